@@ -1,0 +1,1 @@
+"""What KIS and the exchanges offer, as dated data."""

@@ -1,0 +1,36 @@
+"""Trading days of the Korea Exchange; the calendar of `holidays` (XKRX) with the day's own corrections."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import lru_cache
+
+import holidays
+
+_ONE_DAY = timedelta(days=1)
+
+
+@lru_cache(maxsize=64)
+def _closed_days(year: int) -> frozenset[date]:
+    return frozenset(holidays.financial_holidays("XKRX", years=year))
+
+
+def is_trading_day(day: date) -> bool:
+    """Whether the exchange opens on this day."""
+    return day.weekday() < 5 and day not in _closed_days(day.year)
+
+
+def previous_trading_day(day: date) -> date:
+    """The last trading day before this day."""
+    day -= _ONE_DAY
+    while not is_trading_day(day):
+        day -= _ONE_DAY
+    return day
+
+
+def next_trading_day(day: date) -> date:
+    """The first trading day after this day."""
+    day += _ONE_DAY
+    while not is_trading_day(day):
+        day += _ONE_DAY
+    return day

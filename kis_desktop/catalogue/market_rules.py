@@ -1,0 +1,88 @@
+"""The dated rules of a market, read from `rules/<market>.toml`."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from importlib import resources
+
+import msgspec
+
+from kis_desktop.domain.fee import FeeSchedule, TaxRate
+from kis_desktop.domain.session import Phase, Window
+from kis_desktop.domain.tick_size import TickBand, TickTable
+
+
+class TickRule(msgspec.Struct, frozen=True):
+    """Tick bands for some kinds of instruments from a date on; a band [0, tick] holds for the rest."""
+
+    since: date
+    kinds: tuple[str, ...]
+    bands: tuple[tuple[int, int], ...]
+
+    def table(self) -> TickTable:
+        """The bands as a tick table."""
+        return tuple(
+            TickBand(Decimal(below) if below else None, Decimal(tick)) for below, tick in self.bands
+        )
+
+
+class LimitRule(msgspec.Struct, frozen=True):
+    """The daily price limit as a fraction of the base price, from a date on."""
+
+    since: date
+    rate: Decimal
+
+
+class OrderTypeRule(msgspec.Struct, frozen=True):
+    """An order type: its wire code, whether it carries a price, where and when it may be sent."""
+
+    id: str
+    code: str
+    priced: bool
+    venues: tuple[str, ...]
+    phases: tuple[Phase, ...]
+
+
+class MarketRules(msgspec.Struct, frozen=True):
+    """All rules of one market."""
+
+    ticks: tuple[TickRule, ...]
+    limits: tuple[LimitRule, ...]
+    sessions: tuple[Window, ...]
+    order_types: tuple[OrderTypeRule, ...]
+    commission: dict[str, Decimal]
+    taxes: tuple[TaxRate, ...]
+
+    def tick_table(self, kind: str, on: date) -> TickTable:
+        """The tick table of an instrument kind on a day. Raises `LookupError` where none is known."""
+        held = [rule for rule in self.ticks if kind in rule.kinds and rule.since <= on]
+        if not held:
+            raise LookupError(f"no tick table for {kind} on {on}")
+        return max(held, key=lambda rule: rule.since).table()
+
+    def limit_rate(self, on: date) -> Decimal:
+        """The daily limit as a fraction. Raises `LookupError` where none is known."""
+        held = [rule for rule in self.limits if rule.since <= on]
+        if not held:
+            raise LookupError(f"no price limit on {on}")
+        return max(held, key=lambda rule: rule.since).rate
+
+    def order_type(self, id_: str) -> OrderTypeRule:
+        """The rule of an order type. Raises `LookupError` for one that this market doesn't know."""
+        for rule in self.order_types:
+            if rule.id == id_:
+                return rule
+        raise LookupError(f"no order type {id_}")
+
+    def fees(self) -> FeeSchedule:
+        """Commission and sale taxes."""
+        return FeeSchedule(self.commission, self.taxes)
+
+
+@lru_cache(maxsize=8)
+def load_market_rules(market: str) -> MarketRules:
+    """The rules of a market (`krx`). Raises `FileNotFoundError` for one that isn't there."""
+    file = resources.files("kis_desktop.catalogue").joinpath("rules", f"{market}.toml")
+    return msgspec.toml.decode(file.read_bytes(), type=MarketRules)

@@ -1,0 +1,1 @@
+"""Values and rules of trading: no I/O, no clock, no Qt."""

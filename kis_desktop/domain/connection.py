@@ -1,0 +1,84 @@
+"""How the program stands with the server: line, budgets, clock."""
+
+from __future__ import annotations
+
+import enum
+from datetime import datetime
+
+import msgspec
+
+from kis_desktop.domain.message import Message
+from kis_desktop.domain.session import Phase
+
+
+class LinkState(enum.StrEnum):
+    """Where the realtime line stands."""
+
+    OFFLINE = "offline"
+    CONNECTING = "connecting"
+    LIVE = "live"
+    GAP = "gap"  # the line broke; prices on the screen are old until the snapshot is in
+    BLOCKED = "blocked"  # the server refuses us; the trader decides
+
+
+class Environment(enum.StrEnum):
+    """Which world a profile trades in."""
+
+    REAL = "real"
+    PAPER = "paper"
+    SIMULATED = "simulated"
+
+
+class ConnectionStatus(msgspec.Struct, frozen=True):
+    """The realtime line as it stands. `retry_at` and `since` are monotonic seconds; latency in ms."""
+
+    state: LinkState
+    since: float
+    latency_ms: float | None = None
+    retry_at: float | None = None
+    reason: Message | None = None
+    attempts: int = 0
+
+
+class Budget(msgspec.Struct, frozen=True):
+    """What is used of what the server allows.
+
+    `rest_used` counts the last second against `rest_limit` (what we plan, not what the server
+    allows); `waiting` requests stand in the queue; registrations count confirmed ones.
+    """
+
+    rest_used: int = 0
+    rest_limit: float = 0
+    waiting: int = 0
+    registrations: int = 0
+    registration_limit: int = 41
+    token_valid_until: datetime | None = None
+
+
+class Feed(enum.StrEnum):
+    """How the price of a symbol reaches the screen."""
+
+    LIVE = "live"
+    POLLED = "polled"
+    WAITING = "waiting"
+    GAP = "gap"
+
+
+class ClockReading(msgspec.Struct, frozen=True):
+    """The market's clock: `market` at the monotonic second `monotonic`, running at `rate`.
+
+    Until the server has told its time, `synchronised` is false and the screen shows no clock.
+    """
+
+    market: datetime
+    monotonic: float
+    rate: float
+    phase: Phase
+    next_phase: Phase | None
+    next_change: datetime | None
+    synchronised: bool
+
+    def at(self, monotonic: float) -> datetime:
+        """Market time at a monotonic second."""
+        from_here = (monotonic - self.monotonic) * self.rate
+        return datetime.fromtimestamp(self.market.timestamp() + from_here, self.market.tzinfo)

@@ -1,0 +1,1 @@
+"""Pure functions on float64 arrays, one file each."""
