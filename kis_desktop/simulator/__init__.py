@@ -1,0 +1,1 @@
+"""A KIS server of our own: exchange, accounts, REST and websocket, for demo and tests."""

@@ -1,0 +1,76 @@
+"""Market time: starts anywhere, runs at any speed, can be set while running."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+KST = ZoneInfo("Asia/Seoul")
+
+
+@dataclass(frozen=True, slots=True)
+class Jump:
+    """A moment at which the clock was set: market time left `left` and went on from `arrived`."""
+
+    left: datetime
+    arrived: datetime
+
+
+class MarketClock:
+    """KST market time derived from a monotonic function in seconds.
+
+    Setting the time is kept as a jump, which the market takes up exactly once, so that
+    it knows elapsed time (lived through) from skipped time (passed over).
+    """
+
+    def __init__(
+        self, *, monotonic: Callable[[], float], start: datetime, speed: float = 1.0
+    ) -> None:
+        if start.tzinfo is None:
+            raise ValueError(f"the clock's start needs a zone: {start.isoformat()}")
+        _check_speed(speed)
+        self._monotonic = monotonic
+        self._origin = monotonic()
+        self._start = start.astimezone(KST)
+        self._speed = speed
+        self._jumps: list[Jump] = []
+
+    @property
+    def speed(self) -> float:
+        """Market seconds per second of the monotonic function; 0 stands still."""
+        return self._speed
+
+    def now(self) -> datetime:
+        """Market time, KST."""
+        elapsed = (self._monotonic() - self._origin) * self._speed
+        return self._start + timedelta(microseconds=round(elapsed * 1_000_000))
+
+    def set(self, now: datetime | None = None, speed: float | None = None) -> None:
+        """Goes on from another instant, at another speed, or both."""
+        if now is not None and now.tzinfo is None:
+            raise ValueError(f"the instant to set needs a zone: {now.isoformat()}")
+        if speed is not None:
+            _check_speed(speed)
+        left = self.now()
+        arrived = left if now is None else now.astimezone(KST)
+        if arrived != left:
+            self._jumps.append(Jump(left, arrived))
+        self._start = arrived
+        self._origin = self._monotonic()
+        self._speed = self._speed if speed is None else speed
+
+    def take_jumps(self) -> tuple[Jump, ...]:
+        """The jumps since the last call, oldest first; for the market alone."""
+        jumps = tuple(self._jumps)
+        self._jumps.clear()
+        return jumps
+
+
+def _check_speed(speed: float) -> None:
+    if not 0 <= speed <= 100_000:
+        raise ValueError(f"clock speed must be between 0 and 100000, not {speed}")
+
+
+def utc(moment: datetime) -> datetime:
+    """The same instant in UTC."""
+    return moment.astimezone(UTC)

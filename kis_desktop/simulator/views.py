@@ -1,0 +1,424 @@
+"""What the market shows to those who serve it: frozen values, int won, KST times."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+import msgspec
+
+from kis_desktop.simulator.clock import KST
+
+
+class Side(StrEnum):
+    """The side of an order."""
+
+    BUY = "buy"
+    SELL = "sell"
+
+
+class PrintSide(StrEnum):
+    """Who was active in a print: a buyer, a seller, or nobody in a call auction."""
+
+    BUY = "buy"
+    SELL = "sell"
+    AUCTION = "auction"
+
+
+class Phase(StrEnum):
+    """The state of the KRX regular session."""
+
+    CLOSED = "closed"
+    """no session today yet, or a day without one"""
+    OPENING_AUCTION = "opening_auction"
+    CONTINUOUS = "continuous"
+    CLOSING_AUCTION = "closing_auction"
+    ENDED = "ended"
+    """after the close of a trading day"""
+
+
+class Refusal(StrEnum):
+    """Why a request was not accepted."""
+
+    ACCOUNT_UNKNOWN = "account_unknown"
+    UNKNOWN_SYMBOL = "unknown_symbol"
+    HALTED = "halted"
+    NOT_A_TRADING_DAY = "not_a_trading_day"
+    MARKET_NOT_YET_OPEN = "market_not_yet_open"
+    MARKET_CLOSED = "market_closed"
+    EXCHANGE_NOT_OFFERED = "exchange_not_offered"
+    ORDER_TYPE_NOT_ALLOWED = "order_type_not_allowed"
+    QUANTITY_NOT_POSITIVE = "quantity_not_positive"
+    PRICE_MISSING = "price_missing"
+    PRICE_NOT_ALLOWED = "price_not_allowed"
+    OFF_TICK = "off_tick"
+    ABOVE_LIMIT = "above_limit"
+    BELOW_LIMIT = "below_limit"
+    NOT_ENOUGH_CASH = "not_enough_cash"
+    NOT_ENOUGH_SHARES = "not_enough_shares"
+    NO_SUCH_ORDER = "no_such_order"
+    NOTHING_TO_AMEND = "nothing_to_amend"
+    QUANTITY_EXCEEDED = "quantity_exceeded"
+
+
+class Refused(Exception):
+    """A request that left no trace in the market; `reason` says why, `detail` with figures."""
+
+    def __init__(self, reason: Refusal, detail: str = "") -> None:
+        super().__init__(f"{reason.value}: {detail}" if detail else reason.value)
+        self.reason = reason
+        self.detail = detail
+
+
+class OrderKind(StrEnum):
+    """What a numbered request was."""
+
+    NEW = "new"
+    AMEND = "amend"
+    CANCEL = "cancel"
+
+
+class OrderState(StrEnum):
+    """Where an order stands; every state but WORKING is final."""
+
+    WORKING = "working"
+    FILLED = "filled"
+    CANCELLED = "cancelled"
+    """the rest was cancelled on request, or as the remainder of an IOC or FOK order"""
+    AMENDED = "amended"
+    """the rest lives on under a newer number"""
+    EXPIRED = "expired"
+    """the rest ended with the day"""
+    REJECTED = "rejected"
+    """refused by the exchange after the broker had accepted it"""
+    DONE = "done"
+    """a cancellation that has been carried out"""
+
+
+class OrderEventKind(StrEnum):
+    """What happened to an order."""
+
+    ACCEPTED = "accepted"
+    AMENDED = "amended"
+    CANCELLED = "cancelled"
+    REFUSED = "refused"
+    FILLED = "filled"
+    REMAINDER_CANCELLED = "remainder_cancelled"
+    """the unfilled rest of an IOC or FOK order"""
+    EXPIRED = "expired"
+
+
+class Print(msgspec.Struct, frozen=True, gc=False):
+    """One trade (체결) with the day's figures as they stood right after it."""
+
+    symbol: str
+    day: date
+    at: int
+    """microseconds since KST midnight of `day`"""
+    price: int
+    size: int
+    side: PrintSide
+    change: int
+    """price less base price, won"""
+    volume: int
+    """cumulative, shares"""
+    turnover: int
+    """cumulative, won"""
+    open: int
+    high: int
+    low: int
+    open_at: int
+    """microseconds since midnight, as `high_at` and `low_at`"""
+    high_at: int
+    low_at: int
+    ask: int
+    """best ask, 0 when nobody offers"""
+    ask_size: int
+    bid: int
+    """best bid, 0 when nobody bids"""
+    bid_size: int
+    total_ask: int
+    """size over all ask levels"""
+    total_bid: int
+    buy_volume: int
+    sell_volume: int
+    buy_count: int
+    sell_count: int
+
+    @property
+    def time(self) -> datetime:
+        """When it traded, KST."""
+        return moment(self.day, self.at)
+
+    @property
+    def strength(self) -> float:
+        """체결강도: bought volume in percent of sold volume; 0 before the first sale."""
+        return self.buy_volume * 100 / self.sell_volume if self.sell_volume else 0.0
+
+    @property
+    def vwap(self) -> float:
+        """Turnover per share, won."""
+        return self.turnover / self.volume if self.volume else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The current figures of one instrument; prices in won, None where nothing is known."""
+
+    symbol: str
+    trade_date: date
+    time: datetime
+    phase: Phase
+    last: int
+    """the last print, the base price before the first one"""
+    base: int
+    """the previous trading day's close"""
+    change: int
+    change_rate: float
+    """percent of base"""
+    open: int | None
+    high: int | None
+    low: int | None
+    open_time: datetime | None
+    high_time: datetime | None
+    low_time: datetime | None
+    last_size: int
+    volume: int
+    turnover: int
+    buy_volume: int
+    sell_volume: int
+    buy_count: int
+    sell_count: int
+    strength: float
+    """체결강도, percent"""
+    vwap: float | None
+    ask: int | None
+    ask_size: int
+    bid: int | None
+    bid_size: int
+    total_ask: int
+    total_bid: int
+    limit_up: int
+    limit_down: int
+    tick: int
+    """tick size at the last price"""
+    previous_volume: int
+    high_250: int
+    high_250_date: date
+    low_250: int
+    low_250_date: date
+    high_year: int
+    high_year_date: date
+    low_year: int
+    low_year_date: date
+    high_52w: int
+    high_52w_date: date
+    low_52w: int
+    low_52w_date: date
+
+    @property
+    def volume_rate(self) -> float:
+        """Volume in percent of the previous day's."""
+        return self.volume * 100 / self.previous_volume if self.previous_volume else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class BookLevel:
+    """One price of the book (호가) with its size (잔량)."""
+
+    price: int
+    size: int
+    change: int
+    """size now less size at the previous view of the same book"""
+
+
+@dataclass(frozen=True, slots=True)
+class BookView:
+    """Up to ten levels a side, best first, with totals and, in an auction, the indication."""
+
+    symbol: str
+    time: datetime
+    phase: Phase
+    asks: tuple[BookLevel, ...]
+    bids: tuple[BookLevel, ...]
+    total_ask: int
+    total_bid: int
+    total_ask_change: int
+    total_bid_change: int
+    indicative_price: int | None
+    """예상체결가, None outside auctions and while nothing would match"""
+    indicative_size: int
+    """예상체결량"""
+    indicative_change: int
+    """indicative price less base price, 0 without one"""
+    volume: int
+    """the day's cumulative volume"""
+
+
+@dataclass(frozen=True, slots=True)
+class DayBar:
+    """One bar of a day, week, month or year; `day` is its last trading day."""
+
+    day: date
+    open: int
+    high: int
+    low: int
+    close: int
+    volume: int
+    turnover: int
+    base: int
+    """close of the bar before"""
+
+
+@dataclass(frozen=True, slots=True)
+class MinuteBar:
+    """One minute, named by its start; figures of this minute and cumulative ones at its end."""
+
+    time: datetime
+    open: int
+    high: int
+    low: int
+    close: int
+    volume: int
+    turnover: int
+    cumulative_volume: int
+    cumulative_turnover: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cash:
+    """Money of one account, won (예수금 D, D+1, D+2 and what is bound)."""
+
+    deposit: int
+    """settled today (예수금)"""
+    next_day: int
+    """after the settlements of the next trading day (D+1)"""
+    day_after: int
+    """after all settlements (D+2, 가수도)"""
+    orderable: int
+    """주문가능현금: D+2 money less the margin bound by open buys"""
+    reserved: int
+    """margin bound by open buys"""
+    previous_buys: int
+    previous_sells: int
+    today_buys: int
+    today_sells: int
+    today_fees: int
+    today_taxes: int
+    today_realized: int
+    """realized profit of today after fees and taxes"""
+    withdrawable: int
+    """what may leave the account today (인출가능)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Shares of one instrument (잔고)."""
+
+    symbol: str
+    quantity: int
+    sellable: int
+    """quantity less open sells"""
+    cost: int
+    """purchase amount without fees, won"""
+    average_price: float
+    previous_quantity: int
+    """held at the start of the day"""
+    bought_today: int
+    sold_today: int
+    last: int
+    value: int
+    unrealized: int
+    unrealized_rate: float
+    """percent of cost"""
+
+
+@dataclass(frozen=True, slots=True)
+class BuyingPower:
+    """What can be bought of one instrument at one price (매수가능)."""
+
+    symbol: str
+    price: int
+    """the price reckoned with: the limit price, or limit-up for orders without one"""
+    orderable_cash: int
+    margin_rate: int
+    """percent (증거금율)"""
+    cash_amount: int
+    """without buying on margin (미수 없는 매수금액), won"""
+    cash_quantity: int
+    max_amount: int
+    """with the instrument's margin rate (최대매수금액), won"""
+    max_quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class FillRecord:
+    """One fill of one order (체결)."""
+
+    account: str
+    order_number: str
+    symbol: str
+    side: Side
+    price: int
+    quantity: int
+    time: datetime
+    fee: int
+    tax: int
+    realized: int
+    """profit of a sale after fee and tax, 0 for a buy"""
+    sequence: int
+    """1, 2, 3 … over all accounts since the market began"""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRecord:
+    """One numbered request as it stands now.
+
+    quantity = filled + remaining + cancelled + amended + expired + rejected, always.
+    """
+
+    account: str
+    number: str
+    original_number: str | None
+    kind: OrderKind
+    symbol: str
+    side: Side
+    order_type: str
+    """ORD_DVSN"""
+    exchange: str
+    quantity: int
+    price: int
+    """0 for orders without a price"""
+    state: OrderState
+    trade_date: date
+    time: datetime
+    filled_quantity: int
+    filled_amount: int
+    remaining: int
+    cancelled_quantity: int
+    amended_quantity: int
+    expired_quantity: int
+    rejected_quantity: int
+
+    @property
+    def average_price(self) -> float:
+        """Amount per filled share, 0 before the first fill."""
+        return self.filled_amount / self.filled_quantity if self.filled_quantity else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class OrderEvent:
+    """One thing that happened to an order, with the order right after it."""
+
+    kind: OrderEventKind
+    order: OrderRecord
+    time: datetime
+    quantity: int
+    """of this event alone: this fill's, the cancelled, amended or accepted shares"""
+    price: int
+    """of this fill; else the order's"""
+    fill: FillRecord | None = None
+
+
+def moment(day: date, at: int) -> datetime:
+    """The KST instant `at` microseconds after midnight of `day`."""
+    return datetime(day.year, day.month, day.day, tzinfo=KST) + timedelta(microseconds=at)
