@@ -1,0 +1,1 @@
+"""The only door between the UI thread and the I/O thread."""

@@ -1,0 +1,151 @@
+"""What services need of the world, as Protocols: `kis`, `storage` and `bridge` fit by shape."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Protocol
+
+from kis_desktop.domain.account import AccountSnapshot, BuyingPower
+from kis_desktop.domain.bar import Bar, Interval
+from kis_desktop.domain.connection import Budget, ConnectionStatus
+from kis_desktop.domain.event import Event
+from kis_desktop.domain.instrument import Instrument
+from kis_desktop.domain.journal import JournalEntry
+from kis_desktop.domain.order import AmendIntent, Order, OrderIntent
+from kis_desktop.domain.order_book import OrderBook
+from kis_desktop.domain.order_report import BrokerOrder, Notice, OrderReceipt
+from kis_desktop.domain.quote import Quote, Trade
+from kis_desktop.services.topics import Topic
+
+
+class Publisher(Protocol):
+    """The way to the screen; callable from the I/O thread, never blocks."""
+
+    def latest(self, topic: Topic, key: str, value: object) -> None:
+        """Put a value that replaces an unread one of the same topic and key."""
+
+    def prints(self, symbol: str, trades: Sequence[Trade]) -> None:
+        """Append trades to the tape of a symbol."""
+
+    def event(self, event: Event) -> None:
+        """Append an event; never dropped."""
+
+
+class QuoteSource(Protocol):
+    """Reads prices over REST. All raise `RequestFailed` or `AuthenticationFailed`."""
+
+    async def quote(self, symbol: str, *, background: bool = False) -> Quote:
+        """The current quote; `background` waits behind what is on the screen."""
+
+    async def order_book(self, symbol: str) -> OrderBook:
+        """The current ten levels."""
+
+    async def recent_trades(self, symbol: str) -> tuple[Trade, ...]:
+        """The newest prints of today, oldest first (the server gives about thirty)."""
+
+
+class HistorySource(Protocol):
+    """Reads bars over REST, one page at a time. All raise `RequestFailed`."""
+
+    async def minute_page(self, symbol: str, day: date, until: str) -> tuple[Bar, ...]:
+        """One-minute bars of a day up to the exchange time HHMMSS, oldest first; empty at the start."""
+
+    async def daily_page(
+        self, symbol: str, start: date, end: date, interval: Interval
+    ) -> tuple[Bar, ...]:
+        """Adjusted bars of a day and more between two dates, oldest first (at most 100)."""
+
+
+class MarketFeed(Protocol):
+    """The realtime line: one socket, its registrations and its state.
+
+    The handlers are called on the I/O thread, in the order of arrival.
+    """
+
+    on_trades: Callable[[str, Sequence[Trade]], None]
+    on_book: Callable[[OrderBook], None]
+    on_notice: Callable[[Notice], None]
+    on_status: Callable[[ConnectionStatus], None]
+    on_server_time: Callable[[datetime], None]
+
+    def want(self, trades: Sequence[str], books: Sequence[str]) -> None:
+        """The symbols to be registered, most important first; the notice channel comes before all.
+
+        What finds no place is left out. Changes are made in place, never by reconnecting.
+        """
+
+    def live(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Symbols whose trades, and whose books, are confirmed by the server now."""
+
+    async def run(self) -> None:
+        """Keep the line up until cancelled."""
+
+    def connect_now(self) -> None:
+        """Try at once, as the trader asked, instead of waiting for the next attempt."""
+
+
+class Broker(Protocol):
+    """The account at KIS. Orders are sent once and never again, whatever happens."""
+
+    async def submit(self, intent: OrderIntent) -> OrderReceipt:
+        """Send a new order. Raises `OrderRefused` when it surely doesn't exist, `OrderUncertain`
+        when nobody said; anything else was raised before the first byte left."""
+
+    async def amend(self, order: Order, intent: AmendIntent) -> OrderReceipt:
+        """Ask for a new price of the whole rest. Raises as `submit`."""
+
+    async def cancel(self, order: Order) -> OrderReceipt:
+        """Ask for the whole rest back. Raises as `submit`."""
+
+    async def orders(self, trade_date: date) -> tuple[BrokerOrder, ...]:
+        """All orders of a day, every page, as the ledger has them. Raises `RequestFailed`."""
+
+    async def account(self) -> AccountSnapshot:
+        """Cash and positions, every page. Raises `RequestFailed`."""
+
+    async def buying_power(
+        self, symbol: str, order_type: str, price: Decimal | None
+    ) -> BuyingPower:
+        """What could be bought without 미수. Raises `RequestFailed`."""
+
+    async def sellable(self, symbol: str) -> int | None:
+        """Shares that may be sold now; None where the world doesn't say. Raises `RequestFailed`."""
+
+
+class Journal(Protocol):
+    """The order journal: what is appended is on the disk when `append` returns (blocking)."""
+
+    def append(self, entry: JournalEntry) -> None:
+        """Make an entry durable. Raises `JournalFailed`."""
+
+    def entries(self, trade_date: date | None = None) -> tuple[JournalEntry, ...]:
+        """Entries in order, of one trade date or all."""
+
+
+class InstrumentSource(Protocol):
+    """Where the list of instruments comes from. Raises `RequestFailed`."""
+
+    async def download(self) -> tuple[Instrument, ...]:
+        """All instruments of the master files."""
+
+
+class InstrumentCache(Protocol):
+    """The instruments kept on disk (blocking)."""
+
+    def load(self) -> tuple[tuple[Instrument, ...], datetime] | None:
+        """The kept instruments and when they were fetched (UTC); None where there are none."""
+
+    def save(self, instruments: Sequence[Instrument], fetched_at: datetime) -> None:
+        """Keep these instead."""
+
+
+class BudgetSource(Protocol):
+    """What is used of the server's limits."""
+
+    def budget(self) -> Budget:
+        """The use of the last second."""
+
+
+Blocking = Callable[..., Awaitable[object]]

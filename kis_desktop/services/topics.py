@@ -1,0 +1,25 @@
+"""What may stand in the latest lane, by topic; each new value replaces the one not yet read."""
+
+from __future__ import annotations
+
+import enum
+
+
+class Topic(enum.StrEnum):
+    """The kind of value; its key is given behind each."""
+
+    QUOTE = "quote"  # symbol -> Quote
+    BOOK = "book"  # symbol -> OrderBook
+    FEED = "feed"  # symbol -> Feed
+    BARS = "bars"  # "symbol/interval" -> BarTail
+    ACCOUNT = "account"  # "" -> AccountSnapshot
+    CONNECTION = "connection"  # "" -> ConnectionStatus
+    BUDGET = "budget"  # "" -> Budget
+    CLOCK = "clock"  # "" -> ClockReading
+    HALT = "halt"  # "" -> bool, whether new orders are stopped
+    INSTRUMENTS = "instruments"  # "" -> tuple[Instrument, ...], all that are known
+
+
+def bars_key(symbol: str, interval: str) -> str:
+    """The key of a chart's newest bars."""
+    return f"{symbol}/{interval}"

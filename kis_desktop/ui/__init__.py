@@ -1,0 +1,1 @@
+"""Widgets: they show what view models hold and own nothing."""

@@ -1,0 +1,67 @@
+"""What every view model is given: services behind commands, the beat, the linked symbol, preferences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from kis_desktop.bridge.commands import Commands
+from kis_desktop.bridge.frame_clock import FrameClock
+from kis_desktop.domain.connection import Environment
+
+if TYPE_CHECKING:
+    from kis_desktop.services.application import Services
+    from kis_desktop.viewmodels.instrument_directory import InstrumentDirectory
+
+
+class Preferences(Protocol):
+    """Small words that survive a restart: layouts, column widths, the last symbol."""
+
+    def get(self, key: str) -> str | None:
+        """What was kept under a key; None when nothing was."""
+
+    def set(self, key: str, value: str) -> None:
+        """Keep a word under a key; written to disk soon."""
+
+
+class LinkGroup(QObject):
+    """Panels of one colour: a symbol selected in one is shown in all."""
+
+    symbol_changed = Signal(str)
+    price_picked = Signal(object)
+
+    def __init__(self, symbol: str = "", parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._symbol = symbol
+
+    @property
+    def symbol(self) -> str:
+        """The symbol that linked panels show; empty before the first selection."""
+        return self._symbol
+
+    def select(self, symbol: str) -> None:
+        """Show this symbol in all linked panels."""
+        if symbol and symbol != self._symbol:
+            self._symbol = symbol
+            self.symbol_changed.emit(symbol)
+
+    def pick_price(self, price: Decimal) -> None:
+        """Offer a price (KRW) that was clicked in a book or chart to the order ticket."""
+        self.price_picked.emit(price)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ViewContext:
+    """The world as view models see it."""
+
+    services: Services
+    commands: Commands
+    clock: FrameClock
+    link: LinkGroup
+    instruments: InstrumentDirectory
+    preferences: Preferences
+    language: str
+    environment: Environment
