@@ -1,0 +1,1 @@
+"""The disk: everything that outlives the program."""
