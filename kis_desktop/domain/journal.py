@@ -1,0 +1,37 @@
+"""What is written down about orders before and after the wire."""
+
+from __future__ import annotations
+
+import enum
+from datetime import date, datetime
+
+import msgspec
+
+JournalValue = str | int | None
+
+
+class JournalKind(enum.StrEnum):
+    """What an entry reports of its order."""
+
+    INTENT = "intent"
+    SENDING = "sending"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    UNKNOWN = "unknown"
+    AMEND = "amend"
+    CANCEL = "cancel"
+    NOTICE = "notice"
+    RESOLVED = "resolved"
+
+
+class JournalEntry(msgspec.Struct, frozen=True):
+    """One line of the journal.
+
+    `at` is UTC; prices in `body` are strings in KRW; no account number stands in it.
+    """
+
+    kind: JournalKind
+    local_id: str
+    at: datetime
+    trade_date: date
+    body: dict[str, JournalValue]

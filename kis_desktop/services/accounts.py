@@ -1,0 +1,81 @@
+"""The account: cash and positions, read anew after every fill and now and then."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from kis_desktop.domain.account import AccountSnapshot, BuyingPower
+from kis_desktop.domain.errors import KisDesktopError
+from kis_desktop.domain.event import Logged, Severity
+from kis_desktop.domain.order import OrderType
+from kis_desktop.services.ports import Broker, Publisher
+from kis_desktop.services.topics import Topic
+
+_log = logging.getLogger(__name__)
+
+_SETTLE = 0.3  # seconds to let a burst of fills end before reading
+_EVERY = 30.0  # seconds between readings when nothing happens
+_AFTER_FAILURE = 3.0  # seconds before a failed reading is tried again
+assert _SETTLE < _AFTER_FAILURE < _EVERY
+
+
+class Accounts:
+    """The newest complete reading of the account, and answers about what can be traded."""
+
+    def __init__(self, broker: Broker, publisher: Publisher) -> None:
+        self._broker = broker
+        self._publisher = publisher
+        self._wanted = asyncio.Event()
+        self._snapshot: AccountSnapshot | None = None
+        self._failed = False
+
+    @property
+    def snapshot(self) -> AccountSnapshot | None:
+        """The newest reading; None before the first."""
+        return self._snapshot
+
+    def ask(self) -> None:
+        """Have the account read soon; several asks become one reading."""
+        self._wanted.set()
+
+    async def refresh(self) -> None:
+        """Read the account now and show it. Raises `RequestFailed`."""
+        self._snapshot = await self._broker.account()
+        self._publisher.latest(Topic.ACCOUNT, "", self._snapshot)
+
+    async def buying_power(
+        self, symbol: str, order_type: OrderType, price: Decimal | None
+    ) -> BuyingPower:
+        """What could be bought without 미수. Raises `RequestFailed`."""
+        return await self._broker.buying_power(symbol, order_type, price)
+
+    async def sellable(self, symbol: str) -> int | None:
+        """Shares that may be sold now; None where the world doesn't say. Raises `RequestFailed`."""
+        return await self._broker.sellable(symbol)
+
+    async def run(self) -> None:
+        """Keep the reading fresh until cancelled."""
+        pause = 0.0
+        while True:
+            try:
+                await asyncio.wait_for(self._wanted.wait(), pause)
+                await asyncio.sleep(_SETTLE)
+            except TimeoutError:
+                pass
+            self._wanted.clear()
+            pause = _EVERY if await self._try_refresh() else _AFTER_FAILURE
+
+    async def _try_refresh(self) -> bool:
+        try:
+            await self.refresh()
+        except KisDesktopError as error:
+            if not self._failed:
+                self._publisher.event(Logged(datetime.now(UTC), Severity.WARNING, error.message))
+            self._failed = True
+            _log.warning("account: %s", error)
+            return False
+        self._failed = False
+        return True

@@ -1,0 +1,43 @@
+"""The services together: what the screen may ask, and what runs under supervision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kis_desktop.services.accounts import Accounts
+from kis_desktop.services.connection import Connection
+from kis_desktop.services.history import History
+from kis_desktop.services.instruments import Instruments
+from kis_desktop.services.market_data import MarketData
+from kis_desktop.services.orders import Orders
+from kis_desktop.services.runtime import Run
+from kis_desktop.services.session_clock import SessionClock
+from kis_desktop.services.watchlists import Watchlists
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Services:
+    """Every service of one profile. Their coroutines run on the I/O thread alone."""
+
+    market_data: MarketData
+    orders: Orders
+    accounts: Accounts
+    history: History
+    connection: Connection
+    instruments: Instruments
+    watchlists: Watchlists
+    clock: SessionClock
+
+    def supervised(self) -> dict[str, Run]:
+        """What runs until the program ends, each under a supervisor of its own."""
+        return {
+            "connection": self.connection.run,
+            "budget": self.connection.run_budget,
+            "clock": self.clock.run,
+            "market_data": self.market_data.run,
+            "history": self.history.run,
+            "orders": self.orders.run,
+            "order_journal": self.orders.run_journal,
+            "accounts": self.accounts.run,
+            "instruments": self.instruments.run,
+        }

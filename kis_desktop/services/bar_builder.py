@@ -1,0 +1,86 @@
+"""Bars from prints and from smaller bars: pure, for one symbol and interval."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, time
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from kis_desktop.domain.bar import Bar, Interval
+from kis_desktop.indicators.series import BarSeries
+
+KOREA = ZoneInfo("Asia/Seoul")
+_OFFSET = 9 * 3600  # Korea has no daylight saving time
+_MINUTE = 60
+
+
+def minute_of(moment: datetime) -> int:
+    """The start of a moment's minute as UTC epoch seconds."""
+    seconds = int(moment.timestamp())
+    return seconds - seconds % _MINUTE
+
+
+def bucket(start: int, interval: Interval) -> int:
+    """The start of the interval that a minute belongs to; intervals count from midnight in Korea."""
+    length = (interval.minutes or 1) * _MINUTE
+    local = start + _OFFSET
+    return local - local % length - _OFFSET
+
+
+def moment_of(day: datetime, clock: time) -> datetime:
+    """An exchange time on the day of a moment, in Korea."""
+    return datetime.combine(day.astimezone(KOREA).date(), clock, KOREA)
+
+
+def joined(bars: Iterable[Bar], interval: Interval) -> tuple[Bar, ...]:
+    """Minute bars, oldest first, as bars of a longer interval."""
+    found: list[Bar] = []
+    for bar in bars:
+        start = bucket(bar.time, interval)
+        if found and found[-1].time == start:
+            found[-1] = _merged(found[-1], bar)
+        else:
+            found.append(Bar(start, bar.open, bar.high, bar.low, bar.close, bar.volume))
+    return tuple(found)
+
+
+def with_print(bars: list[Bar], start: int, price: Decimal, size: int) -> None:
+    """Count a print into the minute that starts at `start`: the last bar, or a new one behind it.
+
+    A print of an earlier minute changes nothing: that minute is read anew from the server.
+    """
+    if bars and bars[-1].time == start:
+        bars[-1] = bars[-1].with_print(price, size)
+    elif not bars or bars[-1].time < start:
+        bars.append(Bar(start, price, price, price, price, size))
+
+
+def series(bars: Sequence[Bar]) -> BarSeries:
+    """Bars as read-only columns."""
+    if not bars:
+        return BarSeries.empty()
+    prices = [
+        np.array([float(value) for value in column])
+        for column in (
+            [bar.open for bar in bars],
+            [bar.high for bar in bars],
+            [bar.low for bar in bars],
+            [bar.close for bar in bars],
+            [bar.volume for bar in bars],
+        )
+    ]
+    return BarSeries(np.array([bar.time for bar in bars], np.int64), *prices)
+
+
+def _merged(left: Bar, right: Bar) -> Bar:
+    return Bar(
+        left.time,
+        left.open,
+        max(left.high, right.high),
+        min(left.low, right.low),
+        right.close,
+        left.volume + right.volume,
+    )
