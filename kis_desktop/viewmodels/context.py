@@ -32,6 +32,7 @@ class LinkGroup(QObject):
 
     symbol_changed = Signal(str)
     price_picked = Signal(object)
+    order_picked = Signal(str)
 
     def __init__(self, symbol: str = "", parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -51,6 +52,10 @@ class LinkGroup(QObject):
     def pick_price(self, price: Decimal) -> None:
         """Offer a price (KRW) that was clicked in a book or chart to the order ticket."""
         self.price_picked.emit(price)
+
+    def pick_order(self, order_no: str) -> None:
+        """Offer a working order, named by its number, to the ticket's amend tab."""
+        self.order_picked.emit(order_no)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
