@@ -1,0 +1,1 @@
+"""How the screen looks: tokens as data, fonts, the palette and the style sheet."""
