@@ -13,7 +13,8 @@ Times = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BarSeries:
-    """Bars oldest first. `time` is each bar's start in UTC epoch seconds; prices in KRW, volume in shares.
+    """Bars oldest first. `time` is each bar's start in UTC epoch seconds; prices in KRW, volume in
+    shares.
 
     The arrays have one length and are read-only.
     """
