@@ -60,7 +60,9 @@ class FrameClock(QObject):
         self._gaps.clear()
 
     def gap_percentile(self, share: float) -> float | None:
-        """The lateness in ms that this share (0–1) of drains stayed within; None before the first."""
+        """The lateness in ms that this share (0–1) of drains stayed within; None before the
+        first.
+        """
         if not self._gaps:
             return None
         ordered = sorted(self._gaps)

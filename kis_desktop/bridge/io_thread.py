@@ -53,7 +53,7 @@ class IoThread:
             asyncio.run(self._run(main))
         except asyncio.CancelledError:
             self.finished.set_result(None)
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 - whatever ended the thread is handed on
             self.finished.set_exception(error)
         else:
             self.finished.set_result(None)

@@ -1,4 +1,6 @@
-"""Trading days of the Korea Exchange; the calendar of `holidays` (XKRX) with the day's own corrections."""
+"""Trading days of the Korea Exchange; the calendar of `holidays` (XKRX) with the day's own
+corrections.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,7 @@ from functools import lru_cache
 import holidays
 
 _ONE_DAY = timedelta(days=1)
+_SATURDAY = 5
 
 
 @lru_cache(maxsize=64)
@@ -17,7 +20,7 @@ def _closed_days(year: int) -> frozenset[date]:
 
 def is_trading_day(day: date) -> bool:
     """Whether the exchange opens on this day."""
-    return day.weekday() < 5 and day not in _closed_days(day.year)
+    return day.weekday() < _SATURDAY and day not in _closed_days(day.year)
 
 
 def previous_trading_day(day: date) -> date:

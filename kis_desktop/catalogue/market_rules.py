@@ -15,7 +15,9 @@ from kis_desktop.domain.tick_size import TickBand, TickTable
 
 
 class TickRule(msgspec.Struct, frozen=True):
-    """Tick bands for some kinds of instruments from a date on; a band [0, tick] holds for the rest."""
+    """Tick bands for some kinds of instruments from a date on; a band [0, tick] holds for the
+    rest.
+    """
 
     since: date
     kinds: tuple[str, ...]
@@ -56,7 +58,9 @@ class MarketRules(msgspec.Struct, frozen=True):
     taxes: tuple[TaxRate, ...]
 
     def tick_table(self, kind: str, on: date) -> TickTable:
-        """The tick table of an instrument kind on a day. Raises `LookupError` where none is known."""
+        """The tick table of an instrument kind on a day. Raises `LookupError` where none
+        is known.
+        """
         held = [rule for rule in self.ticks if kind in rule.kinds and rule.since <= on]
         if not held:
             raise LookupError(f"no tick table for {kind} on {on}")

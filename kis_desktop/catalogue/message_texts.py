@@ -1,7 +1,8 @@
 """The Korean and English sentences of messages, with particles (을/를, 이/가) set by sound.
 
 Each area has one file a language, `messages/<language>/<area>.toml`, holding `id = "sentence"` with
-`{argument}` places. Behind an argument, `{name:을}` adds 을 or 를 as the argument's last sound asks.
+`{argument}` places. Behind an argument, `{name:을}` adds 을 or 를 as the argument's last
+sound asks.
 """
 
 from __future__ import annotations
@@ -34,7 +35,9 @@ _LETTERS_WITH_RIEUL = frozenset("LR")
 
 @lru_cache(maxsize=4)
 def texts(language: str) -> dict[str, str]:
-    """All sentences of a language by message id. Raises `ValueError` for an id that stands twice."""
+    """All sentences of a language by message id. Raises `ValueError` for an id that stands
+    twice.
+    """
     found: dict[str, str] = {}
     folder = resources.files("kis_desktop.catalogue").joinpath("messages", language)
     for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
@@ -92,7 +95,7 @@ def _flatten(table: dict[str, object], prefix: str = "") -> list[tuple[str, str]
 class _Filler(string.Formatter):
     """Puts arguments into a sentence; numbers with thousands commas, a missing one as "—"."""
 
-    def get_value(self, key: int | str, args: object, kwargs: object) -> object:
+    def get_value(self, key: int | str, _args: object, kwargs: object) -> object:
         assert isinstance(kwargs, dict)
         return kwargs.get(key, "—")
 

@@ -30,7 +30,9 @@ class Environment(enum.StrEnum):
 
 
 class ConnectionStatus(msgspec.Struct, frozen=True):
-    """The realtime line as it stands. `retry_at` and `since` are monotonic seconds; latency in ms."""
+    """The realtime line as it stands. `retry_at` and `since` are monotonic seconds;
+    latency in ms.
+    """
 
     state: LinkState
     since: float

@@ -28,7 +28,9 @@ class OrderChanged(msgspec.Struct, frozen=True):
 
 
 class FillReceived(msgspec.Struct, frozen=True):
-    """Our order was executed, wholly or in part; a later one of the same order and sequence replaces it."""
+    """Our order was executed, wholly or in part; a later one of the same order and sequence
+    replaces it.
+    """
 
     fill: Fill
 

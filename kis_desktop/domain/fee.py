@@ -19,7 +19,9 @@ class TaxRate(msgspec.Struct, frozen=True):
 
 
 class FeeSchedule(msgspec.Struct, frozen=True):
-    """What a fill costs in KRW. `commission` is a fraction by instrument kind ("" for all others)."""
+    """What a fill costs in KRW. `commission` is a fraction by instrument kind ("" for all
+    others).
+    """
 
     commission: dict[str, Decimal]
     taxes: tuple[TaxRate, ...]
@@ -30,7 +32,9 @@ class FeeSchedule(msgspec.Struct, frozen=True):
         return _won(amount * rate)
 
     def tax(self, amount: Decimal, side: Side, market: str, kind: str, on: date) -> Decimal:
-        """The sale tax on a fill of `amount`, truncated to the won; buying, ETF and ETN pay none."""
+        """The sale tax on a fill of `amount`, truncated to the won; buying, ETF and ETN
+        pay none.
+        """
         if side is Side.BUY or kind in ("etf", "etn"):
             return Decimal(0)
         held = [tax for tax in self.taxes if tax.market == market and tax.since <= on]

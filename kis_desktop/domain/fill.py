@@ -14,7 +14,8 @@ class Fill(msgspec.Struct, frozen=True):
     """Shares bought or sold at a price.
 
     `time` is exchange time HHMMSS, `price` in KRW. `provisional` until REST has confirmed what a
-    notice said (the notice came over an open line and can be forged). `fee` and `tax` are estimates.
+    notice said (the notice came over an open line and can be forged). `fee` and `tax` are
+    estimates.
     """
 
     order_no: str

@@ -1,4 +1,6 @@
-"""What is said to the trader, as an id with arguments; the texts are data in `catalogue/messages`."""
+"""What is said to the trader, as an id with arguments; the texts are data in
+`catalogue/messages`.
+"""
 
 from __future__ import annotations
 

@@ -181,7 +181,9 @@ class Order(msgspec.Struct, frozen=True):
         return max(self.quantity - self.filled - self.cancelled, 0)
 
     def to(self, state: OrderState, **changes: object) -> Order:
-        """This order in another state. Raises `ValueError` for a move that the table doesn't hold."""
+        """This order in another state. Raises `ValueError` for a move that the table
+        doesn't hold.
+        """
         if state is not self.state and state not in MOVES[self.state]:
             raise ValueError(f"order {self.local_id}: {self.state} cannot become {state}")
         return msgspec.structs.replace(self, state=state, **changes)

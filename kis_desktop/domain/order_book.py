@@ -11,7 +11,9 @@ from kis_desktop.domain.quote import Source
 
 
 class Level(msgspec.Struct, frozen=True, gc=False):
-    """One price (호가) with the shares resting there (잔량) and their change since the last record."""
+    """One price (호가) with the shares resting there (잔량) and their change since the last
+    record.
+    """
 
     price: Decimal
     size: int

@@ -12,7 +12,9 @@ from kis_desktop.domain.order import OrderType, Request, Side, Venue
 
 
 class OrderReceipt(msgspec.Struct, frozen=True):
-    """KIS has taken an order in; the exchange hasn't spoken yet. `order_time` HHMMSS exchange time."""
+    """KIS has taken an order in; the exchange hasn't spoken yet. `order_time` HHMMSS exchange
+    time.
+    """
 
     order_no: str
     branch: str

@@ -21,7 +21,9 @@ class PriceLimits(msgspec.Struct, frozen=True):
 
 
 def price_limits(base: Decimal, rate: Decimal, table: TickTable) -> PriceLimits:
-    """Base price ± `rate` (a fraction, 0.30 on KRX), rounded inward to the tick of the limit's own band."""
+    """Base price ± `rate` (a fraction, 0.30 on KRX), rounded inward to the tick of the limit's own
+    band.
+    """
     return PriceLimits(
         lower=round_to_tick(base * (1 - rate), table, Rounding.UP),
         upper=round_to_tick(base * (1 + rate), table, Rounding.DOWN),

@@ -68,7 +68,8 @@ class Trade(msgspec.Struct, frozen=True, gc=False):
 class Quote(msgspec.Struct, frozen=True, gc=False):
     """What is known of an instrument's price now; None: not known.
 
-    Units as in `Trade`. `received` is the monotonic second of the newest figure and `source` its way.
+    Units as in `Trade`. `received` is the monotonic second of the newest figure and `source` its
+    way.
     """
 
     symbol: str

@@ -13,7 +13,9 @@ from kis_desktop.domain.tick_size import TickTable, is_on_tick, tick_size
 
 
 class Limits(msgspec.Struct, frozen=True):
-    """What is known about the instrument and the account when an order is checked; None: unknown."""
+    """What is known about the instrument and the account when an order is checked; None:
+    unknown.
+    """
 
     tick_table: TickTable
     price_limits: PriceLimits | None = None

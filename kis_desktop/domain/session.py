@@ -41,7 +41,9 @@ class Window(msgspec.Struct, frozen=True):
 def phase_at(
     windows: tuple[Window, ...], venue: str, moment: datetime, *, trading_day: bool
 ) -> Phase:
-    """The venue's phase at a moment of exchange time; where windows overlap, the later start wins."""
+    """The venue's phase at a moment of exchange time; where windows overlap, the later
+    start wins.
+    """
     if not trading_day:
         return Phase.HOLIDAY
     held = [window for window in windows if window.venue == venue and window.holds(moment)]
@@ -53,7 +55,9 @@ def phase_at(
 def next_change(
     windows: tuple[Window, ...], venue: str, moment: datetime
 ) -> tuple[datetime, Phase] | None:
-    """When the venue's phase changes next on this day, and into what; None after the last change."""
+    """When the venue's phase changes next on this day, and into what; None after the last
+    change.
+    """
     day = moment.date()
     edges = {
         edge

@@ -9,7 +9,9 @@ import msgspec
 
 
 class TickBand(msgspec.Struct, frozen=True):
-    """Prices below `below` (None: all the rest) move in steps of `tick`. Both in the price's currency."""
+    """Prices below `below` (None: all the rest) move in steps of `tick`. Both in the price's
+    currency.
+    """
 
     below: Decimal | None
     tick: Decimal
@@ -34,7 +36,9 @@ def tick_size(price: Decimal, table: TickTable) -> Decimal:
 
 
 def tick_size_below(price: Decimal, table: TickTable) -> Decimal:
-    """The step from `price` to the next lower quotable price: a band's lower edge uses the band below."""
+    """The step from `price` to the next lower quotable price: a band's lower edge uses the band
+    below.
+    """
     for band in table:
         if band.below is None or price <= band.below:
             return band.tick
@@ -61,10 +65,7 @@ def step(price: Decimal, table: TickTable, ticks: int) -> Decimal:
     An off-tick price first goes to its neighbour in that direction, which counts as one step.
     """
     for _ in range(abs(ticks)):
-        if ticks > 0:
-            price = _step_up(price, table)
-        else:
-            price = _step_down(price, table)
+        price = _step_up(price, table) if ticks > 0 else _step_down(price, table)
     return price
 
 

@@ -24,7 +24,9 @@ def minute_of(moment: datetime) -> int:
 
 
 def bucket(start: int, interval: Interval) -> int:
-    """The start of the interval that a minute belongs to; intervals count from midnight in Korea."""
+    """The start of the interval that a minute belongs to; intervals count from midnight in
+    Korea.
+    """
     length = (interval.minutes or 1) * _MINUTE
     local = start + _OFFSET
     return local - local % length - _OFFSET

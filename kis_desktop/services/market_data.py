@@ -40,6 +40,7 @@ class MarketData:
         self._snapshots: asyncio.Queue[str] = asyncio.Queue()
         self._queued: set[str] = set()
         self.listeners: list[TradeListener] = []
+        self.quote_listeners: list[Callable[[Quote], None]] = []
         feed.on_trades = self.on_trades
         feed.on_book = self.on_book
 
@@ -134,6 +135,8 @@ class MarketData:
     def _keep(self, quote: Quote) -> None:
         self._quotes[quote.symbol] = quote
         self._publisher.latest(Topic.QUOTE, quote.symbol, quote)
+        for listener in self.quote_listeners:
+            listener(quote)
 
     def _ask(self, symbol: str) -> None:
         if symbol not in self._queued:

@@ -7,7 +7,6 @@ order against the table in `domain.order`.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from decimal import Decimal
 
 import msgspec
@@ -20,7 +19,9 @@ _S = OrderState
 
 
 def number(order_no: str) -> int:
-    """An order number as KIS compares it: padding with zeros or blanks doesn't count; 0 for none."""
+    """An order number as KIS compares it: padding with zeros or blanks doesn't count; 0
+    for none.
+    """
     stripped = order_no.strip()
     return int(stripped) if stripped.isdigit() else 0
 
@@ -42,7 +43,9 @@ def with_fill(order: Order, quantity: int, price: Decimal) -> Order:
 
 
 def exceeds(order: Order, notice: Notice) -> bool:
-    """Whether a fill notice counts more shares than the order can still have: told twice, or forged."""
+    """Whether a fill notice counts more shares than the order can still have: told twice, or
+    forged.
+    """
     return order.filled + notice.quantity > order.quantity - order.cancelled
 
 
@@ -71,7 +74,7 @@ def replaced(order: Order, quantity: int) -> Order:
     return moved(order, _S.AMENDED, cancelled=order.cancelled + max(quantity, 0))
 
 
-def after_row(order: Order, row: BrokerOrder, replaced_by: bool) -> Order:
+def after_row(order: Order, row: BrokerOrder, *, replaced_by: bool) -> Order:
     """The order as the day's list has it; `replaced_by` tells that an amendment names it."""
     filled = max(row.filled, 0)
     changes: dict[str, object] = {
@@ -83,10 +86,10 @@ def after_row(order: Order, row: BrokerOrder, replaced_by: bool) -> Order:
         "order_time": row.order_time or order.order_time,
         "original_no": order.original_no or row.original_no,
     }
-    return moved(order, _state_of(row, replaced_by), **changes)
+    return moved(order, _state_of(row, replaced_by=replaced_by), **changes)
 
 
-def _state_of(row: BrokerOrder, replaced_by: bool) -> OrderState:
+def _state_of(row: BrokerOrder, *, replaced_by: bool) -> OrderState:
     if row.rejected >= row.quantity > 0:
         return _S.REJECTED
     if row.filled >= row.quantity > 0:
@@ -96,11 +99,6 @@ def _state_of(row: BrokerOrder, replaced_by: bool) -> OrderState:
     if replaced_by:
         return _S.AMENDED
     return _S.CANCELLED if row.cancelled else _S.EXPIRED
-
-
-def from_row(row: BrokerOrder, order: Order, replaced_by: bool) -> Order:
-    """An order that another program placed, as the day's list has it; `order` is its blank form."""
-    return after_row(order, row, replaced_by)
 
 
 def _cancelled(order: Order, quantity: int) -> Order:
@@ -143,9 +141,7 @@ def amended_numbers(rows: Iterable[BrokerOrder]) -> frozenset[int]:
     return frozenset(number(row.original_no) for row in rows if row.request is Request.AMEND)
 
 
-def fills_to_match(
-    fills: list[Fill], row: BrokerOrder, trade_date: date, blank: Fill
-) -> list[Fill]:
+def fills_to_match(fills: list[Fill], row: BrokerOrder, blank: Fill) -> list[Fill]:
     """The fills of an order, corrected so that their sum is what the day's list says.
 
     A duplicate is dropped from the end; what was never told is added as one fill at the price that

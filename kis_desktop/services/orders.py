@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Iterable
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Awaitable, Callable, Coroutine
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import msgspec
@@ -34,8 +34,6 @@ from kis_desktop.domain.order import (
     OrderState,
     OrderType,
     Request,
-    Side,
-    Venue,
 )
 from kis_desktop.domain.order_report import BrokerOrder, Notice, NoticeKind, OrderReceipt
 from kis_desktop.domain.price_limit import PriceLimits
@@ -52,6 +50,7 @@ from kis_desktop.services.order_ledger import (
     number,
     replaced,
 )
+from kis_desktop.services.order_records import described, noted, restored
 from kis_desktop.services.ports import Broker, Journal, Publisher
 from kis_desktop.services.runtime import Worker
 from kis_desktop.services.session_clock import SessionClock
@@ -125,7 +124,8 @@ class Orders:
     async def submit(self, intent: OrderIntent) -> Order:
         """Check, write down and send a new order, once.
 
-        Raises `OrderRefused` (it doesn't exist), `OrderUncertain` (it may), `JournalFailed` (not sent).
+        Raises `OrderRefused` (it doesn't exist), `OrderUncertain` (it may), `JournalFailed` (not
+        sent).
         """
         if intent.local_id in self._orders:
             raise InvalidInput(message("order.sent_before"))
@@ -220,7 +220,7 @@ class Orders:
         return await asyncio.shield(task)
 
     async def _send(self, order: Order, post: Callable[[], Awaitable[OrderReceipt]]) -> Order:
-        await self._write(JournalKind.INTENT, order, _described(order))
+        await self._write(JournalKind.INTENT, order, described(order))
         self._show(order)
         order = order.to(_S.SENDING)
         await self._write(JournalKind.SENDING, order, {})
@@ -378,7 +378,7 @@ class Orders:
         self._show(after_notice(order, notice))
         fills = self._fills.setdefault(key, [])
         fills.append(self._priced(order, notice.quantity, notice.price, notice.time, len(fills)))
-        self._unwritten.put_nowait(_noted(order, fills[-1]))
+        self._unwritten.put_nowait(noted(order, fills[-1]))
         self._publisher.event(FillReceived(fills[-1]))
         self._on_fill()
 
@@ -427,10 +427,10 @@ class Orders:
             self._lay_cancellation(order, row)
             return
         key = number(row.order_no)
-        self._show(after_row(order, row, key in amended))
+        self._show(after_row(order, row, replaced_by=key in amended))
         known = self._fills.get(key, [])
         blank = self._priced(self._orders[order.local_id], 1, _BLANK_PRICE, "", 0)
-        matched = fills_to_match(known, row, order.trade_date, blank)
+        matched = fills_to_match(known, row, blank)
         if matched == known:
             return
         self._fills[key] = [
@@ -506,7 +506,9 @@ class Orders:
         self._log_line(message("order.settled_unknown", order_no=row.order_no), Severity.WARNING)
 
     async def _miss(self, order: Order, begun: float) -> None:
-        """Count a complete reading without the order; enough of them over time say it never came."""
+        """Count a complete reading without the order; enough of them over time say it
+        never came.
+        """
         search = self._searches.setdefault(order.local_id, _Search(begun))
         search.walks += 1
         if search.walks < _NEVER_WALKS or begun - search.since < _NEVER_SPAN:
@@ -530,7 +532,9 @@ class Orders:
         return _OPEN_EVERY if any(state.may_rest for state in states) else _IDLE_EVERY
 
     async def _restore(self) -> None:
-        """Rebuild the day from the journal; what was being sent when the program ended is UNKNOWN."""
+        """Rebuild the day from the journal; what was being sent when the program ended is
+        UNKNOWN.
+        """
         if self._restored:
             return
         try:
@@ -591,93 +595,4 @@ def _request(original: Order, local_id: str, request: Request) -> Order:
         cancelled=0,
         average_price=None,
         reason=None,
-    )
-
-
-def _described(order: Order) -> dict[str, JournalValue]:
-    return {
-        "request": order.request.value,
-        "symbol": order.symbol,
-        "side": order.side.value,
-        "order_type": order.order_type.value,
-        "quantity": order.quantity,
-        "price": None if order.price is None else str(order.price),
-        "venue": order.venue.value,
-        "branch": order.branch,
-        "original_no": order.original_no,
-    }
-
-
-def _noted(order: Order, fill: Fill) -> JournalEntry:
-    body: dict[str, JournalValue] = {
-        "order_no": fill.order_no,
-        "quantity": fill.quantity,
-        "price": str(fill.price),
-        "time": fill.time,
-    }
-    now = datetime.now(UTC)
-    return JournalEntry(JournalKind.NOTICE, order.local_id, now, order.trade_date, body)
-
-
-def restored(entries: Iterable[JournalEntry], trade_date: date) -> tuple[Order, ...]:
-    """The orders that a journal tells of; one that was being sent is UNKNOWN, one not yet sent is not."""
-    found: dict[str, Order] = {}
-    for entry in entries:
-        if entry.kind is JournalKind.INTENT:
-            found[entry.local_id] = _from_intent(entry, trade_date)
-        elif entry.local_id in found:
-            found[entry.local_id] = _after_entry(found[entry.local_id], entry)
-    return tuple(
-        order.to(_S.REJECTED, reason=message("order.not_sent"))
-        if order.state is _S.INTENT
-        else order
-        for order in found.values()
-    )
-
-
-def _from_intent(entry: JournalEntry, trade_date: date) -> Order:
-    body = entry.body
-    price = body.get("price")
-    return Order(
-        local_id=entry.local_id,
-        symbol=str(body["symbol"]),
-        side=Side(str(body["side"])),
-        order_type=OrderType(str(body["order_type"])),
-        quantity=int(body["quantity"] or 0),
-        price=None if price is None else Decimal(str(price)),
-        venue=Venue(str(body["venue"])),
-        state=_S.INTENT,
-        at=entry.at,
-        trade_date=trade_date,
-        request=Request(str(body["request"])),
-        branch=str(body.get("branch") or ""),
-        original_no=str(body.get("original_no") or ""),
-    )
-
-
-def _after_entry(order: Order, entry: JournalEntry) -> Order:
-    told = str(entry.body.get("order_no") or "")
-    match entry.kind:
-        case JournalKind.SENDING:
-            return order.to(_S.SENDING).to(_S.UNKNOWN, reason=message("order.uncertain"))
-        case JournalKind.ACCEPTED:
-            return _named(moved(order, _S.ACCEPTED, reason=None), entry)
-        case JournalKind.RESOLVED if told:
-            return _named(moved(order, _S.ACCEPTED, reason=None), entry)
-        case JournalKind.RESOLVED:
-            return moved(order, _S.REJECTED, reason=message("order.never_arrived"))
-        case JournalKind.REJECTED:
-            code, text = entry.body.get("code"), entry.body.get("text")
-            reason = message("order.refused", code=str(code or ""), original=str(text or ""))
-            return moved(order, _S.REJECTED, reason=reason)
-        case _:
-            return order
-
-
-def _named(order: Order, entry: JournalEntry) -> Order:
-    return msgspec.structs.replace(
-        order,
-        order_no=str(entry.body.get("order_no") or ""),
-        branch=str(entry.body.get("branch") or ""),
-        order_time=str(entry.body.get("time") or ""),
     )

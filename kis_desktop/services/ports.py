@@ -50,7 +50,9 @@ class HistorySource(Protocol):
     """Reads bars over REST, one page at a time. All raise `RequestFailed`."""
 
     async def minute_page(self, symbol: str, day: date, until: str) -> tuple[Bar, ...]:
-        """One-minute bars of a day up to the exchange time HHMMSS, oldest first; empty at the start."""
+        """One-minute bars of a day up to the exchange time HHMMSS, oldest first; empty at the
+        start.
+        """
 
     async def daily_page(
         self, symbol: str, start: date, end: date, interval: Interval
@@ -91,7 +93,8 @@ class Broker(Protocol):
 
     async def submit(self, intent: OrderIntent) -> OrderReceipt:
         """Send a new order. Raises `OrderRefused` when it surely doesn't exist, `OrderUncertain`
-        when nobody said; anything else was raised before the first byte left."""
+        when nobody said; anything else was raised before the first byte left.
+        """
 
     async def amend(self, order: Order, intent: AmendIntent) -> OrderReceipt:
         """Ask for a new price of the whole rest. Raises as `submit`."""

@@ -1,7 +1,8 @@
 """The market's clock: learned from what the server says, run on the monotonic clock.
 
 Servers tell their time to the second (HTTP `Date`, PINGPONG `datetime`), so each telling bounds the
-offset to an interval; the intervals of many tellings meet in a narrow one. A simulator may run faster
+offset to an interval; the intervals of many tellings meet in a narrow one. A simulator may run
+faster
 than the wall: the rate is learned from tellings that lie apart.
 """
 

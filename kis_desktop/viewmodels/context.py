@@ -1,4 +1,6 @@
-"""What every view model is given: services behind commands, the beat, the linked symbol, preferences."""
+"""What every view model is given: services behind commands, the beat, the linked symbol,
+preferences.
+"""
 
 from __future__ import annotations
 

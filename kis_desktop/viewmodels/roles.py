@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 
@@ -37,10 +38,8 @@ class Tone(enum.StrEnum):
     UNCERTAIN = "uncertain"
 
 
-class Flash(tuple[float, Tone]):
+class Flash(NamedTuple):
     """When (monotonic seconds) a cell changed and which way."""
 
-    __slots__ = ()
-
-    def __new__(cls, at: float, tone: Tone) -> Flash:
-        return super().__new__(cls, (at, tone))
+    at: float
+    tone: Tone
