@@ -1,0 +1,168 @@
+"""Daily bars over the years: a pure function of seed, symbol and date."""
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kis_desktop.simulator import noise
+from kis_desktop.simulator.hours import history_days
+from kis_desktop.simulator.price_grid import (
+    ceil_prices,
+    floor_prices,
+    nearest_prices,
+)
+from kis_desktop.simulator.universe import ANCHOR_DAY, Listing
+from kis_desktop.simulator.views import DayBar
+
+_MARKET_VOLATILITY = 0.009
+_LONGEST_MOVE = 0.24
+"""A day's log return stays well inside the daily limit of 30 %."""
+_LOWEST_PRICE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class DailyColumns:
+    """Bars of consecutive trading days in columns; prices in won, volume in shares."""
+
+    days: tuple[date, ...]
+    base: NDArray[np.int64]
+    open: NDArray[np.int64]
+    high: NDArray[np.int64]
+    low: NDArray[np.int64]
+    close: NDArray[np.int64]
+    volume: NDArray[np.int64]
+
+    def index(self, day: date) -> int:
+        """Where a trading day stands. Raises KeyError for any other day."""
+        index = bisect_left(self.days, day)
+        if index == len(self.days) or self.days[index] != day:
+            raise KeyError(f"no trading day in the history: {day}")
+        return index
+
+    def span(self, start: date, end: date) -> tuple[int, int]:
+        """First index and index behind the last of the days in [start, end]; at least one day."""
+        behind = max(bisect_right(self.days, end), 1)
+        return min(bisect_left(self.days, start), behind - 1), behind
+
+    def bar(self, index: int) -> DayBar:
+        """One bar; its turnover is the volume at the mean of its prices."""
+        low, high = int(self.low[index]), int(self.high[index])
+        open_, close = int(self.open[index]), int(self.close[index])
+        volume = int(self.volume[index])
+        return DayBar(
+            day=self.days[index],
+            open=open_,
+            high=high,
+            low=low,
+            close=close,
+            volume=volume,
+            turnover=volume * (open_ + high + low + close) // 4,
+            base=int(self.base[index]),
+        )
+
+
+def daily_columns(
+    seed: int, listing: Listing, last_year: int, anchor: tuple[date, int]
+) -> DailyColumns:
+    """All bars up to the end of a year, chained so that each base is the close before.
+
+    The chain passes through `anchor`, a day and its close in won.
+    """
+    days = history_days(max(last_year, ANCHOR_DAY.year))
+    numbers = np.array([day.toordinal() for day in days], dtype=np.int64)
+    returns, sigma = _returns(seed, listing, numbers)
+    returns = _toward_origin(seed, listing, days, returns)
+    close, base = _closes(listing, days, returns, anchor)
+    etp = listing.is_etp
+    upper = floor_prices(base * 1.3, etp=etp)
+    lower = np.maximum(ceil_prices(base * 0.7, etp=etp), 1)
+    own = noise.key(seed, listing.symbol, "day")
+    gap = 0.35 * returns + 0.30 * sigma * noise.normals(own, numbers, 2)
+    open_ = np.clip(nearest_prices(base * np.exp(gap), etp=etp), lower, upper)
+    top = np.maximum(open_, close) * np.exp(0.45 * sigma * abs(noise.normals(own, numbers, 3)))
+    bottom = np.minimum(open_, close) * np.exp(-0.45 * sigma * abs(noise.normals(own, numbers, 4)))
+    if listing.halted:
+        open_ = top = bottom = close
+    return DailyColumns(
+        days=days,
+        base=base,
+        open=open_,
+        high=np.clip(nearest_prices(top.astype(np.float64), etp=etp), lower, upper),
+        low=np.clip(nearest_prices(bottom.astype(np.float64), etp=etp), lower, upper),
+        close=close,
+        volume=_volumes(listing, returns, sigma, noise.normals(own, numbers, 5)),
+    )
+
+
+def _returns(
+    seed: int, listing: Listing, numbers: NDArray[np.int64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    own = noise.key(seed, listing.symbol, "day")
+    everyone = noise.key(seed, "market", "day")
+    calm = _slow_wave(everyone, numbers) + 0.5 * _slow_wave(own, numbers)
+    sigma = listing.volatility_bp / 10_000 * np.exp(0.35 * calm)
+    market = _MARKET_VOLATILITY * np.exp(0.35 * calm) * noise.normals(everyone, numbers, 0)
+    share = abs(listing.beta) * _MARKET_VOLATILITY / (listing.volatility_bp / 10_000)
+    rest = np.sqrt(max(1.0 - share * share, 0.15))
+    moves = listing.beta * market + rest * sigma * noise.normals(own, numbers, 1)
+    if listing.halted:
+        moves = moves * 0.0
+    return np.clip(moves, -_LONGEST_MOVE, _LONGEST_MOVE), sigma
+
+
+def _toward_origin(
+    seed: int, listing: Listing, days: tuple[date, ...], returns: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """The returns with a small drift, so that the years before the anchor begin at a sane price."""
+    if listing.halted:
+        return returns
+    past = bisect_left(days, ANCHOR_DAY) + 1
+    calm = listing.volatility_bp < 20
+    rise = 0.13 if calm else 0.45 * np.sign(listing.beta or 1.0)
+    spread = 0.02 if calm else 0.30
+    key = noise.key(seed, listing.symbol, "origin")
+    wanted = rise + spread * float(noise.normals(key, np.zeros(1, dtype=np.int64), 0)[0])
+    drift = np.zeros(len(days))
+    drift[:past] = (wanted - float(returns[:past].sum())) / past
+    return np.clip(returns + drift, -_LONGEST_MOVE, _LONGEST_MOVE)
+
+
+def _slow_wave(key: int, numbers: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Noise that changes over a month: volatility comes in clusters."""
+    position = numbers / 30.0
+    left = np.floor(position).astype(np.int64)
+    part = position - left
+    return np.asarray(
+        noise.normals(key, left, 8) * (1 - part) + noise.normals(key, left + 1, 8) * part
+    )
+
+
+def _closes(
+    listing: Listing,
+    days: tuple[date, ...],
+    returns: NDArray[np.float64],
+    anchor: tuple[date, int],
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    day, close = anchor
+    index = bisect_left(days, day)
+    level = np.concatenate(([0.0], np.cumsum(returns)))
+    level = np.log(close) + level - level[index + 1]
+    prices = nearest_prices(
+        np.maximum(np.exp(level), min(_LOWEST_PRICE, close)), etp=listing.is_etp
+    )
+    return prices[1:], prices[:-1]
+
+
+def _volumes(
+    listing: Listing,
+    returns: NDArray[np.float64],
+    sigma: NDArray[np.float64],
+    noise_: NDArray[np.float64],
+) -> NDArray[np.int64]:
+    if listing.halted:
+        return np.zeros(len(returns), dtype=np.int64)
+    busy = np.exp(0.30 * noise_ + 0.30 * (np.minimum(abs(returns) / sigma, 4.0) - 0.8))
+    return np.maximum(listing.previous_volume * busy, 1).astype(np.int64)

@@ -1,0 +1,145 @@
+"""Past days of one instrument: latent bars, replaced by what was really lived through."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from kis_desktop.simulator.daily_path import DailyColumns, daily_columns
+from kis_desktop.simulator.day_path import DayPath, day_path
+from kis_desktop.simulator.hours import trading_days
+from kis_desktop.simulator.price_grid import PriceGrid
+from kis_desktop.simulator.universe import ANCHOR_DAY, Listing
+from kis_desktop.simulator.views import DayBar, MinuteBar
+
+PERIODS = frozenset({"D", "W", "M", "Y"})
+
+
+@dataclass(frozen=True, slots=True)
+class LivedDay:
+    """A day as the exchange traded it."""
+
+    bar: DayBar
+    minutes: tuple[MinuteBar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Extreme:
+    """A high or a low and the day it was traded on."""
+
+    price: int
+    day: date
+
+
+class History:
+    """Bars of all days before today. A lived close becomes the base of the days after it."""
+
+    def __init__(self, seed: int, listing: Listing) -> None:
+        self._seed = seed
+        self._listing = listing
+        self._anchors: list[tuple[date, int]] = [(ANCHOR_DAY, listing.base_price)]
+        self._columns: dict[tuple[date, int], DailyColumns] = {}
+        self._lived: dict[date, LivedDay] = {}
+
+    def latent_bar(self, day: date) -> DayBar:
+        """The bar that a day would have without the user. Raises KeyError for a day without one."""
+        columns = self._columns_for(day)
+        return columns.bar(columns.index(day))
+
+    def path(self, day: date) -> DayPath:
+        """The latent course of a day."""
+        return day_path(self._seed, self._listing, self.latent_bar(day))
+
+    def grid(self, day: date) -> PriceGrid:
+        """The quotable prices of a day."""
+        return PriceGrid(self.latent_bar(day).base, etp=self._listing.is_etp)
+
+    def keep(self, day: date, lived: LivedDay, close: int) -> None:
+        """Takes up a day that the exchange has lived through."""
+        self._lived[day] = lived
+        self._anchors.append((day, close))
+
+    def bar(self, day: date) -> DayBar:
+        """The bar of a past trading day; flat at its base where nothing was traded."""
+        lived = self._lived.get(day)
+        return lived.bar if lived is not None else self.latent_bar(day)
+
+    def bars(self, start: date, end: date) -> list[DayBar]:
+        """Daily bars of past days in [start, end], oldest first."""
+        return [self.bar(day) for day in trading_days(start, end)]
+
+    def minutes(self, day: date) -> tuple[MinuteBar, ...]:
+        """Minute bars of a past trading day."""
+        lived = self._lived.get(day)
+        if lived is not None:
+            return lived.minutes
+        path = self.path(day)
+        closing = path.closing_bar()
+        return path.minute_bars(path.hours.minutes) + ((closing,) if closing else ())
+
+    def extremes(self, start: date, end: date) -> tuple[Extreme, Extreme]:
+        """The highest high and the lowest low of past days in [start, end]."""
+        columns = self._columns_for(end)
+        first, last = columns.span(start, end)
+        high = first + int(columns.high[first:last].argmax())
+        low = first + int(columns.low[first:last].argmin())
+        return (
+            Extreme(int(columns.high[high]), columns.days[high]),
+            Extreme(int(columns.low[low]), columns.days[low]),
+        )
+
+    def previous_volume(self, day: date) -> int:
+        """The volume of the trading day before."""
+        days = trading_days(day - timedelta(days=20), day - timedelta(days=1))
+        return self.bar(days[-1]).volume if days else 0
+
+    def _columns_for(self, day: date) -> DailyColumns:
+        anchor = self._anchors[0]
+        for later in self._anchors[1:]:
+            if later[0] < day:
+                anchor = later
+        columns = self._columns.get(anchor)
+        if columns is None or columns.days[-1] < day:
+            columns = daily_columns(self._seed, self._listing, day.year, anchor)
+            self._columns[anchor] = columns
+        return columns
+
+
+def merged(bars: Iterable[DayBar], period: str) -> tuple[DayBar, ...]:
+    """Daily bars summed up by week (W), month (M) or year (Y); D leaves them."""
+    if period == "D":
+        return tuple(bars)
+    groups: dict[tuple[int, int], list[DayBar]] = {}
+    for bar in bars:
+        groups.setdefault(_period_key(bar.day, period), []).append(bar)
+    return tuple(_sum(group) for group in groups.values())
+
+
+def period_start(day: date, period: str) -> date:
+    """The first calendar day of the week, month or year that a day lies in."""
+    if period == "W":
+        return day - timedelta(days=day.weekday())
+    if period == "M":
+        return day.replace(day=1)
+    if period == "Y":
+        return day.replace(month=1, day=1)
+    return day
+
+
+def _period_key(day: date, period: str) -> tuple[int, int]:
+    if period == "W":
+        year, week, _ = day.isocalendar()
+        return year, week
+    return (day.year, day.month) if period == "M" else (day.year, 0)
+
+
+def _sum(group: list[DayBar]) -> DayBar:
+    return DayBar(
+        day=group[-1].day,
+        open=group[0].open,
+        high=max(bar.high for bar in group),
+        low=min(bar.low for bar in group),
+        close=group[-1].close,
+        volume=sum(bar.volume for bar in group),
+        turnover=sum(bar.turnover for bar in group),
+        base=group[0].base,
+    )

@@ -1,0 +1,150 @@
+"""An order of an account inside the exchange: what is left of it and where the rest went."""
+
+from datetime import date
+
+from kis_desktop.simulator.views import OrderKind, OrderRecord, OrderState, Side, moment
+
+LIMIT = "00"
+MARKET = "01"
+CONDITIONAL = "02"
+"""조건부지정가: a limit order that becomes a market order in the closing auction"""
+BEST_OPPOSITE = "03"
+"""최유리지정가"""
+BEST_OWN = "04"
+"""최우선지정가"""
+IOC_LIMIT, FOK_LIMIT = "11", "12"
+IOC_MARKET, FOK_MARKET = "13", "14"
+IOC_BEST, FOK_BEST = "15", "16"
+
+PRICED = frozenset({LIMIT, CONDITIONAL, IOC_LIMIT, FOK_LIMIT})
+IMMEDIATE = frozenset({IOC_LIMIT, FOK_LIMIT, IOC_MARKET, FOK_MARKET, IOC_BEST, FOK_BEST})
+ALL_OR_NOTHING = frozenset({FOK_LIMIT, FOK_MARKET, FOK_BEST})
+MARKET_TYPES = frozenset({MARKET, IOC_MARKET, FOK_MARKET})
+OPPOSITE_TYPES = frozenset({BEST_OPPOSITE, IOC_BEST, FOK_BEST})
+
+OPENING_TYPES = frozenset({LIMIT, MARKET, CONDITIONAL})
+CONTINUOUS_TYPES = PRICED | MARKET_TYPES | OPPOSITE_TYPES | {BEST_OWN}
+CLOSING_TYPES = frozenset({LIMIT, MARKET})
+SOR_TYPES = CONTINUOUS_TYPES - {CONDITIONAL}
+
+
+class Order:
+    """One numbered request; mutable, owned by the market, shown as `record()`."""
+
+    __slots__ = (
+        "account",
+        "amended",
+        "at",
+        "cancelled",
+        "day",
+        "exchange",
+        "expired",
+        "filled",
+        "filled_amount",
+        "kind",
+        "number",
+        "order_type",
+        "original",
+        "price",
+        "quantity",
+        "rejected",
+        "remaining",
+        "resting_price",
+        "side",
+        "symbol",
+    )
+
+    def __init__(
+        self,
+        *,
+        account: str,
+        number: str,
+        original: str | None,
+        kind: OrderKind,
+        symbol: str,
+        side: Side,
+        order_type: str,
+        exchange: str,
+        quantity: int,
+        price: int,
+        day: date,
+        at: int,
+    ) -> None:
+        self.account = account
+        self.number = number
+        self.original = original
+        self.kind = kind
+        self.symbol = symbol
+        self.side = side
+        self.order_type = order_type
+        self.exchange = exchange
+        self.quantity = quantity
+        self.price = price
+        self.day = day
+        self.at = at
+        self.resting_price = price
+        self.remaining = quantity
+        self.filled = 0
+        self.filled_amount = 0
+        self.cancelled = 0
+        self.amended = 0
+        self.expired = 0
+        self.rejected = 0
+
+    @property
+    def buying(self) -> bool:
+        """Whether it buys."""
+        return self.side is Side.BUY
+
+    @property
+    def state(self) -> OrderState:
+        """Where it stands, told by where its shares went last."""
+        if self.remaining:
+            return OrderState.WORKING
+        if self.kind is OrderKind.CANCEL:
+            return OrderState.DONE
+        for quantity, state in (
+            (self.rejected, OrderState.REJECTED),
+            (self.expired, OrderState.EXPIRED),
+            (self.cancelled, OrderState.CANCELLED),
+            (self.amended, OrderState.AMENDED),
+        ):
+            if quantity:
+                return state
+        return OrderState.FILLED
+
+    def fill(self, price: int, quantity: int) -> None:
+        """Books a fill."""
+        self.remaining -= quantity
+        self.filled += quantity
+        self.filled_amount += price * quantity
+
+    def cancel(self, quantity: int) -> None:
+        """Books a cancellation of part of the rest."""
+        self.remaining -= quantity
+        self.cancelled += quantity
+
+    def record(self) -> OrderRecord:
+        """The order as it stands now."""
+        return OrderRecord(
+            account=self.account,
+            number=self.number,
+            original_number=self.original,
+            kind=self.kind,
+            symbol=self.symbol,
+            side=self.side,
+            order_type=self.order_type,
+            exchange=self.exchange,
+            quantity=self.quantity,
+            price=self.price,
+            state=self.state,
+            trade_date=self.day,
+            time=moment(self.day, self.at),
+            filled_quantity=self.filled,
+            filled_amount=self.filled_amount,
+            remaining=self.remaining,
+            cancelled_quantity=self.cancelled,
+            amended_quantity=self.amended,
+            expired_quantity=self.expired,
+            rejected_quantity=self.rejected,
+        )

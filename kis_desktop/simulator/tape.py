@@ -1,0 +1,267 @@
+"""The prints of one instrument on one day and all figures that follow from them."""
+
+from collections import deque
+from datetime import date
+
+from kis_desktop.simulator.book import Book
+from kis_desktop.simulator.day_path import DayPath, value_at
+from kis_desktop.simulator.hours import MINUTE
+from kis_desktop.simulator.price_grid import PriceGrid
+from kis_desktop.simulator.views import MinuteBar, Print, PrintSide, moment
+
+KEPT_PRINTS = 200
+
+
+class Tape:
+    """Begins with what the latent path says was traded before `at`, goes on with prints."""
+
+    __slots__ = (
+        "base",
+        "buy_count",
+        "buy_volume",
+        "day",
+        "fresh",
+        "high",
+        "high_at",
+        "last",
+        "last_size",
+        "low",
+        "low_at",
+        "minute",
+        "open",
+        "open_at",
+        "path",
+        "recent",
+        "sell_count",
+        "sell_volume",
+        "started",
+        "symbol",
+        "turnover",
+        "volume",
+        "_bars",
+        "_close",
+        "_from",
+        "_high",
+        "_low",
+        "_open",
+    )
+
+    def __init__(self, path: DayPath, grid: PriceGrid, prints_per_second: float, at: int) -> None:
+        self.path = path
+        self.symbol = path.listing.symbol
+        self.day: date = path.bar.day
+        self.base = grid.base
+        self.recent: deque[Print] = deque(maxlen=KEPT_PRINTS)
+        self.fresh: list[Print] = []
+        self.started = at
+        self.last = grid.base
+        self.last_size = 0
+        self.open = self.high = self.low = 0
+        self.open_at = self.high_at = self.low_at = 0
+        self.volume = self.turnover = 0
+        self.buy_volume = self.sell_volume = self.buy_count = self.sell_count = 0
+        self.minute = -1
+        self._open = self._high = self._low = self._close = 0
+        self._from = (0, 0)
+        self._bars: list[MinuteBar] = []
+        if at > path.hours.open and path.bar.volume:
+            self._pass_over(grid, prints_per_second, min(at, path.hours.closing_auction))
+            if at >= path.hours.close:
+                self._pass_closing_auction()
+
+    def _pass_over(self, grid: PriceGrid, prints_per_second: float, at: int) -> None:
+        """Takes up the latent minutes before `at`, the last one in part."""
+        path, opened = self.path, self.path.hours.open
+        minutes, rest = divmod(at - opened, MINUTE)
+        self.volume = int(path.volumes[:minutes].sum())
+        self.turnover = int(path.turnovers[:minutes].sum())
+        self.buy_volume = int(path.bought[:minutes].sum())
+        self.open, self.open_at = path.bar.open, opened
+        self.high = self.low = self.last = self.open
+        self.high_at = self.low_at = opened
+        if minutes:
+            self._take_extremes(minutes)
+        if rest and minutes < len(path.volumes):
+            self._pass_over_part(grid, minutes, rest)
+        auction = min(path.opening_volume, self.volume)
+        self.buy_volume = min(self.buy_volume, self.volume - auction)
+        self.sell_volume = self.volume - auction - self.buy_volume
+        prints = max((at - opened) / 1_000_000 * prints_per_second, 1.0)
+        size = max(self.volume / prints, 1.0)
+        self.buy_count = -(-self.buy_volume // int(size))
+        self.sell_count = -(-self.sell_volume // int(size))
+        self.last_size = int(size)
+
+    def _take_extremes(self, minutes: int) -> None:
+        path, opened = self.path, self.path.hours.open
+        top = int(path.high_prices[:minutes].argmax())
+        bottom = int(path.low_prices[:minutes].argmin())
+        self.last = int(path.close_prices[minutes - 1])
+        half = opened + MINUTE // 2
+        self._note_extremes(int(path.high_prices[top]), half + top * MINUTE)
+        self._note_extremes(int(path.low_prices[bottom]), half + bottom * MINUTE)
+
+    def _pass_over_part(self, grid: PriceGrid, minute: int, rest: int) -> None:
+        path, opened = self.path, self.path.hours.open
+        volume_before, turnover_before = self.volume, self.turnover
+        part = int(path.volumes[minute]) * rest // MINUTE
+        at = opened + minute * MINUTE + rest
+        value = grid.nearest(value_at(path.knots, at - opened))
+        self.last = min(max(value, path.bar.low), path.bar.high)
+        self.volume += part
+        self.turnover += self.last * part
+        self.buy_volume += int(path.bought[minute]) * rest // MINUTE
+        self._note_extremes(self.last, at)
+        if part:
+            self.minute = opened // MINUTE + minute
+            start = int(path.open_prices[minute])
+            self._from = (volume_before, turnover_before)
+            self._open, self._close = start, self.last
+            self._high, self._low = max(start, self.last), min(start, self.last)
+            self._note_extremes(self._high, at)
+            self._note_extremes(self._low, at)
+
+    def _pass_minute(self, grid: PriceGrid, start: int, end: int) -> None:
+        """Takes up the latent course of one minute or a part of it."""
+        path, opened = self.path, self.path.hours.open
+        index = (start - opened) // MINUTE
+        part = int(path.volumes[index]) * (end - start) // MINUTE
+        if not part:
+            return
+        prices = [
+            grid.nearest(value_at(path.knots, start - opened)),
+            grid.nearest(value_at(path.knots, end - opened)),
+        ]
+        if end - start == MINUTE:
+            prices[1:1] = [int(path.high_prices[index]), int(path.low_prices[index])]
+        if start // MINUTE != self.minute:
+            self._begin_minute(start // MINUTE, prices[0])
+        self._high, self._low = max(self._high, *prices), min(self._low, *prices)
+        self._close = self.last = prices[-1]
+        self.last_size = max(part // 10, 1)
+        bought = int(path.bought[index]) * (end - start) // MINUTE
+        self.volume += part
+        self.turnover += part * (sum(prices) // len(prices))
+        self.buy_volume += bought
+        self.sell_volume += part - bought
+        self.buy_count += -(-bought // self.last_size)
+        self.sell_count += -(-(part - bought) // self.last_size)
+        for price in prices:
+            self._note_extremes(price, start)
+
+    def _note_extremes(self, price: int, at: int) -> None:
+        if price > self.high:
+            self.high, self.high_at = price, at
+        if price < self.low:
+            self.low, self.low_at = price, at
+
+    def _pass_closing_auction(self) -> None:
+        path = self.path
+        if path.closing_volume:
+            at = path.hours.close
+            self.record(at, path.bar.close, path.closing_volume, PrintSide.AUCTION, Book())
+            self.fresh.clear()
+
+    def record(self, at: int, price: int, size: int, side: PrintSide, book: Book) -> None:
+        """Adds one print."""
+        if not self.open:
+            self.open = self.high = self.low = price
+            self.open_at = self.high_at = self.low_at = at
+        elif price > self.high:
+            self.high, self.high_at = price, at
+        elif price < self.low:
+            self.low, self.low_at = price, at
+        minute = at // MINUTE
+        if minute != self.minute:
+            self._begin_minute(minute, price)
+        elif price > self._high:
+            self._high = price
+        elif price < self._low:
+            self._low = price
+        self._close = self.last = price
+        self.last_size = size
+        self.volume += size
+        self.turnover += price * size
+        if side is PrintSide.BUY:
+            self.buy_volume += size
+            self.buy_count += 1
+        elif side is PrintSide.SELL:
+            self.sell_volume += size
+            self.sell_count += 1
+        asks, bids = book.asks, book.bids
+        printed = Print(
+            self.symbol,
+            self.day,
+            at,
+            price,
+            size,
+            side,
+            price - self.base,
+            self.volume,
+            self.turnover,
+            self.open,
+            self.high,
+            self.low,
+            self.open_at,
+            self.high_at,
+            self.low_at,
+            asks.best,
+            asks.best_size,
+            bids.best,
+            bids.best_size,
+            asks.total,
+            bids.total,
+            self.buy_volume,
+            self.sell_volume,
+            self.buy_count,
+            self.sell_count,
+        )
+        self.recent.append(printed)
+        self.fresh.append(printed)
+
+    def take_fresh(self) -> tuple[Print, ...]:
+        """The prints since the last call."""
+        fresh = tuple(self.fresh)
+        self.fresh.clear()
+        return fresh
+
+    def minute_bars(self) -> tuple[MinuteBar, ...]:
+        """All minutes of the day so far, the last one as it stands."""
+        return (*self._latent_bars(), *self._bars, *self._running_bar())
+
+    def pass_over(self, grid: PriceGrid, start: int, end: int) -> None:
+        """Takes up the latent course between two moments of continuous trading."""
+        at = start
+        while at < end:
+            edge = min((at // MINUTE + 1) * MINUTE, end)
+            self._pass_minute(grid, at, edge)
+            at = edge
+
+    def _latent_bars(self) -> tuple[MinuteBar, ...]:
+        if not self.path.bar.volume:
+            return ()
+        passed = min(self.started, self.path.hours.closing_auction) - self.path.hours.open
+        return self.path.minute_bars(passed // MINUTE) if passed > 0 else ()
+
+    def _begin_minute(self, minute: int, price: int) -> None:
+        self._bars.extend(self._running_bar())
+        self.minute = minute
+        self._from = (self.volume, self.turnover)
+        self._open = self._high = self._low = price
+
+    def _running_bar(self) -> tuple[MinuteBar, ...]:
+        if self.minute < 0:
+            return ()
+        return (
+            MinuteBar(
+                time=moment(self.day, self.minute * MINUTE),
+                open=self._open,
+                high=self._high,
+                low=self._low,
+                close=self._close,
+                volume=self.volume - self._from[0],
+                turnover=self.turnover - self._from[1],
+                cumulative_volume=self.volume,
+                cumulative_turnover=self.turnover,
+            ),
+        )

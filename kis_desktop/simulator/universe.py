@@ -1,0 +1,127 @@
+"""The instruments of the simulated market: real names and codes, invented prices.
+
+Symbols, names, markets, listed shares, volumes and margin rates are facts of the exchange's
+master files; base prices (the close of `ANCHOR_DAY`), volatilities and betas are made up.
+"""
+
+import csv
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import lru_cache
+from importlib import resources
+
+ANCHOR_DAY = date(2026, 11, 19)
+"""The trading day whose simulated closes are the base prices of `universe.csv`."""
+
+
+class Kind(StrEnum):
+    """What an instrument is."""
+
+    STOCK = "STOCK"
+    ETF = "ETF"
+    ETN = "ETN"
+    REIT = "REIT"
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One listed instrument."""
+
+    symbol: str
+    isin: str
+    name: str
+    market: str
+    """KOSPI or KOSDAQ"""
+    kind: Kind
+    kospi200: str
+    """sector code within KOSPI200; "0" or empty: not in the index"""
+    sector_large: str
+    sector_medium: str
+    base_price: int
+    """simulated close of `ANCHOR_DAY`, won"""
+    listed_shares: int
+    previous_volume: int
+    """an ordinary day's volume, shares"""
+    margin_rate: int
+    """증거금율, percent"""
+    credit: bool
+    """may be bought on credit"""
+    halted: bool
+    administrative: bool
+    """관리종목"""
+    alert: str
+    """시장경고: 00 none, 01 caution, 02 warning, 03 risk"""
+    volatility_bp: int
+    """daily volatility, hundredths of a percent"""
+    beta: float
+    """share in the market's daily move"""
+
+    @property
+    def is_etp(self) -> bool:
+        """ETF or ETN: finer ticks, no sale tax."""
+        return self.kind in (Kind.ETF, Kind.ETN)
+
+
+class Universe:
+    """All listings, found by symbol or searched by text."""
+
+    def __init__(self, listings: tuple[Listing, ...]) -> None:
+        self.listings = listings
+        self._by_symbol = {listing.symbol: listing for listing in listings}
+
+    def find(self, symbol: str) -> Listing | None:
+        """The listing of a symbol."""
+        return self._by_symbol.get(symbol)
+
+    def search(self, text: str) -> tuple[Listing, ...]:
+        """Listings whose symbol begins with or whose name holds the text, in listed order."""
+        wanted = text.strip().casefold()
+        if not wanted:
+            return ()
+        return tuple(
+            listing
+            for listing in self.listings
+            if listing.symbol.casefold().startswith(wanted) or wanted in listing.name.casefold()
+        )
+
+
+@lru_cache(maxsize=1)
+def all_listings() -> tuple[Listing, ...]:
+    """The shipped universe, best known names first."""
+    file = resources.files("kis_desktop.simulator").joinpath("universe.csv")
+    with file.open(encoding="utf-8", newline="") as rows:
+        return tuple(_listing(row) for row in csv.DictReader(rows))
+
+
+def load_universe(instruments: int | None = None) -> Universe:
+    """The first `instruments` listings, or all of them."""
+    listings = all_listings()
+    if instruments is None:
+        return Universe(listings)
+    if instruments < 1:
+        raise ValueError(f"a market needs at least one instrument, not {instruments}")
+    return Universe(listings[:instruments])
+
+
+def _listing(row: dict[str, str]) -> Listing:
+    return Listing(
+        symbol=row["symbol"],
+        isin=row["isin"],
+        name=row["name"],
+        market=row["market"],
+        kind=Kind(row["kind"]),
+        kospi200=row["kospi200"],
+        sector_large=row["sector_large"],
+        sector_medium=row["sector_medium"],
+        base_price=int(row["base_price"]),
+        listed_shares=int(row["listed_shares"]),
+        previous_volume=int(row["previous_volume"]),
+        margin_rate=int(row["margin_rate"]),
+        credit=row["credit"] == "Y",
+        halted=row["halted"] == "Y",
+        administrative=row["administrative"] == "Y",
+        alert=row["alert"],
+        volatility_bp=int(row["volatility_bp"]),
+        beta=float(row["beta"]),
+    )
