@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 
 from kis_desktop.simulator.orders import Order
 
+SHOWN_LEVELS = 10
+
 FillSink = Callable[[Order, int, int], None]
 """told of every fill of an account's order: order, price, quantity"""
 
@@ -237,6 +239,6 @@ def _left_over(side: BookSide, matched: int) -> list[tuple[int, int]]:
         matched -= gone
         if size > gone:
             levels.append((price, size - gone))
-            if len(levels) == 10:
+            if len(levels) == SHOWN_LEVELS:
                 break
     return levels

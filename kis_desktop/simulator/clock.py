@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 KST = ZoneInfo("Asia/Seoul")
+_FASTEST = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +68,5 @@ class MarketClock:
 
 
 def _check_speed(speed: float) -> None:
-    if not 0 <= speed <= 100_000:
-        raise ValueError(f"clock speed must be between 0 and 100000, not {speed}")
-
-
-def utc(moment: datetime) -> datetime:
-    """The same instant in UTC."""
-    return moment.astimezone(UTC)
+    if not 0 <= speed <= _FASTEST:
+        raise ValueError(f"clock speed must be between 0 and {_FASTEST}, not {speed}")

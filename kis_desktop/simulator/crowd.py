@@ -139,7 +139,7 @@ class Crowd:
     def act_in_auction(self, at: int) -> None:
         """One order into the call auction, around the value."""
         random = self._random
-        buying = random.random() < 0.5
+        buying = random.getrandbits(1) == 1
         value = self.value(at)
         tick = self._grid.tick(value)
         spread = max(4.0, 0.004 * value / tick)
@@ -206,7 +206,7 @@ class Crowd:
     def _care(self, value: float) -> None:
         """Brings one level nearer to the size that it should have."""
         random, grid = self._random, self._grid
-        buying = random.random() < 0.5
+        buying = random.getrandbits(1) == 1
         steps = int(random.random() ** 1.4 * _LADDER)
         part = random.random()
         side = self._book.side(buying=buying)

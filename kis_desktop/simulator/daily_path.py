@@ -21,6 +21,8 @@ _MARKET_VOLATILITY = 0.009
 _LONGEST_MOVE = 0.24
 """A day's log return stays well inside the daily limit of 30 %."""
 _LOWEST_PRICE = 100
+_CALM_BP = 20
+"""Money-market and bond funds stay below; they rise without a detour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +79,15 @@ def daily_columns(
     returns = _toward_origin(seed, listing, days, returns)
     close, base = _closes(listing, days, returns, anchor)
     etp = listing.is_etp
-    upper = floor_prices(base * 1.3, etp=etp)
-    lower = np.maximum(ceil_prices(base * 0.7, etp=etp), 1)
+    upper = floor_prices(base * np.float64(1.3), etp=etp)
+    lower = np.maximum(ceil_prices(base * np.float64(0.7), etp=etp), 1)
     own = noise.key(seed, listing.symbol, "day")
     gap = 0.35 * returns + 0.30 * sigma * noise.normals(own, numbers, 2)
     open_ = np.clip(nearest_prices(base * np.exp(gap), etp=etp), lower, upper)
-    top = np.maximum(open_, close) * np.exp(0.45 * sigma * abs(noise.normals(own, numbers, 3)))
-    bottom = np.minimum(open_, close) * np.exp(-0.45 * sigma * abs(noise.normals(own, numbers, 4)))
-    if listing.halted:
-        open_ = top = bottom = close
+    wick = sigma * (0.0 if listing.halted else 0.45)
+    open_ = close if listing.halted else open_
+    top = np.maximum(open_, close) * np.exp(wick * abs(noise.normals(own, numbers, 3)))
+    bottom = np.minimum(open_, close) * np.exp(-wick * abs(noise.normals(own, numbers, 4)))
     return DailyColumns(
         days=days,
         base=base,
@@ -120,7 +122,7 @@ def _toward_origin(
     if listing.halted:
         return returns
     past = bisect_left(days, ANCHOR_DAY) + 1
-    calm = listing.volatility_bp < 20
+    calm = listing.volatility_bp < _CALM_BP
     rise = 0.13 if calm else 0.45 * np.sign(listing.beta or 1.0)
     spread = 0.02 if calm else 0.30
     key = noise.key(seed, listing.symbol, "origin")
@@ -165,4 +167,5 @@ def _volumes(
     if listing.halted:
         return np.zeros(len(returns), dtype=np.int64)
     busy = np.exp(0.30 * noise_ + 0.30 * (np.minimum(abs(returns) / sigma, 4.0) - 0.8))
-    return np.maximum(listing.previous_volume * busy, 1).astype(np.int64)
+    volumes: NDArray[np.int64] = np.maximum(listing.previous_volume * busy, 1).astype(np.int64)
+    return volumes

@@ -6,7 +6,6 @@ Before an instrument wakes these are its prices; afterwards its agents quote aro
 
 from dataclasses import dataclass
 
-
 import numpy as np
 from numpy.typing import NDArray
 

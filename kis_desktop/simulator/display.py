@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from kis_desktop.simulator.book import Book
+from kis_desktop.simulator.book import SHOWN_LEVELS, Book
 from kis_desktop.simulator.history import Extreme, History
 from kis_desktop.simulator.price_grid import PriceGrid
 from kis_desktop.simulator.tape import Tape
@@ -16,7 +16,6 @@ from kis_desktop.simulator.views import (
     moment,
 )
 
-_LEVELS = 10
 _AUCTIONS = (Phase.OPENING_AUCTION, Phase.CLOSING_AUCTION)
 
 
@@ -33,7 +32,7 @@ class BookDisplay:
         book, tape = venue.book, venue.tape
         crossing = book.crossing(tape.last) if phase in _AUCTIONS else None
         if crossing is None:
-            asks, bids = book.asks.best_levels(_LEVELS), book.bids.best_levels(_LEVELS)
+            asks, bids = book.asks.best_levels(SHOWN_LEVELS), book.bids.best_levels(SHOWN_LEVELS)
         else:
             asks, bids = book.after_crossing(crossing[1])
         total_ask, total_bid = book.asks.total, book.bids.total

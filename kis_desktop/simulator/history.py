@@ -39,6 +39,9 @@ class History:
         self._anchors: list[tuple[date, int]] = [(ANCHOR_DAY, listing.base_price)]
         self._columns: dict[tuple[date, int], DailyColumns] = {}
         self._lived: dict[date, LivedDay] = {}
+        self._path: DayPath | None = None
+        self._grid: tuple[date, PriceGrid] | None = None
+        self._extremes: dict[tuple[date, date], tuple[Extreme, Extreme]] = {}
 
     def latent_bar(self, day: date) -> DayBar:
         """The bar that a day would have without the user. Raises KeyError for a day without one."""
@@ -46,17 +49,23 @@ class History:
         return columns.bar(columns.index(day))
 
     def path(self, day: date) -> DayPath:
-        """The latent course of a day."""
-        return day_path(self._seed, self._listing, self.latent_bar(day))
+        """The latent course of a day; the last one asked for is kept."""
+        if self._path is None or self._path.bar.day != day:
+            self._path = day_path(self._seed, self._listing, self.latent_bar(day))
+        return self._path
 
     def grid(self, day: date) -> PriceGrid:
-        """The quotable prices of a day."""
-        return PriceGrid(self.latent_bar(day).base, etp=self._listing.is_etp)
+        """The quotable prices of a day; the last one asked for is kept."""
+        if self._grid is None or self._grid[0] != day:
+            base = self.latent_bar(day).base
+            self._grid = (day, PriceGrid(base, etp=self._listing.is_etp))
+        return self._grid[1]
 
     def keep(self, day: date, lived: LivedDay, close: int) -> None:
         """Takes up a day that the exchange has lived through."""
         self._lived[day] = lived
         self._anchors.append((day, close))
+        self._extremes.clear()
 
     def bar(self, day: date) -> DayBar:
         """The bar of a past trading day; flat at its base where nothing was traded."""
@@ -72,20 +81,25 @@ class History:
         lived = self._lived.get(day)
         if lived is not None:
             return lived.minutes
-        path = self.path(day)
+        path = day_path(self._seed, self._listing, self.latent_bar(day))
         closing = path.closing_bar()
         return path.minute_bars(path.hours.minutes) + ((closing,) if closing else ())
 
     def extremes(self, start: date, end: date) -> tuple[Extreme, Extreme]:
         """The highest high and the lowest low of past days in [start, end]."""
+        known = self._extremes.get((start, end))
+        if known is not None:
+            return known
         columns = self._columns_for(end)
         first, last = columns.span(start, end)
         high = first + int(columns.high[first:last].argmax())
         low = first + int(columns.low[first:last].argmin())
-        return (
+        found = (
             Extreme(int(columns.high[high]), columns.days[high]),
             Extreme(int(columns.low[low]), columns.days[low]),
         )
+        self._extremes[start, end] = found
+        return found
 
     def previous_volume(self, day: date) -> int:
         """The volume of the trading day before."""

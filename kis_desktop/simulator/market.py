@@ -38,6 +38,8 @@ from kis_desktop.simulator.views import (
     Snapshot,
 )
 
+_MOST_PRINTS = 100_000
+
 
 class Account(Protocol):
     """An account as the server sees it."""
@@ -136,7 +138,7 @@ class Market:
 
     def set_print_rate(self, prints_per_second: float | None) -> None:
         """Spreads so many prints a second over all that is awake; None for the usual pace."""
-        if prints_per_second is not None and not 0 < prints_per_second <= 100_000:
+        if prints_per_second is not None and not 0 < prints_per_second <= _MOST_PRINTS:
             raise ValueError(f"prints per second must be positive, not {prints_per_second}")
         self.advance()
         self._print_rate = prints_per_second

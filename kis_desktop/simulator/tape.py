@@ -16,6 +16,12 @@ class Tape:
     """Begins with what the latent path says was traded before `at`, goes on with prints."""
 
     __slots__ = (
+        "_bars",
+        "_close",
+        "_from",
+        "_high",
+        "_low",
+        "_open",
         "base",
         "buy_count",
         "buy_volume",
@@ -38,12 +44,6 @@ class Tape:
         "symbol",
         "turnover",
         "volume",
-        "_bars",
-        "_close",
-        "_from",
-        "_high",
-        "_low",
-        "_open",
     )
 
     def __init__(self, path: DayPath, grid: PriceGrid, prints_per_second: float, at: int) -> None:

@@ -90,8 +90,8 @@ class Universe:
 def all_listings() -> tuple[Listing, ...]:
     """The shipped universe, best known names first."""
     file = resources.files("kis_desktop.simulator").joinpath("universe.csv")
-    with file.open(encoding="utf-8", newline="") as rows:
-        return tuple(_listing(row) for row in csv.DictReader(rows))
+    rows = file.read_text(encoding="utf-8").splitlines()
+    return tuple(_listing(row) for row in csv.DictReader(rows))
 
 
 def load_universe(instruments: int | None = None) -> Universe:
