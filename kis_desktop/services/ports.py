@@ -13,7 +13,7 @@ from kis_desktop.domain.connection import Budget, ConnectionStatus
 from kis_desktop.domain.event import Event
 from kis_desktop.domain.instrument import Instrument
 from kis_desktop.domain.journal import JournalEntry
-from kis_desktop.domain.order import AmendIntent, Order, OrderIntent
+from kis_desktop.domain.order import AmendIntent, Order, OrderIntent, OrderType
 from kis_desktop.domain.order_book import OrderBook
 from kis_desktop.domain.order_report import BrokerOrder, Notice, OrderReceipt
 from kis_desktop.domain.quote import Quote, Trade
@@ -109,7 +109,7 @@ class Broker(Protocol):
         """Cash and positions, every page. Raises `RequestFailed`."""
 
     async def buying_power(
-        self, symbol: str, order_type: str, price: Decimal | None
+        self, symbol: str, order_type: OrderType, price: Decimal | None
     ) -> BuyingPower:
         """What could be bought without 미수. Raises `RequestFailed`."""
 

@@ -1,0 +1,219 @@
+"""A small real world for the order service: a broker with a ledger, a journal and a screen."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import msgspec
+
+from kis_desktop.catalogue.market_rules import load_market_rules
+from kis_desktop.domain.account import AccountSnapshot, BuyingPower
+from kis_desktop.domain.event import Event, FillReceived, OrderChanged
+from kis_desktop.domain.fill import Fill
+from kis_desktop.domain.instrument import Instrument, InstrumentKind, Market
+from kis_desktop.domain.journal import JournalEntry
+from kis_desktop.domain.order import (
+    AmendIntent,
+    Order,
+    OrderIntent,
+    OrderType,
+    Request,
+    Side,
+    Venue,
+)
+from kis_desktop.domain.order_report import BrokerOrder, Notice, NoticeKind, OrderReceipt
+from kis_desktop.domain.quote import Quote, Trade
+from kis_desktop.services.orders import Orders
+from kis_desktop.services.runtime import Worker
+from kis_desktop.services.session_clock import SessionClock
+from kis_desktop.services.topics import Topic
+
+TODAY = date(2026, 11, 20)
+NOW = datetime(2026, 11, 20, 1, 12, tzinfo=UTC)  # 10:12 in Korea
+SAMSUNG = Instrument("005930", "삼성전자", Market.KOSPI, InstrumentKind.STOCK)
+RULES = load_market_rules("krx")
+
+
+class Screen:
+    """Keeps what was published."""
+
+    def __init__(self) -> None:
+        self.values: dict[tuple[Topic, str], object] = {}
+        self.events: list[Event] = []
+        self.tape: dict[str, list[Trade]] = {}
+
+    def latest(self, topic: Topic, key: str, value: object) -> None:
+        self.values[topic, key] = value
+
+    def prints(self, symbol: str, trades: Sequence[Trade]) -> None:
+        self.tape.setdefault(symbol, []).extend(trades)
+
+    def event(self, event: Event) -> None:
+        self.events.append(event)
+
+    def order(self, local_id: str) -> Order:
+        """The newest state of an order on the screen."""
+        return next(
+            event.order
+            for event in reversed(self.events)
+            if isinstance(event, OrderChanged) and event.order.local_id == local_id
+        )
+
+    def fills(self) -> list[Fill]:
+        """Fills by order and sequence, the newest word on each."""
+        found = {
+            (event.fill.order_no, event.fill.sequence): event.fill
+            for event in self.events
+            if isinstance(event, FillReceived)
+        }
+        return list(found.values())
+
+
+class PaperJournal:
+    """A journal in memory; `broken` refuses to write."""
+
+    def __init__(self) -> None:
+        self.lines: list[JournalEntry] = []
+        self.broken: Exception | None = None
+        self.written: dict[str, asyncio.Event] = {}
+        self._loop = asyncio.get_running_loop()
+
+    def append(self, entry: JournalEntry) -> None:
+        if self.broken is not None:
+            raise self.broken
+        self.lines.append(entry)
+        if entry.kind.value in self.written:
+            self._loop.call_soon_threadsafe(self.written[entry.kind.value].set)
+
+    def entries(self, trade_date: date | None = None) -> tuple[JournalEntry, ...]:
+        return tuple(line for line in self.lines if trade_date in (None, line.trade_date))
+
+    def kinds(self, local_id: str) -> list[str]:
+        return [line.kind.value for line in self.lines if line.local_id == local_id]
+
+
+@dataclass
+class LedgerBroker:
+    """A broker with a ledger. `outcome` decides what the wire says of the next order."""
+
+    rows: list[BrokerOrder] = field(default_factory=list)
+    posts: list[str] = field(default_factory=list)
+    outcome: Exception | None = None
+    executed_anyway: bool = False
+    before_answer: Callable[[str], None] | None = None
+    gate: asyncio.Event | None = None
+    read: asyncio.Event | None = None
+    next_number: int = 117_057
+
+    async def submit(self, intent: OrderIntent) -> OrderReceipt:
+        row = _row(intent.symbol, intent.side, intent.order_type, intent.quantity, intent.price)
+        return await self._post("submit", row)
+
+    async def amend(self, order: Order, intent: AmendIntent) -> OrderReceipt:
+        row = _row(order.symbol, order.side, intent.order_type, order.remaining, intent.price)
+        named = msgspec.structs.replace(row, request=Request.AMEND, original_no=order.order_no)
+        return await self._post("amend", named)
+
+    async def cancel(self, order: Order) -> OrderReceipt:
+        row = _row(order.symbol, order.side, order.order_type, order.remaining, order.price)
+        named = msgspec.structs.replace(row, request=Request.CANCEL, original_no=order.order_no)
+        return await self._post("cancel", named)
+
+    async def _post(self, path: str, row: BrokerOrder) -> OrderReceipt:
+        self.posts.append(path)
+        order_no = f"{self.next_number:010d}"
+        if self.outcome is None or self.executed_anyway:
+            self.next_number += 1
+            self.rows.append(msgspec.structs.replace(row, order_no=order_no))
+        if self.before_answer is not None:
+            self.before_answer(order_no)
+        if self.gate is not None:
+            await self.gate.wait()
+        if self.outcome is not None:
+            raise self.outcome
+        return OrderReceipt(order_no, "91252", "101200")
+
+    async def orders(self, trade_date: date) -> tuple[BrokerOrder, ...]:
+        assert trade_date == TODAY
+        if self.read is not None:
+            self.read.set()
+        return tuple(self.rows)
+
+    async def account(self) -> AccountSnapshot:
+        raise NotImplementedError
+
+    async def buying_power(
+        self, symbol: str, order_type: OrderType, price: Decimal | None
+    ) -> BuyingPower:
+        raise NotImplementedError
+
+    async def sellable(self, symbol: str) -> int | None:
+        raise NotImplementedError
+
+    def change(self, order_no: str, **fields: object) -> None:
+        """Let the ledger say something else of an order from now on."""
+        self.rows = [
+            msgspec.structs.replace(row, **fields) if row.order_no == order_no else row
+            for row in self.rows
+        ]
+
+
+class Desk:
+    """The service with its world."""
+
+    def __init__(self) -> None:
+        self.screen = Screen()
+        self.journal = PaperJournal()
+        self.broker = LedgerBroker()
+        self.worker = Worker("test-journal")
+        self.fill_calls = 0
+        self.quotes: dict[str, Quote] = {}
+        self.orders = self.service()
+
+    def service(self) -> Orders:
+        """The order service, as it is when the program has just begun."""
+        clock = SessionClock(RULES, self.screen, wall=lambda: NOW)
+        clock.observe(NOW)
+        return Orders(
+            self.broker,
+            self.journal,
+            self.worker,
+            clock,
+            RULES,
+            self.screen,
+            find_instrument={"005930": SAMSUNG}.get,
+            find_quote=self.quotes.get,
+            on_fill=self._count,
+        )
+
+    def _count(self) -> None:
+        self.fill_calls += 1
+
+
+def buy(local_id: str = "a", quantity: int = 10, price: int | None = 98_400) -> OrderIntent:
+    order_type = OrderType.MARKET if price is None else OrderType.LIMIT
+    shown = None if price is None else Decimal(price)
+    return OrderIntent(local_id, "005930", Side.BUY, order_type, quantity, shown)
+
+
+def notice(kind: NoticeKind, order_no: str, **fields: object) -> Notice:
+    told = Notice(
+        kind, order_no, "", "005930", Side.BUY, 10, Decimal(98_400), "101201", 10, Venue.KRX,
+        Request.NEW, authentic=True,
+    )  # fmt: skip
+    return msgspec.structs.replace(told, **fields)
+
+
+def _row(
+    symbol: str, side: Side, order_type: OrderType, quantity: int, price: Decimal | None
+) -> BrokerOrder:
+    return BrokerOrder(
+        order_no="", original_no="", branch="91252", symbol=symbol, name="삼성전자", side=side,
+        order_type=order_type, quantity=quantity, price=price, filled=0, average_price=None,
+        remaining=quantity, cancelled=0, rejected=0, request=Request.NEW, order_time="101200",
+        trade_date=TODAY, venue=Venue.KRX,
+    )  # fmt: skip
