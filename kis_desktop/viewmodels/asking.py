@@ -1,0 +1,50 @@
+"""Questions that a view model has put to the services and whose answers it awaits."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any
+
+from PySide6.QtCore import QObject
+
+Awaited = Coroutine[Any, Any, None]
+
+
+class Asking(QObject):
+    """Runs coroutines on the UI loop. Readings end with their owner, writings never do."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._readings: dict[str, asyncio.Task[None]] = {}
+        self._writings: set[asyncio.Task[None]] = set()
+        readings = self._readings
+        self.destroyed.connect(lambda: _cancel(readings))
+
+    def read(self, topic: str, coroutine: Awaited) -> None:
+        """Run a coroutine that only reads; a newer one of the same topic replaces it."""
+        self.drop(topic)
+        task = asyncio.ensure_future(coroutine)
+        self._readings[topic] = task
+        task.add_done_callback(lambda done: self._forget(topic, done))
+
+    def write(self, coroutine: Awaited) -> None:
+        """Run a coroutine that changes something; nothing on the screen cancels it."""
+        task = asyncio.ensure_future(coroutine)
+        self._writings.add(task)
+        task.add_done_callback(self._writings.discard)
+
+    def drop(self, topic: str) -> None:
+        """Stop waiting for an answer."""
+        task = self._readings.pop(topic, None)
+        if task is not None:
+            task.cancel()
+
+    def _forget(self, topic: str, done: asyncio.Task[None]) -> None:
+        if self._readings.get(topic) is done:
+            del self._readings[topic]
+
+
+def _cancel(tasks: dict[str, asyncio.Task[None]]) -> None:
+    for task in tuple(tasks.values()):
+        task.cancel()

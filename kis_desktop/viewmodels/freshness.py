@@ -1,0 +1,53 @@
+"""Whether what a panel shows is still true: the states of a panel and the line behind them."""
+
+from __future__ import annotations
+
+import enum
+import time
+
+from kis_desktop.bridge.mailbox import Frame
+from kis_desktop.domain.connection import ConnectionStatus, LinkState
+from kis_desktop.services.topics import Topic
+
+
+class PanelState(enum.StrEnum):
+    """What a panel has to show."""
+
+    EMPTY = "empty"
+    LOADING = "loading"
+    LIVE = "live"
+    STALE = "stale"
+    FAILED = "failed"
+
+
+class Line:
+    """The realtime line as the frames tell of it."""
+
+    def __init__(self) -> None:
+        self._status: ConnectionStatus | None = None
+
+    def take(self, frame: Frame) -> bool:
+        """Whether the line changed between good and broken with this frame."""
+        told = frame.latest.get((Topic.CONNECTION, ""))
+        if not isinstance(told, ConnectionStatus):
+            return False
+        before = self.is_broken
+        self._status = told
+        return before != self.is_broken
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether prices on the screen can be old; false before the first word."""
+        return self._status is not None and self._status.state is not LinkState.LIVE
+
+    @property
+    def broken_for(self) -> float | None:
+        """Seconds since the line broke; None while it stands."""
+        if self._status is None or not self.is_broken:
+            return None
+        return max(time.monotonic() - self._status.since, 0.0)
+
+
+def age_of(received: float) -> float | None:
+    """Seconds since a value arrived (`received`, monotonic); None where that is unknown."""
+    return max(time.monotonic() - received, 0.0) if received > 0 else None

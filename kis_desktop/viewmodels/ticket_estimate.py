@@ -1,0 +1,105 @@
+"""What an order would cost or bring, estimated from the fee schedule. All amounts in KRW."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_UP, Decimal
+
+from kis_desktop.domain.account import AccountSnapshot, Position
+from kis_desktop.domain.fee import FeeSchedule
+from kis_desktop.domain.order import Side
+from kis_desktop.domain.tick_size import Rounding, TickTable, round_to_tick
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What an estimate needs to know of the instrument and the day."""
+
+    fees: FeeSchedule
+    market: str
+    kind: str
+    on: date
+    ticks: TickTable
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """`net` is what is paid (buy) or received (sell); `cash_after` what could then be ordered with
+    (buy) or the D+2 cash (sell); `breakeven` the quotable price at which fees and tax are earned
+    back; `profit` what a sale would realise. None: not known.
+    """
+
+    gross: Decimal
+    fee: Decimal
+    tax: Decimal
+    net: Decimal
+    cash_after: Decimal | None
+    shares_after: int | None
+    breakeven: Decimal | None
+    profit: Decimal | None
+
+
+def estimate(
+    side: Side,
+    price: Decimal,
+    quantity: int,
+    terms: Terms,
+    account: AccountSnapshot | None,
+    symbol: str,
+) -> Estimate:
+    """The estimate of a whole fill at one price."""
+    gross = price * quantity
+    fee = terms.fees.fee(gross, terms.kind)
+    tax = terms.fees.tax(gross, side, terms.market, terms.kind, terms.on)
+    held = position_of(account, symbol)
+    if side is Side.BUY:
+        net = gross + fee
+        power = account.buying_power if account is not None else None
+        return Estimate(
+            gross,
+            fee,
+            tax,
+            net,
+            cash_after=None if power is None else power - net,
+            shares_after=_shares_after(account, held, quantity),
+            breakeven=breakeven(net, quantity, terms),
+            profit=None,
+        )
+    net = gross - fee - tax
+    cash = account.cash_d2 if account is not None else None
+    average = held.average_price if held is not None else None
+    return Estimate(
+        gross,
+        fee,
+        tax,
+        net,
+        cash_after=None if cash is None else cash + net,
+        shares_after=_shares_after(account, held, -quantity),
+        breakeven=None if average is None else breakeven(average * quantity, quantity, terms),
+        profit=None if average is None else net - average * quantity,
+    )
+
+
+def breakeven(cost: Decimal, quantity: int, terms: Terms) -> Decimal:
+    """The lowest quotable price at which selling `quantity` brings back `cost`."""
+    rate = terms.fees.commission.get(terms.kind, terms.fees.commission[""])
+    sample = Decimal(1_000_000)
+    tax_rate = terms.fees.tax(sample, Side.SELL, terms.market, terms.kind, terms.on) / sample
+    exact = cost / quantity / (1 - rate - tax_rate)
+    return round_to_tick(exact.quantize(Decimal(1), rounding=ROUND_UP), terms.ticks, Rounding.UP)
+
+
+def position_of(account: AccountSnapshot | None, symbol: str) -> Position | None:
+    """What is held of a symbol; None when nothing is, or nothing is known."""
+    if account is None:
+        return None
+    return next((held for held in account.positions if held.symbol == symbol), None)
+
+
+def _shares_after(
+    account: AccountSnapshot | None, held: Position | None, change: int
+) -> int | None:
+    if account is None:
+        return None
+    return (held.quantity if held is not None else 0) + change
