@@ -537,7 +537,26 @@ def command_package(arguments: list[str]) -> int:
     name = "kis-desktop.exe" if os.name == "nt" else "kis-desktop"
     frozen = ROOT / "dist" / "kis-desktop" / name
     manifest = selfcheck([str(source.python), "-P", "-m", "kis_desktop"], clean_environment())
-    return compare_manifests(manifest, selfcheck([str(frozen)], bare_environment()))
+    compare_manifests(manifest, selfcheck([str(frozen)], bare_environment()))
+    if shutil.which("dpkg-deb"):
+        build_debian_package(frozen.parent)
+    return 0
+
+
+def build_debian_package(folder: Path) -> None:
+    say("wrapping it for Debian and Ubuntu, which takes a minute")
+    script = str(ROOT / "packaging" / "build-deb.sh")
+    if run_step(["sh", script, str(folder), project_version(), str(ROOT / "dist")]):
+        raise SetupFailure("the Debian package could not be built; dpkg-deb says why above")
+
+
+def project_version() -> str:
+    """The version that pyproject.toml states."""
+    for line in (ROOT / "pyproject.toml").read_text(encoding="utf-8").splitlines():
+        key, _, value = line.partition("=")
+        if key.strip() == "version":
+            return value.strip().strip('"')
+    raise SetupFailure("pyproject.toml states no version")
 
 
 def bare_environment() -> dict[str, str]:
@@ -568,7 +587,7 @@ def selfcheck(program: list[str], environment: dict[str, str]) -> dict[str, obje
     return answer
 
 
-def compare_manifests(source: dict[str, object], frozen: dict[str, object]) -> int:
+def compare_manifests(source: dict[str, object], frozen: dict[str, object]) -> None:
     keys = sorted({*source, *frozen})
     differences = [key for key in keys if source.get(key) != frozen.get(key)]
     for key in differences:
@@ -576,7 +595,6 @@ def compare_manifests(source: dict[str, object], frozen: dict[str, object]) -> i
     if differences or frozen.get("ok") is not True:
         raise SetupFailure("the package is not what the source is")
     say("the package in dist/kis-desktop holds all that the source does: " + json.dumps(frozen))
-    return 0
 
 
 def no_arguments(name: str, arguments: list[str]) -> None:
