@@ -14,6 +14,8 @@ class TextCache:
     def __init__(self, font: QFont) -> None:
         self.font = font
         self._metrics = QFontMetricsF(font)
+        self._blank = QStaticText()
+        self._blank.setTextFormat(Qt.TextFormat.PlainText)
         self._texts: dict[str, tuple[QStaticText, float]] = {}
         self._cut: dict[tuple[str, int], str] = {}
         self.height = self._metrics.height()
@@ -42,8 +44,7 @@ class TextCache:
     def _lay_out(self, text: str) -> tuple[QStaticText, float]:
         if len(self._texts) > _KEPT:
             self._texts.clear()
-        static = QStaticText(text)
-        static.setTextFormat(Qt.TextFormat.PlainText)
-        static.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
+        static = QStaticText(self._blank)
+        static.setText(text)
         static.prepare(QTransform(), self.font)
         return static, self._metrics.horizontalAdvance(text)
