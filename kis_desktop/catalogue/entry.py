@@ -134,7 +134,7 @@ class Endpoint(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
 
 class Channel(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A realtime channel: fields in the order of the wire; `key` says what it is registered with."""
+    """A realtime channel: fields as on the wire; `key` says what it is registered with."""
 
     id: str = ""
     title: Title

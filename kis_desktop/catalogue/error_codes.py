@@ -15,7 +15,7 @@ class ErrorKind(enum.StrEnum):
     TEMPORARY = "temporary"  # a read may be asked again; an order is in doubt
     BUSY = "busy"  # the limit a second was met; nothing was executed
     LEDGER_BUSY = "ledger_busy"  # the ledger's own limit; an order is in doubt
-    TOKEN = "token"  # the access token is dead; nothing was executed
+    TOKEN = "token"  # noqa: S105 - the access token is dead; nothing was executed
     TOO_SOON = "too_soon"  # a token was issued less than a minute ago
     CREDENTIALS = "credentials"  # key, secret, account or world don't fit
     REQUEST = "request"  # the request itself is not accepted
@@ -41,9 +41,7 @@ class ErrorKind(enum.StrEnum):
         return self in _NOT_EXECUTED
 
 
-_AGAIN = frozenset(
-    {ErrorKind.TEMPORARY, ErrorKind.BUSY, ErrorKind.LEDGER_BUSY, ErrorKind.IN_DOUBT}
-)
+_AGAIN = frozenset({ErrorKind.TEMPORARY, ErrorKind.BUSY, ErrorKind.LEDGER_BUSY, ErrorKind.IN_DOUBT})
 _NOT_EXECUTED = frozenset(
     {
         ErrorKind.BUSY,

@@ -1,12 +1,12 @@
 """Reads catalogue entries from their files, each on first use.
 
-An endpoint is `rest/<family>/<group>/<name>.toml`, a channel `channels/<family>/<name>.toml`; its id
-is family/name. A new one is a new file and nothing else.
+An endpoint is `rest/<family>/<group>/<name>.toml`, a channel `channels/<family>/<name>.toml`; its
+id is family/name. A new one is a new file and nothing else.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 
@@ -17,7 +17,7 @@ from kis_desktop.catalogue.entry import Channel, Endpoint
 _SUFFIX = ".toml"
 
 
-@lru_cache(maxsize=None)
+@cache
 def endpoint(id_: str) -> Endpoint:
     """The endpoint of an id such as `domestic_stock/inquire_price`. Raises `LookupError`."""
     file = _endpoint_files().get(id_)
@@ -27,7 +27,7 @@ def endpoint(id_: str) -> Endpoint:
     return msgspec.structs.replace(entry, id=id_)
 
 
-@lru_cache(maxsize=None)
+@cache
 def channel(id_: str) -> Channel:
     """The channel of an id such as `domestic_stock/ccnl_krx`. Raises `LookupError`."""
     file = _channel_files().get(id_)

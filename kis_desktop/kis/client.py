@@ -1,0 +1,63 @@
+"""All that one key has at KIS, put together: what the composition root asks for."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import datetime
+
+from kis_desktop.domain.connection import Budget
+from kis_desktop.kis.auth import access_token, approval_key
+from kis_desktop.kis.broker import KrxBroker
+from kis_desktop.kis.credentials import CredentialStore
+from kis_desktop.kis.environment import REGISTRATIONS, Environment
+from kis_desktop.kis.history import KrxHistory
+from kis_desktop.kis.masters import Masters
+from kis_desktop.kis.quotes import KrxQuotes
+from kis_desktop.kis.rest import Rest
+from kis_desktop.kis.stream import Stream, Timing
+from kis_desktop.kis.transport import Transport
+
+
+class KisClient:
+    """One key in one world: broker, quotes, history, masters, stream and budget.
+
+    To be made and used on the I/O loop. `on_server_time` gets the time of HTTP answers (UTC); that
+    of the realtime line goes to `stream.on_server_time`.
+    """
+
+    def __init__(
+        self,
+        environment: Environment,
+        store: CredentialStore,
+        on_server_time: Callable[[datetime], None] | None = None,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        timing: Timing | None = None,
+    ) -> None:
+        self.environment = environment
+        self._transport = Transport(environment, on_server_time, clock=clock)
+        token = access_token(self._transport, store)
+        self.rest = Rest(self._transport, token, store, clock=clock)
+        self.broker = KrxBroker(self.rest, clock=clock)
+        self.quotes = KrxQuotes(self.rest, clock=clock)
+        self.history = KrxHistory(self.rest)
+        self.masters = Masters(self._transport)
+        approval = approval_key(self._transport, store)
+        self.stream = Stream(environment, approval, store, clock=clock, timing=timing)
+
+    def budget(self) -> Budget:
+        """The use of the server's limits in the last second."""
+        return Budget(
+            rest_used=self.rest.used(),
+            rest_limit=self.environment.rest_rate,
+            waiting=self.rest.waiting(),
+            registrations=self.stream.registered(),
+            registration_limit=REGISTRATIONS,
+            token_valid_until=self.rest.token_valid_until,
+        )
+
+    async def close(self) -> None:
+        """Let go of everything; the stream ends with the task that runs it."""
+        await self.rest.close()
+        await self._transport.close()

@@ -1,0 +1,76 @@
+"""What the wire needs of the vault, as a Protocol; the values never show what they hold."""
+
+from __future__ import annotations
+
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime
+from typing import Protocol
+
+import msgspec
+
+
+class Keys(msgspec.Struct, frozen=True):
+    """App key and secret of a trader."""
+
+    app_key: str
+    app_secret: str
+
+    def __repr__(self) -> str:
+        return "Keys(…)"
+
+
+class Account(msgspec.Struct, frozen=True):
+    """An account at KIS: eight digits (종합계좌번호) and two (상품코드)."""
+
+    number: str
+    product: str
+
+    @property
+    def digits(self) -> str:
+        """All ten digits, as notices carry them."""
+        return self.number + self.product
+
+    def __repr__(self) -> str:
+        return "Account(…)"
+
+
+class Issued(msgspec.Struct, frozen=True):
+    """A token or approval key with the UTC times of its issue and end, by this computer's clock."""
+
+    value: str
+    issued_at: datetime
+    expires_at: datetime
+
+    def __repr__(self) -> str:
+        return f"Issued(…, expires_at={self.expires_at.isoformat()})"
+
+
+class CredentialStore(Protocol):
+    """Where secrets and tokens are kept across restarts and shared between processes.
+
+    `save_…` returns when the value is durable. Raises `StorageFailed`.
+    """
+
+    def keys(self) -> Keys:
+        """App key and secret."""
+
+    def account(self) -> Account:
+        """The account that orders and queries name."""
+
+    def hts_id(self) -> str:
+        """The HTS ID that notices are registered with; empty where the trader gave none."""
+
+    async def load_token(self) -> Issued | None:
+        """The kept access token."""
+
+    async def save_token(self, token: Issued) -> None:
+        """Keep this access token instead."""
+
+    async def load_approval_key(self) -> Issued | None:
+        """The kept approval key of the realtime line."""
+
+    async def save_approval_key(self, key: Issued) -> None:
+        """Keep this approval key instead."""
+
+    def token_lock(self) -> AbstractAsyncContextManager[object]:
+        """Held while a token is obtained, so that processes of one key do it one at a time."""

@@ -1,0 +1,1 @@
+"""One reader a market: its rows in, its order fields out."""

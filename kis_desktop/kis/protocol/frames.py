@@ -1,0 +1,69 @@
+"""Realtime text frames: `flag|TR id|count|payload`, records joined by `^` without a separator.
+
+A record's width is fields ÷ count, never a constant: the server has widened records before without
+a word. What cannot be read is a `Surprise`, a value like any other.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+_PARTS = 4
+_LONGEST_TR_ID = 16
+
+
+class Frame(msgspec.Struct, frozen=True, gc=False):
+    """One data frame; the payload of an encrypted one is still to be deciphered."""
+
+    encrypted: bool
+    tr_id: str
+    count: int
+    payload: str
+
+
+class Records(msgspec.Struct, frozen=True, gc=False):
+    """The fields of all records one behind the other, `width` each."""
+
+    fields: list[str]
+    width: int
+
+    def rows(self) -> list[list[str]]:
+        """The records, each a list of its fields."""
+        return [
+            self.fields[start : start + self.width]
+            for start in range(0, len(self.fields), self.width)
+        ]
+
+
+class Surprise(msgspec.Struct, frozen=True):
+    """Something on the line that doesn't read as it should; never shows personal data."""
+
+    reason: str
+    tr_id: str = ""
+
+
+def read_frame(text: str) -> Frame | Surprise:
+    """The frame of a text that is no control message."""
+    parts = text.split("|", _PARTS - 1)
+    if len(parts) != _PARTS:
+        return Surprise("no four parts")
+    flag, tr_id, count, payload = parts
+    if flag not in ("0", "1"):
+        return Surprise("unknown flag")
+    if not (tr_id.isascii() and tr_id.isalnum() and len(tr_id) <= _LONGEST_TR_ID):
+        return Surprise("no TR id")
+    if not (count.isascii() and count.isdigit()) or int(count) == 0:
+        return Surprise("no count", tr_id)
+    return Frame(flag == "1", tr_id, int(count), payload)
+
+
+def read_records(payload: str, count: int, tr_id: str = "") -> Records | Surprise:
+    """The records of a plain payload. `count` is above zero."""
+    fields = payload.split("^")
+    width, left_over = divmod(len(fields), count)
+    if left_over == 1 and fields[-1] == "" and width > 0:
+        fields.pop()
+        left_over = 0
+    if left_over or width == 0:
+        return Surprise(f"{len(fields)} fields are not {count} records", tr_id)
+    return Records(fields, width)

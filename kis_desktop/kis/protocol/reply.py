@@ -1,0 +1,88 @@
+"""A REST answer: judged by its own code, never by the HTTP status; blocks are lists of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from kis_desktop.catalogue.error_codes import ErrorKind, find_error_code
+from kis_desktop.domain.message import Message
+from kis_desktop.kis.protocol.numbers import find_text
+
+Row = Mapping[str, object]
+
+_HTTP_OK = 200
+
+
+class Reply(msgspec.Struct, frozen=True):
+    """What came back. `kind` is None for a success, `body` the object with names as they came."""
+
+    kind: ErrorKind | None
+    code: str
+    text: str
+    body: dict[str, object]
+    more: str = ""
+
+    @property
+    def ok(self) -> bool:
+        """Whether the server did what was asked; nothing to show counts as done."""
+        return self.kind is None or self.kind is ErrorKind.EMPTY
+
+    def rows(self, block: str) -> tuple[Row, ...]:
+        """The rows of a block, names in lower case; blank padding rows are left out.
+
+        An object counts as one row, whatever the documents say; `body` is the top level.
+        """
+        value: object = self.body if block == "body" else self.body.get(block)
+        if isinstance(value, dict):
+            value = [value]
+        if not isinstance(value, list):
+            return ()
+        rows = [_lowered(item) for item in value if isinstance(item, dict)]
+        return tuple(row for row in rows if any(find_text(cell) for cell in row.values()))
+
+    def row(self, block: str) -> Row | None:
+        """The first row of a block; None where it is empty."""
+        rows = self.rows(block)
+        return rows[0] if rows else None
+
+    def message(self, **arguments: str | int) -> Message:
+        """The refusal as it is told to the trader."""
+        known = find_error_code(self.code)
+        id_ = known.message_id if known is not None else f"kis.{self.kind or ErrorKind.BUSINESS}"
+        return Message(id_, dict(arguments), self.code, self.text)
+
+
+def read_reply(status: int, content: bytes, more: str = "") -> Reply | None:
+    """The answer; None where there is no JSON object to be read. `more` is the `tr_cont` header."""
+    try:
+        body = msgspec.json.decode(content)
+    except msgspec.DecodeError:
+        return None
+    if not isinstance(body, dict):
+        return None
+    fields: dict[str, object] = {str(name): value for name, value in body.items()}
+    code = _first(fields, "msg_cd", "error_code")
+    text = _first(fields, "msg1", "error_description")
+    return Reply(_kind(status, fields, code), code, text, fields, more.strip())
+
+
+def _kind(status: int, body: dict[str, object], code: str) -> ErrorKind | None:
+    known = find_error_code(code)
+    result = find_text(body.get("rt_cd"))
+    if result == "0":
+        return known.kind if known is not None and known.kind is ErrorKind.EMPTY else None
+    if known is not None:
+        return known.kind
+    if result is None and not code:
+        return None if status == _HTTP_OK else ErrorKind.IN_DOUBT
+    return ErrorKind.BUSINESS if status == _HTTP_OK else ErrorKind.IN_DOUBT
+
+
+def _first(body: dict[str, object], *names: str) -> str:
+    return next((text for name in names if (text := find_text(body.get(name)))), "")
+
+
+def _lowered(row: dict[str, object]) -> Row:
+    return {str(name).lower(): value for name, value in row.items()}

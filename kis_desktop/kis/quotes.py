@@ -1,0 +1,66 @@
+"""Prices over REST: the quote source of the services."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+
+from kis_desktop.catalogue import loader
+from kis_desktop.catalogue.entry import Lane
+from kis_desktop.domain.order_book import OrderBook
+from kis_desktop.domain.quote import Quote, Trade
+from kis_desktop.kis.markets.krx import prices as krx
+from kis_desktop.kis.rest import Rest
+
+SYMBOLS_A_CALL = 30
+
+_SEVERAL = "domestic_stock/intstock_multprice"
+
+
+class KrxQuotes:
+    """Prices of KRX. All methods raise `RequestFailed` and `AuthenticationFailed`."""
+
+    def __init__(self, rest: Rest, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._rest = rest
+        self._clock = clock
+
+    async def quote(self, symbol: str, *, background: bool = False) -> Quote:
+        """The current quote; `background` waits behind what is on the screen."""
+        answer = await self._rest.call(
+            "domestic_stock/inquire_price",
+            {"FID_INPUT_ISCD": symbol},
+            lane=Lane.BACKGROUND if background else Lane.VISIBLE,
+        )
+        return krx.read_quote(symbol, answer.need("output"), self._clock())
+
+    async def quotes(self, symbols: Sequence[str]) -> tuple[Quote, ...]:
+        """Quotes of many instruments, thirty a call where this world has that, behind the rest."""
+        if not self._rest.environment.serves(loader.endpoint(_SEVERAL)):
+            return tuple([await self.quote(symbol, background=True) for symbol in symbols])
+        found: list[Quote] = []
+        for start in range(0, len(symbols), SYMBOLS_A_CALL):
+            found += await self._several(symbols[start : start + SYMBOLS_A_CALL])
+        return tuple(found)
+
+    async def order_book(self, symbol: str) -> OrderBook:
+        """The current ten levels."""
+        answer = await self._rest.call(
+            "domestic_stock/inquire_asking_price_exp_ccn", {"FID_INPUT_ISCD": symbol}
+        )
+        levels, indicative = answer.need("output1"), answer.row("output2")
+        return krx.read_order_book(symbol, levels, indicative, self._clock())
+
+    async def recent_trades(self, symbol: str) -> tuple[Trade, ...]:
+        """The newest prints of today, oldest first."""
+        answer = await self._rest.call("domestic_stock/inquire_ccnl", {"FID_INPUT_ISCD": symbol})
+        return krx.read_recent_trades(symbol, answer.rows("output"), self._clock())
+
+    async def _several(self, symbols: Sequence[str]) -> list[Quote]:
+        fields: dict[str, str] = {}
+        for number, symbol in enumerate(symbols, start=1):
+            fields[f"FID_COND_MRKT_DIV_CODE_{number}"] = "J"
+            fields[f"FID_INPUT_ISCD_{number}"] = symbol
+        answer = await self._rest.call(_SEVERAL, fields)
+        received = self._clock()
+        read = [krx.read_short_quote(row, received) for row in answer.rows("output")]
+        return [quote for quote in read if quote is not None]
