@@ -83,7 +83,7 @@ def daily_columns(
     lower = np.maximum(ceil_prices(base * np.float64(0.7), etp=etp), 1)
     own = noise.key(seed, listing.symbol, "day")
     gap = 0.35 * returns + 0.30 * sigma * noise.normals(own, numbers, 2)
-    open_ = np.clip(nearest_prices(base * np.exp(gap), etp=etp), lower, upper)
+    open_ = np.clip(nearest_prices((base * np.exp(gap)).astype(np.float64), etp=etp), lower, upper)
     wick = sigma * (0.0 if listing.halted else 0.45)
     open_ = close if listing.halted else open_
     top = np.maximum(open_, close) * np.exp(wick * abs(noise.normals(own, numbers, 3)))
