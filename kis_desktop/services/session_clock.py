@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import deque
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from kis_desktop.catalogue.calendar import is_trading_day
@@ -24,7 +25,9 @@ from kis_desktop.services.topics import Topic
 KOREA = ZoneInfo("Asia/Seoul")
 _RESOLUTION = 1.0  # seconds of market time that a telling leaves open
 _TRAVEL = 0.75  # seconds that a telling may have been under way
-_RATE_SPAN = 8.0  # monotonic seconds between tellings before a rate is believed
+_RATE_SPAN = 3.0  # monotonic seconds between tellings before a rate is believed
+_RATE_TELLINGS = 4  # tellings that must lie on one line before its slope is believed
+_KEPT = 32  # tellings that are remembered
 _NEAR_ONE = 0.2  # a rate this close to 1 is 1
 _PUBLISH_EVERY = 1.0
 
@@ -47,22 +50,22 @@ class SessionClock:
         self._anchor_mono = monotonic()
         self._anchor = wall().timestamp()
         self._rate = 1.0
-        self._slack = _RESOLUTION
-        self._first: tuple[float, float] | None = None
+        self._tellings: deque[tuple[float, float]] = deque(maxlen=_KEPT)
         self.synchronised = asyncio.Event()
 
     def observe(self, told: datetime) -> None:
         """Learn from a time that the server has just told (whole seconds, any zone)."""
         now, server = self._monotonic(), told.timestamp()
-        if self._first is None:
-            self._restart(now, server)
-            return
+        heard_before = bool(self._tellings)
         expected = self._at(now)
         low, high = server, server + _RESOLUTION + _TRAVEL * self._rate
-        if low - self._slack <= expected <= high + self._slack:
-            self._narrow(now, expected, low, high)
-        elif not self._learn_rate(now, server):
-            self._restart(now, server)
+        self._tellings.append((now, server))
+        if heard_before and low - _RESOLUTION <= expected <= high + _RESOLUTION:
+            self._anchor_mono, self._anchor = now, min(max(expected, low), high)
+        else:
+            self._anchor_mono, self._anchor = now, server + _RESOLUTION / 2
+            self._learn_rate()
+        self.synchronised.set()
 
     def now(self) -> datetime:
         """Market time in the exchange's zone."""
@@ -101,29 +104,18 @@ class SessionClock:
     def _at(self, monotonic: float) -> float:
         return self._anchor + (monotonic - self._anchor_mono) * self._rate
 
-    def _restart(self, now: float, server: float) -> None:
-        self._first = (now, server)
-        self._anchor_mono, self._anchor = now, server + _RESOLUTION / 2
-        self.synchronised.set()
-
-    def _narrow(self, now: float, expected: float, low: float, high: float) -> None:
-        self._anchor_mono, self._anchor = now, min(max(expected, low), high)
-        self._slack = _RESOLUTION
-
-    def _learn_rate(self, now: float, server: float) -> bool:
-        """Believe a new rate from the way since the first telling; false when it is too short."""
-        assert self._first is not None
-        span = now - self._first[0]
-        if span < _RATE_SPAN:
-            return False
-        rate = (server - self._first[1]) / span
-        if rate <= 0:
-            return False
-        self._rate = 1.0 if abs(rate - 1.0) < _NEAR_ONE else rate
-        self._restart(now, server)
-        return True
-
-
-def market_seconds(moment: datetime) -> timedelta:
-    """How long since midnight, exchange time."""
-    return moment - moment.replace(hour=0, minute=0, second=0, microsecond=0)
+    def _learn_rate(self) -> None:
+        """Believe the slope of the tellings when they lie on one line; else the clock was set."""
+        first, last = self._tellings[0], self._tellings[-1]
+        span = last[0] - first[0]
+        if len(self._tellings) < _RATE_TELLINGS or span < _RATE_SPAN:
+            return
+        rate = (last[1] - first[1]) / span
+        slack = 2 * _RESOLUTION + _TRAVEL * abs(rate)
+        straight = all(
+            abs(first[1] + rate * (at - first[0]) - told) <= slack for at, told in self._tellings
+        )
+        if straight and rate > 0:
+            self._rate = 1.0 if abs(rate - 1.0) < _NEAR_ONE else rate
+        else:
+            self._tellings = deque([last], maxlen=_KEPT)

@@ -1,0 +1,30 @@
+"""What this copy of the program holds, to be compared with what the source tree holds."""
+
+from __future__ import annotations
+
+from importlib import resources
+
+from kis_desktop.catalogue import loader
+from kis_desktop.catalogue.message_texts import LANGUAGES, texts
+from kis_desktop.indicators.scan import indicators
+from kis_desktop.ui.shell.panel_scan import scan_panels
+from kis_desktop.ui.theme.resources import font_files
+
+
+def selfcheck() -> dict[str, object]:
+    """The promised counts; `missing` names what is not there, and `ok` is that nothing is."""
+    markets = resources.files("kis_desktop.catalogue").joinpath("rules").iterdir()
+    counts = {
+        "fonts": len(font_files()),
+        "panels": len(scan_panels()),
+        "indicators": len(indicators()),
+        "markets": sum(file.name.endswith(".toml") for file in markets),
+        "endpoints": len([loader.endpoint(id_) for id_ in loader.endpoint_ids()]),
+        "channels": len([loader.channel(id_) for id_ in loader.channel_ids()]),
+        "messages": len(texts("ko")),
+    }
+    missing = [name for name, count in counts.items() if not count]
+    for language in LANGUAGES:
+        absent = set(texts("ko")) ^ set(texts(language))
+        missing += [f"message {id_} in {language}" for id_ in sorted(absent)]
+    return {"ok": not missing, **counts, "missing": missing}

@@ -1,0 +1,101 @@
+"""The `kis-desktop` command: what may be asked of it on a terminal."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from pathlib import Path
+
+from kis_desktop import __version__
+from kis_desktop.app.options import Options
+
+_FAILED = 1
+_MISUSED = 2
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the program; the exit code is 0 when all went well."""
+    started = time.perf_counter()
+    parser = _parser()
+    asked = parser.parse_args(arguments)
+    if asked.selfcheck:
+        return _selfcheck()
+    if asked.simulator is None and not asked.profile and not asked.demo:
+        parser.error("choose --demo, --simulator FILE or --profile NAME")
+    return _open_window(_options(asked, started))
+
+
+def _open_window(options: Options) -> int:
+    from kis_desktop.app.window import run  # noqa: PLC0415 - start-up
+
+    return run(options)
+
+
+def _selfcheck() -> int:
+    from kis_desktop.app.selfcheck import selfcheck  # noqa: PLC0415 - start-up
+
+    found = selfcheck()
+    print(json.dumps(found, ensure_ascii=False))
+    return 0 if found["ok"] else _FAILED
+
+
+def _options(asked: argparse.Namespace, started: float) -> Options:
+    return Options(
+        started=started,
+        demo=asked.demo,
+        simulator=asked.simulator,
+        profile=asked.profile,
+        seconds=asked.seconds,
+        screenshot=asked.screenshot,
+        size=asked.size,
+        locale=asked.locale,
+        theme=asked.theme,
+        status_every=asked.status_every,
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="kis-desktop",
+        description="An open trading terminal for the Open API of Korea Investment & Securities.",
+    )
+    parser.add_argument("--version", action="version", version=__version__)
+    world = parser.add_mutually_exclusive_group()
+    world.add_argument("--demo", action="store_true", help="trade against a simulator of our own")
+    world.add_argument(
+        "--simulator", type=Path, metavar="FILE", help="FILE holds a simulator's ready line"
+    )
+    world.add_argument("--profile", default="", metavar="NAME", help="open this profile")
+    parser.add_argument("--seconds", type=_positive, metavar="N", help="end after N seconds")
+    parser.add_argument("--screenshot", type=Path, metavar="FILE.png", help="picture at the end")
+    parser.add_argument("--size", type=_size, metavar="WxH", help="size of the window")
+    parser.add_argument("--locale", choices=("ko", "en"), default="ko")
+    parser.add_argument("--theme", default="", metavar="NAME", help="dark or light")
+    parser.add_argument(
+        "--status-every", type=_positive, metavar="N", help="a status line every N seconds"
+    )
+    parser.add_argument("--selfcheck", action="store_true", help="count what the program holds")
+    return parser
+
+
+def _positive(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if value <= 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds above 0")
+    return value
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, _, height = text.partition("x")
+    if not (width.isdigit() and height.isdigit() and int(width) and int(height)):
+        raise argparse.ArgumentTypeError(f"{text!r} is not WIDTHxHEIGHT, as in 1680x1050")
+    return int(width), int(height)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

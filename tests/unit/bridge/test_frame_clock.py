@@ -1,0 +1,36 @@
+"""The beat of the screen."""
+
+from __future__ import annotations
+
+from pytestqt.qtbot import QtBot
+
+from kis_desktop.bridge.frame_clock import FrameClock
+from kis_desktop.bridge.mailbox import Frame, Mailbox
+from kis_desktop.services.topics import Topic
+
+
+def test_a_beat_hands_out_what_arrived(qtbot: QtBot) -> None:
+    box = Mailbox()
+    clock = FrameClock(box, hertz=60)
+    frames: list[Frame] = []
+    clock.frame.connect(frames.append)
+    box.latest(Topic.QUOTE, "005930", 1)
+    with qtbot.waitSignal(clock.frame, timeout=2_000):
+        clock.start()
+    clock.stop()
+    assert frames[0].latest == {(Topic.QUOTE, "005930"): 1}
+    assert clock.frames == len(frames)
+
+
+def test_lateness_is_measured_from_the_start_of_measuring(qtbot: QtBot) -> None:
+    clock = FrameClock(Mailbox(), hertz=60)
+    assert clock.gap_percentile(0.99) is None
+    with qtbot.waitSignals([clock.frame] * 3, timeout=2_000):
+        clock.start()
+    clock.stop()
+    worst, middle = clock.gap_percentile(1.0), clock.gap_percentile(0.5)
+    assert worst is not None
+    assert middle is not None
+    assert 0 <= middle <= worst
+    clock.forget_gaps()
+    assert clock.gap_percentile(0.5) is None
