@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from kis_desktop.simulator import noise
 from kis_desktop.simulator.hours import MINUTE, SECOND, Hours, hours
-from kis_desktop.simulator.price_grid import nearest_prices
+from kis_desktop.simulator.price_grid import ceil_prices, floor_prices, tick_sizes
 from kis_desktop.simulator.universe import Listing
 from kis_desktop.simulator.views import DayBar, MinuteBar, moment
 
@@ -20,6 +20,9 @@ KNOTS_PER_MINUTE = MINUTE // KNOT
 _OPENING_SHARE = 0.03
 _CLOSING_SHARE = 0.05
 _RANGE_FILL = 0.9
+_QUOTE_EDGE = 0.05
+"""ticks between the value and the best quotes"""
+_BOUGHT_SHARE = 0.52
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +90,7 @@ def day_path(seed: int, listing: Listing, bar: DayBar) -> DayPath:
     session = hours(bar.day)
     address = noise.key(seed, listing.symbol, bar.day, "path")
     knots = _knots(address, bar, session.minutes * KNOTS_PER_MINUTE + 1)
-    prices = np.clip(nearest_prices(knots, etp=listing.is_etp), bar.low, bar.high)
-    prices[0], prices[-1] = bar.open, bar.close
+    prices = _traded(address, knots, bar, etp=listing.is_etp)
     by_minute = prices[:-1].reshape(session.minutes, KNOTS_PER_MINUTE)
     volumes, opening, closing = _volumes(address, bar.volume, session.minutes, by_minute)
     open_, close = by_minute[:, 0], by_minute[:, -1]
@@ -134,6 +136,21 @@ def _knots(address: int, bar: DayBar, count: int) -> NDArray[np.float64]:
     upper, lower = max(bar.open, bar.close), min(bar.open, bar.close)
     line = _stretch(line, upper, bar.high)
     return -_stretch(-line, -lower, -bar.low)
+
+
+def _traded(
+    address: int, knots: NDArray[np.float64], bar: DayBar, *, etp: bool
+) -> NDArray[np.int64]:
+    """What was paid at each knot: the bid or the ask next to the value, inside the bar."""
+    edge = _QUOTE_EDGE * tick_sizes(knots, etp=etp)
+    bid, ask = floor_prices(knots - edge, etp=etp), ceil_prices(knots + edge, etp=etp)
+    bought = noise.uniforms(address, np.arange(len(knots)), 20) < _BOUGHT_SHARE
+    prices = np.clip(np.where(bought, ask, bid), bar.low, bar.high)
+    prices[0], prices[-1] = bar.open, bar.close
+    for extreme in (knots[:-1].argmax(), knots[:-1].argmin()):
+        prices[extreme] = min(max(round(float(knots[extreme])), bar.low), bar.high)
+    prices[0] = bar.open
+    return prices
 
 
 def _stretch(line: NDArray[np.float64], edge: int, extreme: int) -> NDArray[np.float64]:
