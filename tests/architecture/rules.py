@@ -22,7 +22,16 @@ THREADS = frozenset({"threading", "_thread", "concurrent", "multiprocessing"})
 THREAD_HOMES = ("bridge/", "services/runtime.py", "services/runtime/")
 
 QT = frozenset({"PySide6", "shiboken6", "qasync"})
-QT_HOMES = ("app.py", "cli.py", "__main__.py", "ui/", "viewmodels/", "bridge/frame_clock.py")
+QT_HOMES = (
+    "app.py",
+    "app/",
+    "cli.py",
+    "cli/",
+    "__main__.py",
+    "ui/",
+    "viewmodels/",
+    "bridge/frame_clock.py",
+)
 
 PURE_HOMES = ("domain/", "kis/protocol/")
 CLOCKS_AND_DISKS = frozenset(
@@ -47,7 +56,7 @@ CLOCKS_AND_DISKS = frozenset(
 )
 CLOCK_READINGS = re.compile(r"(^|\.)(datetime\.(now|utcnow|today)|date\.today|open|print|input)$")
 
-LATE_HOMES = ("app.py", "cli.py", "__main__.py", "simulator/cli.py")
+LATE_HOMES = ("app.py", "app/", "cli.py", "cli/", "__main__.py", "simulator/cli.py")
 LATE_PACKAGES = frozenset({"pyqtgraph", "talib", "keyring"})
 
 HEAVY = frozenset({"pandas", "exchange_calendars", "qtawesome", "pydantic", "qdarkstyle"})
