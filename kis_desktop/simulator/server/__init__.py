@@ -1,0 +1,1 @@
+"""The simulated market spoken in the wire language of KIS: REST, websocket, master files."""

@@ -1,0 +1,1 @@
+"""Writers of realtime records: one module per channel of the websocket."""

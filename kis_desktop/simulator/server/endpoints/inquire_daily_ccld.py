@@ -1,0 +1,142 @@
+"""주식일별주문체결조회, v1_국내주식-005: every numbered request of a span of days, by page."""
+
+from datetime import date
+
+from kis_desktop.simulator.server.call import Call, CallRefused, Endpoint
+from kis_desktop.simulator.server.field_block import FieldBlock
+from kis_desktop.simulator.server.order_texts import (
+    BRANCH,
+    KIND_NAMES,
+    SIDE_CODES,
+    SIDE_NAMES,
+    TYPE_NAMES,
+    condition_name,
+)
+from kis_desktop.simulator.server.paging import page_of
+from kis_desktop.simulator.server.replies import Reply, done, invalid_input
+from kis_desktop.simulator.server.wire_text import clock, day, parse_day, rate, won, yes
+from kis_desktop.simulator.views import OrderKind, OrderRecord, OrderState
+
+ROWS_REAL, ROWS_PAPER = 100, 15
+_ROW = FieldBlock("""
+    ord_dt ord_gno_brno odno orgn_odno ord_dvsn_name sll_buy_dvsn_cd sll_buy_dvsn_cd_name pdno
+    prdt_name ord_qty=0 ord_unpr=0 ord_tmd tot_ccld_qty=0 avg_prvs=0 cncl_yn=N tot_ccld_amt=0
+    loan_dt ordr_empno ord_dvsn_cd cncl_cfrm_qty=0 cnc_cfrm_qty=0 rmn_qty=0 rjct_qty=0
+    ccld_cndt_name inqr_ip_addr cpbc_ordp_ord_rcit_dvsn_cd cpbc_ordp_infm_mthd_dvsn_cd infm_tmd
+    ctac_tlno prdt_type_cd excg_dvsn_cd cpbc_ordp_mtrl_dvsn_cd ord_orgno rsvn_ord_end_dt
+    excg_id_dvsn_Cd stpm_cndt_pric=0 stpm_efct_occr_dtmd
+""")
+_TOTALS = FieldBlock("""
+    tot_ord_qty=0 tot_ccld_qty=0 tot_ccld_amt=0 prsm_tlex_smtl=0 pchs_avg_pric=0.0000
+""")
+
+
+def _answer(call: Call) -> Reply:
+    start, end = _day(call, "INQR_STRT_DT"), _day(call, "INQR_END_DT")
+    records = [one for one in call.account.orders(start, end) if _asked_for(call, one)]
+    if call.text("INQR_DVSN") != "01":
+        records.reverse()
+    conditions = [call.text(name) for name in ("CANO", "ACNT_PRDT_CD", "INQR_STRT_DT")]
+    conditions += [call.text(name) for name in ("INQR_END_DT", "PDNO", "SLL_BUY_DVSN_CD")]
+    rows = [_row(call, record) for record in records]
+    page = page_of(call, rows, ROWS_PAPER if call.paper else ROWS_REAL, conditions)
+    return done(
+        {"output1": list(page.rows), "output2": _totals(call, records, start, end)},
+        code="KIOK0510",
+        message="조회가 완료되었습니다",
+        continuation=page.continuation,
+        before=page.context,
+    )
+
+
+def _asked_for(call: Call, record: OrderRecord) -> bool:
+    side, filled = call.text("SLL_BUY_DVSN_CD"), call.text("CCLD_DVSN")
+    number, symbol = call.text("ODNO"), call.text("PDNO")
+    return (
+        side in {"", "00", SIDE_CODES[record.side]}
+        and (filled != "01" or record.filled_quantity > 0)
+        and (filled != "02" or record.remaining > 0)
+        and (not number or (number.isdigit() and int(number) == int(record.number)))
+        and symbol in {"", record.symbol, f"A{record.symbol}"}
+    )
+
+
+def _row(call: Call, record: OrderRecord) -> dict[str, str]:
+    listing = call.market.universe.find(record.symbol)
+    cancelled = record.state is OrderState.CANCELLED and record.kind is not OrderKind.CANCEL
+    kind = KIND_NAMES[record.kind]
+    return _ROW.filled(
+        {
+            "ord_dt": day(record.trade_date),
+            "ord_gno_brno": BRANCH,
+            "odno": record.number,
+            "orgn_odno": record.original_number or "",
+            "ord_dvsn_name": TYPE_NAMES.get(record.order_type, ""),
+            "sll_buy_dvsn_cd": SIDE_CODES[record.side],
+            "sll_buy_dvsn_cd_name": ("" if kind else "현금") + SIDE_NAMES[record.side] + kind,
+            "pdno": record.symbol,
+            "prdt_name": listing.name if listing else "",
+            "ord_qty": won(record.quantity),
+            "ord_unpr": won(record.price),
+            "ord_tmd": clock(record.time),
+            "tot_ccld_qty": won(record.filled_quantity),
+            "avg_prvs": _average(record.filled_amount, record.filled_quantity),
+            "cncl_yn": yes(cancelled) if cancelled else "",
+            "tot_ccld_amt": won(record.filled_amount),
+            "ord_dvsn_cd": record.order_type,
+            "cncl_cfrm_qty": won(record.cancelled_quantity),
+            "cnc_cfrm_qty": won(record.cancelled_quantity),
+            "rmn_qty": won(record.remaining),
+            "rjct_qty": won(record.rejected_quantity),
+            "ccld_cndt_name": condition_name(record.order_type),
+            "prdt_type_cd": "300",
+            "excg_dvsn_cd": "02",
+            "ord_orgno": BRANCH,
+            "excg_id_dvsn_Cd": record.exchange,
+        }
+    )
+
+
+def _totals(call: Call, records: list[OrderRecord], start: date, end: date) -> dict[str, str]:
+    """Costs are those of the fills of the orders shown."""
+    shown = {(record.trade_date, record.number) for record in records}
+    fills = [
+        fill
+        for fill in call.account.fills(start, end)
+        if (fill.time.date(), fill.order_number) in shown
+    ]
+    quantity = sum(record.filled_quantity for record in records)
+    amount = sum(record.filled_amount for record in records)
+    return _TOTALS.filled(
+        {
+            "tot_ord_qty": won(sum(record.quantity for record in records)),
+            "tot_ccld_qty": won(quantity),
+            "tot_ccld_amt": won(amount),
+            "prsm_tlex_smtl": won(sum(fill.fee + fill.tax for fill in fills)),
+            "pchs_avg_pric": rate(amount / quantity if quantity else 0.0, 4),
+        }
+    )
+
+
+def _average(amount: int, quantity: int) -> str:
+    """Whole where it is whole, else with four decimals."""
+    if not quantity:
+        return "0"
+    return won(amount // quantity) if amount % quantity == 0 else rate(amount / quantity, 4)
+
+
+def _day(call: Call, name: str) -> date:
+    try:
+        return parse_day(call.text(name))
+    except ValueError as error:
+        raise CallRefused(invalid_input(name)) from error
+
+
+ENDPOINT = Endpoint(
+    path="/uapi/domestic-stock/v1/trading/inquire-daily-ccld",
+    real=("TTTC0081R", "CTSC9215R", "TTTC8001R", "CTSC9115R"),
+    paper=("VTTC0081R", "VTSC9215R", "VTTC8001R", "VTSC9115R"),
+    required=("INQR_STRT_DT", "INQR_END_DT", "SLL_BUY_DVSN_CD", "CCLD_DVSN", "INQR_DVSN"),
+    answer=_answer,
+    of_account=True,
+)

@@ -1,0 +1,61 @@
+"""매수가능조회, v1_국내주식-007: money and shares that can be bought, with and without margin."""
+
+from kis_desktop.simulator.orders import PRICED
+from kis_desktop.simulator.server.call import Call, Endpoint, asked_listing
+from kis_desktop.simulator.server.field_block import FieldBlock
+from kis_desktop.simulator.server.order_texts import refusal
+from kis_desktop.simulator.server.replies import Reply, done
+from kis_desktop.simulator.server.wire_text import won
+from kis_desktop.simulator.views import Refusal, Refused
+
+_OUTPUT = FieldBlock("""
+    ord_psbl_cash=0 ord_psbl_sbst=0 ruse_psbl_amt=0 fund_rpch_chgs=0 psbl_qty_calc_unpr=0
+    nrcvb_buy_amt=0 nrcvb_buy_qty=0 max_buy_amt=0 max_buy_qty=0 cma_evlu_amt=0
+    ovrs_re_use_amt_wcrc=0 ord_psbl_frcr_amt_wcrc=0
+""")
+
+
+def _answer(call: Call) -> Reply:
+    """Without an instrument amounts alone; without a price reckoned at the upper limit."""
+    if not call.text("PDNO"):
+        return _reply(_amounts(call))
+    listing = asked_listing(call, "PDNO")
+    if listing is None:
+        return refusal(Refused(Refusal.UNKNOWN_SYMBOL), call.world)
+    order_type = call.text("ORD_DVSN")
+    price = call.number("ORD_UNPR")
+    asked = price if price and order_type in PRICED else None
+    try:
+        power = call.account.buying_power(listing.symbol, asked, order_type)
+    except Refused as refused_by:
+        return refusal(refused_by, call.world)
+    return _reply(
+        {
+            "ord_psbl_cash": won(power.orderable_cash),
+            "psbl_qty_calc_unpr": won(power.price),
+            "nrcvb_buy_amt": won(power.cash_amount),
+            "nrcvb_buy_qty": won(power.cash_quantity),
+            "max_buy_amt": won(power.max_amount),
+            "max_buy_qty": won(power.max_quantity),
+        }
+    )
+
+
+def _amounts(call: Call) -> dict[str, str]:
+    orderable = won(call.account.cash().orderable)
+    return {"ord_psbl_cash": orderable, "nrcvb_buy_amt": orderable, "max_buy_amt": orderable}
+
+
+def _reply(values: dict[str, str]) -> Reply:
+    output = _OUTPUT.filled(values)
+    return done({"output": output}, code="KIOK0510", message="조회가 완료되었습니다")
+
+
+ENDPOINT = Endpoint(
+    path="/uapi/domestic-stock/v1/trading/inquire-psbl-order",
+    real=("TTTC8908R",),
+    paper=("VTTC8908R",),
+    required=("ORD_DVSN",),
+    answer=_answer,
+    of_account=True,
+)

@@ -1,0 +1,44 @@
+"""주식주문(현금), v1_국내주식-001: buys and sells; the TR id alone says which."""
+
+from kis_desktop.simulator.server.call import Call, Endpoint, asked_listing
+from kis_desktop.simulator.server.order_answer import accepted
+from kis_desktop.simulator.server.order_texts import refusal
+from kis_desktop.simulator.server.replies import Reply
+from kis_desktop.simulator.views import Refusal, Refused, Side
+
+_SELLS = frozenset({"TTTC0011U", "TTTC0801U", "VTTC0011U", "VTTC0801U"})
+
+
+def _answer(call: Call) -> Reply:
+    listing = asked_listing(call, "PDNO")
+    if listing is None:
+        return refusal(Refused(Refusal.UNKNOWN_SYMBOL), call.world)
+    exchange = call.text("EXCG_ID_DVSN_CD") or "KRX"
+    if call.paper and exchange != "KRX":
+        return refusal(Refused(Refusal.EXCHANGE_NOT_OFFERED), call.world)
+    quantity, price = call.number("ORD_QTY"), call.number("ORD_UNPR")
+    try:
+        record = call.market.place(
+            call.account_number,
+            listing.symbol,
+            Side.SELL if call.tr_id in _SELLS else Side.BUY,
+            call.text("ORD_DVSN"),
+            quantity,
+            price,
+            exchange,
+        )
+    except Refused as refused_by:
+        return refusal(refused_by, call.world)
+    return accepted(record, call.world)
+
+
+ENDPOINT = Endpoint(
+    path="/uapi/domestic-stock/v1/trading/order-cash",
+    method="POST",
+    real=("TTTC0011U", "TTTC0012U", "TTTC0801U", "TTTC0802U"),
+    paper=("VTTC0011U", "VTTC0012U", "VTTC0801U", "VTTC0802U"),
+    required=("PDNO", "ORD_DVSN", "ORD_QTY", "ORD_UNPR"),
+    answer=_answer,
+    of_account=True,
+    places_orders=True,
+)

@@ -1,0 +1,187 @@
+"""From what the market tells to what each session is sent: frames, built once for all readers."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from kis_desktop.simulator.market import Market
+from kis_desktop.simulator.server.channels import books, trades
+from kis_desktop.simulator.server.channels.books import book_record
+from kis_desktop.simulator.server.channels.notices import is_reported, notice_record
+from kis_desktop.simulator.server.channels.trades import DayFigures, trade_record
+from kis_desktop.simulator.server.faults import Fault, FaultBox
+from kis_desktop.simulator.server.outbox import Outbox
+from kis_desktop.simulator.server.registrations import Registration, Registrations
+from kis_desktop.simulator.views import OrderEvent, Print
+
+RECORDS_IN_A_FRAME = 40
+PLAIN, ENCRYPTED = "0", "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Widths:
+    """How many fields the records have."""
+
+    trade: int = 47
+    book: int = 60
+    notice: int = 26
+
+
+@dataclass(eq=False, slots=True)
+class Reader:
+    """One session as the feed sees it."""
+
+    registrations: Registrations
+    outbox: Outbox
+    wake: Callable[[], None]
+    """tells the sender that the outbox is not empty"""
+
+
+class Feed:
+    """Gathers between two flushes, then writes; lives on the server's loop."""
+
+    def __init__(
+        self,
+        *,
+        market: Market,
+        faults: FaultBox,
+        notice_channel: str,
+        hts_id: str,
+        later: Callable[[float, Callable[[], None]], object],
+    ) -> None:
+        self._market = market
+        self._faults = faults
+        self._notice_channel = notice_channel
+        self._hts_id = hts_id
+        self._later = later
+        self.widths = Widths()
+        self._readers: dict[Registration, list[Reader]] = {}
+        self._prints: dict[str, list[Print]] = {}
+        self._books: dict[str, None] = {}
+        self._events: list[OrderEvent] = []
+        self._figures: dict[str, DayFigures] = {}
+        self.frames = 0
+        self.prints = 0
+        market.listeners.on_print = self._on_print
+        market.listeners.on_book = self._on_book
+        market.listeners.on_order = self._events.append
+
+    def set_widths(self, fault: Fault) -> None:
+        """Record widths of a `widths` fault."""
+        self.widths = Widths(fault.number("trade"), fault.number("book"), fault.number("notice"))
+
+    def add(self, reader: Reader, registration: Registration) -> None:
+        """A session has registered."""
+        self._readers.setdefault(registration, []).append(reader)
+        tr_id, key = registration
+        if tr_id != self._notice_channel:
+            self._market.wake(key)
+
+    def remove(self, reader: Reader, registrations: Iterable[Registration]) -> None:
+        """A session has unregistered, or is gone."""
+        for registration in registrations:
+            readers = self._readers.get(registration, [])
+            if reader in readers:
+                readers.remove(reader)
+            if not readers:
+                self._readers.pop(registration, None)
+
+    def step(self) -> None:
+        """Lets the market go on to now, then flushes."""
+        self._market.advance()
+        self.flush()
+
+    def flush(self) -> None:
+        """Sends what has gathered: notices, prints, books."""
+        self._flush_notices()
+        self._flush_prints()
+        self._flush_books()
+
+    def forget(self) -> None:
+        """Drops what has gathered."""
+        self._prints.clear()
+        self._books.clear()
+        self._events.clear()
+        self._figures.clear()
+
+    def _on_print(self, symbol: str, prints: tuple[Print, ...]) -> None:
+        if (trades.CHANNEL, symbol) in self._readers:
+            self._prints.setdefault(symbol, []).extend(prints)
+
+    def _on_book(self, symbol: str) -> None:
+        if (books.CHANNEL, symbol) in self._readers:
+            self._books[symbol] = None
+
+    def _flush_prints(self) -> None:
+        gathered, self._prints = self._prints, {}
+        for symbol, prints in gathered.items():
+            readers = self._readers.get((trades.CHANNEL, symbol), ())
+            for start in range(0, len(prints), RECORDS_IN_A_FRAME):
+                self._send_prints(readers, prints[start : start + RECORDS_IN_A_FRAME])
+
+    def _send_prints(self, readers: Iterable[Reader], prints: list[Print]) -> None:
+        width = self.widths.trade
+        records = [
+            trade_record(entry, self._figures_of(entry.symbol, entry), width) for entry in prints
+        ]
+        frame = f"{PLAIN}|{trades.CHANNEL}|{len(records):03d}|{'^'.join(records)}"
+        self.prints += len(records)
+        for reader in readers:
+            reader.outbox.put(frame)
+            self._sent(reader)
+
+    def _flush_books(self) -> None:
+        changed, self._books = self._books, {}
+        for symbol in changed:
+            view = self._market.book(symbol)
+            base = self._figures_of(symbol, None).base
+            record = book_record(view, base, self.widths.book)
+            frame = f"{PLAIN}|{books.CHANNEL}|001|{record}"
+            for reader in self._readers.get((books.CHANNEL, symbol), ()):
+                reader.outbox.put_book(symbol, frame)
+                self._sent(reader)
+
+    def _figures_of(self, symbol: str, entry: Print | None) -> DayFigures:
+        figures = self._figures.get(symbol)
+        today = entry.day if entry is not None else self._market.clock.now().date()
+        if figures is None or figures.day != today:
+            listing = self._market.universe.find(symbol)
+            assert listing is not None
+            figures = DayFigures.of(
+                self._market.snapshot(symbol), listing.listed_shares, halted=listing.halted
+            )
+            self._figures[symbol] = replace(figures, day=today)
+        return figures
+
+    def _flush_notices(self) -> None:
+        events = [event for event in self._events if is_reported(event)]
+        self._events.clear()
+        records: list[str] = []
+        for event in events:
+            records.extend(self._notices_of(event))
+        self._send_notices(records)
+
+    def _notices_of(self, event: OrderEvent) -> list[str]:
+        """None for a lost notice, two for a doubled one, one ordinarily."""
+        listing = self._market.universe.find(event.order.symbol)
+        name = listing.name if listing else ""
+        record = notice_record(event, self._hts_id, name, self.widths.notice)
+        if self._faults.take("lost_notice") is not None:
+            return []
+        late = self._faults.take("late_notice")
+        if late is not None:
+            self._later(late.number("ms") / 1000, lambda: self._send_notices([record]))
+            return []
+        return [record] * (2 if self._faults.take("duplicate_notice") is not None else 1)
+
+    def _send_notices(self, records: list[str]) -> None:
+        if not records:
+            return
+        for reader in self._readers.get((self._notice_channel, self._hts_id), ()):
+            key = reader.registrations.keys[self._notice_channel]
+            payload = key.encrypted("^".join(records))
+            reader.outbox.put(f"{ENCRYPTED}|{self._notice_channel}|{len(records):03d}|{payload}")
+            self._sent(reader)
+
+    def _sent(self, reader: Reader) -> None:
+        self.frames += 1
+        reader.wake()

@@ -1,0 +1,104 @@
+"""Fields of a quote that several endpoints share, written from the market's snapshot."""
+
+from kis_desktop.simulator.server.call import Call, CallRefused, asked_listing
+from kis_desktop.simulator.server.replies import invalid_input, refused
+from kis_desktop.simulator.server.wire_text import rate, sign, won
+from kis_desktop.simulator.universe import Kind, Listing
+from kis_desktop.simulator.views import Phase, Snapshot
+
+PAPER_DIVISIONS = frozenset({"J"})
+REAL_DIVISIONS = frozenset({"J", "UN"})
+"""KRX and the unified view; this market has no second exchange (NX)"""
+
+SESSION_CODES = {
+    Phase.CLOSED: "10",
+    Phase.OPENING_AUCTION: "00",
+    Phase.CONTINUOUS: "20",
+    Phase.CLOSING_AUCTION: "00",
+    Phase.ENDED: "30",
+}
+"""NEW_MKOP_CLS_CODE: before, auctions, in session, after"""
+
+
+def quoted_listing(call: Call) -> Listing:
+    """The instrument of a quote request; raises CallRefused for a wrong market or code."""
+    allowed = PAPER_DIVISIONS if call.paper else REAL_DIVISIONS
+    if call.text("FID_COND_MRKT_DIV_CODE") not in allowed:
+        raise CallRefused(invalid_input("MRKT_DIV_CODE"))
+    listing = asked_listing(call, "FID_INPUT_ISCD")
+    if listing is None:
+        raise CallRefused(refused("MCA05918", "종목코드 오류입니다."))
+    return listing
+
+
+def change_sign(snapshot: Snapshot) -> str:
+    """전일 대비 부호 of the last price."""
+    return price_sign(snapshot, snapshot.last)
+
+
+def price_sign(snapshot: Snapshot, price: int) -> str:
+    """전일 대비 부호 of any of today's prices."""
+    return sign(
+        price - snapshot.base,
+        at_limit_up=price == snapshot.limit_up,
+        at_limit_down=price == snapshot.limit_down,
+    )
+
+
+def change_fields(snapshot: Snapshot) -> dict[str, str]:
+    """현재가, 전일 대비, 부호, 대비율."""
+    return {
+        "stck_prpr": won(snapshot.last),
+        "prdy_vrss": won(snapshot.change),
+        "prdy_vrss_sign": change_sign(snapshot),
+        "prdy_ctrt": rate(snapshot.change_rate),
+    }
+
+
+def traded_fields(snapshot: Snapshot) -> dict[str, str]:
+    """누적 거래량, 누적 거래대금."""
+    return {"acml_vol": won(snapshot.volume), "acml_tr_pbmn": won(snapshot.turnover)}
+
+
+def session_fields(snapshot: Snapshot) -> dict[str, str]:
+    """시가, 고가, 저가."""
+    return {
+        "stck_oprc": won(snapshot.open),
+        "stck_hgpr": won(snapshot.high),
+        "stck_lwpr": won(snapshot.low),
+    }
+
+
+def limit_fields(snapshot: Snapshot) -> dict[str, str]:
+    """상한가, 하한가."""
+    return {"stck_mxpr": won(snapshot.limit_up), "stck_llam": won(snapshot.limit_down)}
+
+
+def market_name(listing: Listing) -> str:
+    """대표 시장 한글 명."""
+    if listing.kind in {Kind.ETF, Kind.ETN}:
+        return listing.kind.value
+    if listing.kospi200 not in {"", "0"}:
+        return "KOSPI200"
+    return listing.market
+
+
+def market_value(listing: Listing, snapshot: Snapshot) -> int:
+    """시가총액 at the last price, in 100 million won."""
+    return listing.listed_shares * snapshot.last // 100_000_000
+
+
+def status_code(listing: Listing) -> str:
+    """종목 상태 구분 코드: halted, administrative, alert, credit, full margin."""
+    for holds, code in (
+        (listing.halted, "58"),
+        (listing.administrative, "51"),
+        (listing.alert == "03", "52"),
+        (listing.alert == "02", "53"),
+        (listing.alert == "01", "54"),
+        (listing.credit, "55"),
+        (listing.margin_rate == 100, "57"),  # noqa: PLR2004 — percent
+    ):
+        if holds:
+            return code
+    return "00"

@@ -1,0 +1,118 @@
+"""How orders, their types and their refusals are written.
+
+Codes and wordings: the observed lists of the protocol description. Codes without a source are
+our own choice and marked so; clients may rely on `rt_cd` alone.
+"""
+
+from kis_desktop.simulator.server.replies import Reply, gateway_error, invalid_input, refused
+from kis_desktop.simulator.server.settings import World
+from kis_desktop.simulator.views import OrderKind, OrderRecord, Refusal, Refused, Side
+
+SIDE_CODES = {Side.SELL: "01", Side.BUY: "02"}
+SIDE_NAMES = {Side.SELL: "매도", Side.BUY: "매수"}
+KIND_NAMES = {OrderKind.NEW: "", OrderKind.AMEND: "정정*", OrderKind.CANCEL: "취소*"}
+
+TYPE_NAMES = {
+    "00": "지정가",
+    "01": "시장가",
+    "02": "조건부지정가",
+    "03": "최유리지정가",
+    "04": "최우선지정가",
+    "05": "장전 시간외",
+    "06": "장후 시간외",
+    "11": "IOC지정가",
+    "12": "FOK지정가",
+    "13": "IOC시장가",
+    "14": "FOK시장가",
+    "15": "IOC최유리",
+    "16": "FOK최유리",
+}
+IOC_TYPES = frozenset({"11", "13", "15"})
+FOK_TYPES = frozenset({"12", "14", "16"})
+
+BRANCH = "06010"
+"""주문채번지점번호"""
+FORWARDING = {World.REAL: "91252", World.PAPER: "00950"}
+"""KRX_FWDG_ORD_ORGNO"""
+
+ACCEPTED = ("APBK0013", "주문 전송 완료 되었습니다.")
+PAPER_ACCEPTED = {
+    (OrderKind.NEW, Side.BUY): ("40600000", "모의투자 매수주문이 완료 되었습니다."),
+    (OrderKind.NEW, Side.SELL): ("40610000", "모의투자 매도주문이 완료 되었습니다."),
+    (OrderKind.AMEND, Side.BUY): ("40620000", "모의투자 정정주문이 완료 되었습니다."),
+    (OrderKind.AMEND, Side.SELL): ("40620000", "모의투자 정정주문이 완료 되었습니다."),
+    (OrderKind.CANCEL, Side.BUY): ("40630000", "모의투자 취소주문이 완료 되었습니다."),
+    (OrderKind.CANCEL, Side.SELL): ("40630000", "모의투자 취소주문이 완료 되었습니다."),
+}
+"""40600000 was seen on the wire, the others are our own choice"""
+
+INPUT_FIELDS = {
+    Refusal.QUANTITY_NOT_POSITIVE: "ORD_QTY",
+    Refusal.PRICE_MISSING: "ORD_UNPR",
+    Refusal.PRICE_NOT_ALLOWED: "ORD_UNPR",
+    Refusal.EXCHANGE_NOT_OFFERED: "EXCG_ID_DVSN_CD",
+}
+"""refusals of a field: OPSQ2001"""
+
+REAL_REFUSALS = {
+    Refusal.UNKNOWN_SYMBOL: ("APBK0656", "7", "해당종목정보가 없습니다."),
+    Refusal.HALTED: ("APBK0066", "7", "거래정지 종목입니다."),
+    Refusal.NOT_A_TRADING_DAY: ("APBK0919", "7", "장운영일자가 주문일과 상이합니다"),
+    Refusal.MARKET_NOT_YET_OPEN: ("APBK0918", "1", "장운영시간이 아닙니다.(주문불가)"),
+    Refusal.MARKET_CLOSED: ("APBK0918", "1", "장운영시간이 아닙니다.(주문불가)"),
+    Refusal.ORDER_TYPE_NOT_ALLOWED: ("APBK1943", "1", "해당 시간에 사용할 수 없는 호가유형입니다."),
+    Refusal.OFF_TICK: ("APBK0506", "1", "호가단위 오류입니다."),
+    Refusal.ABOVE_LIMIT: ("APBK0507", "1", "주문단가가 상한가를 초과했습니다."),
+    Refusal.BELOW_LIMIT: ("APBK0508", "1", "주문단가가 하한가 미만입니다."),
+    Refusal.NOT_ENOUGH_CASH: ("APBK0952", "7", "주문가능금액을 초과 했습니다"),
+    Refusal.NOT_ENOUGH_SHARES: ("APBK0400", "1", "주문 가능한 수량을 초과했습니다."),
+    Refusal.NO_SUCH_ORDER: ("APBK1663", "1", "원주문번호가 존재하지 않습니다."),
+    Refusal.NOTHING_TO_AMEND: ("APBK0400", "1", "정정/취소 가능한 수량이 없습니다."),
+    Refusal.QUANTITY_EXCEEDED: ("APBK0400", "1", "주문 가능한 수량을 초과했습니다."),
+}
+"""code, rt_cd, message; APBK0506 to APBK0508 are our own choice"""
+
+PAPER_REFUSALS = {
+    Refusal.UNKNOWN_SYMBOL: ("40070000", "모의투자 주문처리가 안되었습니다(매매불가 종목)"),
+    Refusal.HALTED: ("40070000", "모의투자 주문처리가 안되었습니다(매매불가 종목)"),
+    Refusal.NOT_A_TRADING_DAY: ("40100000", "모의투자 영업일이 아닙니다."),
+    Refusal.MARKET_NOT_YET_OPEN: ("40570000", "모의투자 장시작전 입니다."),
+    Refusal.MARKET_CLOSED: ("40580000", "모의투자 장종료 입니다."),
+    Refusal.ORDER_TYPE_NOT_ALLOWED: ("40070000", "모의투자 주문처리가 안되었습니다(호가유형 오류)"),
+    Refusal.OFF_TICK: ("40030000", "모의투자 주문처리가 안되었습니다(호가단위 오류)"),
+    Refusal.ABOVE_LIMIT: ("40030000", "모의투자 주문처리가 안되었습니다(상/하한가 오류)"),
+    Refusal.BELOW_LIMIT: ("40030000", "모의투자 주문처리가 안되었습니다(상/하한가 오류)"),
+    Refusal.NOT_ENOUGH_CASH: ("40250000", "모의투자 주문가능금액이 부족합니다."),
+    Refusal.NOT_ENOUGH_SHARES: ("40310000", "모의투자 주문가능수량이 부족합니다."),
+    Refusal.NO_SUCH_ORDER: ("40330000", "모의투자 원주문번호가 존재하지 않습니다."),
+    Refusal.NOTHING_TO_AMEND: ("40330000", "모의투자 정정/취소할 수량이 없습니다."),
+    Refusal.QUANTITY_EXCEEDED: ("40330000", "모의투자 정정/취소할 수량이 없습니다."),
+}
+"""code, message; rt_cd is 1"""
+
+
+def acceptance(record: OrderRecord, world: World) -> tuple[str, str]:
+    """Code and message of an accepted request."""
+    return ACCEPTED if world is World.REAL else PAPER_ACCEPTED[record.kind, record.side]
+
+
+def refusal(refused_by: Refused, world: World) -> Reply:
+    """The answer to a request that the market did not take on."""
+    reason = refused_by.reason
+    if reason is Refusal.ACCOUNT_UNKNOWN:
+        message = "appkey 계좌번호와 요청 계좌번호가 일치하지 않습니다."
+        return gateway_error("IGW00002", message)
+    if reason in INPUT_FIELDS:
+        return invalid_input(INPUT_FIELDS[reason])
+    if world is World.PAPER:
+        code, message = PAPER_REFUSALS[reason]
+        return refused(code, message)
+    code, rt_cd, message = REAL_REFUSALS[reason]
+    return refused(code, message, rt_cd=rt_cd)
+
+
+def condition_name(order_type: str) -> str:
+    """체결조건명."""
+    if order_type in IOC_TYPES:
+        return "IOC"
+    return "FOK" if order_type in FOK_TYPES else "없음"
