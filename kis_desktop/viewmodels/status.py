@@ -1,0 +1,169 @@
+"""The status line: how the line, the budgets and the token stand, and what happened last."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from math import ceil
+
+from PySide6.QtCore import QObject, Signal
+
+from kis_desktop.bridge.mailbox import Frame
+from kis_desktop.domain.connection import Budget, ConnectionStatus, LinkState
+from kis_desktop.domain.event import Event, FillReceived, Logged, OrderChanged, Severity
+from kis_desktop.domain.order import Order, OrderState
+from kis_desktop.services.topics import Topic
+from kis_desktop.viewmodels import format as fmt
+from kis_desktop.viewmodels.context import ViewContext
+from kis_desktop.viewmodels.roles import Tone
+from kis_desktop.viewmodels.words import Words
+
+_NEARLY_FULL = 0.8
+Monotonic = Callable[[], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Gauge:
+    """A use of a limit: what it is, how much in words, and the share 0–1 (None: not known)."""
+
+    title: str
+    text: str
+    share: float | None
+    tone: Tone
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A text with its tone; empty where there is nothing to say."""
+
+    text: str = ""
+    tone: Tone = Tone.DIM
+
+
+class Status(QObject):
+    """What the status line shows; `changed` at most once a frame, `news_changed` with an event."""
+
+    changed = Signal()
+    news_changed = Signal()
+
+    def __init__(
+        self,
+        context: ViewContext,
+        parent: QObject | None = None,
+        monotonic: Monotonic = time.monotonic,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._words = Words(context.language)
+        self._monotonic = monotonic
+        self._now = now
+        self._connection: ConnectionStatus | None = None
+        self._budget: Budget | None = None
+        self.state: LinkState | None = None
+        self.line = Spoken(self._words("line.unknown"))
+        self.reason = ""
+        self.rest = self._gauge("budget.rest", None, None)
+        self.registrations = self._gauge("budget.registrations", None, None)
+        self.token = Spoken()
+        self.news = Spoken()
+        context.clock.frame.connect(self.take)
+
+    def take(self, frame: Frame) -> None:
+        """Follow one frame."""
+        connection = frame.latest.get((Topic.CONNECTION, ""))
+        if isinstance(connection, ConnectionStatus):
+            self._connection = connection
+        budget = frame.latest.get((Topic.BUDGET, ""))
+        if isinstance(budget, Budget):
+            self._budget = budget
+        self._show()
+        news = [spoken for event in frame.events if (spoken := self._news(event)) is not None]
+        if news and news[-1] != self.news:
+            self.news = news[-1]
+            self.news_changed.emit()
+
+    def _show(self) -> None:
+        before = (self.line, self.reason, self.rest, self.registrations, self.token)
+        if self._connection is not None:
+            self.state = self._connection.state
+            self.line = self._line(self._connection)
+            told = self._connection.reason
+            self.reason = self._words.sentence(told) if told is not None else ""
+        if self._budget is not None:
+            budget = self._budget
+            self.rest = self._gauge("budget.rest", budget.rest_used, budget.rest_limit)
+            self.registrations = self._gauge(
+                "budget.registrations", budget.registrations, budget.registration_limit
+            )
+            self.token = self._token(budget.token_valid_until)
+        if before != (self.line, self.reason, self.rest, self.registrations, self.token):
+            self.changed.emit()
+
+    def _line(self, status: ConnectionStatus) -> Spoken:
+        state, words = status.state, self._words
+        if state is LinkState.LIVE:
+            if status.latency_ms is None:
+                return Spoken(words("line.live"))
+            return Spoken(words("line.latency", ms=ceil(status.latency_ms)))
+        if state is LinkState.CONNECTING:
+            if status.attempts > 1:
+                return Spoken(words("line.connecting_again", n=status.attempts), Tone.UNCERTAIN)
+            return Spoken(words("line.connecting"), Tone.UNCERTAIN)
+        if state is not LinkState.BLOCKED and status.retry_at is not None:
+            seconds = max(ceil(status.retry_at - self._monotonic()), 0)
+            return Spoken(words(f"line.{state}_retry", seconds=seconds), Tone.UNCERTAIN)
+        return Spoken(words(f"line.{state}"), Tone.UNCERTAIN)
+
+    def _gauge(self, title: str, used: int | None, limit: float | None) -> Gauge:
+        shown = self._words(title)
+        if used is None or not limit:
+            return Gauge(shown, fmt.UNKNOWN, None, Tone.DIM)
+        share = min(used / limit, 1.0)
+        tone = Tone.UNCERTAIN if share >= _NEARLY_FULL else Tone.DIM
+        return Gauge(shown, f"{used}/{limit:g}", share, tone)
+
+    def _token(self, until: datetime | None) -> Spoken:
+        if until is None:
+            return Spoken()
+        if until <= self._now():
+            return Spoken(self._words("budget.token_expired"), Tone.UNCERTAIN)
+        local = until.astimezone(fmt.EXCHANGE_ZONE)
+        return Spoken(self._words("budget.token", time=local.strftime("%m-%d %H:%M")))
+
+    def _news(self, event: Event) -> Spoken | None:
+        if isinstance(event, FillReceived):
+            fill = event.fill
+            told = self._words(
+                "news.fill",
+                time=fmt.clock_digits(fill.time),
+                name=self._context.instruments.name(fill.symbol),
+                side=self._words(f"news.{fill.side}"),
+                quantity=fill.quantity,
+                price=fmt.price(fill.price),
+            )
+            return Spoken(told, Tone.TEXT)
+        if isinstance(event, OrderChanged):
+            return self._order_news(event.order)
+        if isinstance(event, Logged):
+            sentence = self._words.sentence(event.message)
+            told = self._words("news.logged", time=fmt.clock(event.at), sentence=sentence)
+            calm = event.severity is Severity.NOTE
+            return Spoken(told, Tone.DIM if calm else Tone.UNCERTAIN)
+        return None
+
+    def _order_news(self, order: Order) -> Spoken | None:
+        """An order is news here when it was refused or when nobody answers for it."""
+        ids = {OrderState.REJECTED: "news.rejected", OrderState.UNKNOWN: "news.uncertain"}
+        if order.state not in ids:
+            return None
+        told = self._words(
+            ids[order.state],
+            time=fmt.clock(order.at),
+            name=self._context.instruments.name(order.symbol),
+            side=self._words(f"news.{order.side}"),
+            quantity=order.quantity,
+        )
+        return Spoken(told, Tone.UNCERTAIN)
