@@ -85,6 +85,12 @@ class Feed:
             if not readers:
                 self._readers.pop(registration, None)
 
+    def wake(self) -> None:
+        """Wakes what sessions look at, after the market has begun anew."""
+        for tr_id, key in self._readers:
+            if tr_id != self._notice_channel:
+                self._market.wake(key)
+
     def step(self) -> None:
         """Lets the market go on to now, then flushes."""
         self._market.advance()
@@ -101,6 +107,10 @@ class Feed:
         self._prints.clear()
         self._books.clear()
         self._events.clear()
+        self._figures.clear()
+
+    def forget_figures(self) -> None:
+        """Takes the figures of the day anew: the clock has been set."""
         self._figures.clear()
 
     def _on_print(self, symbol: str, prints: tuple[Print, ...]) -> None:

@@ -79,7 +79,7 @@ class Gate:
     ) -> None:
         self._market = market
         self._world = settings.world
-        self._customer = customer
+        self.customer = customer
         self._tokens = tokens
         self._faults = faults
         self._endpoints = {(endpoint.method, endpoint.path): endpoint for endpoint in endpoints}
@@ -160,10 +160,10 @@ class Gate:
         appkey, secret = headers.get("appkey", ""), headers.get("appsecret", "")
         for holds, code, message in (
             (bool(appkey), "EGW00102", "AppKey는 필수입니다."),
-            (appkey == self._customer.appkey, "EGW00103", "유효하지 않은 AppKey입니다."),
+            (appkey == self.customer.appkey, "EGW00103", "유효하지 않은 AppKey입니다."),
             (bool(secret), "EGW00104", "AppSecret은 필수입니다."),
             (
-                secret == self._customer.appsecret,
+                secret == self.customer.appsecret,
                 "EGW00304",
                 "고객식별키(AppKey) 또는 AppSecret이 유효하지 않습니다.",
             ),

@@ -11,6 +11,7 @@ from kis_desktop.simulator.server.wire_text import day, padded, parse_day, yes
 ROWS = 24
 _KEY_WIDTH = 20
 _SATURDAY = 5
+_YEAR_END = (12, 29)
 _ROW = FieldBlock("bass_dt wday_dvsn_cd bzdy_yn=N tr_day_yn=N opnd_yn=N sttl_day_yn=N")
 
 
@@ -51,12 +52,17 @@ def _row(one: date) -> dict[str, str]:
         {
             "bass_dt": day(one),
             "wday_dvsn_cd": f"{one.isoweekday() % 7 + 1:02d}",
-            "bzdy_yn": yes(trading),
-            "tr_day_yn": yes(one.weekday() < _SATURDAY),
+            "bzdy_yn": yes(trading or _is_year_end(one)),
+            "tr_day_yn": "Y",
             "opnd_yn": yes(trading),
             "sttl_day_yn": yes(trading),
         }
     )
+
+
+def _is_year_end(one: date) -> bool:
+    """A weekday on which banks work and the exchange does not."""
+    return one.weekday() < _SATURDAY and (one.month, one.day) >= _YEAR_END
 
 
 ENDPOINT = Endpoint(

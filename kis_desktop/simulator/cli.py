@@ -1,0 +1,137 @@
+"""`kis-simulator`: a KIS server of our own on loopback; stdout begins with the ready line.
+
+A parent that wants it to end with itself starts it with `--die-with-stdin` and a pipe as stdin:
+the simulator ends when the pipe does, however the parent died, on every platform.
+"""
+
+import argparse
+import asyncio
+import json
+import logging
+import signal
+import sys
+import time
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from datetime import time as time_of_day
+from pathlib import Path
+
+from kis_desktop.catalogue.calendar import is_trading_day, previous_trading_day
+from kis_desktop.simulator.clock import KST, MarketClock
+from kis_desktop.simulator.market import Market
+from kis_desktop.simulator.server.faults import Fault, parse_faults
+from kis_desktop.simulator.server.parent_watch import stdin_closed
+from kis_desktop.simulator.server.server import serving
+from kis_desktop.simulator.server.settings import Settings, World
+
+OPEN_TIME = time_of_day(9, 30)
+"""market time of `--clock open`: the session runs, the opening rush is over"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The exit code: 0 after an orderly end, 2 for options that cannot be carried out."""
+    options = _parser().parse_args(arguments)
+    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(levelname)s %(message)s")
+    logging.getLogger("uvicorn").setLevel(logging.WARNING)
+    logging.getLogger("websockets").setLevel(logging.ERROR)
+    if options.replay is not None:
+        return _fail("--replay is not offered yet: run without it to simulate a market")
+    try:
+        clock = MarketClock(
+            monotonic=time.monotonic, start=start_time(options.clock), speed=options.speed
+        )
+        market = Market(seed=options.seed, clock=clock, instruments=options.instruments)
+        faults = () if options.faults is None else parse_faults(options.faults.read_bytes())
+    except (ValueError, OSError) as error:
+        return _fail(str(error))
+    settings = Settings(
+        world=World(options.world),
+        seed=options.seed,
+        rest_port=options.rest_port,
+        ws_port=options.ws_port,
+        limits=not options.no_limits,
+    )
+    try:
+        asyncio.run(_run(market, settings, faults, die_with_stdin=options.die_with_stdin))
+    except OSError as error:
+        return _fail(f"cannot listen: {error}")
+    return 0
+
+
+def start_time(text: str, now: datetime | None = None) -> datetime:
+    """The market time of a `--clock`; `now` is the wall clock unless told.
+
+    `live` is now. `open` is half past nine of today or the last trading day before. Anything
+    else is an ISO time, in Korea unless it says otherwise. Raises ValueError.
+    """
+    wall = (now or datetime.now(KST)).astimezone(KST)
+    if text == "live":
+        return wall
+    if text == "open":
+        today = wall.date()
+        day = today if is_trading_day(today) else previous_trading_day(today)
+        return datetime.combine(day, OPEN_TIME, tzinfo=KST)
+    try:
+        asked = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError(f"--clock takes open, live or an ISO time, not {text!r}") from error
+    return asked if asked.tzinfo else asked.replace(tzinfo=KST)
+
+
+async def _run(
+    market: Market, settings: Settings, faults: tuple[Fault, ...], *, die_with_stdin: bool
+) -> None:
+    ended = asyncio.Event()
+    _on_signals(ended.set)
+    async with serving(market, settings) as server:
+        server.faults.add(faults)
+        print(json.dumps(server.ready_line(), ensure_ascii=False), flush=True)
+        waits: list[asyncio.Task[object]] = [asyncio.create_task(ended.wait())]
+        if die_with_stdin:
+            waits.append(asyncio.create_task(stdin_closed()))
+        _, pending = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        for wait in pending:
+            wait.cancel()
+
+
+def _on_signals(end: Callable[[], None]) -> None:
+    """Interrupt and terminate end the program in order."""
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        try:
+            loop.add_signal_handler(number, end)
+        except NotImplementedError:
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(end))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="kis-simulator", description=__doc__)
+    add = parser.add_argument
+    add("--world", choices=[world.value for world in World], default=World.REAL.value)
+    add("--rest-port", type=_port, default=0, metavar="N", help="0: any free port")
+    add("--ws-port", type=_port, default=0, metavar="N", help="0: any free port")
+    add("--seed", type=int, default=1, metavar="N")
+    add("--clock", default="live", metavar="open|live|ISO-TIME")
+    add("--speed", type=float, default=1.0, metavar="X", help="market seconds a second")
+    add("--no-limits", action="store_true", help="neither calls a second nor tokens a minute")
+    add("--instruments", type=int, metavar="N", help="the first N of the universe")
+    add("--faults", type=Path, metavar="FILE", help="JSON; forms in simulator.server.faults")
+    add("--replay", type=Path, metavar="FILE")
+    add("--die-with-stdin", action="store_true", help="end when stdin ends")
+    return parser
+
+
+def _port(text: str) -> int:
+    number = int(text)
+    if not 0 <= number <= 65_535:  # noqa: PLR2004 — sixteen bits
+        raise argparse.ArgumentTypeError(f"a port is between 0 and 65535, not {text}")
+    return number
+
+
+def _fail(message: str) -> int:
+    print(f"kis-simulator: {message}", file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,139 @@
+"""The simulator's own side at `/_sim`: state, faults, clock, flow, reset, master files.
+
+`GET state` tells what the market and the server hold. `POST clock` takes
+`{"now": ISO-TIME, "speed": X}`, either or both; `POST flow` takes
+`{"prints_per_second": N or null, "symbols": [...]}`; `POST reset` takes nothing. Faults are
+described in `faults`. What is wrong in a request is answered with HTTP 400 and `{"error": "…"}`.
+"""
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from http import HTTPStatus
+from typing import Protocol
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from kis_desktop.simulator.market import Market
+from kis_desktop.simulator.server import masters
+from kis_desktop.simulator.server.faults import FaultBox, FaultFormatError, parse_faults
+
+ROOT = "/_sim"
+
+
+class Administered(Protocol):
+    """What the admin side needs of the server."""
+
+    market: Market
+    faults: FaultBox
+
+    def state(self) -> dict[str, object]: ...
+    def clock_state(self) -> dict[str, object]: ...
+    def catch_up(self) -> None: ...
+    def reset(self) -> None: ...
+
+
+class AdminError(ValueError):
+    """A request that cannot be carried out; the message says what was expected."""
+
+
+class AdminSide:
+    """The routes below `/_sim`, and the masters also at their original path."""
+
+    def __init__(self, server: Administered) -> None:
+        self._server = server
+
+    def routes(self) -> list[BaseRoute]:
+        """All routes."""
+        return [
+            Route(f"{ROOT}/state", self._state),
+            Route(f"{ROOT}/faults", self._list_faults, methods=["GET"]),
+            Route(f"{ROOT}/faults", self._post(self._add_faults), methods=["POST"]),
+            Route(f"{ROOT}/clock", self._post(self._set_clock), methods=["POST"]),
+            Route(f"{ROOT}/flow", self._post(self._set_flow), methods=["POST"]),
+            Route(f"{ROOT}/reset", self._post(self._reset), methods=["POST"]),
+            Route(f"{ROOT}/masters/{{name}}", self._master),
+            Route("/common/master/{name}", self._master),
+        ]
+
+    async def _state(self, _: Request) -> Response:
+        return JSONResponse(self._server.state())
+
+    async def _list_faults(self, _: Request) -> Response:
+        return JSONResponse(self._server.faults.as_json())
+
+    async def _master(self, request: Request) -> Response:
+        file = masters.FILES.get(request.path_params["name"])
+        if file is None:
+            return JSONResponse({"error": "no such master"}, HTTPStatus.NOT_FOUND)
+        packed = masters.archive(file, self._server.market.universe.listings)
+        return Response(packed, media_type="application/zip")
+
+    def _post(self, action: Callable[[bytes], dict[str, object]]) -> Callable[[Request], object]:
+        async def endpoint(request: Request) -> Response:
+            try:
+                return JSONResponse(action(await request.body()))
+            except (AdminError, FaultFormatError) as error:
+                return JSONResponse({"error": str(error)}, HTTPStatus.BAD_REQUEST)
+
+        return endpoint
+
+    def _add_faults(self, body: bytes) -> dict[str, object]:
+        self._server.faults.add(parse_faults(body))
+        return self._server.faults.as_json()
+
+    def _set_clock(self, body: bytes) -> dict[str, object]:
+        wanted = _object(body, "now", "speed")
+        try:
+            now = wanted.get("now")
+            self._server.market.clock.set(
+                now=None if now is None else datetime.fromisoformat(str(now)),
+                speed=_number(wanted, "speed"),
+            )
+        except ValueError as error:
+            raise AdminError(str(error)) from error
+        self._server.catch_up()
+        return self._server.clock_state()
+
+    def _set_flow(self, body: bytes) -> dict[str, object]:
+        wanted = _object(body, "prints_per_second", "symbols")
+        symbols = wanted.get("symbols", [])
+        if not isinstance(symbols, list):
+            raise AdminError(f"symbols is a list of codes, not {symbols!r}")
+        market = self._server.market
+        unknown = [one for one in symbols if market.universe.find(str(one)) is None]
+        if unknown:
+            raise AdminError(f"unknown symbols: {unknown}")
+        for symbol in symbols:
+            market.wake(str(symbol))
+        rate = _number(wanted, "prints_per_second")
+        market.set_print_rate(rate)
+        return {"prints_per_second": rate, "symbols": symbols}
+
+    def _reset(self, _: bytes) -> dict[str, object]:
+        self._server.reset()
+        return self._server.clock_state()
+
+
+def _object(body: bytes, *known: str) -> dict[str, object]:
+    try:
+        value = json.loads(body or b"{}")
+    except ValueError as error:
+        raise AdminError(f"a request is JSON: {error}") from error
+    if not isinstance(value, dict):
+        raise AdminError(f"a request is an object with {', '.join(known)}")
+    strangers = sorted(value.keys() - set(known))
+    if strangers:
+        raise AdminError(f"unknown {', '.join(strangers)}; known: {', '.join(known)}")
+    return value
+
+
+def _number(values: dict[str, object], name: str) -> float | None:
+    value = values.get(name)
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise AdminError(f"{name} is a number, not {value!r}")
+    return float(value)

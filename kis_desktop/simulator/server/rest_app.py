@@ -1,0 +1,180 @@
+"""The REST side on sockets: reads a request, asks the gate, writes the answer as KIS writes it.
+
+Header names are part of the behaviour: `tr_id`, `tr_cont`, `gt_uid` in lower case,
+`Content-Type`, `Content-Length` and `Date` in their usual case. `Date` is market time: clients
+learn the host's clock from it.
+"""
+
+import asyncio
+import json
+import uuid
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager, nullcontext
+from datetime import UTC
+from email.utils import format_datetime
+from typing import cast
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from kis_desktop.simulator.clock import MarketClock
+from kis_desktop.simulator.server.gate import Ending, Gate, Outcome, RestRequest, hashkey
+from kis_desktop.simulator.server.replies import Reply, oauth_error
+from kis_desktop.simulator.server.tokens import ApprovalDesk, TokenDesk, check_keys
+
+OAUTH_HEADERS = ("appkey", "appsecret")
+
+
+class CasedResponse(Response):
+    """A response whose header names keep their case on the wire."""
+
+    def __init__(self, content: bytes, status: int, headers: dict[str, str]) -> None:
+        super().__init__(content, status)
+        named = {"Content-Type": "application/json; charset=utf-8"} | headers
+        named["Content-Length"] = str(len(content))
+        self.raw_headers = [
+            (name.encode("latin-1"), value.encode("latin-1")) for name, value in named.items()
+        ]
+
+
+class OpenProtocol(H11Protocol):
+    """Lends the transport to the application, which may have to cut the line."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """A client has connected; called by the loop."""
+        super().connection_made(transport)
+        self.app_state = {**self.app_state, "transport": transport}
+
+
+class RestServer(uvicorn.Server):
+    """Uvicorn without its own signal handling, and with an event for when it serves."""
+
+    def __init__(self, app: Starlette) -> None:
+        super().__init__(
+            uvicorn.Config(
+                app,
+                http=OpenProtocol,
+                ws="none",
+                lifespan="off",
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                date_header=False,
+                timeout_graceful_shutdown=1,
+                timeout_keep_alive=75,
+            )
+        )
+        self.serving = asyncio.Event()
+
+    def capture_signals(self) -> AbstractContextManager[None]:  # type: ignore[override]
+        """Signals belong to the command line."""
+        return nullcontext()
+
+    async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
+        """Listens; called by `serve`."""
+        await super().startup(sockets)  # type: ignore[arg-type]
+        self.serving.set()
+
+
+class RestSide:
+    """The routes and what stands behind them."""
+
+    def __init__(
+        self,
+        *,
+        gate: Gate,
+        tokens: TokenDesk,
+        approvals: ApprovalDesk,
+        clock: MarketClock,
+        flush: Callable[[], None],
+        monotonic: Callable[[], float],
+    ) -> None:
+        self._gate = gate
+        self._tokens = tokens
+        self._approvals = approvals
+        self._clock = clock
+        self._flush = flush
+        self._monotonic = monotonic
+
+    def app(self, further: list[BaseRoute]) -> Starlette:
+        """The application; `further` routes come first."""
+        return Starlette(
+            routes=[
+                *further,
+                Route("/oauth2/tokenP", self._oauth(self._issue_token), methods=["POST"]),
+                Route("/oauth2/revokeP", self._oauth(self._tokens.revoke), methods=["POST"]),
+                Route("/oauth2/Approval", self._oauth(self._issue_approval), methods=["POST"]),
+                Route("/uapi/hashkey", self._hashkey, methods=["POST"]),
+                Route("/{path:path}", self._uapi, methods=["GET", "POST"]),
+            ]
+        )
+
+    def _issue_token(self, body: dict[str, object]) -> Reply:
+        return self._tokens.issue(body, self._monotonic(), self._clock.now())
+
+    def _issue_approval(self, body: dict[str, object]) -> Reply:
+        return self._approvals.issue(body, self._monotonic())
+
+    def _oauth(
+        self, answer: Callable[[dict[str, object]], Reply]
+    ) -> Callable[[Request], Awaitable[Response]]:
+        async def endpoint(request: Request) -> Response:
+            body = _json_object(await request.body())
+            if body is None:
+                return self._response(oauth_error("EGW00101", "유효하지 않은 요청입니다."))
+            self._gate.requests[request.url.path] += 1
+            return self._response(answer(body))
+
+        return endpoint
+
+    async def _hashkey(self, request: Request) -> Response:
+        keys: dict[str, object] = {name: request.headers.get(name, "") for name in OAUTH_HEADERS}
+        refusal = check_keys(self._gate.customer, keys, secret_name="appsecret")  # noqa: S106
+        if refusal is not None:
+            return self._response(refusal)
+        body = _json_object(await request.body())
+        if body is None:
+            return self._response(oauth_error("EGW00101", "유효하지 않은 요청입니다."))
+        return self._response(Reply({"BODY": body, "HASH": hashkey(body)}))
+
+    async def _uapi(self, request: Request) -> Response:
+        outcome = self._gate.pass_through(
+            RestRequest(
+                request.method,
+                request.url.path,
+                {name.lower(): value for name, value in request.headers.items()},
+                tuple(request.query_params.multi_items()),
+                await request.body(),
+            )
+        )
+        return await self._carry_out(request, outcome)
+
+    async def _carry_out(self, request: Request, outcome: Outcome) -> Response:
+        if outcome.notices_first:
+            self._flush()
+        if outcome.delay_ms:
+            await asyncio.sleep(outcome.delay_ms / 1000)
+        if outcome.ending is Ending.DROP:
+            cast("asyncio.Transport", request.state.transport).abort()
+        headers = {
+            "tr_id": outcome.tr_id,
+            "tr_cont": outcome.reply.continuation.value,
+            "gt_uid": request.headers.get("gt_uid") or uuid.uuid4().hex,
+        }
+        return self._response(outcome.reply, headers)
+
+    def _response(self, reply: Reply, headers: dict[str, str] | None = None) -> Response:
+        dated = {"Date": format_datetime(self._clock.now().astimezone(UTC), usegmt=True)}
+        return CasedResponse(reply.content, reply.status, dated | (headers or {}))
+
+
+def _json_object(text: bytes) -> dict[str, object] | None:
+    try:
+        body = json.loads(text)
+    except ValueError:
+        return None
+    return body if isinstance(body, dict) else None

@@ -1,0 +1,202 @@
+"""A whole simulator: the market, its REST and websocket side, and the task that drives them."""
+
+import asyncio
+import contextlib
+import socket
+import time
+from collections.abc import AsyncIterator, Callable
+
+from kis_desktop.simulator.market import Market
+from kis_desktop.simulator.server import stream as stream_side
+from kis_desktop.simulator.server.admin import ROOT, AdminSide
+from kis_desktop.simulator.server.channels.notices import CHANNELS
+from kis_desktop.simulator.server.endpoints import all_endpoints
+from kis_desktop.simulator.server.faults import Fault, FaultBox
+from kis_desktop.simulator.server.feed import Feed, Widths
+from kis_desktop.simulator.server.gate import Gate
+from kis_desktop.simulator.server.identity import identity
+from kis_desktop.simulator.server.rest_app import RestServer, RestSide
+from kis_desktop.simulator.server.settings import Settings
+from kis_desktop.simulator.server.stream import Stream
+from kis_desktop.simulator.server.tokens import ApprovalDesk, TokenDesk
+
+HOST = "127.0.0.1"
+
+
+class SimulatorServer:
+    """Everything on one loop; made inside a running one by `serving`."""
+
+    def __init__(
+        self,
+        market: Market,
+        settings: Settings,
+        *,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.market = market
+        self.settings = settings
+        self.faults = FaultBox()
+        self.customer = identity(settings.seed, settings.world)
+        self.hts_id = market.accounts[0].hts_id
+        self.tokens = TokenDesk(self.customer, limited=settings.limits)
+        self.approvals = ApprovalDesk(self.customer)
+        self.gate = Gate(
+            market=market,
+            settings=settings,
+            customer=self.customer,
+            tokens=self.tokens,
+            faults=self.faults,
+            endpoints=all_endpoints(),
+            monotonic=monotonic,
+        )
+        self.feed = Feed(
+            market=market,
+            faults=self.faults,
+            notice_channel=CHANNELS[settings.world],
+            hts_id=self.hts_id,
+            later=lambda delay, call: asyncio.get_running_loop().call_later(delay, call),
+        )
+        self.stream = Stream(
+            settings=settings,
+            feed=self.feed,
+            faults=self.faults,
+            hts_id=self.hts_id,
+            knows_approval=lambda key: self.approvals.knows(key, monotonic()),
+            knows_symbol=lambda symbol: market.universe.find(symbol) is not None,
+            market_stamp=lambda: market.clock.now().strftime("%Y%m%d%H%M%S"),
+        )
+        rest = RestSide(
+            gate=self.gate,
+            tokens=self.tokens,
+            approvals=self.approvals,
+            clock=market.clock,
+            flush=self.feed.flush,
+            monotonic=monotonic,
+        )
+        self.rest_server = RestServer(rest.app(AdminSide(self).routes()))
+        self.rest_port = settings.rest_port
+        self.ws_port = settings.ws_port
+        self.faults.on_immediate = self._carry_out
+
+    @property
+    def rest_url(self) -> str:
+        """Base address of the REST side."""
+        return f"http://{HOST}:{self.rest_port}"
+
+    @property
+    def ws_url(self) -> str:
+        """Address of the websocket."""
+        return f"ws://{HOST}:{self.ws_port}"
+
+    def ready_line(self) -> dict[str, object]:
+        """What the command line prints first."""
+        return {
+            "rest": self.rest_url,
+            "ws": self.ws_url,
+            "world": self.settings.world.value,
+            "appkey": self.customer.appkey,
+            "appsecret": self.customer.appsecret,
+            "accounts": self._accounts(),
+            "hts_id": self.hts_id,
+            "admin": f"{self.rest_url}{ROOT}",
+            "clock": self.clock_state(),
+        }
+
+    def clock_state(self) -> dict[str, object]:
+        """Market time and speed."""
+        clock = self.market.clock
+        return {"now": clock.now().isoformat(timespec="seconds"), "speed": clock.speed}
+
+    def state(self) -> dict[str, object]:
+        """What `GET state` answers."""
+        self.market.advance()
+        gate = self.gate
+        return self.market.state() | {
+            "clock": self.clock_state(),
+            "sessions": [session.as_json() for session in self.stream.sessions.values()],
+            "sessions_opened": self.stream.opened,
+            "requests": dict(gate.requests),
+            "order_requests": dict(gate.orders_by_path),
+            "order_requests_by_tr": dict(gate.orders_by_tr),
+            "limited_requests": gate.limited_requests,
+            "tokens": {"issued": self.tokens.issued, "answered": self.tokens.answered},
+            "approvals": {"issued": self.approvals.issued},
+            "frames_sent": self.feed.frames,
+            "prints_sent": self.feed.prints,
+            "faults": self.faults.as_json(),
+        }
+
+    def catch_up(self) -> None:
+        """Follows a clock that has been set; set back, the market has begun anew."""
+        self.market.advance()
+        self.feed.forget_figures()
+        self.feed.wake()
+
+    def reset(self) -> None:
+        """The market and the counts as at the start, no faults, no sessions; keys live on."""
+        for session in self.stream.sessions.values():
+            session.connection.cut()
+        self.feed.forget()
+        self.gate.forget()
+        self.gate.limited = self.settings.limits
+        self.feed.widths = Widths()
+        self.faults.clear()
+        self.market.reset()
+
+    async def drive(self) -> None:
+        """Lets the market go on and feeds the sessions, until cancelled."""
+        while True:
+            self.feed.step()
+            await asyncio.sleep(self.settings.flush_every)
+
+    def _accounts(self) -> dict[str, str]:
+        number = self.market.accounts[0].number
+        customer = number.partition("-")[0]
+        return {
+            "stock": number,
+            "futures": f"{customer}-03",
+            "overseas_futures": f"{customer}-08",
+        }
+
+    def _carry_out(self, fault: Fault) -> None:
+        match fault.kind:
+            case "dead_token":
+                self.tokens.kill(sticky=bool(fault.values["sticky"]))
+            case "expired_token":
+                self.tokens.expire()
+            case "limits":
+                self.gate.limited = bool(fault.values["on"])
+            case "drop_ws":
+                self.stream.drop(fault)
+            case "widths":
+                self.feed.set_widths(fault)
+            case "clear":
+                self.gate.limited = self.settings.limits
+                self.feed.widths = Widths()
+                self.stream.hear_again()
+            case kind:
+                raise AssertionError(f"nothing carries out the fault {kind}")
+
+
+@contextlib.asynccontextmanager
+async def serving(
+    market: Market, settings: Settings, *, monotonic: Callable[[], float] = time.monotonic
+) -> AsyncIterator[SimulatorServer]:
+    """A simulator that listens; its ports are known inside the context."""
+    server = SimulatorServer(market, settings, monotonic=monotonic)
+    listener = socket.create_server((HOST, settings.rest_port))
+    server.rest_port = listener.getsockname()[1]
+    sessions = await server.stream.listen()
+    server.ws_port = sessions.sockets[0].getsockname()[1]
+    serve_rest = asyncio.create_task(server.rest_server.serve(sockets=[listener]))
+    drive = asyncio.create_task(server.drive())
+    await server.rest_server.serving.wait()
+    try:
+        yield server
+    finally:
+        server.rest_server.should_exit = True
+        drive.cancel()
+        await stream_side.close(sessions)
+        await serve_rest
+        with contextlib.suppress(asyncio.CancelledError):
+            await drive
