@@ -46,6 +46,7 @@ BROKEN = [
     (rules.no_second_event_loop, "ui/a.py", "dialog.exec()"),
     (rules.no_second_event_loop, "ui/a.py", "QMessageBox.question(None, '', '')"),
     (rules.no_second_event_loop, "ui/a.py", "QtWidgets.QFileDialog.getOpenFileName()"),
+    (rules.no_second_event_loop, "ui/a.py", "loop = QEventLoop()"),
     (rules.no_path_of_one_machine, "storage/a.py", "HOME = '/home/trader/kis'"),
     (rules.no_path_of_one_machine, "storage/a.py", "HOME = 'C:\\\\kis'"),
     (rules.names_say_something, "services/utils.py", ""),
@@ -68,6 +69,7 @@ KEPT = [
         "try:\n    f()\nexcept BaseException:\n    g()\n    raise",
     ),
     (rules.no_second_event_loop, "ui/a.py", "dialog.open()"),
+    (rules.no_second_event_loop, "app/window.py", "loop = QEventLoop(app)"),
     (rules.no_path_of_one_machine, "kis/a.py", "path = '/uapi/domestic-stock/v1/trading'"),
     (rules.modules_say_what_they_are, "services/a.py", '"""One idea."""'),
 ]
