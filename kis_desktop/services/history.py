@@ -78,12 +78,15 @@ class History:
         worker: Worker,
         clock: SessionClock,
         publisher: Publisher,
+        *,
+        correct_every: float = _CORRECT_EVERY,
     ) -> None:
         self._source = source
         self._cache = cache
         self._worker = worker
         self._clock = clock
         self._publisher = publisher
+        self._correct_every = correct_every
         self._minutes: dict[str, _Minutes] = {}
         self._followed: dict[str, _Following] = {}
         self._daily: dict[tuple[str, Interval], Bar] = {}
@@ -131,7 +134,7 @@ class History:
     async def run(self) -> None:
         """Read again the minutes that were only partly heard, until cancelled."""
         while True:
-            await asyncio.sleep(_CORRECT_EVERY)
+            await asyncio.sleep(self._correct_every)
             for symbol, minutes in tuple(self._minutes.items()):
                 if self._is_due(minutes):
                     await self._correct(symbol, minutes)

@@ -64,7 +64,7 @@ class SessionClock:
             self._anchor_mono, self._anchor = now, min(max(expected, low), high)
         else:
             self._anchor_mono, self._anchor = now, server + _RESOLUTION / 2
-            self._learn_rate()
+        self._learn_rate()
         self.synchronised.set()
 
     def now(self) -> datetime:

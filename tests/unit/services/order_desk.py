@@ -45,9 +45,12 @@ class Screen:
         self.values: dict[tuple[Topic, str], object] = {}
         self.events: list[Event] = []
         self.tape: dict[str, list[Trade]] = {}
+        self.told: asyncio.Event | None = None
 
     def latest(self, topic: Topic, key: str, value: object) -> None:
         self.values[topic, key] = value
+        if self.told is not None:
+            self.told.set()
 
     def prints(self, symbol: str, trades: Sequence[Trade]) -> None:
         self.tape.setdefault(symbol, []).extend(trades)

@@ -1,0 +1,164 @@
+"""Everything on the I/O thread, put together: vault, wire, stores, services."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kis_desktop.app.credentials import VaultCredentials
+from kis_desktop.app.profile import Profile, ReadyLine
+from kis_desktop.app.stores import InstrumentFile, MinuteCache, WatchlistFile
+from kis_desktop.bridge.mailbox import Mailbox
+from kis_desktop.catalogue.market_rules import load_market_rules
+from kis_desktop.domain.connection import Environment as WorldKind
+from kis_desktop.domain.errors import InvalidInput
+from kis_desktop.domain.message import message
+from kis_desktop.kis.client import KisClient
+from kis_desktop.kis.environment import Environment
+from kis_desktop.services.accounts import Accounts
+from kis_desktop.services.application import Services
+from kis_desktop.services.connection import Connection
+from kis_desktop.services.history import History
+from kis_desktop.services.instruments import Instruments
+from kis_desktop.services.market_data import MarketData
+from kis_desktop.services.orders import Orders
+from kis_desktop.services.runtime import Runtime
+from kis_desktop.services.session_clock import SessionClock
+from kis_desktop.services.watchlists import Watchlists
+from kis_desktop.storage.identity import SimulatedIdentity
+from kis_desktop.storage.key_source import KeyFile
+from kis_desktop.storage.log_file import Redactor
+from kis_desktop.storage.order_journal import OrderJournal
+from kis_desktop.storage.vault import Vault
+from kis_desktop.storage.vault_contents import Secrets
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class World:
+    """The built half; `services` is what the screen may ask."""
+
+    services: Services
+    client: KisClient
+    vault: Vault
+    journal: OrderJournal
+
+    @classmethod
+    async def open(
+        cls, profile: Profile, mailbox: Mailbox, runtime: Runtime, redactor: Redactor
+    ) -> World:
+        """Open the vault and build everything on it. Raises `KisDesktopError`."""
+        ready = await profile.ready()
+        secrets_worker = runtime.worker("vault")
+        vault = await secrets_worker.run(_open_vault, profile, ready)
+        rules = load_market_rules("krx")
+        clock = SessionClock(rules, mailbox)
+        client = KisClient(
+            _environment(profile, ready),
+            VaultCredentials(vault, secrets_worker, redactor),
+            clock.observe,
+        )
+        journal_worker = runtime.worker("journal")
+        journal = await journal_worker.run(OrderJournal.open, profile.folder.order_journal)
+        disk = runtime.worker("disk")
+        instruments = Instruments(
+            client.masters, InstrumentFile(profile.folder.instruments), disk, mailbox
+        )
+        market_data = MarketData(client.quotes, client.stream, mailbox)
+        cache = MinuteCache(profile.folder.bars)
+        history = History(client.history, cache, disk, clock, mailbox)
+        accounts = Accounts(client.broker, mailbox)
+        orders = Orders(
+            client.broker,
+            journal,
+            journal_worker,
+            clock,
+            rules,
+            mailbox,
+            find_instrument=instruments.find,
+            find_quote=market_data.quote,
+            on_fill=accounts.ask,
+        )
+        market_data.listeners.append(history.on_trades)
+        market_data.quote_listeners.append(history.on_quote)
+        client.stream.on_notice = orders.on_notice
+        client.stream.on_server_time = clock.observe
+        connection = Connection(
+            client.stream,
+            client,
+            mailbox,
+            on_status=(market_data.on_status,),
+            on_return=(orders.ask, accounts.ask, history.on_return),
+        )
+        watchlists = Watchlists(WatchlistFile(profile.folder.watchlists), disk)
+        services = Services(
+            market_data=market_data,
+            orders=orders,
+            accounts=accounts,
+            history=history,
+            connection=connection,
+            instruments=instruments,
+            watchlists=watchlists,
+            clock=clock,
+        )
+        return cls(services, client, vault, journal)
+
+    async def close(self) -> None:
+        """Let go of the wire, the journal and the vault."""
+        await self.client.close()
+        self.journal.close()
+        self.vault.close()
+
+
+def _environment(profile: Profile, ready: ReadyLine | None) -> Environment:
+    if profile.environment is WorldKind.SIMULATED:
+        if ready is None:
+            raise InvalidInput(message("program.no_simulator"))
+        return Environment.simulated(ready)
+    if profile.environment is WorldKind.PAPER:
+        return Environment.paper()
+    return Environment.real()
+
+
+def _open_vault(profile: Profile, ready: ReadyLine | None) -> Vault:
+    """The profile's vault; a simulator's is made anew when the simulator has other keys."""
+    path = profile.folder.vault
+    if ready is None:
+        return Vault.open(path, profile.identity, profile.key_source())
+    identity = profile.identity
+    assert isinstance(identity, SimulatedIdentity)
+    source = KeyFile(profile.folder.key_file, identity)
+    told = _told_secrets(ready)
+    if not path.exists():
+        return Vault.create(path, identity, source, told)
+    vault = Vault.open(path, identity, source)
+    kept = vault.secrets
+    if (kept.app_key, kept.app_secret) != (told.app_key, told.app_secret):
+        vault.update(
+            app_key=told.app_key,
+            app_secret=told.app_secret,
+            access_token="",
+            token_issued_at=None,
+            token_expires_at=None,
+            approval_key="",
+            approval_issued_at=None,
+            approval_expires_at=None,
+        )
+    vault.update(
+        account_number=told.account_number,
+        account_product=told.account_product,
+        hts_id=told.hts_id,
+    )
+    return vault
+
+
+def _told_secrets(ready: ReadyLine) -> Secrets:
+    accounts = ready.get("accounts")
+    stock = str(accounts.get("stock", "")) if isinstance(accounts, dict) else ""
+    number, _, product = stock.partition("-")
+    return Secrets(
+        app_key=str(ready.get("appkey", "")),
+        app_secret=str(ready.get("appsecret", "")),
+        account_number=number,
+        account_product=product,
+        hts_id=str(ready.get("hts_id", "")),
+    )
+
