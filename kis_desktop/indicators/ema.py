@@ -16,7 +16,7 @@ INDICATOR_WARM_UP = 17  # (1 - 2/(n+1))**(17 n) is below 1e-14
 
 
 def compute(close: Floats, length: int) -> Floats:
-    """Weight 2/(length+1) on the newest close; begins at the mean of the first `length`, NaN before."""
+    """Weight 2/(length+1) on the newest close, begun at the mean of the first `length` closes."""
     found = np.full(len(close), np.nan)
     if not 0 < length <= len(close):
         return found

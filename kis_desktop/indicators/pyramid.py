@@ -16,7 +16,7 @@ _ROOM = 256  # bars that can come before anything is copied
 
 
 class BarPyramid:
-    """The bars of one chart, grown at the end; a level's rows are open, high, low, close, volume."""
+    """The bars of one chart, grown at the end; rows are open, high, low, close, volume."""
 
     def __init__(self, bars: BarSeries) -> None:
         self._count = 0

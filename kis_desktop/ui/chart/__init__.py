@@ -1,0 +1,1 @@
+"""The price chart: a canvas of our own, numpy arrays straight to the painter."""

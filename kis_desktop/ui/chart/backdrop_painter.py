@@ -1,0 +1,94 @@
+"""Grid, day breaks and the lines between panes: hairlines of whole device pixels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPainter
+
+from kis_desktop.ui.chart.batch import draw_boxes
+from kis_desktop.ui.chart.colors import ChartColors
+from kis_desktop.ui.chart.panes import Panes
+from kis_desktop.ui.chart.sight import Sight
+from kis_desktop.ui.chart.time_axis import Indices
+
+_GUIDES = (30.0, 70.0)  # of the strength index
+_DASH = 4  # device pixels of a dash and of the gap behind it
+_MOST_BREAKS = 120  # day breaks in sight; more would be a hatching
+
+
+def paint_grid(
+    painter: QPainter,
+    sight: Sight,
+    colors: ChartColors,
+    xs: Iterable[float],
+    prices: Iterable[float],
+) -> None:
+    """A line for each time and price label; the painter counts device pixels."""
+    panes = sight.panes
+    bottom, right = sight.device(panes.bottom), sight.device(panes.plot_width)
+    boxes = [_upright(sight, x, 0, bottom) for x in xs]
+    boxes += [_level(sight, sight.price.y(price), right) for price in prices]
+    _fill(painter, colors.line, boxes)
+    if panes.strength.height() > 0:
+        for guide in _GUIDES:
+            _dashes(painter, colors.line, _level(sight, sight.strength.y(guide), right))
+
+
+def paint_frame(painter: QPainter, panes: Panes, ratio: float, colors: ChartColors) -> None:
+    """The lines above the lower panes; no box around anything."""
+    width = round((panes.plot_width + panes.price_axis.width()) * ratio)
+    tops = [pane.top() for pane in (panes.volume, panes.strength) if pane.height() > 0]
+    thick = max(int(ratio), 1)
+    boxes = [(0, round(top * ratio), width - 1, round(top * ratio) + thick - 1) for top in tops]
+    _fill(painter, colors.line, boxes)
+
+
+def paint_day_breaks(painter: QPainter, sight: Sight, days: Indices, colors: ChartColors) -> None:
+    """A dashed line before each day's first bar."""
+    first, last = sight.viewport.visible()
+    seen = days[np.searchsorted(days, first) : np.searchsorted(days, last)]
+    if len(seen) > _MOST_BREAKS:
+        return
+    ink = QColor(colors.faint)
+    ink.setAlphaF(0.55)
+    for bar in seen.tolist():
+        x = sight.viewport.x(bar - 0.5)
+        left, _, right, _ = _upright(sight, x, 0, 0)
+        bottom = sight.device(sight.panes.bottom)
+        tops = np.arange(0, bottom, 2 * _DASH)
+        boxes = np.stack(
+            [np.full_like(tops, left), tops, np.full_like(tops, right), tops + _DASH - 1], axis=1
+        )
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ink)
+        draw_boxes(painter, boxes.astype(np.int32))
+
+
+def _upright(sight: Sight, x: float, top: int, bottom: int) -> tuple[int, int, int, int]:
+    left = int(np.floor(x * sight.ratio))
+    return left, top, left + max(int(sight.ratio), 1) - 1, bottom - 1
+
+
+def _level(sight: Sight, y: float, right: int) -> tuple[int, int, int, int]:
+    top = sight.device(y)
+    return 0, top, right - 1, top + max(int(sight.ratio), 1) - 1
+
+
+def _dashes(painter: QPainter, ink: QColor, line: tuple[int, int, int, int]) -> None:
+    lefts = np.arange(line[0], line[2], 2 * _DASH)
+    boxes = np.stack(
+        [lefts, np.full_like(lefts, line[1]), lefts + _DASH - 1, np.full_like(lefts, line[3])],
+        axis=1,
+    )
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ink)
+    draw_boxes(painter, boxes.astype(np.int32))
+
+
+def _fill(painter: QPainter, ink: QColor, boxes: list[tuple[int, int, int, int]]) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ink)
+    draw_boxes(painter, np.array(boxes, np.int32).reshape(-1, 4))

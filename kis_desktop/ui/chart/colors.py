@@ -1,0 +1,82 @@
+"""The colours of the chart, taken from the theme once for each switch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtGui import QColor
+
+from kis_desktop.ui.theme.theme import Theme, laid_over
+from kis_desktop.ui.theme.tokens import Token
+from kis_desktop.viewmodels.roles import Tone
+
+_VOLUME_OPACITY = 0.62
+
+
+@dataclass(frozen=True, slots=True)
+class ChartColors:
+    """Opaque colours by what they are for."""
+
+    panel: QColor
+    raised: QColor
+    line: QColor
+    text: QColor
+    dim: QColor
+    faint: QColor
+    up: QColor
+    down: QColor
+    flat: QColor
+    volume_up: QColor
+    volume_down: QColor
+    volume_flat: QColor
+    accent: QColor
+    simulated: QColor
+    averages: tuple[QColor, ...]
+
+    def tone(self, tone: Tone) -> QColor:
+        """The colour of a tone."""
+        return {
+            Tone.TEXT: self.text,
+            Tone.DIM: self.dim,
+            Tone.FAINT: self.faint,
+            Tone.UP: self.up,
+            Tone.DOWN: self.down,
+            Tone.FLAT: self.flat,
+            Tone.BUY: self.up,
+            Tone.SELL: self.down,
+            Tone.UNCERTAIN: self.accent,
+        }[tone]
+
+    @classmethod
+    def of(cls, theme: Theme) -> ChartColors:
+        """The colours of a theme."""
+        panel = theme.color(Token.PANEL)
+        up, down = theme.color(Token.UP), theme.color(Token.DOWN)
+        flat = theme.color(Token.FLAT)
+        return cls(
+            panel=panel,
+            raised=theme.color(Token.RAISED),
+            line=theme.color(Token.LINE),
+            text=theme.color(Token.TEXT),
+            dim=theme.color(Token.DIM),
+            faint=theme.color(Token.FAINT),
+            up=up,
+            down=down,
+            flat=flat,
+            volume_up=_thin(up, panel),
+            volume_down=_thin(down, panel),
+            volume_flat=_thin(flat, panel),
+            accent=theme.color(Token.ACCENT),
+            simulated=theme.color(Token.SIMULATED),
+            averages=(
+                theme.color(Token.ACCENT),
+                theme.color(Token.SIMULATED),
+                theme.color(Token.LIVE),
+            ),
+        )
+
+
+def _thin(colour: QColor, surface: QColor) -> QColor:
+    thin = QColor(colour)
+    thin.setAlphaF(_VOLUME_OPACITY)
+    return laid_over(thin, surface)

@@ -1,0 +1,50 @@
+"""What the canvas is given to show; views of things that others own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from kis_desktop.indicators.live_line import LiveLine
+from kis_desktop.indicators.pyramid import BarPyramid
+from kis_desktop.indicators.series import BarSeries
+from kis_desktop.viewmodels.chart_levels import FillMark, Level
+from kis_desktop.viewmodels.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What stands on the canvas in the place of bars."""
+
+    text: str
+    hint: str = ""
+    retry: bool = False
+
+
+def no_bars() -> BarPyramid:
+    """A chart without bars."""
+    return BarPyramid(BarSeries.empty())
+
+
+def nearest_won(price: float) -> Decimal:
+    """The whole won nearest to a price on the axis."""
+    return Decimal(round(price))
+
+
+@dataclass(slots=True)
+class Content:
+    """Bars, lines and levels of one chart. `tick` is the price step for the axis, 0 if unknown."""
+
+    words: Words
+    pyramid: BarPyramid = field(default_factory=no_bars)
+    averages: tuple[LiveLine, ...] = ()
+    strength: LiveLine | None = None
+    levels: tuple[Level, ...] = ()
+    marks: tuple[FillMark, ...] = ()
+    on_tick: Callable[[float], Decimal] = nearest_won
+    tick: float = 0.0
+    notice: Notice | None = None
+    stale: str = ""
+    simulated: bool = False
+    dated: bool = False  # bars of a day and more are told by date

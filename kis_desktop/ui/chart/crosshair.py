@@ -1,0 +1,85 @@
+"""Where the pointer (or the keyboard) points: two dashed lines with the price and the time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+
+from kis_desktop.ui.chart.colors import ChartColors
+from kis_desktop.ui.chart.content import Content
+from kis_desktop.ui.chart.legend_painter import moment_text
+from kis_desktop.ui.chart.levels_painter import TAG_HEIGHT, TagFonts, price_tag
+from kis_desktop.ui.chart.sight import Sight
+
+_PAD = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Crosshair:
+    """A bar and a height; `y` is None when the keyboard chose the bar, its close is meant then."""
+
+    bar: int
+    y: float | None
+
+
+def paint_crosshair(
+    painter: QPainter,
+    sight: Sight,
+    content: Content,
+    crosshair: Crosshair,
+    colors: ChartColors,
+    fonts: TagFonts,
+) -> None:
+    """Lines through all panes and a tag on each axis."""
+    panes, width = sight.panes, max(int(sight.ratio), 1) / sight.ratio
+    pen = QPen(colors.faint, width)
+    pen.setDashPattern([4.0, 4.0])
+    painter.setPen(pen)
+    middle = sight.viewport.x(crosshair.bar)
+    x = int(middle * sight.ratio) / sight.ratio + width / 2
+    if 0 <= middle <= panes.plot_width:
+        painter.drawLine(QLineF(x, 0, x, panes.bottom))
+        _time_tag(painter, sight, x, moment_text(content, crosshair.bar), colors, fonts)
+    y = crosshair.y
+    if y is None:
+        y = sight.price.y(float(content.pyramid.close[crosshair.bar]))
+    if not panes.price.top() <= y <= panes.bottom:
+        return
+    painter.setPen(pen)
+    height = sight.snapped(y) + width / 2
+    painter.drawLine(QLineF(0, height, panes.plot_width, height))
+    text, at = _value(sight, content, y)
+    if text:
+        price_tag(painter, sight, at, text, _ground(colors), colors.panel, fonts.strong)
+
+
+def _value(sight: Sight, content: Content, y: float) -> tuple[str, float]:
+    """What the height means in the pane that holds it."""
+    panes = sight.panes
+    if y <= panes.price.bottom():
+        price = content.on_tick(sight.price.price(y))
+        return f"{price:,}", y
+    if panes.volume.contains(1.0, y):
+        return f"{max(sight.volume.price(y), 0):,.0f}", y
+    if panes.strength.contains(1.0, y):
+        return f"{min(max(sight.strength.price(y), 0), 100):.1f}", y
+    return "", y
+
+
+def _time_tag(
+    painter: QPainter, sight: Sight, x: float, text: str, colors: ChartColors, fonts: TagFonts
+) -> None:
+    axis = sight.panes.time_axis
+    width = QFontMetricsF(fonts.strong).horizontalAdvance(text) + 2 * _PAD
+    left = min(max(x - width / 2, 0.0), max(axis.right() - width, 0.0))
+    box = QRectF(round(left), axis.top() + 2, round(width), TAG_HEIGHT)
+    painter.fillRect(box, _ground(colors))
+    painter.setFont(fonts.strong)
+    painter.setPen(colors.panel)
+    painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), text)
+
+
+def _ground(colors: ChartColors) -> QColor:
+    return colors.dim

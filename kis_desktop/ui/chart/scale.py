@@ -1,0 +1,86 @@
+"""Between a price and its height on the screen, linear or logarithmic."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from math import exp, log
+
+import numpy as np
+
+from kis_desktop.indicators.series import Floats
+
+_LEAST_SPAN = 1e-9  # of a scale, in its own units
+_LEAST_RATIO = 1e-4  # a scale never covers less than this part of its price
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """`low` lies at `bottom`, `high` at `top` (pixels, growing downwards). Prices in KRW."""
+
+    low: float
+    high: float
+    top: float
+    bottom: float
+    logarithmic: bool = False
+
+    def y(self, price: float) -> float:
+        """Where a price is; outside of the pane for one outside of the scale."""
+        share = (self._level(price) - self._level(self.low)) / self._span
+        return self.bottom - share * (self.bottom - self.top)
+
+    def ys(self, prices: Floats) -> Floats:
+        """Where many prices are."""
+        levels = np.log(np.maximum(prices, self.low * _LEAST_RATIO)) if self._bends else prices
+        factor = (self.bottom - self.top) / self._span
+        found: Floats = self.bottom - (levels - self._level(self.low)) * factor
+        return found
+
+    def price(self, y: float) -> float:
+        """The price at a height."""
+        share = (self.bottom - y) / (self.bottom - self.top)
+        level = self._level(self.low) + share * self._span
+        return exp(level) if self._bends else level
+
+    def holds(self, price: float) -> bool:
+        """Whether a price is in sight."""
+        return self.low <= price <= self.high
+
+    def zoomed(self, factor: float, y: float) -> Scale:
+        """`factor` times as much room for each won; the price at `y` stays there."""
+        return self._mapped(lambda edge: y + (edge - y) / factor)
+
+    def panned(self, pixels: float) -> Scale:
+        """The prices pulled down by this many pixels."""
+        return self._mapped(lambda edge: edge - pixels)
+
+    def placed(self, top: float, bottom: float) -> Scale:
+        """The same prices in another pane."""
+        return replace(self, top=top, bottom=max(bottom, top + 1.0))
+
+    @classmethod
+    def fitted(
+        cls, low: float, high: float, top: float, bottom: float, *, logarithmic: bool = False
+    ) -> Scale:
+        """A scale for these prices; one flat price lies in the middle."""
+        if high <= low:
+            room = max(abs(high) * 0.01, 1.0)
+            low, high = low - room, high + room
+        return cls(low, high, top, max(bottom, top + 1.0), logarithmic)
+
+    @property
+    def _bends(self) -> bool:
+        return self.logarithmic and self.low > 0
+
+    @property
+    def _span(self) -> float:
+        return max(self._level(self.high) - self._level(self.low), _LEAST_SPAN)
+
+    def _level(self, price: float) -> float:
+        return log(max(price, self.low * _LEAST_RATIO)) if self._bends else price
+
+    def _mapped(self, edge: Callable[[float], float]) -> Scale:
+        low, high = self.price(edge(self.bottom)), self.price(edge(self.top))
+        if high - low < max(abs(high) * _LEAST_RATIO, _LEAST_SPAN):
+            return self
+        return replace(self, low=low, high=high)
