@@ -8,6 +8,8 @@ from kis_desktop.bridge.mailbox import Frame
 from kis_desktop.domain.event import OrderChanged
 from kis_desktop.domain.order import Order, OrderState, Request, Side
 
+_ON_THE_WAY = frozenset({OrderState.INTENT, OrderState.SENDING})
+
 
 class OwnOrders:
     """The newest state of every order, by local id."""
@@ -26,9 +28,10 @@ class OwnOrders:
 
     def find(self, order_no: str) -> Order | None:
         """The order of a number; None for an unknown one. An order's own request goes first."""
-        found = [order for order in self._orders.values() if order.order_no == order_no]
+        wanted = _number(order_no)
+        found = [order for order in self._orders.values() if _number(order.order_no) == wanted]
         found.sort(key=lambda order: order.request is Request.CANCEL)
-        return found[0] if found and order_no else None
+        return found[0] if found and wanted else None
 
     def by_id(self, local_id: str) -> Order | None:
         """The order of a local id."""
@@ -41,10 +44,13 @@ class OwnOrders:
     def resting(self, symbol: str) -> dict[tuple[Side, Decimal], int]:
         """Shares that wait at a price, by side and price (KRW)."""
         levels: dict[tuple[Side, Decimal], int] = {}
-        for order in self.open():
-            if order.symbol == symbol and order.price is not None and order.remaining:
-                key = order.side, order.price
-                levels[key] = levels.get(key, 0) + order.remaining
+        orders = [order for order in self.open() if order.symbol == symbol]
+        numbers = {_number(order.order_no) for order in orders}
+        for order in orders:
+            if order.price is None or not order.remaining or _stands_for(order, numbers):
+                continue
+            key = order.side, order.price
+            levels[key] = levels.get(key, 0) + order.remaining
         return levels
 
     def is_uncertain(self, symbol: str, side: Side) -> bool:
@@ -56,10 +62,26 @@ class OwnOrders:
 
 
 def is_open(order: Order) -> bool:
-    """Whether an order belongs among the open ones; a cancel only while its fate is unknown."""
+    """Whether an order belongs among the open ones.
+
+    A cancel does so only while its fate is unknown, an amendment once it has been sent.
+    """
     if order.request is Request.CANCEL:
         return order.state is OrderState.UNKNOWN
+    if order.request is Request.AMEND and order.state in _ON_THE_WAY:
+        return False
     return not order.state.is_final
+
+
+def _stands_for(order: Order, numbers: set[int]) -> bool:
+    """Whether these shares are counted already, by the order that this request is about."""
+    if order.request is Request.CANCEL:
+        return True
+    return order.request is Request.AMEND and _number(order.original_no) in numbers - {0}
+
+
+def _number(order_no: str) -> int:
+    return int(order_no) if order_no.strip().isdigit() else 0
 
 
 def can_change(order: Order) -> bool:

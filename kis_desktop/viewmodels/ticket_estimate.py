@@ -31,51 +31,76 @@ class Estimate:
     """
 
     gross: Decimal
-    fee: Decimal
-    tax: Decimal
-    net: Decimal
-    cash_after: Decimal | None
-    shares_after: int | None
-    breakeven: Decimal | None
-    profit: Decimal | None
+    shares_after: int | None = None
+    fee: Decimal | None = None
+    tax: Decimal | None = None
+    net: Decimal | None = None
+    cash_after: Decimal | None = None
+    breakeven: Decimal | None = None
+    profit: Decimal | None = None
 
 
 def estimate(
     side: Side,
     price: Decimal,
     quantity: int,
-    terms: Terms,
+    terms: Terms | None,
     account: AccountSnapshot | None,
     symbol: str,
 ) -> Estimate:
-    """The estimate of a whole fill at one price."""
+    """The estimate of a whole fill at one price; without terms nothing but the gross amount."""
     gross = price * quantity
-    fee = terms.fees.fee(gross, terms.kind)
-    tax = terms.fees.tax(gross, side, terms.market, terms.kind, terms.on)
     held = position_of(account, symbol)
+    change = quantity if side is Side.BUY else -quantity
+    shares = _shares_after(account, held, change)
+    if terms is None:
+        return Estimate(gross, shares)
     if side is Side.BUY:
-        net = gross + fee
-        power = account.buying_power if account is not None else None
-        return Estimate(
-            gross,
-            fee,
-            tax,
-            net,
-            cash_after=None if power is None else power - net,
-            shares_after=_shares_after(account, held, quantity),
-            breakeven=breakeven(net, quantity, terms),
-            profit=None,
-        )
+        return _buying(gross, quantity, terms, account, shares)
+    return _selling(gross, quantity, terms, account, shares, held)
+
+
+def _buying(
+    gross: Decimal,
+    quantity: int,
+    terms: Terms,
+    account: AccountSnapshot | None,
+    shares: int | None,
+) -> Estimate:
+    fee = terms.fees.fee(gross, terms.kind)
+    net = gross + fee
+    power = account.buying_power if account is not None else None
+    return Estimate(
+        gross,
+        shares,
+        fee,
+        Decimal(0),
+        net,
+        cash_after=None if power is None else power - net,
+        breakeven=breakeven(net, quantity, terms),
+    )
+
+
+def _selling(
+    gross: Decimal,
+    quantity: int,
+    terms: Terms,
+    account: AccountSnapshot | None,
+    shares: int | None,
+    held: Position | None,
+) -> Estimate:
+    fee = terms.fees.fee(gross, terms.kind)
+    tax = terms.fees.tax(gross, Side.SELL, terms.market, terms.kind, terms.on)
     net = gross - fee - tax
     cash = account.cash_d2 if account is not None else None
     average = held.average_price if held is not None else None
     return Estimate(
         gross,
+        shares,
         fee,
         tax,
         net,
         cash_after=None if cash is None else cash + net,
-        shares_after=_shares_after(account, held, -quantity),
         breakeven=None if average is None else breakeven(average * quantity, quantity, terms),
         profit=None if average is None else net - average * quantity,
     )

@@ -1,0 +1,97 @@
+"""The account in one line: cash (예수금), what can be ordered with, unrealised profit, costs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from kis_desktop.bridge.mailbox import Frame
+from kis_desktop.domain.account import AccountSnapshot
+from kis_desktop.domain.quote import Quote
+from kis_desktop.services.topics import Topic
+from kis_desktop.viewmodels import format as fmt
+from kis_desktop.viewmodels.context import ViewContext
+from kis_desktop.viewmodels.freshness import Line, age_of
+from kis_desktop.viewmodels.holdings import revalued, summed
+from kis_desktop.viewmodels.roles import Tone
+from kis_desktop.viewmodels.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A label with its figure."""
+
+    label: str
+    text: str
+    tone: Tone = Tone.TEXT
+    tip: str = ""
+
+
+class AccountStrip(QObject):
+    """`changed` when a figure changes; `age_text` says how old they are while the line is down."""
+
+    changed = Signal()
+
+    def __init__(self, context: ViewContext, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._words = Words(context.language)
+        self._line = Line()
+        self._account: AccountSnapshot | None = None
+        self._quotes: dict[str, Quote] = {}
+        self._figures = self._composed()
+        self._age_text = ""
+        context.clock.frame.connect(self._on_frame)
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """The figures, left to right."""
+        return self._figures
+
+    @property
+    def age_text(self) -> str:
+        """How old the figures are; empty while they are kept fresh."""
+        return self._age_text
+
+    def _on_frame(self, frame: Frame) -> None:
+        self._line.take(frame)
+        account = frame.latest.get((Topic.ACCOUNT, ""))
+        if isinstance(account, AccountSnapshot):
+            self._account = account
+        for (topic, key), value in frame.latest.items():
+            if topic is Topic.QUOTE and isinstance(value, Quote):
+                self._quotes[key] = value
+        figures, age = self._composed(), self._aged()
+        if (figures, age) != (self._figures, self._age_text):
+            self._figures, self._age_text = figures, age
+            self.changed.emit()
+
+    def _aged(self) -> str:
+        if self._account is None or not self._line.is_broken:
+            return ""
+        age = fmt.age(age_of(self._account.received), self._words.language)
+        return self._words("account.old", age=age)
+
+    def _composed(self) -> tuple[Figure, ...]:
+        account = self._account
+        if account is None:
+            return tuple(
+                Figure(self._words(f"account.{name}"), fmt.UNKNOWN)
+                for name in ("cash", "cash_d2", "power", "pnl", "cost_today")
+            )
+        total = summed(revalued(account, self._quotes))
+        tone = fmt.tone(fmt.sign_of(total.pnl))
+        pnl = fmt.change(total.pnl)
+        if total.rate is not None:
+            pnl = f"{pnl} ({fmt.rate(total.rate)})"
+        return (
+            Figure(self._words("account.cash"), fmt.price(account.cash)),
+            Figure(self._words("account.cash_d2"), fmt.price(account.cash_d2)),
+            Figure(self._words("account.power"), fmt.price(account.buying_power)),
+            Figure(self._words("account.pnl"), pnl, tone),
+            Figure(
+                self._words("account.cost_today"),
+                fmt.price(account.fees_today),
+                tip=self._words("account.cost_tip"),
+            ),
+        )

@@ -1,0 +1,122 @@
+"""Today's fills (체결) of our own orders, newest on top."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from kis_desktop.bridge.mailbox import Frame
+from kis_desktop.domain.event import FillReceived
+from kis_desktop.domain.fill import Fill
+from kis_desktop.viewmodels import format as fmt
+from kis_desktop.viewmodels.context import ViewContext
+from kis_desktop.viewmodels.freshness import PanelState
+from kis_desktop.viewmodels.order_words import side_text, side_tone
+from kis_desktop.viewmodels.roles import Tone
+from kis_desktop.viewmodels.table import Cell, Column, ColumnKind, Row, RowTableModel
+from kis_desktop.viewmodels.words import Words
+
+COLUMNS = (
+    Column("time", "column.time", ColumnKind.TEXT, width=70),
+    Column("name", "column.name", ColumnKind.TEXT, width=140, stretch=True),
+    Column("side", "column.side", width=76),
+    Column("price", "column.fill_price", width=84),
+    Column("quantity", "column.quantity", width=72),
+    Column("amount", "column.amount", width=110),
+    Column("cost", "column.cost", width=116),
+    Column("certainty", "column.certainty", ColumnKind.TEXT, width=72),
+    Column("number", "column.order_no", width=100),
+)
+
+
+class Fills(QObject):
+    """The table of fills. `changed` when the count changes."""
+
+    changed = Signal()
+
+    def __init__(self, context: ViewContext, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._words = Words(context.language)
+        self._fills: dict[str, Fill] = {}
+        self.table = RowTableModel(COLUMNS, context.language, self)
+        context.instruments.changed.connect(self._rename)
+        context.clock.frame.connect(self._on_frame)
+
+    @property
+    def count(self) -> int:
+        """How many fills there were."""
+        return self.table.rowCount()
+
+    @property
+    def title(self) -> str:
+        """The panel's title with the count."""
+        return self._words("fills.title", n=self.count)
+
+    @property
+    def state(self) -> PanelState:
+        """What there is to show."""
+        return PanelState.LIVE if self.count else PanelState.EMPTY
+
+    @property
+    def state_text(self) -> str:
+        """The sentence that goes with the state."""
+        return "" if self.count else self._words("fills.empty")
+
+    def pick(self, row_id: str) -> None:
+        """Show a fill's symbol everywhere."""
+        fill = self._fills.get(row_id)
+        if fill is not None:
+            self._context.link.select(fill.symbol)
+
+    def _rename(self) -> None:
+        self.table.upsert([self._row(key, fill) for key, fill in self._fills.items()])
+
+    def _on_frame(self, frame: Frame) -> None:
+        changed: dict[str, Fill] = {}
+        for event in frame.events:
+            if isinstance(event, FillReceived):
+                changed[fill_key(event.fill)] = event.fill
+        if not changed:
+            return
+        fresh = [key for key in changed if key not in self._fills]
+        self._fills.update(changed)
+        self.table.upsert([self._row(key, changed[key]) for key in changed if key not in fresh])
+        fresh.sort(key=lambda key: (changed[key].trade_date, changed[key].time), reverse=True)
+        self.table.prepend([self._row(key, changed[key]) for key in fresh])
+        self.changed.emit()
+
+    def _row(self, key: str, fill: Fill) -> Row:
+        name = self._context.instruments.name(fill.symbol)
+        known = fill.fee is not None or fill.tax is not None
+        cost = (fill.fee or 0) + (fill.tax or 0) if known else None
+        certainty = "provisional" if fill.provisional else "confirmed"
+        return Row(
+            key,
+            (
+                Cell(fmt.clock_digits(fill.time), fill.time),
+                Cell(name, name, tip=f"{name} · {fill.symbol}"),
+                Cell(side_text(fill.side, self._words), fill.side.value, side_tone(fill.side)),
+                Cell(fmt.price(fill.price), fill.price),
+                Cell(fmt.quantity(fill.quantity), fill.quantity),
+                Cell(fmt.price(fill.amount), fill.amount),
+                Cell(
+                    fmt.UNKNOWN if cost is None else fmt.quantity(int(cost)),
+                    cost,
+                    Tone.DIM,
+                    tip=self._words("fills.estimated_tip"),
+                ),
+                Cell(
+                    self._words(f"fills.{certainty}"),
+                    certainty,
+                    Tone.UNCERTAIN if fill.provisional else Tone.DIM,
+                    tip=self._words("fills.provisional_tip") if fill.provisional else "",
+                ),
+                Cell(fill.order_no or fmt.UNKNOWN, fill.order_no or None, Tone.FAINT),
+            ),
+            fill.symbol,
+        )
+
+
+def fill_key(fill: Fill) -> str:
+    """What a later word about the same fill replaces."""
+    return f"{fill.trade_date:%Y%m%d}/{fill.order_no}/{fill.sequence}"

@@ -1,0 +1,107 @@
+"""The log (연결 기록): what happened, newest on top, in sentences with their codes."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import msgspec
+from PySide6.QtCore import QObject, Signal
+
+from kis_desktop.bridge.mailbox import Frame
+from kis_desktop.domain.connection import LinkState
+from kis_desktop.domain.event import ConnectionChanged, Event, Logged, Severity
+from kis_desktop.domain.message import Message, message
+from kis_desktop.viewmodels import format as fmt
+from kis_desktop.viewmodels.context import ViewContext
+from kis_desktop.viewmodels.freshness import PanelState
+from kis_desktop.viewmodels.roles import Tone
+from kis_desktop.viewmodels.table import Cell, Column, ColumnKind, Row, RowTableModel
+from kis_desktop.viewmodels.words import Words
+
+COLUMNS = (
+    Column("time", "column.time", ColumnKind.TEXT, width=70),
+    Column("severity", "column.severity", ColumnKind.TEXT, width=52),
+    Column("sentence", "column.sentence", ColumnKind.TEXT, width=320, stretch=True),
+    Column("code", "column.code", ColumnKind.TEXT, width=110),
+)
+KEPT = 2_000  # lines
+_TONES = {Severity.NOTE: Tone.DIM, Severity.WARNING: Tone.UNCERTAIN, Severity.FAILURE: Tone.UP}
+_SIGNS = {Severity.NOTE: "", Severity.WARNING: "▲ ", Severity.FAILURE: "✕ "}
+_LINE_SEVERITY = {
+    LinkState.LIVE: Severity.NOTE,
+    LinkState.CONNECTING: Severity.NOTE,
+    LinkState.OFFLINE: Severity.WARNING,
+    LinkState.GAP: Severity.WARNING,
+    LinkState.BLOCKED: Severity.FAILURE,
+}
+
+
+class Log(QObject):
+    """The table of lines. `changed` when lines were added."""
+
+    changed = Signal()
+
+    def __init__(self, context: ViewContext, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._words = Words(context.language)
+        self._count = 0
+        self._line: tuple[LinkState, Message | None] | None = None
+        self.table = RowTableModel(COLUMNS, context.language, self)
+        context.clock.frame.connect(self._on_frame)
+
+    @property
+    def state(self) -> PanelState:
+        """What there is to show."""
+        return PanelState.LIVE if self.table.rowCount() else PanelState.EMPTY
+
+    @property
+    def state_text(self) -> str:
+        """The sentence that goes with the state."""
+        return "" if self.table.rowCount() else self._words("log.empty")
+
+    def copied(self, row_ids: tuple[str, ...]) -> str:
+        """These lines as text, a line each, fields apart by tabs."""
+        rows = (self.table.find(row_id) for row_id in row_ids)
+        return "\n".join(
+            "\t".join(cell.text for cell in row.cells) for row in rows if row is not None
+        )
+
+    def _on_frame(self, frame: Frame) -> None:
+        rows = [self._row(line) for line in map(self._line_of, frame.events) if line is not None]
+        if rows:
+            self.table.prepend(rows[::-1], keep=KEPT)
+            self.changed.emit()
+
+    def _line_of(self, event: Event) -> Logged | None:
+        if isinstance(event, Logged):
+            return event
+        if not isinstance(event, ConnectionChanged):
+            return None
+        status = event.status
+        if (status.state, status.reason) == self._line:
+            return None
+        self._line = status.state, status.reason
+        told = message(f"log.state_{status.state.value}")
+        if status.reason is not None:
+            told = msgspec.structs.replace(
+                told,
+                code=status.reason.code,
+                original=self._words.sentence(msgspec.structs.replace(status.reason, code="")),
+            )
+        return Logged(datetime.now(UTC), _LINE_SEVERITY[status.state], told)
+
+    def _row(self, line: Logged) -> Row:
+        self._count += 1
+        code = line.message.code
+        sentence = self._words.sentence(msgspec.structs.replace(line.message, code=""))
+        kind = f"{_SIGNS[line.severity]}{self._words(f'log.{line.severity.value}')}"
+        tone = _TONES[line.severity]
+        return Row(
+            str(self._count),
+            (
+                Cell(fmt.clock(line.at), line.at.timestamp(), Tone.DIM),
+                Cell(kind, line.severity.value, tone),
+                Cell(sentence, sentence, tip=sentence),
+                Cell(code or "", code or None, Tone.FAINT),
+            ),
+        )
