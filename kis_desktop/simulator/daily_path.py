@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,9 +74,8 @@ def daily_columns(
 
     The chain passes through `anchor`, a day and its close in won.
     """
-    days = history_days(max(last_year, ANCHOR_DAY.year))
-    numbers = np.array([day.toordinal() for day in days], dtype=np.int64)
-    returns, sigma = _returns(seed, listing, numbers)
+    days, numbers = _days(max(last_year, ANCHOR_DAY.year))
+    returns, sigma = _returns(seed, listing, days[-1].year)
     returns = _toward_origin(seed, listing, days, returns)
     close, base = _closes(listing, days, returns, anchor)
     etp = listing.is_etp
@@ -99,14 +99,30 @@ def daily_columns(
     )
 
 
-def _returns(
-    seed: int, listing: Listing, numbers: NDArray[np.int64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    own = noise.key(seed, listing.symbol, "day")
+@lru_cache(maxsize=8)
+def _days(last_year: int) -> tuple[tuple[date, ...], NDArray[np.int64]]:
+    """The days of the history with the numbers that their randomness is drawn by."""
+    days = history_days(last_year)
+    return days, np.array([day.toordinal() for day in days], dtype=np.int64)
+
+
+@lru_cache(maxsize=8)
+def _weather(seed: int, last_year: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """What all instruments share: the market's unrest and its daily surprise."""
+    _, numbers = _days(last_year)
     everyone = noise.key(seed, "market", "day")
-    calm = _slow_wave(everyone, numbers) + 0.5 * _slow_wave(own, numbers)
-    sigma = listing.volatility_bp / 10_000 * np.exp(0.35 * calm)
-    market = _MARKET_VOLATILITY * np.exp(0.35 * calm) * noise.normals(everyone, numbers, 0)
+    return _slow_wave(everyone, numbers), noise.normals(everyone, numbers, 0)
+
+
+def _returns(
+    seed: int, listing: Listing, last_year: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    _, numbers = _days(last_year)
+    unrest, surprise = _weather(seed, last_year)
+    own = noise.key(seed, listing.symbol, "day")
+    unrest = np.exp(0.35 * (unrest + 0.5 * _slow_wave(own, numbers)))
+    sigma = listing.volatility_bp / 10_000 * unrest
+    market = _MARKET_VOLATILITY * unrest * surprise
     share = abs(listing.beta) * _MARKET_VOLATILITY / (listing.volatility_bp / 10_000)
     rest = np.sqrt(max(1.0 - share * share, 0.15))
     moves = listing.beta * market + rest * sigma * noise.normals(own, numbers, 1)

@@ -108,7 +108,7 @@ def day_path(seed: int, listing: Listing, bar: DayBar) -> DayPath:
         close_prices=close,
         volumes=volumes,
         turnovers=volumes * (open_ + high + low + close) // 4,
-        bought=(volumes * np.clip(tilt, 0.1, 0.9)).astype(np.int64),
+        bought=(_without(volumes, opening) * np.clip(tilt, 0.1, 0.9)).astype(np.int64),
         opening_volume=opening,
         closing_volume=closing,
     )
@@ -151,6 +151,13 @@ def _traded(
         prices[extreme] = min(max(round(float(knots[extreme])), bar.low), bar.high)
     prices[0] = bar.open
     return prices
+
+
+def _without(volumes: NDArray[np.int64], opening: int) -> NDArray[np.int64]:
+    """Volumes of continuous trading: the first minute's without the opening auction's."""
+    continuous = volumes.copy()
+    continuous[0] -= opening
+    return continuous
 
 
 def _stretch(line: NDArray[np.float64], edge: int, extreme: int) -> NDArray[np.float64]:

@@ -43,6 +43,10 @@ class History:
         self._grid: tuple[date, PriceGrid] | None = None
         self._extremes: dict[tuple[date, date], tuple[Extreme, Extreme]] = {}
 
+    def columns(self, day: date) -> DailyColumns:
+        """All latent days up to the end of the day's year, in columns."""
+        return self._columns_for(day)
+
     def latent_bar(self, day: date) -> DayBar:
         """The bar that a day would have without the user. Raises KeyError for a day without one."""
         columns = self._columns_for(day)

@@ -67,7 +67,7 @@ _FIRST_OF_YEAR = Hours(
 )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def hours(day: date) -> Hours:
     """The session of a trading day: an hour later on exam days, opening at ten after new year."""
     if day in _EXAM_DAYS:

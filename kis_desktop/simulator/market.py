@@ -15,7 +15,9 @@ from kis_desktop.simulator.desk import Desk
 from kis_desktop.simulator.display import BookDisplay, day_bar, snapshot_of
 from kis_desktop.simulator.history import PERIODS, History, LivedDay, merged, period_start
 from kis_desktop.simulator.hours import DAY, HISTORY_START, hours, session_day
+from kis_desktop.simulator.index_board import IndexBoard, IndexDay
 from kis_desktop.simulator.orders import Order
+from kis_desktop.simulator.rehearsal import rehearsed_prints
 from kis_desktop.simulator.seed_accounts import seeded_ledgers
 from kis_desktop.simulator.tape import Tape
 from kis_desktop.simulator.universe import Listing, Universe, load_universe
@@ -26,6 +28,7 @@ from kis_desktop.simulator.views import (
     Cash,
     DayBar,
     FillRecord,
+    IndexView,
     MinuteBar,
     OrderEvent,
     OrderRecord,
@@ -211,6 +214,30 @@ class Market:
             return bars
         return tuple(bar for bar in bars if bar.time <= until)
 
+    def index(self, code: str) -> IndexView:
+        """KOSPI (0001), KOSDAQ (1001) or KOSPI200 (2001); wakes nothing. Raises `Refused`."""
+        self.advance()
+        index = self._indices.today(code, self._day)
+        return index.view(self._tapes_of(index), self._at, self._now)
+
+    def index_bars(
+        self, code: str, start: date, end: date, period: str = "D"
+    ) -> tuple[DayBar, ...]:
+        """As `daily_bars`, for an index, in hundredths of a point."""
+        if period not in PERIODS:
+            raise ValueError(f"period must be one of D, W, M, Y, not {period}")
+        shown = self.index(code)
+        bars = self._indices.bars(code, start, end, period, self._day)
+        if shown.open is not None and start <= self._day <= end:
+            bars.append(self._indices.today(code, self._day).bar())
+        return merged(bars, period)
+
+    def index_minutes(self, code: str) -> tuple[MinuteBar, ...]:
+        """Today's minutes of an index, in hundredths of a point."""
+        self.advance()
+        index = self._indices.today(code, self._day)
+        return index.minutes(self._tapes_of(index), self._at)
+
     def place(
         self,
         account: str,
@@ -306,6 +333,7 @@ class Market:
         self._histories: dict[str, History] = {}
         self._latent: dict[str, tuple[int, Tape]] = {}
         self._displays: dict[str, BookDisplay] = {}
+        self._indices = IndexBoard(self.universe, self._history)
         self._desk = Desk(self._day, self._tell_order)
         for ledger in seeded_ledgers(self.universe, self, self._base_price, self._day):
             self._desk.open_account(ledger)
@@ -332,12 +360,15 @@ class Market:
             history = self._histories[symbol] = History(self._seed, self.listing(symbol))
         return history
 
+    def _tapes_of(self, index: IndexDay) -> Callable[[], tuple[Tape, ...]]:
+        return lambda: tuple(self._tape(listing.symbol) for listing in index.listings)
+
     def _tape(self, symbol: str) -> Tape:
         venue = self._venues.get(symbol)
         return venue.tape if venue is not None else self._latent_tape(symbol)
 
     def _latent_tape(self, symbol: str) -> Tape:
-        """What a sleeping instrument has traded so far; remembered, for it has been seen."""
+        """What a sleeping instrument has traded so far."""
         seen = self._latent.get(symbol)
         if seen is not None and seen[0] == self._at:
             return seen[1]
@@ -353,16 +384,13 @@ class Market:
 
     def _wake(self, symbol: str) -> Venue:
         history = self._history(symbol)
-        seen = self._latent.pop(symbol, None)
-        venue = Venue(
-            history.path(self._day),
-            history.grid(self._day),
-            noise.stream(self._seed, symbol, self._day, "crowd"),
-            self._desk,
-            self._at,
-            not_before=seen[0] if seen else 0,
-        )
+        self._latent.pop(symbol, None)
+        path, grid, at = history.path(self._day), history.grid(self._day), self._at
+        crowd = noise.stream(self._seed, symbol, self._day, "crowd")
+        venue = Venue(path, grid, crowd, self._desk, at)
         venue.tape.take_fresh()
+        rehearsal = noise.stream(self._seed, symbol, self._day, "rehearsal")
+        venue.tape.recall(rehearsed_prints(path, grid, rehearsal, venue.tape, at))
         self._venues[symbol] = venue
         if self._print_rate is not None:
             self._share_print_rate()
@@ -440,6 +468,7 @@ class Market:
             bar = day_bar(tape) or self._history(symbol).latent_bar(self._day)
             lived = LivedDay(bar, tape.minute_bars())
             self._history(symbol).keep(self._day, lived, tape.last)
+        self._indices.end_day()
         self._day, self._at = day, 0
         self._venues.clear()
         self._queue.clear()

@@ -34,7 +34,10 @@ def uniforms(key_: int, numbers: NDArray[np.int64], lane: int) -> NDArray[np.flo
         state ^= state >> np.uint64(27)
         state *= _MIX_2
         state ^= state >> np.uint64(31)
-    return ((state >> np.uint64(11)).astype(np.float64) + 0.5) * _TO_UNIT
+    unit = (state >> np.uint64(11)).astype(np.float64)
+    unit += 0.5
+    unit *= _TO_UNIT
+    return unit
 
 
 def normals(key_: int, numbers: NDArray[np.int64], lane: int) -> NDArray[np.float64]:

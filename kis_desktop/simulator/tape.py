@@ -104,7 +104,8 @@ class Tape:
     def _pass_over_part(self, grid: PriceGrid, minute: int, rest: int) -> None:
         path, opened = self.path, self.path.hours.open
         volume_before, turnover_before = self.volume, self.turnover
-        part = int(path.volumes[minute]) * rest // MINUTE
+        opening = path.opening_volume if minute == 0 else 0
+        part = opening + (int(path.volumes[minute]) - opening) * rest // MINUTE
         at = opened + minute * MINUTE + rest
         value = grid.nearest(value_at(path.knots, at - opened))
         self.last = min(max(value, path.bar.low), path.bar.high)
@@ -125,7 +126,8 @@ class Tape:
         """Takes up the latent course of one minute or a part of it."""
         path, opened = self.path, self.path.hours.open
         index = (start - opened) // MINUTE
-        part = int(path.volumes[index]) * (end - start) // MINUTE
+        opening = path.opening_volume if index == 0 else 0
+        part = (int(path.volumes[index]) - opening) * (end - start) // MINUTE
         if not part:
             return
         prices = [
@@ -218,6 +220,10 @@ class Tape:
         )
         self.recent.append(printed)
         self.fresh.append(printed)
+
+    def recall(self, prints: list[Print]) -> None:
+        """Puts prints of before the tape began in front of its own."""
+        self.recent.extendleft(reversed(prints))
 
     def take_fresh(self) -> tuple[Print, ...]:
         """The prints since the last call."""

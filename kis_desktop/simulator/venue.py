@@ -4,7 +4,7 @@ from random import Random
 from typing import Protocol
 
 from kis_desktop.simulator.book import Book, Resting
-from kis_desktop.simulator.crowd import Crowd
+from kis_desktop.simulator.crowd import Crowd, usual_print_rate
 from kis_desktop.simulator.day_path import DayPath
 from kis_desktop.simulator.hours import MINUTE, SECOND
 from kis_desktop.simulator.orders import (
@@ -18,11 +18,18 @@ from kis_desktop.simulator.orders import (
 )
 from kis_desktop.simulator.price_grid import PriceGrid
 from kis_desktop.simulator.tape import Tape
+from kis_desktop.simulator.universe import Listing
 from kis_desktop.simulator.views import Phase, PrintSide
 
 NEVER = 1 << 62
 _PRINTS_BEFORE_WAKE = 30
 _LONGEST_WARM_UP = 180 * SECOND
+
+
+def warm_up(listing: Listing) -> int:
+    """How long it takes until an instrument has prints to show, microseconds."""
+    needed = int(_PRINTS_BEFORE_WAKE / usual_print_rate(listing) * SECOND)
+    return min(needed, _LONGEST_WARM_UP)
 
 
 class OrderSink(Protocol):
@@ -39,7 +46,7 @@ class Venue:
 
     Times are microseconds since KST midnight. Between two events nothing changes, so that
     the state at a moment depends on the requests made until then and on nothing else.
-    It begins a little before `at`, but not before `not_before`: what was shown stays true.
+    It begins at `at` with the latent figures of that moment, in an auction with the auction.
     """
 
     def __init__(
@@ -49,8 +56,6 @@ class Venue:
         random: Random,
         sink: OrderSink,
         at: int,
-        *,
-        not_before: int = 0,
     ) -> None:
         self.path = path
         self.grid = grid
@@ -66,18 +71,13 @@ class Venue:
         """moment of the event that is being lived through"""
         self._edge = NEVER
         self._edge_is_next = False
-        start = min(max(self._start(at), not_before), at)
+        start = self._start(at)
         self.tape = Tape(path, grid, self.crowd.usual_rate, start)
-        if start >= self.hours.close:
+        if start >= self.hours.closing_auction and not path.listing.halted:
             self.crowd.seed(start)
         self._enter_phase(start)
         self._plan(start)
         self.run(at)
-
-    @property
-    def has_orders(self) -> bool:
-        """Whether an account's order rests here."""
-        return bool(self._resting)
 
     def run(self, until: int) -> None:
         """Lives through every event up to and including `until`."""
@@ -95,7 +95,7 @@ class Venue:
         if left < hours.open < at:
             self.run(hours.open)
             left = hours.open
-        landing = min(self._start(at), hours.closing_auction - SECOND)
+        landing = min(at, hours.closing_auction) - warm_up(self.path.listing)
         if hours.open <= left < landing and not self._resting and not self.path.listing.halted:
             self.tape.pass_over(self.grid, left, landing)
             self._clear()
@@ -127,16 +127,13 @@ class Venue:
             del self._resting[order.number]
 
     def _start(self, at: int) -> int:
-        """From when on the venue lives, so that it has prints to show at `at`."""
+        """From when on the venue lives: an auction's orders gather from its beginning."""
         hours = self.hours
-        if at < hours.open:
+        if at <= hours.open:
             return min(at, hours.auction)
-        warm_up = min(int(_PRINTS_BEFORE_WAKE / self.crowd.usual_rate * SECOND), _LONGEST_WARM_UP)
-        if at >= hours.close:
-            return at
-        if at >= hours.closing_auction:
-            return hours.closing_auction - warm_up
-        return max(at - warm_up, hours.open + 1)
+        if hours.closing_auction <= at < hours.close:
+            return hours.closing_auction
+        return at
 
     def _plan(self, at: int) -> None:
         """Draws the moment of the next event after `at`."""

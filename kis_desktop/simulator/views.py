@@ -285,6 +285,36 @@ class MinuteBar:
 
 
 @dataclass(frozen=True, slots=True)
+class IndexView:
+    """A stock index; levels in hundredths of a point, None before the open."""
+
+    code: str
+    name: str
+    trade_date: date
+    time: datetime
+    phase: Phase
+    value: int
+    base: int
+    """the previous trading day's close"""
+    change: int
+    change_rate: float
+    """percent of base"""
+    open: int | None
+    high: int | None
+    low: int | None
+    volume: int
+    """shares of all constituents"""
+    turnover: int
+    """won of all constituents"""
+    risen: int
+    """constituents above their base price"""
+    unchanged: int
+    fallen: int
+    at_limit_up: int
+    at_limit_down: int
+
+
+@dataclass(frozen=True, slots=True)
 class Cash:
     """Money of one account, won (예수금 D, D+1, D+2 and what is bound)."""
 

@@ -260,3 +260,47 @@ def test_the_whole_universe_can_be_looked_at_and_woken() -> None:
         assert (shown.volume == 0) == listing.halted
     floor.go(2)
     assert {one.side for one in floor.prints} == {PrintSide.BUY, PrintSide.SELL}
+
+
+def test_the_last_prints_of_a_sleeper_lead_to_its_figures() -> None:
+    for start in ("09:00:30", "10:12", "15:25", "18:00"):
+        floor = Floor(start)
+        shown = floor.market.glance(HYNIX)
+        prints = floor.market.recent_prints(HYNIX, 20)
+        assert len(prints) == 20
+        assert (prints[0].price, prints[0].volume, prints[0].turnover) == (
+            shown.last,
+            shown.volume,
+            shown.turnover,
+        )
+        for later, earlier in pairwise(prints):
+            assert later.time >= earlier.time
+            assert later.volume - earlier.volume == later.size
+            assert later.turnover - earlier.turnover == later.size * later.price
+
+
+def test_indices_follow_their_constituents() -> None:
+    floor = Floor("08:59")
+    assert floor.market.index("0001").value == 399_053
+    assert floor.market.index("0001").open is None
+    floor.clock.set(kst("10:12"))
+    kospi, kosdaq = floor.market.index("0001"), floor.market.index("1001")
+    assert kospi.low is not None
+    assert kospi.high is not None
+    assert kospi.low <= kospi.value <= kospi.high
+    assert kospi.change == kospi.value - 399_053
+    names = [one for one in floor.market.universe.listings if not one.is_etp]
+    assert kospi.risen + kospi.unchanged + kospi.fallen + kosdaq.risen + kosdaq.unchanged + (
+        kosdaq.fallen
+    ) == len(names)
+    minutes = floor.market.index_minutes("0001")
+    assert (minutes[0].time, len(minutes)) == (kst("09:00"), 73)
+    assert minutes[-1].close == kospi.value
+    bars = floor.market.index_bars("0001", date(2026, 11, 1), TODAY)
+    assert bars[-2].close == bars[-1].base == 399_053
+    assert bars[-1].close == kospi.value
+    assert all(bar.low <= min(bar.open, bar.close) for bar in bars)
+    assert all(bar.high >= max(bar.open, bar.close) for bar in bars)
+    with pytest.raises(Refused) as refused:
+        floor.market.index("4711")
+    assert refused.value.reason is Refusal.UNKNOWN_SYMBOL
