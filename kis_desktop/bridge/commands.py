@@ -64,6 +64,20 @@ class Commands:
         return task
 
 
+def attempt(call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """The outcome of a plain call, such as building one panel among others.
+
+    Raises `KisDesktopError` alone: whatever else went wrong is logged and told as one.
+    """
+    try:
+        return call(*args, **kwargs)
+    except KisDesktopError:
+        raise
+    except Exception as error:
+        _log.exception("%s broke", getattr(call, "__qualname__", call))
+        raise KisDesktopError(message("program.unexpected", error=type(error).__name__)) from error
+
+
 async def _told(
     method: Callable[P, Coroutine[Any, Any, T]], *args: P.args, **kwargs: P.kwargs
 ) -> T:

@@ -63,6 +63,7 @@ class Theme(QObject):
         self._name = name
         self._density = density
         self._flashes = True
+        self._chosen = False
         self._colours = _colours(name)
         self._app: QApplication | None = None
 
@@ -77,6 +78,11 @@ class Theme(QObject):
     def name(self) -> ThemeName:
         """Which theme is on."""
         return self._name
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether the theme was named at the start, so that a kept one doesn't count."""
+        return self._chosen
 
     @property
     def density(self) -> Density:
@@ -127,6 +133,14 @@ class Theme(QObject):
             self._colours = _colours(name)
             self._dress()
             self.changed.emit()
+
+    def use(self, name: str) -> None:
+        """Show the theme of a name given by the user; an unknown one is told in the log."""
+        if name not in set(ThemeName):
+            _log.warning("theme %r is not known; there are %s", name, ", ".join(ThemeName))
+            return
+        self._chosen = True
+        self.switch(ThemeName(name))
 
     def set_density(self, density: Density) -> None:
         """Give rows more or less room."""

@@ -1,0 +1,1 @@
+"""Small windows over the main one; opened with `open()`, never run."""

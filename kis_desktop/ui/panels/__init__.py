@@ -1,0 +1,1 @@
+"""The panels: one module each, found by the header that it carries."""

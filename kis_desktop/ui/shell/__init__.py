@@ -1,0 +1,1 @@
+"""The window around the panels: bars, docks, search, layout."""
