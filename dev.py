@@ -22,7 +22,14 @@ try:
     import tempfile
     import time
     import venv
+    from collections.abc import Iterator
     from pathlib import Path
+    from typing import IO
+
+    if sys.platform == "win32":
+        import msvcrt
+    else:
+        import fcntl
 except ImportError as missing:
     sys.exit(
         "kis-desktop: this Python comes without a part of its standard library (%s).\n"
@@ -41,6 +48,10 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 BUILD = ROOT / "build"
 REQUIREMENTS = ROOT / "requirements"
+UNFINISHED = "unfinished"  # in the stamps while packages are being installed
+MISLEADING = frozenset(
+    {"PYTHONPATH", "PYTHONHOME", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_PYTHON", "PIP_USER"}
+)
 INTERRUPTED = 130  # what a shell expects of a program ended by Ctrl-C
 
 # soname → Debian package, for Qt without a screen
@@ -123,9 +134,15 @@ class Environment:
             return {}
         return stamps if isinstance(stamps, dict) else {}
 
-    def mark(self, fingerprints: dict[str, str]) -> None:
-        text = json.dumps({**self.stamps(), **fingerprints}, indent=1)
-        self.stamp.write_text(text + "\n", encoding="utf-8")
+    def mark(self, fingerprints: dict[str, str], *, unfinished: bool = False) -> None:
+        stamps = {**self.stamps(), **fingerprints}
+        stamps.pop(UNFINISHED, None)
+        if unfinished:
+            stamps[UNFINISHED] = "packages were being installed"
+        self.stamp.write_text(json.dumps(stamps, indent=1) + "\n", encoding="utf-8")
+
+    def version(self) -> str:
+        return pyvenv_value(self.folder / "pyvenv.cfg", "version") or ""
 
     def create(self) -> None:
         """Make it without pip: Debian ships Python without ensurepip, and none is needed here."""
@@ -193,32 +210,76 @@ def fingerprint(*parts: str) -> str:
 
 
 def set_up(environment: Environment, profile: str, *, with_checkout: bool = True) -> Environment:
-    """Bring the environment to what the requirement files say; nothing to do costs milliseconds.
+    """Bring the environment to what the requirement files say; nothing to do costs milliseconds."""
+    if not is_set_up(environment, profile, with_checkout=with_checkout):
+        with only_one_at_a_time(environment):
+            if not is_set_up(environment, profile, with_checkout=with_checkout):
+                fill(environment, profile, with_checkout=with_checkout)
+    return environment
 
-    `dev` holds everything that `run` does, with the same pins: who has set up for the tests is
-    set up for the program.
-    """
-    if not environment.is_usable():
+
+def is_set_up(environment: Environment, profile: str, *, with_checkout: bool) -> bool:
+    """Whether the stamps say so. `dev` holds everything that `run` does, with the same pins."""
+    if not environment.is_usable() or UNFINISHED in environment.stamps():
+        return False
+    fitting = ("run", "dev") if profile == "run" else (profile,)
+    filled = any(environment.holds(name, packages_mark(environment, name)) for name in fitting)
+    return filled and (
+        not with_checkout or environment.holds("checkout", checkout_mark(environment))
+    )
+
+
+def fill(environment: Environment, profile: str, *, with_checkout: bool) -> None:
+    """Make the environment where it is missing, broken or half filled, and install what is new."""
+    if not environment.is_usable() or UNFINISHED in environment.stamps():
         environment.create()
-    version = pyvenv_value(environment.folder / "pyvenv.cfg", "version") or ""
-    where = str(environment.folder)
-    wanted = ("run", "dev") if profile == "run" else (profile,)
-    marks = {
-        name: fingerprint(version, requirement_text("installer"), requirement_text(name), where)
-        for name in wanted
-    }
-    project = fingerprint(version, (ROOT / "pyproject.toml").read_text(encoding="utf-8"), where)
-    if not any(environment.holds(name, mark) for name, mark in marks.items()):
+    if not is_set_up(environment, profile, with_checkout=False):
         begun = time.monotonic()
         if not has_pip(environment):
             environment.install_pip()
+        environment.mark({}, unfinished=True)
         environment.install(("installer", profile))
-        environment.mark({profile: marks[profile]})
+        environment.mark({profile: packages_mark(environment, profile)})
         say("packages are in place after %.0f s" % (time.monotonic() - begun))
-    if with_checkout and not environment.holds("checkout", project):
+    if with_checkout:
         environment.install_checkout()
-        environment.mark({"checkout": project})
-    return environment
+        environment.mark({"checkout": checkout_mark(environment)})
+
+
+def packages_mark(environment: Environment, profile: str) -> str:
+    return fingerprint(
+        environment.version(), requirement_text("installer"), requirement_text(profile)
+    )
+
+
+def checkout_mark(environment: Environment) -> str:
+    project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    return fingerprint(environment.version(), project, str(environment.folder))
+
+
+@contextlib.contextmanager
+def only_one_at_a_time(environment: Environment) -> Iterator[None]:
+    """Hold the lock beside the environment: two first starts at once do not mix their packages."""
+    environment.folder.parent.mkdir(parents=True, exist_ok=True)
+    path = environment.folder.with_name(environment.folder.name + ".lock")
+    with path.open("a+b") as file:
+        if not try_lock(file):
+            say("waiting for another set-up of %s to end" % environment.folder.name)
+            while not try_lock(file):
+                time.sleep(0.2)
+        yield
+
+
+def try_lock(file: IO[bytes]) -> bool:
+    """Take the lock of the open file if nobody has it; the system gives it back on any end."""
+    try:
+        if sys.platform == "win32":
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
 
 
 def has_pip(environment: Environment) -> bool:
@@ -230,8 +291,8 @@ def has_pip(environment: Environment) -> bool:
 
 
 def clean_environment(**more: str) -> dict[str, str]:
-    """The user's environment without what would let foreign packages into ours."""
-    kept = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "PYTHONHOME")}
+    """The user's environment without what would lead packages into ours or past it."""
+    kept = {k: v for k, v in os.environ.items() if k not in MISLEADING}
     return {**kept, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PYTHONUTF8": "1", **more}
 
 

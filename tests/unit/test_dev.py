@@ -82,6 +82,33 @@ def test_a_stamp_holds_until_its_fingerprint_changes(tmp_path: Path) -> None:
     assert not environment.holds("run", "c")
 
 
+def test_an_interrupted_installation_is_not_taken_for_a_finished_one(tmp_path: Path) -> None:
+    environment = dev.Environment(tmp_path)
+    environment.mark({"dev": "a"}, unfinished=True)
+    assert dev.UNFINISHED in environment.stamps()
+    assert not dev.is_set_up(environment, "dev", with_checkout=False)
+    environment.mark({"dev": "a"})
+    assert dev.UNFINISHED not in environment.stamps()
+
+
+def test_a_second_set_up_waits_for_the_first(tmp_path: Path) -> None:
+    lock = tmp_path / "environment.lock"
+    with dev.only_one_at_a_time(dev.Environment(tmp_path / "environment")), lock.open("ab") as file:
+        assert not dev.try_lock(file)
+    with lock.open("ab") as file:
+        assert dev.try_lock(file)
+
+
+def test_settings_that_lead_packages_elsewhere_are_not_handed_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PIP_TARGET", "elsewhere")
+    monkeypatch.setenv("PIP_INDEX_URL", "the user's own")
+    handed_on = dev.clean_environment()
+    assert "PIP_TARGET" not in handed_on
+    assert handed_on["PIP_INDEX_URL"] == "the user's own"
+
+
 def test_a_broken_stamp_means_set_up_again(tmp_path: Path) -> None:
     environment = dev.Environment(tmp_path)
     environment.stamp.write_text("{", encoding="utf-8")
