@@ -1,4 +1,4 @@
-"""The vault: opened by its own key alone, newest at every moment, never overwritten when damaged."""
+"""The vault: opened by its own key alone, always the newest, never overwritten when damaged."""
 
 from __future__ import annotations
 
