@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from kis_desktop.simulator.clock import KST
 from kis_desktop.simulator.market import Market
 from kis_desktop.simulator.server import masters
 from kis_desktop.simulator.server.faults import FaultBox, FaultFormatError, parse_faults
@@ -87,10 +88,8 @@ class AdminSide:
     def _set_clock(self, body: bytes) -> dict[str, object]:
         wanted = _object(body, "now", "speed")
         try:
-            now = wanted.get("now")
             self._server.market.clock.set(
-                now=None if now is None else datetime.fromisoformat(str(now)),
-                speed=_number(wanted, "speed"),
+                now=_instant(wanted.get("now")), speed=_number(wanted, "speed")
             )
         except ValueError as error:
             raise AdminError(str(error)) from error
@@ -128,6 +127,14 @@ def _object(body: bytes, *known: str) -> dict[str, object]:
     if strangers:
         raise AdminError(f"unknown {', '.join(strangers)}; known: {', '.join(known)}")
     return value
+
+
+def _instant(value: object) -> datetime | None:
+    """An ISO time, in Korea unless it says otherwise. Raises ValueError."""
+    if value is None:
+        return None
+    asked = datetime.fromisoformat(str(value))
+    return asked if asked.tzinfo else asked.replace(tzinfo=KST)
 
 
 def _number(values: dict[str, object], name: str) -> float | None:

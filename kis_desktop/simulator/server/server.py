@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import socket
+import sys
 import time
 from collections.abc import AsyncIterator, Callable
 
@@ -184,7 +185,7 @@ async def serving(
 ) -> AsyncIterator[SimulatorServer]:
     """A simulator that listens; its ports are known inside the context."""
     server = SimulatorServer(market, settings, monotonic=monotonic)
-    listener = socket.create_server((HOST, settings.rest_port))
+    listener = _listener(settings.rest_port)
     server.rest_port = listener.getsockname()[1]
     sessions = await server.stream.listen()
     server.ws_port = sessions.sockets[0].getsockname()[1]
@@ -200,3 +201,13 @@ async def serving(
         await serve_rest
         with contextlib.suppress(asyncio.CancelledError):
             await drive
+
+
+def _listener(port: int) -> socket.socket:
+    """Says TCP in so many words: asyncio sends without delay only on sockets that do."""
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    if sys.platform != "win32":
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind((HOST, port))
+    listener.listen()
+    return listener
