@@ -156,6 +156,22 @@ class ChartCanvas(QWidget):
         self._viewport = wide if len(pyramid) else Viewport(wide.width, 0, wide.bar_width)
         self.repaint_bars()
 
+    def exchange_bars(
+        self, pyramid: BarPyramid, averages: tuple[LiveLine, ...], strength: LiveLine | None
+    ) -> None:
+        """The same chart read anew: what is in sight stays in sight."""
+        content, viewport = self._content, self._viewport
+        _, last = viewport.visible()
+        moved = len(pyramid) - viewport.count
+        if 0 < last < viewport.count:
+            moved = pyramid.find(int(content.pyramid.time[last - 1])) - (last - 1)
+        content.pyramid, content.averages, content.strength = pyramid, averages, strength
+        self._times = TimeAxis(pyramid.time)
+        self._crosshair = None
+        anchored = replace(viewport, count=len(pyramid), right=viewport.right + moved)
+        self._viewport = anchored.panned(0.0)
+        self.repaint_bars()
+
     def follow_bars(self) -> None:
         """The last bars moved, or new ones came."""
         count = len(self._content.pyramid)
