@@ -16,7 +16,7 @@ from kis_desktop.kis.masters import Masters
 from kis_desktop.kis.quotes import KrxQuotes
 from kis_desktop.kis.rest import Rest
 from kis_desktop.kis.stream import Stream, Timing
-from kis_desktop.kis.transport import Transport
+from kis_desktop.kis.transport import READ_SECONDS, Transport
 
 
 class KisClient:
@@ -34,9 +34,12 @@ class KisClient:
         *,
         clock: Callable[[], float] = time.monotonic,
         timing: Timing | None = None,
+        read_seconds: float = READ_SECONDS,
     ) -> None:
         self.environment = environment
-        self._transport = Transport(environment, on_server_time, clock=clock)
+        self._transport = Transport(
+            environment, on_server_time, clock=clock, read_seconds=read_seconds
+        )
         token = access_token(self._transport, store)
         self.rest = Rest(self._transport, token, store, clock=clock)
         self.broker = KrxBroker(self.rest, clock=clock)

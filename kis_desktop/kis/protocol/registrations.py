@@ -120,9 +120,9 @@ class Registrations:
                 continue
             if entry.standing is Standing.LEAVING:
                 del self._entries[registration]
-            elif entry.standing is Standing.ASKED:
-                entry.standing = Standing.REFUSED
-                return registration
+                continue
+            entry.standing = Standing.REFUSED
+            return registration
         return None
 
     def _judge(

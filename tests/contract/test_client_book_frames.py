@@ -1,0 +1,98 @@
+"""Order book frames (H0STASP0) written by hand after the published layout."""
+
+from datetime import time
+from decimal import Decimal
+
+import pytest
+
+from kis_desktop.kis.markets.krx.stream import read_books
+from kis_desktop.kis.protocol.frames import Records, Surprise, read_records
+
+RECORD = (
+    "005930^140013^0"
+    "^66000^66100^66200^66300^66400^66500^66600^66700^66800^66900"
+    "^65900^65800^65700^65600^65500^65400^65300^65200^65100^65000"
+    "^28408^28409^28410^28411^28412^28413^28414^28415^28416^28417"
+    "^74727^74728^74729^74730^74731^74732^74733^74734^74735^74736"
+    "^683244^1213953^0^0^0^0^211181^-66000^5^-100.00^5531414^-30000^0^0^0^0"
+)
+PRICED_AUCTION = RECORD.replace("^140013^0^", "^152500^A^", 1).replace(
+    "^1213953^0^0^0^0^211181^-66000^5^-100.00^", "^1213953^0^0^65900^211181^0^100^5^-0.15^", 1
+)
+
+
+def records_of(payload: str, count: int = 1) -> Records:
+    records = read_records(payload, count, "H0STASP0")
+    assert isinstance(records, Records)
+    return records
+
+
+def test_the_record_has_the_published_width() -> None:
+    assert records_of(RECORD).width == 59
+
+
+@pytest.mark.parametrize(
+    "more", ["", "^2", "^65950^4927^2", "^65950^4927^2^1"], ids=["59", "60", "62", "63"]
+)
+def test_ten_levels_a_side_stand_where_the_layout_says(more: str) -> None:
+    books, surprise = read_books(records_of(f"{RECORD}{more}^{RECORD}{more}", 2), 3.25)
+    assert surprise is None
+    assert len(books) == 2
+    book = books[1]
+    assert book.symbol == "005930"
+    assert book.time == time(14, 0, 13)
+    assert [int(level.price) for level in book.asks] == list(range(66000, 67000, 100))
+    assert [int(level.price) for level in book.bids] == list(range(65900, 64900, -100))
+    assert [level.size for level in book.asks] == list(range(28408, 28418))
+    assert [level.size for level in book.bids] == list(range(74727, 74737))
+    assert (book.total_ask, book.total_bid) == (683244, 1213953)
+    assert book.received == 3.25
+    assert book.auction is False
+
+
+def test_outside_an_auction_there_is_no_indicative_price_even_if_the_fields_are_filled() -> None:
+    books, _ = read_books(records_of(RECORD), 0.0)
+    assert books[0].indicative_price is None
+    assert books[0].indicative_size is None
+    assert books[0].indicative_change is None
+
+
+def test_in_an_auction_the_indicative_price_size_and_change_are_read() -> None:
+    books, _ = read_books(records_of(PRICED_AUCTION), 0.0)
+    assert books[0].auction is True
+    assert books[0].indicative_price == Decimal(65900)
+    assert books[0].indicative_size == 211181
+    assert books[0].indicative_change == Decimal(-100)
+
+
+def test_levels_without_a_price_are_left_out() -> None:
+    fields = RECORD.split("^")
+    for place in range(5, 13):
+        fields[place] = "0"
+        fields[place + 20] = "0"
+    books, _ = read_books(records_of("^".join(fields)), 0.0)
+    assert [int(level.price) for level in books[0].asks] == [66000, 66100]
+    assert len(books[0].bids) == 10
+
+
+def test_a_book_that_ends_after_its_sizes_has_no_totals() -> None:
+    short = "^".join(RECORD.split("^")[:43])
+    books, surprise = read_books(records_of(short), 0.0)
+    assert surprise is None
+    assert books[0].total_ask is None
+    assert len(books[0].bids) == 10
+
+
+def test_a_book_without_all_sizes_is_no_book() -> None:
+    books, surprise = read_books(records_of("^".join(RECORD.split("^")[:42])), 0.0)
+    assert books == []
+    assert surprise == Surprise("a book of 42 fields", "H0STASP0")
+
+
+@pytest.mark.parametrize(("place", "value"), [(0, ""), (1, "x"), (23, "many"), (33, "")])
+def test_a_book_with_an_unreadable_field_is_left_out(place: int, value: str) -> None:
+    fields = RECORD.split("^")
+    fields[place] = value
+    books, surprise = read_books(records_of(f"{'^'.join(fields)}^{RECORD}", 2), 0.0)
+    assert len(books) == 1
+    assert isinstance(surprise, Surprise)

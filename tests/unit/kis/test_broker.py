@@ -1,0 +1,503 @@
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from kis_desktop.domain.errors import (
+    AuthenticationFailed,
+    InvalidInput,
+    OrderRefused,
+    OrderUncertain,
+    ServerRefused,
+    Unreachable,
+)
+from kis_desktop.domain.order import (
+    AmendIntent,
+    Order,
+    OrderIntent,
+    OrderState,
+    OrderType,
+    Request,
+    Side,
+    Venue,
+)
+from kis_desktop.domain.order_report import OrderReceipt
+from kis_desktop.kis.client import KisClient
+from kis_desktop.kis.environment import Environment
+from tests.unit.kis.peer import (
+    Answer,
+    Drop,
+    MemoryStore,
+    Peer,
+    Silence,
+    aged_token,
+    ok,
+    refused,
+    refused_port,
+)
+
+ACCEPTED = {"KRX_FWDG_ORD_ORGNO": "91252", "ODNO": "0000117057", "ORD_TMD": "121052"}
+BUY = OrderIntent("local-1", "005930", Side.BUY, OrderType.LIMIT, 10, Decimal(71900))
+
+
+def working(**changes: object) -> Order:
+    order = Order(
+        local_id="local-1",
+        symbol="005930",
+        side=Side.BUY,
+        order_type=OrderType.LIMIT,
+        quantity=10,
+        price=Decimal(71900),
+        venue=Venue.KRX,
+        state=OrderState.WORKING,
+        at=datetime(2026, 11, 20, tzinfo=UTC),
+        trade_date=date(2026, 11, 20),
+        order_no="0000117057",
+        branch="91252",
+        filled=4,
+    )
+    return order.to(OrderState.WORKING, **changes)
+
+
+async def test_a_limit_buy_is_sent_in_strict_strings_and_gives_its_receipt(
+    client: KisClient, peer: Peer
+) -> None:
+    peer.handlers["order-cash"] = lambda _: ok(output=ACCEPTED)
+    receipt = await client.broker.submit(BUY)
+    assert receipt == OrderReceipt("0000117057", "91252", "121052")
+    (sent,) = peer.seen("order-cash")
+    assert sent.method == "POST"
+    assert sent.fields == {
+        "CANO": "12345678",
+        "ACNT_PRDT_CD": "01",
+        "PDNO": "005930",
+        "ORD_DVSN": "00",
+        "ORD_QTY": "10",
+        "ORD_UNPR": "71900",
+        "EXCG_ID_DVSN_CD": "KRX",
+        "SLL_TYPE": "",
+        "CNDT_PRIC": "",
+    }
+    assert sent.headers["tr_id"] == "TTTC0012U"
+    assert sent.headers["authorization"] == "Bearer token-1"
+    assert sent.headers["custtype"] == "P"
+
+
+async def test_a_market_sell_carries_price_0_and_the_type_of_sale(
+    client: KisClient, peer: Peer
+) -> None:
+    peer.handlers["order-cash"] = lambda _: ok(output=ACCEPTED)
+    await client.broker.submit(
+        OrderIntent("x", "005930", Side.SELL, OrderType.MARKET, 3, None, Venue.SOR)
+    )
+    (sent,) = peer.seen("order-cash")
+    assert sent.headers["tr_id"] == "TTTC0011U"
+    assert (sent.fields["ORD_DVSN"], sent.fields["ORD_UNPR"]) == ("01", "0")
+    assert (sent.fields["SLL_TYPE"], sent.fields["EXCG_ID_DVSN_CD"]) == ("01", "SOR")
+
+
+async def test_paper_orders_have_tr_ids_of_paper(
+    connect: Callable[..., KisClient], peer: Peer
+) -> None:
+    peer.handlers["order-cash"] = lambda _: ok(output=ACCEPTED)
+    await connect("paper").broker.submit(BUY)
+    assert peer.seen("order-cash")[0].headers["tr_id"] == "VTTC0012U"
+
+
+async def test_paper_takes_orders_for_krx_alone(
+    connect: Callable[..., KisClient], peer: Peer
+) -> None:
+    intent = OrderIntent("x", "005930", Side.BUY, OrderType.LIMIT, 1, Decimal(1), Venue.NXT)
+    with pytest.raises(OrderRefused):
+        await connect("paper").broker.submit(intent)
+    assert peer.requests == []
+
+
+@pytest.mark.parametrize(
+    ("quantity", "price"),
+    [
+        (0, Decimal(1)),
+        (-1, Decimal(1)),
+        (1, None),
+        (1, Decimal(0)),
+        (1, Decimal("0.5")),
+        (1, Decimal("NaN")),
+    ],
+)
+async def test_a_quantity_or_price_that_is_none_is_not_sent(
+    client: KisClient, peer: Peer, quantity: int, price: Decimal | None
+) -> None:
+    intent = OrderIntent("x", "005930", Side.BUY, OrderType.LIMIT, quantity, price)
+    with pytest.raises(InvalidInput):
+        await client.broker.submit(intent)
+    assert peer.requests == []
+
+
+async def test_a_large_price_is_written_out(client: KisClient, peer: Peer) -> None:
+    peer.handlers["order-cash"] = lambda _: ok(output=ACCEPTED)
+    await client.broker.submit(
+        OrderIntent("x", "005930", Side.BUY, OrderType.LIMIT, 1, Decimal("1.2E+6"))
+    )
+    assert peer.seen("order-cash")[0].fields["ORD_UNPR"] == "1200000"
+
+
+@pytest.mark.parametrize(
+    ("answer", "message_id"),
+    [
+        (refused("APBK0952", 200, "7"), "kis.not_enough_cash"),
+        (refused("APBK9999", 200, "7"), "kis.business"),
+        (refused("APBK0918", 500), "kis.market_closed"),
+        (refused("40310000", 200), "kis.not_enough"),
+        (refused("EGW00201"), "kis.busy_order"),
+        (refused("EGW00132"), "kis.request"),
+        (refused("EGW00304"), "kis.wrong_secret"),
+        (refused("IGW00002"), "kis.wrong_account"),
+        (refused("KIOK0560", 200, "7"), "kis.business"),
+    ],
+)
+async def test_an_answer_that_says_it_does_not_exist_is_a_refusal_and_nothing_is_sent_again(
+    client: KisClient, peer: Peer, answer: Answer, message_id: str
+) -> None:
+    peer.handlers["order-cash"] = lambda _: answer
+    with pytest.raises(OrderRefused) as caught:
+        await client.broker.submit(BUY)
+    said = caught.value.message
+    assert said.id == message_id
+    assert said.original.startswith(said.code)
+    assert len(peer.seen("order-cash")) == 1
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Drop(),
+        refused("EGW00301"),
+        refused("EGW00302"),
+        refused("EGW00301", 200),
+        refused("EGW00001"),
+        refused("EGW00203"),
+        refused("EGW00215"),
+        refused("EGW99999"),
+        refused("OPSQ0009"),
+        Answer(b"<html>bad gateway</html>", 502),
+        Answer({}, 500),
+        Answer(b"", 200),
+        ok(),
+        ok(output={}),
+        ok(output={"ODNO": "   "}),
+        ok(output={"ODNO": "0000000000"}),
+    ],
+    ids=repr,
+)
+async def test_an_answer_that_leaves_it_open_is_uncertain_and_nothing_is_sent_again(
+    client: KisClient, peer: Peer, answer: Answer | Drop
+) -> None:
+    peer.handlers["order-cash"] = lambda _: answer
+    with pytest.raises(OrderUncertain) as caught:
+        await client.broker.submit(BUY)
+    assert caught.value.message.id == "kis.order_uncertain"
+    assert len(peer.seen("order-cash")) == 1
+
+
+@pytest.mark.parametrize("code", ["EGW00121", "EGW00122", "EGW00123"])
+async def test_a_dead_token_refuses_the_order_and_is_renewed_but_the_order_is_not_sent_again(
+    client: KisClient, peer: Peer, store: MemoryStore, code: str
+) -> None:
+    peer.handlers["order-cash"] = lambda _: refused(code)
+    store.token = aged_token("old")
+    with pytest.raises(OrderRefused) as caught:
+        await client.broker.submit(BUY)
+    assert caught.value.message.id == "kis.token_renewed_order"
+    assert caught.value.message.code == code
+    assert len(peer.seen("order-cash")) == 1
+    assert store.token is not None
+    assert store.token.value == "token-1"
+
+
+async def test_a_dead_token_that_is_a_minute_old_is_not_renewed_and_the_order_says_so(
+    client: KisClient, peer: Peer
+) -> None:
+    peer.handlers["order-cash"] = lambda _: refused("EGW00123")
+    with pytest.raises(OrderRefused) as caught:
+        await client.broker.submit(BUY)
+    assert caught.value.message.id == "kis.token_dead_order"
+    assert (peer.tokens, len(peer.seen("order-cash"))) == (1, 1)
+
+
+async def test_no_answer_in_time_is_uncertain(peer: Peer, store: MemoryStore) -> None:
+    peer.handlers["order-cash"] = lambda _: Silence()
+    client = KisClient(peer.environment(), store, read_seconds=0.2)
+    try:
+        with pytest.raises(OrderUncertain):
+            await client.broker.submit(BUY)
+    finally:
+        await client.close()
+    assert len(peer.seen("order-cash")) == 1
+
+
+async def test_without_a_connection_nothing_was_sent(store: MemoryStore) -> None:
+    port = await refused_port()
+    store.token = aged_token("kept")
+    ready = {"rest": f"http://127.0.0.1:{port}", "ws": f"ws://127.0.0.1:{port}", "world": "real"}
+    client = KisClient(Environment.simulated(ready), store)
+    try:
+        with pytest.raises(Unreachable) as caught:
+            await client.broker.submit(BUY)
+    finally:
+        await client.close()
+    assert caught.value.message.id == "kis.order_unreachable"
+
+
+async def test_without_a_token_nothing_was_sent(client: KisClient, peer: Peer) -> None:
+    peer.handlers["tokenP"] = lambda _: Drop()
+    with pytest.raises(AuthenticationFailed):
+        await client.broker.submit(BUY)
+    assert peer.seen("order-cash") == []
+
+
+async def test_an_amendment_names_the_order_and_all_of_its_rest(
+    client: KisClient, peer: Peer
+) -> None:
+    peer.handlers["order-rvsecncl"] = lambda _: ok(output={**ACCEPTED, "ODNO": "117060"})
+    receipt = await client.broker.amend(
+        working(), AmendIntent("a", "0000117057", OrderType.LIMIT, Decimal(72000))
+    )
+    assert receipt.order_no == "0000117060"
+    (sent,) = peer.seen("order-rvsecncl")
+    assert sent.headers["tr_id"] == "TTTC0013U"
+    expected = {
+        "KRX_FWDG_ORD_ORGNO": "91252",
+        "ORGN_ODNO": "0000117057",
+        "ORD_DVSN": "00",
+        "RVSE_CNCL_DVSN_CD": "01",
+        "ORD_QTY": "6",
+        "ORD_UNPR": "72000",
+        "QTY_ALL_ORD_YN": "Y",
+        "EXCG_ID_DVSN_CD": "KRX",
+    }
+    assert expected.items() <= sent.fields.items()
+
+
+async def test_a_cancellation_carries_price_0(client: KisClient, peer: Peer) -> None:
+    peer.handlers["order-rvsecncl"] = lambda _: ok(output=ACCEPTED)
+    await client.broker.cancel(working())
+    (sent,) = peer.seen("order-rvsecncl")
+    assert (sent.fields["RVSE_CNCL_DVSN_CD"], sent.fields["ORD_UNPR"]) == ("02", "0")
+    assert sent.fields["QTY_ALL_ORD_YN"] == "Y"
+
+
+async def test_an_order_without_a_number_cannot_be_cancelled(client: KisClient, peer: Peer) -> None:
+    with pytest.raises(InvalidInput):
+        await client.broker.cancel(working(order_no=""))
+    assert peer.requests == []
+
+
+def ledger_row(**changes: str) -> dict[str, str]:
+    row = {
+        "ord_dt": "20261120",
+        "ord_gno_brno": "06010",
+        "odno": "0001568197",
+        "orgn_odno": "",
+        "ord_dvsn_name": "지정가",
+        "sll_buy_dvsn_cd": "02",
+        "sll_buy_dvsn_cd_name": "현금매수",
+        "pdno": "005930",
+        "prdt_name": "삼성전자",
+        "ord_qty": "10",
+        "ord_unpr": "71900",
+        "ord_tmd": "101500",
+        "tot_ccld_qty": "4",
+        "avg_prvs": "71850.5",
+        "cncl_yn": "N",
+        "ord_dvsn_cd": "00",
+        "cnc_cfrm_qty": "0",
+        "rmn_qty": "6",
+        "rjct_qty": "0",
+        "excg_id_dvsn_Cd": "NXT",
+    }
+    return row | changes
+
+
+async def test_all_pages_of_a_day_are_read_with_keys_as_they_came(
+    client: KisClient, peer: Peer
+) -> None:
+    def answer(request: object) -> Answer:
+        sent = peer.requests[-1]
+        assert sent is request
+        first = sent.headers["tr_cont"] == ""
+        number = "1" if first else "2"
+        page = ok(
+            output1=[ledger_row(odno=number)],
+            output2={},
+            ctx_area_fk100="12345678^01^",
+            ctx_area_nk100=("next" if first else "").ljust(100),
+        )
+        return Answer(page.body, 200, {"tr_cont": "F" if first else "D"})
+
+    peer.handlers["inquire-daily-ccld"] = answer
+    orders = await client.broker.orders(date(2026, 11, 20))
+    assert [order.order_no for order in orders] == ["0000000001", "0000000002"]
+    first, second = peer.seen("inquire-daily-ccld")
+    assert (first.headers["tr_cont"], second.headers["tr_cont"]) == ("", "N")
+    assert second.fields["CTX_AREA_NK100"] == "next".ljust(100)
+    assert second.fields["CTX_AREA_FK100"] == "12345678^01^"
+    assert first.fields["INQR_STRT_DT"] == first.fields["INQR_END_DT"] == "20261120"
+    assert (first.headers["tr_id"], first.fields["EXCG_ID_DVSN_CD"]) == ("TTTC0081R", "ALL")
+
+
+async def test_a_row_of_the_ledger(client: KisClient, peer: Peer) -> None:
+    peer.handlers["inquire-daily-ccld"] = lambda _: ok(output1=[ledger_row()])
+    (order,) = await client.broker.orders(date(2026, 11, 20))
+    assert (order.symbol, order.name, order.side) == ("005930", "삼성전자", Side.BUY)
+    assert (order.quantity, order.filled, order.remaining) == (10, 4, 6)
+    assert (order.price, order.average_price) == (Decimal(71900), Decimal("71850.5"))
+    assert (order.branch, order.order_time) == ("06010", "101500")
+    assert (order.order_type, order.venue) == (OrderType.LIMIT, Venue.NXT)
+    assert (order.request, order.original_no) == (Request.NEW, "")
+    assert order.trade_date == date(2026, 11, 20)
+
+
+@pytest.mark.parametrize(
+    ("changes", "kind"),
+    [
+        ({"orgn_odno": "0000000001", "sll_buy_dvsn_cd_name": "매수정정*"}, Request.AMEND),
+        ({"orgn_odno": "0000000001", "sll_buy_dvsn_cd_name": "BUY AMEND*"}, Request.AMEND),
+        ({"orgn_odno": "0000000001", "sll_buy_dvsn_cd_name": "매수취소*"}, Request.CANCEL),
+        ({"orgn_odno": "0000000001", "cncl_yn": "Y"}, Request.CANCEL),
+        ({"orgn_odno": "0000000001"}, Request.AMEND),
+        ({"orgn_odno": "0000000000", "cncl_yn": "Y"}, Request.NEW),
+    ],
+)
+async def test_what_a_row_asked_for(
+    client: KisClient, peer: Peer, changes: dict[str, str], kind: Request
+) -> None:
+    peer.handlers["inquire-daily-ccld"] = lambda _: ok(output1=[ledger_row(**changes)])
+    (order,) = await client.broker.orders(date(2026, 11, 20))
+    assert order.request is kind
+
+
+@pytest.mark.parametrize("field", ["odno", "sll_buy_dvsn_cd", "ord_dt", "ord_qty", "tot_ccld_qty"])
+async def test_a_row_with_a_hole_fails_the_list(client: KisClient, peer: Peer, field: str) -> None:
+    rows = [ledger_row(), ledger_row(**{field: ""})]
+    peer.handlers["inquire-daily-ccld"] = lambda _: ok(output1=rows)
+    with pytest.raises(ServerRefused):
+        await client.broker.orders(date(2026, 11, 20))
+
+
+async def test_a_day_long_past_is_asked_of_the_archive(client: KisClient, peer: Peer) -> None:
+    peer.handlers["inquire-daily-ccld"] = lambda _: ok(output1=[])
+    await client.broker.orders(date(2026, 11, 20))
+    await client.broker.orders(date(2026, 5, 4))
+    tr_ids = [request.headers["tr_id"] for request in peer.seen("inquire-daily-ccld")]
+    assert tr_ids == ["TTTC0081R", "CTSC9215R"]
+
+
+async def test_no_orders_is_an_empty_list(client: KisClient, peer: Peer) -> None:
+    peer.handlers["inquire-daily-ccld"] = lambda _: refused("KIOK0560", 200, "7")
+    assert await client.broker.orders(date(2026, 11, 20)) == ()
+
+
+def holding(**changes: str) -> dict[str, str]:
+    row = {
+        "pdno": "009150",
+        "prdt_name": "삼성전기",
+        "hldg_qty": "1657",
+        "ord_psbl_qty": "1611",
+        "pchs_avg_pric": "135440.2517",
+        "pchs_amt": "224424497",
+        "prpr": "140000",
+        "evlu_amt": "231980000",
+        "evlu_pfls_amt": "7555503",
+        "evlu_pfls_rt": "3.37",
+    }
+    return row | changes
+
+
+TOTALS = {
+    "dnca_tot_amt": "346455",
+    "nxdy_excc_amt": "346456",
+    "prvs_rcdl_excc_amt": "346457",
+    "thdt_tlex_amt": "120",
+    "tot_evlu_amt": "1000000",
+    "pchs_amt_smtl_amt": "224424497",
+    "evlu_amt_smtl_amt": "231980000",
+    "evlu_pfls_smtl_amt": "7555503",
+}
+
+
+async def test_the_account_shows_cash_of_three_days_and_positions(
+    client: KisClient, peer: Peer
+) -> None:
+    peer.handlers["inquire-balance"] = lambda _: ok(output1=[holding()], output2=[TOTALS])
+    peer.handlers["inquire-psbl-order"] = lambda _: ok(output={"nrcvb_buy_amt": "340000"})
+    account = await client.broker.account()
+    assert (account.cash, account.cash_d1, account.cash_d2) == (346455, 346456, 346457)
+    assert account.buying_power == Decimal(340000)
+    assert (account.total, account.fees_today) == (Decimal(1000000), Decimal(120))
+    (position,) = account.positions
+    assert (position.symbol, position.quantity, position.sellable) == ("009150", 1657, 1611)
+    assert position.average_price == Decimal("135440.2517")
+    assert position.unrealized_rate == Decimal("3.37")
+
+
+async def test_without_a_price_a_position_has_no_value_instead_of_zero(
+    client: KisClient, peer: Peer
+) -> None:
+    row = holding(prpr="0", evlu_amt="0", evlu_pfls_amt="0", evlu_pfls_rt="0.00")
+    peer.handlers["inquire-balance"] = lambda _: ok(output1=[row], output2={})
+    peer.handlers["inquire-psbl-order"] = lambda _: refused("APBK9999", 200)
+    account = await client.broker.account()
+    (position,) = account.positions
+    assert (position.last, position.value, position.unrealized_pnl) == (None, None, None)
+    assert position.cost == Decimal(224424497)
+    assert (account.cash, account.buying_power) == (None, None)
+
+
+async def test_two_lots_of_an_instrument_are_one_position(client: KisClient, peer: Peer) -> None:
+    rows = [
+        holding(hldg_qty="10", pchs_amt="1000", ord_psbl_qty="8", evlu_pfls_amt="100"),
+        holding(hldg_qty="30", pchs_amt="5000", ord_psbl_qty="30", evlu_pfls_amt="500"),
+        holding(pdno="005930", hldg_qty="0"),
+        dict.fromkeys(holding(), ""),
+    ]
+    peer.handlers["inquire-balance"] = lambda _: ok(output1=rows, output2=[TOTALS])
+    peer.handlers["inquire-psbl-order"] = lambda _: ok(output={})
+    account = await client.broker.account()
+    (position,) = account.positions
+    assert (position.quantity, position.sellable, position.cost) == (40, 38, Decimal(6000))
+    assert position.average_price == Decimal(150)
+    assert position.unrealized_rate == Decimal(10)
+
+
+async def test_buying_power_names_what_can_be_bought_without_credit(
+    client: KisClient, peer: Peer
+) -> None:
+    output = {
+        "ord_psbl_cash": "741191178",
+        "psbl_qty_calc_unpr": "70000",
+        "nrcvb_buy_amt": "107177377",
+        "nrcvb_buy_qty": "1531",
+        "max_buy_qty": "21176",
+    }
+    peer.handlers["inquire-psbl-order"] = lambda _: ok(output=output)
+    power = await client.broker.buying_power("005930", "limit", Decimal(70000))
+    assert (power.cash, power.amount) == (Decimal(741191178), Decimal(107177377))
+    assert (power.quantity, power.unit_price) == (1531, Decimal(70000))
+    (sent,) = peer.seen("inquire-psbl-order")
+    assert (sent.fields["ORD_UNPR"], sent.fields["ORD_DVSN"]) == ("70000", "00")
+
+
+async def test_buying_power_without_its_sums_is_a_refusal(client: KisClient, peer: Peer) -> None:
+    peer.handlers["inquire-psbl-order"] = lambda _: ok(output={"ord_psbl_cash": "1"})
+    with pytest.raises(ServerRefused):
+        await client.broker.buying_power("005930", "market", None)
+
+
+async def test_sellable_is_unknown_in_paper_and_asked_for_in_real(
+    connect: Callable[..., KisClient], peer: Peer
+) -> None:
+    peer.handlers["inquire-psbl-sell"] = lambda _: ok(output={"ord_psbl_qty": "1744"})
+    assert await connect("paper").broker.sellable("005930") is None
+    assert peer.requests == []
+    assert await connect("real").broker.sellable("005930") == 1744
