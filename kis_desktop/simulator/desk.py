@@ -5,12 +5,13 @@ from datetime import date
 
 from kis_desktop.simulator.ledger import Ledger
 from kis_desktop.simulator.order_rules import (
+    check_condition,
     check_order_type,
     check_price,
     check_quantity,
     check_session,
 )
-from kis_desktop.simulator.orders import Order
+from kis_desktop.simulator.orders import STOP_LIMIT, Order
 from kis_desktop.simulator.venue import Venue
 from kis_desktop.simulator.views import (
     FillRecord,
@@ -81,6 +82,7 @@ class Desk:
         at: int,
         *,
         trading_day: bool,
+        condition_price: int = 0,
     ) -> OrderRecord:
         """A new order. Raises `Refused`."""
         ledger = self.ledger(account)
@@ -88,6 +90,7 @@ class Desk:
         check_order_type(order_type, exchange, phase)
         check_quantity(quantity)
         check_price(order_type, price, venue.grid)
+        check_condition(order_type, condition_price, venue.grid)
         symbol = venue.path.listing.symbol
         order = Order(
             account=account,
@@ -102,6 +105,7 @@ class Desk:
             price=price,
             day=self._day,
             at=at,
+            condition_price=condition_price,
         )
         if side is Side.SELL:
             sellable = ledger.sellable(symbol)
@@ -129,6 +133,8 @@ class Desk:
         check_order_type(order_type, original.exchange, phase)
         moved = self._part(original, quantity)
         check_price(order_type, price, venue.grid)
+        if order_type == STOP_LIMIT:
+            check_condition(order_type, original.condition_price, venue.grid)
         order = self._successor(original, OrderKind.AMEND, order_type, moved, price, at)
         if order.buying:
             self._check_cash(ledger, order, ledger.margin(original, moved))
@@ -226,6 +232,7 @@ class Desk:
             price=price,
             day=self._day,
             at=at,
+            condition_price=original.condition_price if order_type == STOP_LIMIT else 0,
         )
 
     def _step(self) -> int:
@@ -272,6 +279,7 @@ def _plain_order(order: OrderRecord) -> dict[str, object]:
         "exchange": order.exchange,
         "quantity": order.quantity,
         "price": order.price,
+        "condition_price": order.condition_price,
         "state": order.state.value,
         "open": order.state is OrderState.WORKING,
         "trade_date": order.trade_date.isoformat(),

@@ -247,8 +247,12 @@ class Market:
         quantity: int,
         price: int,
         exchange: str = "KRX",
+        condition_price: int = 0,
     ) -> OrderRecord:
-        """A new order as it stands right after it met the book. Raises `Refused`."""
+        """A new order as it stands right after it met the book. Raises `Refused`.
+
+        `condition_price` (CNDT_PRIC) is what a stop order (22) waits for.
+        """
         self.advance()
         self._desk.ledger(account)
         record = self._desk.place(
@@ -261,6 +265,7 @@ class Market:
             exchange,
             self._at,
             trading_day=self._is_session_today(),
+            condition_price=condition_price,
         )
         self._tell_changes(symbol)
         return record

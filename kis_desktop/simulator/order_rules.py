@@ -6,6 +6,7 @@ from kis_desktop.simulator.orders import (
     OPENING_TYPES,
     PRICED,
     SOR_TYPES,
+    STOP_LIMIT,
 )
 from kis_desktop.simulator.price_grid import PriceGrid
 from kis_desktop.simulator.views import Phase, Refusal, Refused
@@ -48,14 +49,26 @@ def check_quantity(quantity: int) -> None:
         raise Refused(Refusal.QUANTITY_NOT_POSITIVE, str(quantity))
 
 
+def check_condition(order_type: str, condition_price: int, grid: PriceGrid) -> None:
+    """Raises `Refused` for a stop order without a price to wait for that can be traded today."""
+    if order_type == STOP_LIMIT:
+        _check_quotable(condition_price, grid)
+    elif condition_price:
+        raise Refused(Refusal.PRICE_NOT_ALLOWED, f"{order_type} waits for no price")
+
+
 def check_price(order_type: str, price: int, grid: PriceGrid) -> None:
     """Raises `Refused` for a price that this order type can't carry today."""
     if order_type not in PRICED:
         if price:
             raise Refused(Refusal.PRICE_NOT_ALLOWED, f"{order_type} takes no price, got {price}")
         return
+    _check_quotable(price, grid)
+
+
+def _check_quotable(price: int, grid: PriceGrid) -> None:
     if price <= 0:
-        raise Refused(Refusal.PRICE_MISSING, f"{order_type} needs a price")
+        raise Refused(Refusal.PRICE_MISSING, f"a price is needed, got {price}")
     if price > grid.limit_up:
         raise Refused(Refusal.ABOVE_LIMIT, f"{price} is above {grid.limit_up}")
     if price < grid.limit_down:

@@ -16,7 +16,10 @@ IOC_LIMIT, FOK_LIMIT = "11", "12"
 IOC_MARKET, FOK_MARKET = "13", "14"
 IOC_BEST, FOK_BEST = "15", "16"
 
-PRICED = frozenset({LIMIT, CONDITIONAL, IOC_LIMIT, FOK_LIMIT})
+STOP_LIMIT = "22"
+"""스톱지정가: a limit order that waits for a price"""
+
+PRICED = frozenset({LIMIT, CONDITIONAL, IOC_LIMIT, FOK_LIMIT, STOP_LIMIT})
 IMMEDIATE = frozenset({IOC_LIMIT, FOK_LIMIT, IOC_MARKET, FOK_MARKET, IOC_BEST, FOK_BEST})
 ALL_OR_NOTHING = frozenset({FOK_LIMIT, FOK_MARKET, FOK_BEST})
 MARKET_TYPES = frozenset({MARKET, IOC_MARKET, FOK_MARKET})
@@ -25,7 +28,7 @@ OPPOSITE_TYPES = frozenset({BEST_OPPOSITE, IOC_BEST, FOK_BEST})
 OPENING_TYPES = frozenset({LIMIT, MARKET, CONDITIONAL})
 CONTINUOUS_TYPES = PRICED | MARKET_TYPES | OPPOSITE_TYPES | {BEST_OWN}
 CLOSING_TYPES = frozenset({LIMIT, MARKET})
-SOR_TYPES = CONTINUOUS_TYPES - {CONDITIONAL}
+SOR_TYPES = CONTINUOUS_TYPES - {CONDITIONAL, STOP_LIMIT}
 
 
 class Order:
@@ -36,6 +39,7 @@ class Order:
         "amended",
         "at",
         "cancelled",
+        "condition_price",
         "day",
         "exchange",
         "expired",
@@ -69,6 +73,7 @@ class Order:
         price: int,
         day: date,
         at: int,
+        condition_price: int = 0,
     ) -> None:
         self.account = account
         self.number = number
@@ -82,6 +87,7 @@ class Order:
         self.price = price
         self.day = day
         self.at = at
+        self.condition_price = condition_price
         self.resting_price = price
         self.remaining = quantity
         self.filled = 0
@@ -112,6 +118,12 @@ class Order:
             if quantity:
                 return state
         return OrderState.FILLED
+
+    def is_due(self, last: int) -> bool:
+        """Whether a stop order's price has been reached: from below for a buy (CNDT_PRIC)."""
+        if self.buying:
+            return last >= self.condition_price
+        return last <= self.condition_price
 
     def fill(self, price: int, quantity: int) -> None:
         """Books a fill."""
@@ -147,4 +159,5 @@ class Order:
             amended_quantity=self.amended,
             expired_quantity=self.expired,
             rejected_quantity=self.rejected,
+            condition_price=self.condition_price,
         )

@@ -14,6 +14,7 @@ from kis_desktop.simulator.orders import (
     IMMEDIATE,
     MARKET_TYPES,
     OPPOSITE_TYPES,
+    STOP_LIMIT,
     Order,
 )
 from kis_desktop.simulator.price_grid import PriceGrid
@@ -67,6 +68,8 @@ class Venue:
         """whether the book changed since this was last set to False"""
         self._sink = sink
         self._resting: dict[str, Resting] = {}
+        self._stops: list[Order] = []
+        """stop orders that wait for their price, oldest first"""
         self._at = 0
         """moment of the event that is being lived through"""
         self._edge = NEVER
@@ -96,7 +99,7 @@ class Venue:
             self.run(hours.open)
             left = hours.open
         landing = min(at, hours.closing_auction) - warm_up(self.path.listing)
-        if hours.open <= left < landing and not self._resting and not self.path.listing.halted:
+        if hours.open <= left < landing and not self._has_orders() and not self.path.listing.halted:
             self.tape.pass_over(self.grid, left, landing)
             self._clear()
             self._enter_phase(landing)
@@ -121,10 +124,17 @@ class Venue:
     def withdraw(self, order: Order, quantity: int) -> None:
         """Takes part or all of a resting order out of the book."""
         self.touched = True
+        if order in self._stops:
+            if quantity == order.remaining:
+                self._stops.remove(order)
+            return
         resting = self._resting[order.number]
         self.book.side(buying=order.buying).shrink(order.resting_price, resting, quantity)
         if resting.remaining == 0:
             del self._resting[order.number]
+
+    def _has_orders(self) -> bool:
+        return bool(self._resting or self._stops)
 
     def _start(self, at: int) -> int:
         """From when on the venue lives: an auction's orders gather from its beginning."""
@@ -188,6 +198,15 @@ class Venue:
         side = PrintSide.BUY if buying else PrintSide.SELL
         for price, size in trades:
             self.tape.record(at, price, size, side, self.book)
+        if self._stops:
+            self._release_stops(at)
+
+    def _release_stops(self, at: int) -> None:
+        """Sends in the stop orders whose price has been reached, and those that they reach."""
+        while due := [order for order in self._stops if order.is_due(self.tape.last)]:
+            for order in due:
+                self._stops.remove(order)
+                self._match(order, at)
 
     def _fill_resting(self, order: Order, price: int, quantity: int) -> None:
         if self._resting[order.number].remaining == 0:
@@ -196,6 +215,14 @@ class Venue:
 
     def _enter_continuous(self, order: Order, at: int) -> None:
         self._at = at
+        if order.order_type == STOP_LIMIT and not order.is_due(self.tape.last):
+            self._stops.append(order)
+            return
+        self._match(order, at)
+        if self._stops:
+            self._release_stops(at)
+
+    def _match(self, order: Order, at: int) -> None:
         limit = self._taking_limit(order)
         if limit is None:
             self._sink.rejected(order, at)
@@ -287,7 +314,7 @@ class Venue:
                 self._rest(order, self.grid.limit_up if order.buying else self.grid.limit_down)
 
     def _expire(self, at: int) -> None:
-        for order in self._own_orders():
+        for order in [*self._own_orders(), *self._stops]:
             self.withdraw(order, order.remaining)
             self._sink.expired(order, at)
 

@@ -428,6 +428,8 @@ class OrderRecord:
     amended_quantity: int
     expired_quantity: int
     rejected_quantity: int
+    condition_price: int = 0
+    """the price that a stop order waits for, 0 for all others"""
 
     @property
     def average_price(self) -> float:

@@ -258,3 +258,69 @@ def test_numbers_have_ten_digits_and_rise() -> None:
     numbers = [floor.buy(1, floor.bid(level=7)).number for _ in range(9)]
     assert all(len(number) == 10 and number.isdecimal() for number in numbers)
     assert all(int(left) < int(right) for left, right in pairwise(numbers))
+
+
+def test_a_stop_order_waits_for_its_price_and_then_trades() -> None:
+    floor = Floor()
+    limit = floor.market.snapshot(SAMSUNG).last + 1000
+    wanted = floor.ask(level=1)
+    order = floor.market.place(ACCOUNT, SAMSUNG, Side.BUY, "22", 10, limit, condition_price=wanted)
+    assert (order.state, order.condition_price) == (OrderState.WORKING, wanted)
+    assert floor.account.cash().reserved > 0
+    for _ in range(3600):
+        floor.go(1)
+        if floor.order(order.number).filled_quantity:
+            break
+    fill = floor.account.fills()[0]
+    before = [one for one in floor.prints if one.time < fill.time]
+    assert floor.order(order.number).state is OrderState.FILLED
+    assert all(one.price < wanted for one in before)
+    assert any(one.price >= wanted and one.time == fill.time for one in floor.prints)
+
+
+def test_a_stop_order_whose_price_is_reached_already_trades_at_once() -> None:
+    floor = Floor()
+    last = floor.market.snapshot(SAMSUNG).last
+    order = floor.market.place(
+        ACCOUNT, SAMSUNG, Side.SELL, "22", 5, floor.bid(), condition_price=last
+    )
+    assert order.state is OrderState.FILLED
+
+
+def test_a_waiting_stop_order_can_be_amended_cancelled_and_expires() -> None:
+    floor = Floor("15:18")
+    shown = floor.market.snapshot(SAMSUNG)
+    high = shown.last + 30 * shown.tick
+    numbers = [
+        floor.market.place(ACCOUNT, SAMSUNG, Side.BUY, "22", 10, high, condition_price=high).number
+        for _ in range(3)
+    ]
+    amended = floor.market.amend(
+        ACCOUNT, numbers[0], quantity=4, price=high - shown.tick, order_type="22"
+    )
+    floor.market.cancel(ACCOUNT, numbers[1], quantity=3)
+    floor.market.cancel(ACCOUNT, numbers[1], quantity=None)
+    assert (amended.state, amended.condition_price) == (OrderState.WORKING, high)
+    assert [floor.order(number).remaining for number in numbers] == [6, 0, 10]
+    floor.go_to("15:30")
+    assert floor.order(amended.number).state is OrderState.EXPIRED
+    assert floor.order(numbers[2]).expired_quantity == 10
+    assert floor.account.open_orders() == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "condition", "reason"),
+    [
+        ("22", 0, Refusal.PRICE_MISSING),
+        ("22", 97_050, Refusal.OFF_TICK),
+        ("22", 130_000, Refusal.ABOVE_LIMIT),
+        ("00", 97_000, Refusal.PRICE_NOT_ALLOWED),
+    ],
+)
+def test_a_condition_price_belongs_to_stop_orders_and_can_be_traded(
+    kind: str, condition: int, reason: Refusal
+) -> None:
+    floor = Floor()
+    with pytest.raises(Refused) as refused:
+        floor.market.place(ACCOUNT, SAMSUNG, Side.BUY, kind, 1, 97_000, condition_price=condition)
+    assert refused.value.reason is reason
