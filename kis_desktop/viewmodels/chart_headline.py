@@ -34,6 +34,11 @@ class Headline:
     figures: tuple[Figure, ...] = ()
     stale: bool = False
 
+    @property
+    def moved(self) -> bool:
+        """Whether a change against the previous close is known."""
+        return self.change != shown.UNKNOWN
+
 
 def headline(
     name: str, instrument: Instrument | None, quote: Quote, words: Words, *, stale: bool

@@ -48,7 +48,8 @@ class PriceTicks:
             return Decimal(round(exact))
         below = round_to_tick(exact, self._table, Rounding.DOWN)
         above = round_to_tick(exact, self._table, Rounding.UP)
-        return below if below > 0 and exact - below <= above - exact else above
+        nearest = below if below > 0 and exact - below <= above - exact else above
+        return nearest.to_integral_value() if nearest == nearest.to_integral_value() else nearest
 
 
 def _table(kind: InstrumentKind, day: date | None) -> TickTable | None:

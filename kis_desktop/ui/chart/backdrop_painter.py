@@ -16,6 +16,7 @@ from kis_desktop.ui.chart.time_axis import Indices
 
 _GUIDES = (30.0, 70.0)  # of the strength index
 _DASH = 4  # device pixels of a dash and of the gap behind it
+_EMPTY_ROW, _EMPTY_COLUMN = 44.0, 160.0  # pixels between the lines of an empty grid
 _MOST_BREAKS = 120  # day breaks in sight; more would be a hatching
 
 
@@ -44,6 +45,21 @@ def paint_frame(painter: QPainter, panes: Panes, ratio: float, colors: ChartColo
     thick = max(int(ratio), 1)
     boxes = [(0, round(top * ratio), width - 1, round(top * ratio) + thick - 1) for top in tops]
     _fill(painter, colors.line, boxes)
+
+
+def paint_empty_grid(painter: QPainter, panes: Panes, ratio: float, colors: ChartColors) -> None:
+    """The grid of panes that wait for their bars: no labels, nothing that looks like a price."""
+    thick, right = max(int(ratio), 1), round(panes.plot_width * ratio)
+    bottom = round(panes.bottom * ratio)
+    rows = range(
+        round(_EMPTY_ROW * ratio),
+        round(panes.price.bottom() * ratio) - 1,
+        round(_EMPTY_ROW * ratio),
+    )
+    columns = range(round(_EMPTY_COLUMN * ratio), right, round(_EMPTY_COLUMN * ratio))
+    boxes = [(0, y, right - 1, y + thick - 1) for y in rows]
+    boxes += [(x, 0, x + thick - 1, bottom - 1) for x in columns]
+    _fill(painter, colors.raised, boxes)
 
 
 def paint_day_breaks(painter: QPainter, sight: Sight, days: Indices, colors: ChartColors) -> None:

@@ -27,7 +27,12 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kis_desktop.indicators.live_line import LiveLine
 from kis_desktop.indicators.pyramid import HIGH, BarPyramid
-from kis_desktop.ui.chart.backdrop_painter import paint_day_breaks, paint_frame, paint_grid
+from kis_desktop.ui.chart.backdrop_painter import (
+    paint_day_breaks,
+    paint_empty_grid,
+    paint_frame,
+    paint_grid,
+)
 from kis_desktop.ui.chart.bars_painter import paint_bars
 from kis_desktop.ui.chart.colors import ChartColors
 from kis_desktop.ui.chart.content import Content, Notice
@@ -35,6 +40,7 @@ from kis_desktop.ui.chart.crosshair import Crosshair, paint_crosshair
 from kis_desktop.ui.chart.gestures import Gestures
 from kis_desktop.ui.chart.legend_painter import (
     paint_legend,
+    paint_lower_axes,
     paint_readout,
     paint_times,
     paint_titles,
@@ -54,7 +60,7 @@ from kis_desktop.ui.theme.tokens import FontKind
 from kis_desktop.viewmodels.chart_levels import FillMark, Level
 from kis_desktop.viewmodels.words import Words
 
-_PRICE_SPACING, _TIME_SPACING = 40.0, 84.0  # pixels between labels
+_PRICE_SPACING, _TIME_SPACING = 32.0, 84.0  # pixels between labels
 _AXIS_PAD = 18.0
 _BY_KEY = {
     Qt.FocusReason.TabFocusReason,
@@ -318,6 +324,8 @@ class ChartCanvas(QWidget):
         painter = QPainter(layer)
         sight, content, colors = self._sight, self._content, self._colors
         paint_frame(painter, self.panes, ratio, colors)
+        if content.notice is not None and content.notice.panes:
+            paint_empty_grid(painter, self.panes, ratio, colors)
         if sight is not None and content.notice is None:
             self._labels = self._times.labels(self._viewport, _TIME_SPACING)
             xs = [self._viewport.x(label.bar) for label in self._labels]
@@ -338,6 +346,8 @@ class ChartCanvas(QWidget):
     def _paint_lines(self, painter: QPainter, sight: Sight) -> None:
         content, colors = self._content, self._colors
         for line, ink in zip(content.averages, colors.averages, strict=False):
+            if line.length < 2 << sight.level and sight.level:
+                continue  # as dense as the bars themselves, it would only cover them
             pane = sight.panes.price
             paint_line(painter, sight, line.values, sight.price, pane, ink)
         pane = sight.panes.strength
@@ -348,7 +358,7 @@ class ChartCanvas(QWidget):
     def _painted_top(self, below: QPixmap) -> QPixmap:
         """A copy of the bars with levels, axes and words on it."""
         sight, content = self._sight, self._content
-        if sight is None or content.notice is not None:
+        if content.notice is not None and not content.notice.panes:
             return below
         layer = self._sized(self._top_store)
         self._top_store = layer
@@ -357,8 +367,13 @@ class ChartCanvas(QWidget):
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
         painter.drawPixmap(0, 0, below)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+        if sight is None or content.notice is not None:
+            paint_titles(painter, self.panes, content, self._colors, self._fonts)
+            painter.end()
+            return layer
         paint_times(painter, sight, self._labels, self._colors, self._fonts)
-        paint_titles(painter, sight, content, self._colors, self._fonts)
+        paint_titles(painter, sight.panes, content, self._colors, self._fonts)
+        paint_lower_axes(painter, sight, self._colors, self._fonts)
         levels = shown_levels(sight, content.levels)
         paint_levels(painter, sight, levels, self._prices(sight), self._colors, self._fonts)
         painter.end()

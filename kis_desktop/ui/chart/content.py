@@ -20,6 +20,7 @@ class Notice:
     text: str
     hint: str = ""
     retry: bool = False
+    panes: bool = False  # the empty panes are shown behind it
 
 
 def no_bars() -> BarPyramid:

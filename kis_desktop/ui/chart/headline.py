@@ -63,7 +63,7 @@ class HeadlineView(QWidget):
         price = theme.font(FontKind.PRICE)
         change = theme.font(FontKind.BUTTON)
         change.setWeight(QFont.Weight.Medium)
-        move = f"{shown.change}  {shown.rate}"
+        move = f"{shown.change}  {shown.rate}" if shown.moved else ""
         needed = _width(price, shown.last) + _GAP + _width(change, move)
         x = _SIDE
         room = self.width() - 2 * _SIDE - needed - _GAP

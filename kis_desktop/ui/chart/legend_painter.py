@@ -11,6 +11,7 @@ from kis_desktop.indicators.pyramid import CLOSE, HIGH, LOW, OPEN, VOLUME
 from kis_desktop.ui.chart.colors import ChartColors
 from kis_desktop.ui.chart.content import Content
 from kis_desktop.ui.chart.levels_painter import TAG_HEIGHT, TagFonts, axis_text, text_at
+from kis_desktop.ui.chart.panes import Panes
 from kis_desktop.ui.chart.sight import Sight
 from kis_desktop.ui.chart.time_axis import TimeLabel, Weight, clock_text, date_text
 
@@ -44,26 +45,33 @@ def paint_times(
 
 
 def paint_titles(
-    painter: QPainter, sight: Sight, content: Content, colors: ChartColors, fonts: TagFonts
+    painter: QPainter, panes: Panes, content: Content, colors: ChartColors, fonts: TagFonts
 ) -> None:
-    """The names of the lower panes, and the guides of the strength index on the axis."""
-    volume, strength = sight.panes.volume, sight.panes.strength
-    axis = sight.panes.price_axis
-    if volume.height() > 0:
-        y = volume.top() + _TITLE_LINE
+    """The names of the lower panes."""
+    if panes.volume.height() > 0:
+        y = panes.volume.top() + _TITLE_LINE
         text_at(painter, _LEFT, y, content.words("chart.volume"), colors.dim, fonts.plain)
-        box = QRectF(axis.left() + 8, sight.volume.y(sight.volume.high) - 2, axis.width(), 12)
-        painter.setPen(colors.faint)
-        painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter), short_volume(sight.volume.high))
-    if strength.height() > 0 and content.strength is not None:
+    if panes.strength.height() > 0 and content.strength is not None:
         title = f"{content.strength.indicator.title} {content.strength.length}"
-        y = strength.top() + _TITLE_LINE
+        y = panes.strength.top() + _TITLE_LINE
         text_at(painter, _LEFT, y, title, colors.dim, fonts.plain)
-        painter.setPen(colors.faint)
-        for guide in _GUIDES:
-            y = sight.strength.y(guide) - TAG_HEIGHT / 2
-            box = QRectF(axis.left() + 8, y, axis.width(), TAG_HEIGHT)
-            painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter), f"{guide:.0f}")
+
+
+def paint_lower_axes(painter: QPainter, sight: Sight, colors: ChartColors, fonts: TagFonts) -> None:
+    """The largest volume in sight, and the guides of the strength index."""
+    left = sight.panes.price_axis.left() + 8
+    top = TAG_HEIGHT / 2
+    painter.setFont(fonts.plain)
+    painter.setPen(colors.faint)
+    texts = []
+    if sight.panes.volume.height() > 0:
+        high = sight.volume.high
+        texts.append((sight.volume.y(high) + 4, short_volume(high)))
+    if sight.panes.strength.height() > 0:
+        texts += [(sight.strength.y(guide), f"{guide:.0f}") for guide in _GUIDES]
+    for y, text in texts:
+        box = QRectF(left, y - top, sight.panes.price_axis.width(), TAG_HEIGHT)
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter), text)
 
 
 def paint_legend(

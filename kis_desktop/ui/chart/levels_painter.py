@@ -14,6 +14,7 @@ from kis_desktop.ui.chart.tag_places import tag_places
 from kis_desktop.viewmodels.chart_levels import Level, LevelKind
 
 TAG_HEIGHT = 18.0
+_TAG_STEP = TAG_HEIGHT + 1.0  # tags that meet stay two
 _LABEL_LEFT = 10.0
 _LABEL_PAD = 7.0
 _TEXT_LEFT = 8.0  # of a price on the axis
@@ -64,16 +65,20 @@ def paint_levels(
     """Lines, tags on both sides, and the axis labels that no tag covers."""
     pane = sight.panes.price
     wanted = [sight.price.y(float(level.price)) for level in levels]
-    places = tag_places(wanted, TAG_HEIGHT, pane.top(), pane.bottom())
+    places = tag_places(wanted, _TAG_STEP, pane.top(), pane.bottom())
     _axis_labels(painter, sight, prices, places, colors, fonts.plain)
     for level, y in zip(levels, wanted, strict=True):
         if sight.price.holds(float(level.price)):
             _line(painter, sight, level, y, colors)
     labelled = [index for index, level in enumerate(levels) if level.label]
-    sides = tag_places([wanted[index] for index in labelled], TAG_HEIGHT, pane.top(), pane.bottom())
+    sides = tag_places([wanted[index] for index in labelled], _TAG_STEP, pane.top(), pane.bottom())
     for index, place in zip(labelled, sides, strict=True):
         _side_tag(painter, sight, levels[index], place, colors, fonts.plain)
+    written: set[str] = set()
     for level, place in zip(levels, places, strict=True):
+        if level.text in written:
+            continue
+        written.add(level.text)
         _axis_tag(painter, sight, level, place, colors, fonts.strong)
 
 

@@ -136,11 +136,11 @@ def _between(bars: Indices, first: int, last: int) -> Indices:
 
 
 def _thinned(bars: Indices, room: float, count: int) -> Indices:
-    """Every n-th, so that each has its room."""
+    """Every n-th behind the first, which need not begin anything, so that each has its room."""
     if len(bars) == 0:
         return bars
     step = int(np.ceil(len(bars) * room / max(count, 1)))
-    return bars[1 if len(bars) > 1 else 0 :: max(step, 1)]
+    return bars[1 :: max(step, 1)]
 
 
 def _month(local: Times) -> Indices:

@@ -136,11 +136,13 @@ class ChartPanel(QWidget):
         if state is ChartState.EMPTY:
             return Notice(words("chart.empty"), words("chart.empty_hint"))
         if state is ChartState.LOADING:
-            return Notice(words("chart.loading"))
+            return Notice(words("chart.loading"), panes=True)
         if state is ChartState.FAILED:
             return Notice(words("chart.failed"), self._model.failure, retry=True)
         if len(self._model.pyramid) == 0:
-            return Notice(words("chart.no_bars"), words("chart.no_bars_hint"), retry=True)
+            return Notice(
+                words("chart.no_bars"), words("chart.no_bars_hint"), retry=True, panes=True
+            )
         return None
 
     def _open_menu(self, place: QPointF, price: Decimal | None) -> None:
