@@ -32,7 +32,7 @@ class MarketClock(QObject):
         self._words = Words(context.language)
         self._monotonic = monotonic
         self._reading: ClockReading | None = None
-        self.phase = self._words("phase.unknown")
+        self.phase = self._words("session.unknown")
         self.time = fmt.UNKNOWN
         self.next_phase = ""
         context.clock.frame.connect(self.take)
@@ -50,15 +50,15 @@ class MarketClock(QObject):
     def _show(self) -> None:
         reading = self._reading
         if reading is None or not reading.synchronised:
-            self.phase = self._words("phase.unknown")
+            self.phase = self._words("session.unknown")
             self.time, self.next_phase = fmt.UNKNOWN, ""
             return
-        self.phase = self._words(f"phase.{reading.phase}")
+        self.phase = self._words(f"session.{reading.phase}")
         self.time = fmt.clock(reading.at(self._monotonic()))
         self.next_phase = ""
         if reading.next_phase is not None and reading.next_change is not None:
             self.next_phase = self._words(
-                "phase.next",
+                "session.next",
                 time=fmt.clock(reading.next_change)[:5],
-                phase=self._words(f"phase.{reading.next_phase}"),
+                phase=self._words(f"session.{reading.next_phase}"),
             )

@@ -180,7 +180,7 @@ class MainWindow(QMainWindow):
         question.open()
 
     def _prepare(self) -> None:
-        world = self._words(f"environment.{self._context.environment}")
+        world = self._words(f"world.{self._context.environment}")
         self.setObjectName("mainWindow")
         self.setWindowTitle(f"kis-desktop · {world}")
         self.setWindowIcon(self._icon())

@@ -81,7 +81,7 @@ class StatusLine(QWidget):
         self._rest_title, self._registrations_title = _label("restTitle"), _label("liveTitle")
         self._token, self._news = _label("token"), _label("news")
         self._profile = _label("profile")
-        world = Words(context.language)(f"environment.{context.environment}")
+        world = Words(context.language)(f"world.{context.environment}")
         self._profile.setText(profile or world)
         self._build()
         self.status.changed.connect(self._show)
