@@ -13,6 +13,7 @@ from kis_desktop.simulator.orders import (
     CONDITIONAL,
     IMMEDIATE,
     MARKET_TYPES,
+    MIDDLE_TYPES,
     OPPOSITE_TYPES,
     STOP_LIMIT,
     Order,
@@ -70,6 +71,8 @@ class Venue:
         self._resting: dict[str, Resting] = {}
         self._stops: list[Order] = []
         """stop orders that wait for their price, oldest first"""
+        self._middles: list[Order] = []
+        """orders that wait at the middle price, oldest first"""
         self._at = 0
         """moment of the event that is being lived through"""
         self._edge = NEVER
@@ -124,17 +127,18 @@ class Venue:
     def withdraw(self, order: Order, quantity: int) -> None:
         """Takes part or all of a resting order out of the book."""
         self.touched = True
-        if order in self._stops:
-            if quantity == order.remaining:
-                self._stops.remove(order)
-            return
+        for waiting in (self._stops, self._middles):
+            if order in waiting:
+                if quantity == order.remaining:
+                    waiting.remove(order)
+                return
         resting = self._resting[order.number]
         self.book.side(buying=order.buying).shrink(order.resting_price, resting, quantity)
         if resting.remaining == 0:
             del self._resting[order.number]
 
     def _has_orders(self) -> bool:
-        return bool(self._resting or self._stops)
+        return bool(self._resting or self._stops or self._middles)
 
     def _start(self, at: int) -> int:
         """From when on the venue lives: an auction's orders gather from its beginning."""
@@ -194,12 +198,40 @@ class Venue:
         if taker is None:
             return
         quantity, limit, buying = taker
-        trades = self.book.take(quantity, limit, self._fill_resting, buying=buying)
+        trades = self._take(quantity, limit, at, buying=buying)
         side = PrintSide.BUY if buying else PrintSide.SELL
         for price, size in trades:
             self.tape.record(at, price, size, side, self.book)
         if self._stops:
             self._release_stops(at)
+
+    def _take(self, quantity: int, limit: int, at: int, *, buying: bool) -> list[tuple[int, int]]:
+        """Trades with what waits at the middle price, then with the book."""
+        trades = self._take_middles(quantity, limit, at, buying=buying) if self._middles else []
+        left = quantity - sum(size for _, size in trades)
+        return trades + self.book.take(left, limit, self._fill_resting, buying=buying)
+
+    def _take_middles(
+        self, quantity: int, limit: int, at: int, *, buying: bool
+    ) -> list[tuple[int, int]]:
+        middle = self._middle()
+        if middle is None or (middle > limit if buying else middle < limit):
+            return []
+        left = quantity
+        for order in [order for order in self._middles if order.buying is not buying]:
+            part = min(order.remaining, left)
+            if not part:
+                break
+            left -= part
+            if part == order.remaining:
+                self._middles.remove(order)
+            self._sink.filled(order, middle, part, at)
+        return [(middle, quantity - left)] if left < quantity else []
+
+    def _middle(self) -> int | None:
+        """Half-way between the best quotes, down to the won; None without both."""
+        bid, ask = self.book.bids.best, self.book.asks.best
+        return (bid + ask) // 2 if bid and ask else None
 
     def _release_stops(self, at: int) -> None:
         """Sends in the stop orders whose price has been reached, and those that they reach."""
@@ -228,12 +260,14 @@ class Venue:
             self._sink.rejected(order, at)
             return
         book, buying = self.book, order.buying
+        middle = order.order_type in MIDDLE_TYPES
         if order.order_type in ALL_OR_NOTHING and (
-            book.available(limit, buying=buying) < order.remaining
+            self._available(limit, middle=middle, buying=buying) < order.remaining
         ):
             self._sink.remainder_cancelled(order, order.remaining, at)
             return
-        trades = book.take(order.remaining, limit, self._fill_resting, buying=buying)
+        take = self._take_middles if middle else self._take
+        trades = take(order.remaining, limit, at, buying=buying)
         side = PrintSide.BUY if buying else PrintSide.SELL
         for price, size in trades:
             self.tape.record(at, price, size, side, book)
@@ -243,9 +277,17 @@ class Venue:
         if order.order_type in IMMEDIATE:
             self._sink.remainder_cancelled(order, order.remaining, at)
             return
+        if middle:
+            self._middles.append(order)
+            return
         if order.order_type in MARKET_TYPES:
             limit = self._resting_price_of_market(order, trades)
         self._rest(order, limit)
+
+    def _available(self, limit: int, *, middle: bool, buying: bool) -> int:
+        """How many shares an order could trade at once."""
+        waiting = sum(order.remaining for order in self._middles if order.buying is not buying)
+        return waiting if middle else waiting + self.book.available(limit, buying=buying)
 
     def _taking_limit(self, order: Order) -> int | None:
         """The worst price that the order may trade at; None without the quote it refers to."""
@@ -253,6 +295,8 @@ class Venue:
             return self.grid.limit_up if order.buying else self.grid.limit_down
         if order.order_type in OPPOSITE_TYPES:
             return self.book.side(buying=not order.buying).best or None
+        if order.order_type in MIDDLE_TYPES:
+            return self._middle()
         if order.order_type == BEST_OWN:
             return self.book.side(buying=order.buying).best or None
         return order.price
@@ -314,7 +358,7 @@ class Venue:
                 self._rest(order, self.grid.limit_up if order.buying else self.grid.limit_down)
 
     def _expire(self, at: int) -> None:
-        for order in [*self._own_orders(), *self._stops]:
+        for order in [*self._own_orders(), *self._stops, *self._middles]:
             self.withdraw(order, order.remaining)
             self._sink.expired(order, at)
 

@@ -18,7 +18,10 @@ from kis_desktop.simulator.views import (
 from tests.unit.simulator.trading_floor import ACCOUNT, HYNIX, KODEX, SAMSUNG, Floor
 
 SYMBOLS = (SAMSUNG, HYNIX, KODEX)
-KINDS = ("00", "00", "00", "01", "02", "03", "04", "11", "12", "13", "14", "15", "16", "22")
+KINDS = (
+    *("00", "00", "00", "00", "01", "02", "03", "04"),
+    *("11", "12", "13", "14", "15", "16", "21", "22", "23", "24"),
+)
 PLACE = st.tuples(
     st.just("place"),
     st.sampled_from(SYMBOLS),

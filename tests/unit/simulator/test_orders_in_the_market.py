@@ -324,3 +324,40 @@ def test_a_condition_price_belongs_to_stop_orders_and_can_be_traded(
     with pytest.raises(Refused) as refused:
         floor.market.place(ACCOUNT, SAMSUNG, Side.BUY, kind, 1, 97_000, condition_price=condition)
     assert refused.value.reason is reason
+
+
+def test_a_middle_order_trades_half_way_between_the_best_quotes() -> None:
+    floor = Floor()
+    bid, ask = floor.bid(), floor.ask()
+    buy = floor.buy(10, 0, "21")
+    assert buy.state is OrderState.WORKING
+    assert floor.bid() == bid
+    sell = floor.sell(4, 0, "23")
+    assert (sell.state, sell.filled_amount) == (OrderState.FILLED, 4 * ((bid + ask) // 2))
+    assert floor.order(buy.number).remaining == 6
+    assert floor.sell(7, 0, "24").state is OrderState.CANCELLED
+    assert floor.sell(6, 0, "24").state is OrderState.FILLED
+    assert floor.buy(1, 0, "23").state is OrderState.CANCELLED
+
+
+def test_background_sellers_meet_a_middle_order_before_the_book() -> None:
+    floor = Floor()
+    number = floor.buy(10, 0, "21").number
+    floor.go(60)
+    order = floor.order(number)
+    first = next(event for event in floor.events if event.kind is OrderEventKind.FILLED)
+    assert order.state is OrderState.FILLED
+    assert any(
+        (one.price, one.time, one.side.value) == (first.price, first.time, "sell")
+        for one in floor.prints
+    )
+
+
+def test_a_waiting_middle_order_can_be_cancelled() -> None:
+    floor = Floor()
+    number = floor.buy(10, 0, "21").number
+    floor.market.cancel(ACCOUNT, number, quantity=4)
+    floor.market.cancel(ACCOUNT, number, quantity=None)
+    assert floor.order(number).cancelled_quantity == 10
+    floor.go(30)
+    assert floor.account.fills() == ()
