@@ -159,6 +159,13 @@ async def serving() -> AsyncIterator[Peer]:
         await server.wait_closed()
 
 
+async def settled(holds: Callable[[], bool], seconds: float = 5.0) -> None:
+    """Let the loop run until something holds."""
+    async with asyncio.timeout(seconds):
+        while not holds():  # noqa: ASYNC110 - what is waited for happens in the program under test
+            await asyncio.sleep(0.001)
+
+
 async def refused_port() -> int:
     """A port of this machine on which nobody listens."""
     loop = asyncio.get_running_loop()

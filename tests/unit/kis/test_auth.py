@@ -1,0 +1,206 @@
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from kis_desktop.domain.errors import AuthenticationFailed, RequestFailed
+from kis_desktop.kis.auth import Credential, access_token, approval_key
+from kis_desktop.kis.client import KisClient
+from kis_desktop.kis.credentials import Account, Keys
+from kis_desktop.kis.transport import Transport
+from tests.unit.kis.peer import (
+    APP_KEY,
+    APP_SECRET,
+    Answer,
+    Drop,
+    MemoryStore,
+    Peer,
+    aged_token,
+    ok,
+    refused,
+)
+
+PRICE = ok(output={"stck_prpr": "71900"})
+
+
+async def test_one_token_serves_many_calls_at_once_and_after_a_restart(
+    connect: object, client: KisClient, peer: Peer, store: MemoryStore
+) -> None:
+    peer.handlers["inquire-price"] = lambda _: PRICE
+    await asyncio.gather(*(client.quotes.quote(f"00000{number}") for number in range(5)))
+    assert peer.tokens == 1
+    assert callable(connect)
+    restarted = connect()
+    await restarted.quotes.quote("005930")
+    assert peer.tokens == 1
+    assert store.token is not None
+    assert restarted.budget().token_valid_until == store.token.expires_at
+    (asked,) = peer.seen("tokenP")
+    assert asked.fields == {
+        "grant_type": "client_credentials",
+        "appkey": APP_KEY,
+        "appsecret": APP_SECRET,
+    }
+
+
+async def test_a_kept_token_is_used_without_asking(
+    client: KisClient, peer: Peer, store: MemoryStore
+) -> None:
+    store.token = aged_token("kept")
+    peer.handlers["inquire-price"] = lambda _: PRICE
+    await client.quotes.quote("005930")
+    assert peer.tokens == 0
+    assert peer.seen("inquire-price")[0].headers["authorization"] == "Bearer kept"
+
+
+async def test_a_token_near_its_end_is_replaced(
+    client: KisClient, peer: Peer, store: MemoryStore
+) -> None:
+    store.token = aged_token("old", hours=23.95)
+    peer.handlers["inquire-price"] = lambda _: PRICE
+    await client.quotes.quote("005930")
+    assert peer.seen("inquire-price")[0].headers["authorization"] == "Bearer token-1"
+
+
+@pytest.mark.parametrize("code", ["EGW00121", "EGW00122", "EGW00123"])
+@pytest.mark.parametrize("status", [200, 500])
+async def test_a_dead_token_is_replaced_once_and_the_read_is_repeated(
+    client: KisClient, peer: Peer, store: MemoryStore, code: str, status: int
+) -> None:
+    store.token = aged_token("dead")
+    dead = "Bearer dead"
+    peer.handlers["inquire-price"] = lambda request: (
+        refused(code, status) if request.headers["authorization"] == dead else PRICE
+    )
+    quote = await client.quotes.quote("005930")
+    assert quote.last == 71900
+    assert (peer.tokens, len(peer.seen("inquire-price"))) == (1, 2)
+
+
+async def test_calls_that_find_the_token_dead_together_replace_it_once(
+    client: KisClient, peer: Peer, store: MemoryStore
+) -> None:
+    store.token = aged_token("dead")
+    peer.handlers["inquire-price"] = lambda request: (
+        refused("EGW00123") if request.headers["authorization"] == "Bearer dead" else PRICE
+    )
+    await asyncio.gather(*(client.quotes.quote(f"00000{number}") for number in range(3)))
+    assert peer.tokens == 1
+
+
+async def test_a_token_renewed_by_another_process_is_taken_over(
+    client: KisClient, peer: Peer, store: MemoryStore
+) -> None:
+    store.token = aged_token("dead")
+
+    def answer(request: object) -> Answer:
+        if peer.requests[-1].headers["authorization"] == "Bearer dead":
+            store.token = aged_token("of another process", hours=0)
+            return refused("EGW00121")
+        return PRICE
+
+    peer.handlers["inquire-price"] = answer
+    await client.quotes.quote("005930")
+    assert peer.tokens == 0
+
+
+async def test_a_read_that_is_refused_with_the_new_token_too_ends(
+    client: KisClient, peer: Peer, store: MemoryStore
+) -> None:
+    store.token = aged_token("dead")
+    peer.handlers["inquire-price"] = lambda _: refused("EGW00123")
+    with pytest.raises(AuthenticationFailed):
+        await client.quotes.quote("005930")
+    assert (peer.tokens, len(peer.seen("inquire-price"))) == (1, 2)
+
+
+async def test_within_a_minute_there_is_no_second_issue(client: KisClient, peer: Peer) -> None:
+    peer.handlers["inquire-price"] = lambda _: refused("EGW00123")
+    for _ in range(3):
+        with pytest.raises(AuthenticationFailed) as caught:
+            await client.quotes.quote("005930")
+        assert caught.value.message.id == "kis.too_soon"
+    assert (peer.tokens, len(peer.seen("inquire-price"))) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("code", "message_id"),
+    [("EGW00103", "kis.wrong_key"), ("EGW00105", "kis.wrong_secret")],
+)
+async def test_a_wrong_key_is_told_with_its_code_and_asked_once(
+    client: KisClient, peer: Peer, code: str, message_id: str
+) -> None:
+    said = {"error_code": code, "error_description": "유효하지 않은 AppKey입니다."}
+    peer.handlers["tokenP"] = lambda _: Answer(said, 403)
+    for _ in range(3):
+        with pytest.raises(AuthenticationFailed) as caught:
+            await client.quotes.quote("005930")
+        assert (caught.value.message.id, caught.value.message.code) == (message_id, code)
+        assert caught.value.message.original == "유효하지 않은 AppKey입니다."
+    assert len(peer.seen("tokenP")) == 1
+
+
+async def test_the_server_s_own_minute_is_told(client: KisClient, peer: Peer) -> None:
+    peer.handlers["tokenP"] = lambda _: Answer({"error_code": "EGW00133"}, 403)
+    with pytest.raises(AuthenticationFailed) as caught:
+        await client.quotes.quote("005930")
+    assert caught.value.message.id == "kis.too_soon"
+    assert caught.value.message.arguments["seconds"] == 60
+
+
+@pytest.mark.parametrize("answer", [Drop(), Answer({"token_type": "Bearer"}), Answer(b"?", 502)])
+async def test_a_token_that_does_not_come_is_a_failed_request(
+    client: KisClient, peer: Peer, answer: Answer | Drop
+) -> None:
+    peer.handlers["tokenP"] = lambda _: answer
+    with pytest.raises(RequestFailed):
+        await client.quotes.quote("005930")
+
+
+async def test_the_same_dead_token_again_is_no_new_one(
+    client: KisClient, peer: Peer, store: MemoryStore
+) -> None:
+    store.token = aged_token("dead")
+    peer.handlers["tokenP"] = lambda _: Answer({"access_token": "dead", "expires_in": 80000})
+    peer.handlers["inquire-price"] = lambda _: refused("EGW00121")
+    with pytest.raises(AuthenticationFailed):
+        await client.quotes.quote("005930")
+    assert len(peer.seen("tokenP")) == 1
+
+
+async def test_the_approval_key_is_asked_for_with_secretkey_and_kept(
+    peer: Peer, store: MemoryStore
+) -> None:
+    transport = Transport(peer.environment())
+    try:
+        assert await approval_key(transport, store).get() == "approval-1"
+        assert await approval_key(transport, store).get() == "approval-1"
+    finally:
+        await transport.close()
+    (asked,) = peer.seen("Approval")
+    assert asked.fields == {
+        "grant_type": "client_credentials",
+        "appkey": APP_KEY,
+        "secretkey": APP_SECRET,
+    }
+    assert store.approval is not None
+
+
+async def test_after_a_minute_a_token_may_be_issued_again(peer: Peer, store: MemoryStore) -> None:
+    later = datetime.now(UTC) + timedelta(minutes=2)
+    transport = Transport(peer.environment())
+    try:
+        first: Credential = access_token(transport, store)
+        assert await first.get() == "token-1"
+        second = access_token(transport, store, now=lambda: later)
+        assert await second.renew("token-1") == "token-2"
+    finally:
+        await transport.close()
+
+
+def test_secrets_do_not_show() -> None:
+    shown = repr(
+        (Keys("the-key", "the-secret"), Account("12345678", "01"), aged_token("the-token"))
+    )
+    for secret in ("the-key", "the-secret", "12345678", "the-token"):
+        assert secret not in shown
