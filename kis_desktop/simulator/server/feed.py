@@ -34,6 +34,8 @@ class Reader:
     outbox: Outbox
     wake: Callable[[], None]
     """tells the sender that the outbox is not empty"""
+    cut: Callable[[], None]
+    """ends a session whose reader is too far behind"""
 
 
 class Feed:
@@ -194,4 +196,7 @@ class Feed:
 
     def _sent(self, reader: Reader) -> None:
         self.frames += 1
-        reader.wake()
+        if reader.outbox.overflowed:
+            reader.cut()
+        else:
+            reader.wake()

@@ -6,6 +6,7 @@ learn the host's clock from it.
 """
 
 import asyncio
+import contextlib
 import json
 import uuid
 from collections.abc import Awaitable, Callable
@@ -157,7 +158,7 @@ class RestSide:
         if outcome.notices_first:
             self._flush()
         if outcome.delay_ms:
-            await asyncio.sleep(outcome.delay_ms / 1000)
+            await _pause(request, outcome.delay_ms / 1000)
         if outcome.ending is Ending.DROP:
             cast("asyncio.Transport", request.state.transport).abort()
         headers = {
@@ -170,6 +171,14 @@ class RestSide:
     def _response(self, reply: Reply, headers: dict[str, str] | None = None) -> Response:
         dated = {"Date": format_datetime(self._clock.now().astimezone(UTC), usegmt=True)}
         return CasedResponse(reply.content, reply.status, dated | (headers or {}))
+
+
+async def _pause(request: Request, seconds: float) -> None:
+    """Waits so long, or until the client has gone."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            while (await request.receive())["type"] != "http.disconnect":
+                pass
 
 
 def _json_object(text: bytes) -> dict[str, object] | None:

@@ -65,9 +65,13 @@ class Session:
         self.registrations = Registrations(str(number), rules)
         self.outbox = Outbox(limit=settings.queue_limit, books_held_above=settings.books_held_above)
         self.wake = asyncio.Event()
-        self.reader = Reader(self.registrations, self.outbox, self.wake.set)
+        self.reader = Reader(self.registrations, self.outbox, self.wake.set, self._give_up)
         self.heard = asyncio.get_running_loop().time()
         """when the last heartbeat was answered"""
+
+    def _give_up(self) -> None:
+        _LOG.warning("session %s reads too slowly", self.registrations.session_id)
+        self.connection.cut()
 
     def post(self, text: str) -> None:
         """Queues an answer."""
@@ -196,7 +200,7 @@ class Stream:
                     await session.connection.send(frame)
 
     async def _beat(self, session: Session) -> None:
-        """PINGPONG now and then; cuts a line that is silent or too slow."""
+        """PINGPONG now and then; cuts a line that stays silent."""
         loop = asyncio.get_running_loop()
         due = loop.time() + self._settings.heartbeat_every
         while True:
@@ -205,9 +209,6 @@ class Stream:
                 session.connection.stop_reading()
                 session.heard = loop.time()
                 continue
-            if session.outbox.overflowed:
-                _LOG.warning("session %s reads too slowly", session.registrations.session_id)
-                session.connection.cut()
             if loop.time() - session.last_sign_of_life() > self._settings.heartbeat_patience:
                 _LOG.warning("session %s does not answer", session.registrations.session_id)
                 session.connection.cut()
