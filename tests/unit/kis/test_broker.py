@@ -432,7 +432,8 @@ async def test_the_account_shows_cash_of_three_days_and_positions(
     peer.handlers["inquire-balance"] = lambda _: ok(output1=[holding()], output2=[TOTALS])
     peer.handlers["inquire-psbl-order"] = lambda _: ok(output={"nrcvb_buy_amt": "340000"})
     account = await client.broker.account()
-    assert (account.cash, account.cash_d1, account.cash_d2) == (346455, 346456, 346457)
+    cash = [account.cash, account.cash_d1, account.cash_d2]
+    assert cash == [Decimal(346455), Decimal(346456), Decimal(346457)]
     assert account.buying_power == Decimal(340000)
     assert (account.total, account.fees_today) == (Decimal(1000000), Decimal(120))
     (position,) = account.positions

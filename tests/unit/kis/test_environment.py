@@ -38,7 +38,7 @@ def test_the_planned_limits_stay_below_the_server_s() -> None:
 def test_no_other_address_makes_a_real_or_paper_world(world: Environment, field: str) -> None:
     for address in ("https://127.0.0.1:1", "https://example.com", READY["rest"]):
         with pytest.raises(InvalidInput):
-            replace(world, **{field: address})
+            replace(world, **{field: address})  # type: ignore[arg-type]
     with pytest.raises(InvalidInput):
         replace(world, dialect=World.SIMULATED)
 

@@ -1,0 +1,409 @@
+import asyncio
+import base64
+import contextlib
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import msgspec
+import pytest
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from cryptography.hazmat.primitives.padding import PKCS7
+from websockets.asyncio.server import ServerConnection, serve
+from websockets.exceptions import ConnectionClosed
+
+from kis_desktop.domain.connection import ConnectionStatus, LinkState
+from kis_desktop.domain.order_book import OrderBook
+from kis_desktop.domain.order_report import Notice, NoticeKind
+from kis_desktop.domain.quote import Trade
+from kis_desktop.kis.client import KisClient
+from kis_desktop.kis.stream import Stream, Timing
+from tests.unit.kis.peer import Answer, MemoryStore, Peer, aged_token, refused_port, settled
+
+KEY = "abcdefghijklmnopabcdefghijklmnop"
+IV = "0123456789abcdef"
+TRADE = (
+    "005930^094751^71950^2^1350^1.91^71690.50^71000^72300^70600^72000^71900^1^8305216^595403999350"
+    "^21115^28170^7055^136.06^3060313^4163762^5^0.51^29.46^090014^2^950^090708^5^-350^090030^2^1350"
+    "^20250730^20^N^93994^113056^1668973^822214^0.14^10584139^78.47^0^^71000^2"
+)
+FILL = (
+    "simuser^1234567801^0000117057^^01^0^00^0^005930^0000000004^000071900^101112^0^2^2^91252"
+    "^000000010^홍**^000000000^1^Y^^10^^삼성전자^000071900"
+)
+PING = '{"header":{"tr_id":"PINGPONG","datetime":"20261120090010"}}'
+QUICK = Timing(silence=30.0, pace=0.0, look=0.02, open=2.0, close=0.2)
+
+
+class Hang:
+    """No answer to a registration."""
+
+
+@dataclass
+class Line:
+    """A websocket server that answers registrations; `judge` decides on each."""
+
+    port: int = 0
+    judge: Callable[[str, str], str | Hang | None] = lambda *_: "OPSP0000"
+    said: list[tuple[str, str, str]] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
+    sessions: list[ServerConnection] = field(default_factory=list)
+    held: set[tuple[str, str]] = field(default_factory=set)
+    most_held: int = 0
+
+    async def serve(self, connection: ServerConnection) -> None:
+        self.sessions.append(connection)
+        self.held.clear()
+        with contextlib.suppress(ConnectionClosed):
+            async for text in connection:
+                await self.answer(connection, str(text))
+
+    async def answer(self, connection: ServerConnection, text: str) -> None:
+        self.texts.append(text)
+        message = msgspec.json.decode(text)
+        if "body" not in message:
+            return
+        wanted = message["header"]["tr_type"]
+        tr_id, key = message["body"]["input"]["tr_id"], message["body"]["input"]["tr_key"]
+        self.keys.append(message["header"]["approval_key"])
+        self.said.append((wanted, tr_id, key))
+        verdict = self.judge(tr_id, key)
+        if verdict is None:
+            await connection.close()
+        elif isinstance(verdict, str):
+            self.note(wanted, tr_id, key)
+            await connection.send(ack(tr_id, key, verdict))
+
+    def note(self, wanted: str, tr_id: str, key: str) -> None:
+        (self.held.add if wanted == "1" else self.held.discard)((tr_id, key))
+        self.most_held = max(self.most_held, len(self.held))
+
+    async def send(self, *texts: str) -> None:
+        for text in texts:
+            await self.sessions[-1].send(text)
+
+
+def ack(tr_id: str, key: str, code: str) -> str:
+    ok = code in ("OPSP0000", "OPSP0001")
+    header = {"tr_id": tr_id if code != "OPSP8996" else "(null)", "tr_key": key, "encrypt": "N"}
+    body: dict[str, object] = {"rt_cd": "0" if ok else "9", "msg_cd": code, "msg1": code}
+    if ok:
+        body["output"] = {"iv": IV, "key": KEY}
+    return msgspec.json.encode({"header": header, "body": body}).decode()
+
+
+def sealed(text: str) -> str:
+    padder = PKCS7(128).padder()
+    encryptor = Cipher(algorithms.AES(KEY.encode()), modes.CBC(IV.encode())).encryptor()
+    padded = padder.update(text.encode()) + padder.finalize()
+    return base64.b64encode(encryptor.update(padded) + encryptor.finalize()).decode()
+
+
+@dataclass
+class Heard:
+    """What a stream told."""
+
+    stream: Stream
+    statuses: list[ConnectionStatus] = field(default_factory=list)
+    trades: list[tuple[str, tuple[Trade, ...]]] = field(default_factory=list)
+    books: list[OrderBook] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    times: list[datetime] = field(default_factory=list)
+
+    def listen(self) -> None:
+        self.stream.on_status = self.statuses.append
+        self.stream.on_trades = lambda symbol, run: self.trades.append((symbol, tuple(run)))
+        self.stream.on_book = self.books.append
+        self.stream.on_notice = self.notices.append
+        self.stream.on_server_time = self.times.append
+
+    def states(self) -> list[LinkState]:
+        return [status.state for status in self.statuses]
+
+    def reasons(self) -> list[str]:
+        return [status.reason.id for status in self.statuses if status.reason is not None]
+
+    async def becomes(self, state: LinkState) -> None:
+        await settled(lambda: self.stream.status.state is state)
+
+
+Running = Callable[..., contextlib.AbstractAsyncContextManager[tuple[Line, Heard]]]
+
+
+@pytest.fixture
+def running(peer: Peer, store: MemoryStore) -> Running:
+    @contextlib.asynccontextmanager
+    async def run(
+        line: Line | None = None, timing: Timing = QUICK, **wanted: list[str]
+    ) -> AsyncIterator[tuple[Line, Heard]]:
+        line = line or Line()
+        async with serve(line.serve, "127.0.0.1", 0, ping_interval=None) as server:
+            line.port = next(iter(server.sockets)).getsockname()[1]
+            client = KisClient(peer.environment(ws_port=line.port), store, timing=timing)
+            heard = Heard(client.stream)
+            heard.listen()
+            client.stream.want(wanted.get("trades", []), wanted.get("books", []))
+            task = asyncio.create_task(client.stream.run(), name="stream")
+            try:
+                yield line, heard
+            finally:
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
+                await client.close()
+
+    return run
+
+
+async def test_the_line_is_live_when_all_that_was_wanted_is_confirmed(running: Running) -> None:
+    async with running(trades=["005930", "000660"], books=["005930"]) as (line, heard):
+        await heard.becomes(LinkState.LIVE)
+        assert heard.states() == [LinkState.CONNECTING, LinkState.LIVE]
+        assert line.said == [
+            ("1", "H0STCNI0", "simuser"),
+            ("1", "H0STCNT0", "005930"),
+            ("1", "H0STASP0", "005930"),
+            ("1", "H0STCNT0", "000660"),
+        ]
+        assert set(line.keys) == {"approval-1"}
+        assert heard.stream.live() == (frozenset({"005930", "000660"}), frozenset({"005930"}))
+        assert heard.stream.registered() == 4
+        latency = heard.stream.status.latency_ms
+        assert latency is not None
+        assert latency > 0
+    assert heard.stream.status.state is LinkState.OFFLINE
+    assert heard.stream.live() == (frozenset(), frozenset())
+
+
+async def test_without_an_hts_id_there_are_no_notices(running: Running, store: MemoryStore) -> None:
+    store.hts = ""
+    async with running(trades=["005930"]) as (line, heard):
+        await heard.becomes(LinkState.LIVE)
+        assert line.said == [("1", "H0STCNT0", "005930")]
+
+
+async def test_trades_books_and_notices_arrive_as_values(running: Running) -> None:
+    book = "005930^140013^0" + "^66000" * 10 + "^65900" * 10 + "^10" * 20 + "^100^100" + "^0" * 15
+    async with running(trades=["005930"], books=["005930"]) as (line, heard):
+        await heard.becomes(LinkState.LIVE)
+        other = TRADE.replace("005930", "000660", 1)
+        await line.send(
+            f"0|H0STCNT0|003|{TRADE}^{TRADE}^{other}",
+            f"0|H0STASP0|001|{book}",
+            f"1|H0STCNI0|001|{sealed(FILL)}",
+        )
+        await settled(lambda: bool(heard.notices))
+        assert [(symbol, len(run)) for symbol, run in heard.trades] == [
+            ("005930", 2),
+            ("000660", 1),
+        ]
+        assert heard.books[0].symbol == "005930"
+        (notice,) = heard.notices
+        assert (notice.kind, notice.quantity) == (NoticeKind.FILLED, 4)
+        assert notice.price == Decimal(71900)
+        assert notice.authentic
+
+
+async def test_a_notice_that_came_open_says_so(running: Running) -> None:
+    async with running() as (line, heard):
+        await heard.becomes(LinkState.LIVE)
+        await line.send(f"0|H0STCNI0|001|{FILL}")
+        await settled(lambda: bool(heard.notices))
+        assert not heard.notices[0].authentic
+
+
+async def test_a_notice_of_another_account_goes_nowhere_and_is_told_once(
+    running: Running,
+) -> None:
+    foreign = sealed(FILL.replace("1234567801", "8765432101"))
+    async with running() as (line, heard):
+        await heard.becomes(LinkState.LIVE)
+        await line.send(*[f"1|H0STCNI0|001|{foreign}"] * 3, f"1|H0STCNI0|001|{sealed(FILL)}")
+        await settled(lambda: bool(heard.notices))
+        assert len(heard.notices) == 1
+        assert heard.reasons() == ["kis.notice_other_account"]
+
+
+async def test_the_server_is_told_that_we_live_and_tells_its_time(running: Running) -> None:
+    async with running() as (line, heard):
+        await heard.becomes(LinkState.LIVE)
+        await line.send(PING)
+        await settled(lambda: PING in line.texts)
+        assert heard.times == [datetime(2026, 11, 20, 9, 0, 10, tzinfo=ZoneInfo("Asia/Seoul"))]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("nonsense", "kis.frame_unreadable"),
+        ("{", "kis.frame_unreadable"),
+        (b"\x00bytes", "kis.frame_unreadable"),
+        ("0|H0STCNT0|002|a^b^c", "kis.frame_unreadable"),
+        ("0|H0STASP0|002|a^b^c", "kis.frame_unreadable"),
+        ("0|H0STCNI0|002|a^b^c", "kis.frame_unreadable"),
+        ("0|H0STCNT0|001|a^b^c", "kis.frame_unreadable"),
+        ("0|H0STASP0|001|a^b^c", "kis.frame_unreadable"),
+        ("0|H0STCNI0|001|a^b^c", "kis.frame_unreadable"),
+        ("0|H0STCNI0|001|" + FILL.replace("^01^0^", "^09^0^"), "kis.frame_unreadable"),
+        ("0|H0UNCNT0|001|a^b^c", "kis.frame_unreadable"),
+        ("1|H0STCNI0|001|not base64", "kis.notice_undecipherable"),
+        ("1|H0STCNI9|001|" + sealed(FILL), "kis.notice_undecipherable"),
+        ("0|H0STCNT0|001|" + TRADE.replace("71950", "x", 1), "kis.frame_unreadable"),
+    ],
+)
+async def test_what_does_not_read_is_told_once_and_the_line_lives_on(
+    running: Running, text: str | bytes, reason: str
+) -> None:
+    async with running(trades=["005930"]) as (line, heard):
+        await heard.becomes(LinkState.LIVE)
+        for _ in range(3):
+            await line.sessions[-1].send(text)
+        await line.send(f"0|H0STCNT0|001|{TRADE}")
+        await settled(lambda: bool(heard.trades))
+        assert heard.reasons() == [reason]
+        assert heard.stream.status.state is LinkState.LIVE
+        assert len(line.sessions) == 1
+
+
+async def test_a_change_of_wishes_is_made_in_place(running: Running) -> None:
+    async with running(trades=["005930", "000660"]) as (line, heard):
+        await heard.becomes(LinkState.LIVE)
+        heard.stream.want(["000660", "035420"], ["000660"])
+        await settled(lambda: heard.stream.live()[1] == {"000660"})
+        await settled(lambda: heard.stream.live()[0] == {"000660", "035420"})
+        assert ("2", "H0STCNT0", "005930") in line.said
+        assert len(line.sessions) == 1
+        assert line.held == {
+            ("H0STCNI0", "simuser"),
+            ("H0STCNT0", "000660"),
+            ("H0STCNT0", "035420"),
+            ("H0STASP0", "000660"),
+        }
+
+
+async def test_never_more_than_forty_registrations_are_held(running: Running) -> None:
+    first = [f"{number:06}" for number in range(60)]
+    second = [f"{number:06}" for number in range(30, 90)]
+    async with running(trades=first) as (line, heard):
+        await heard.becomes(LinkState.LIVE)
+        assert len(heard.stream.live()[0]) == 39
+        heard.stream.want(second, [])
+        await settled(lambda: heard.stream.live()[0] == frozenset(second[:39]))
+        assert line.most_held == 40
+
+
+async def test_an_answer_that_stays_away_is_asked_for_again(running: Running) -> None:
+    line = Line(judge=lambda _, key: Hang() if key == "005930" else "OPSP0000")
+    async with running(line, trades=["005930", "000660"]) as (line, heard):
+        await settled(lambda: ("1", "H0STCNT0", "000660") in line.said)
+        assert heard.stream.status.state is LinkState.CONNECTING
+        assert heard.stream.live() == (frozenset(), frozenset())
+
+
+async def test_a_refused_registration_is_told_and_the_rest_lives(running: Running) -> None:
+    line = Line(judge=lambda _, key: "OPSP8992" if key == "BAD" else "OPSP0000")
+    async with running(line, trades=["BAD", "000660"]) as (line, heard):
+        await heard.becomes(LinkState.LIVE)
+        assert heard.reasons() == ["kis.subscription_refused"]
+        assert heard.stream.live()[0] == {"000660"}
+        refusal = next(one.reason for one in heard.statuses if one.reason is not None)
+        assert (refusal.code, refusal.arguments["key"]) == ("OPSP8992", "BAD")
+
+
+@pytest.mark.parametrize("code", ["OPSP0002"])
+async def test_what_is_registered_already_counts_as_confirmed(running: Running, code: str) -> None:
+    async with running(Line(judge=lambda *_: code), trades=["005930"]) as (_, heard):
+        await heard.becomes(LinkState.LIVE)
+        assert heard.stream.live()[0] == {"005930"}
+
+
+async def test_after_a_drop_there_is_a_gap_until_all_is_confirmed_again(
+    running: Running,
+) -> None:
+    async with running(trades=["005930"]) as (line, heard):
+        await heard.becomes(LinkState.LIVE)
+        line.sessions[-1].transport.abort()
+        await heard.becomes(LinkState.GAP)
+        assert heard.stream.live() == (frozenset(), frozenset())
+        assert heard.stream.registered() == 0
+        gap = heard.stream.status
+        assert gap.reason is not None
+        assert gap.reason.id == "kis.stream_dropped"
+        assert gap.retry_at is not None
+        assert gap.retry_at - gap.since > 0.9
+        heard.stream.connect_now()
+        await heard.becomes(LinkState.LIVE)
+        assert LinkState.CONNECTING not in heard.states()[2:]
+        assert len(line.sessions) == 2
+        assert heard.stream.live()[0] == {"005930"}
+
+
+async def test_silence_ends_the_line(running: Running) -> None:
+    timing = msgspec.structs.replace(QUICK, silence=0.1)
+    async with running(timing=timing) as (line, heard):
+        await heard.becomes(LinkState.LIVE)
+        await heard.becomes(LinkState.GAP)
+        assert heard.reasons() == ["kis.stream_silent"]
+        await settled(lambda: line.sessions[0].state.name == "CLOSED")
+
+
+async def test_while_another_program_holds_the_line_it_is_left_alone(running: Running) -> None:
+    async with running(Line(judge=lambda *_: "OPSP8996")) as (line, heard):
+        await settled(lambda: "kis.in_use" in heard.reasons())
+        status = heard.stream.status
+        assert status.retry_at is not None
+        assert 59 < status.retry_at - status.since < 61
+        assert len(line.sessions) == 1
+
+
+async def test_an_approval_key_that_is_not_accepted_is_renewed_once(
+    running: Running, peer: Peer, store: MemoryStore
+) -> None:
+    store.approval = aged_token("old")
+    line = Line(judge=lambda *_: "OPSP0011" if line.keys[-1] == "old" else "OPSP0000")
+    async with running(line, trades=["005930"]) as (line, heard):
+        await settled(lambda: "kis.approval" in heard.reasons())
+        heard.stream.connect_now()
+        await heard.becomes(LinkState.LIVE)
+        assert line.keys[0] == "old"
+        assert line.keys[-1] == "approval-1"
+        assert len(peer.seen("Approval")) == 1
+
+
+async def test_a_wrong_key_blocks_the_line_until_the_trader_asks(
+    running: Running, peer: Peer
+) -> None:
+    peer.handlers["Approval"] = lambda _: Answer({"error_code": "EGW00103"}, 403)
+    async with running() as (line, heard):
+        await heard.becomes(LinkState.BLOCKED)
+        assert heard.reasons() == ["kis.wrong_key"]
+        assert len(peer.seen("Approval")) == 1
+        assert line.sessions == []
+
+
+async def test_a_wrong_hts_id_costs_the_notices_and_not_the_line(running: Running) -> None:
+    line = Line(judge=lambda tr_id, _: None if tr_id == "H0STCNI0" else "OPSP0000")
+    async with running(line, trades=["005930"]) as (line, heard):
+        await settled(lambda: "kis.stream_dropped" in heard.reasons())
+        heard.stream.connect_now()
+        await settled(lambda: "kis.hts_id_suspect" in heard.reasons())
+        heard.stream.connect_now()
+        await heard.becomes(LinkState.LIVE)
+        assert heard.stream.live()[0] == {"005930"}
+
+
+async def test_a_server_that_is_not_there_is_tried_again_later(
+    peer: Peer, store: MemoryStore
+) -> None:
+    port = await refused_port()
+    client = KisClient(peer.environment(ws_port=port), store, timing=QUICK)
+    heard = Heard(client.stream)
+    heard.listen()
+    task = asyncio.create_task(client.stream.run())
+    await settled(lambda: "kis.unreachable" in heard.reasons())
+    assert heard.stream.status.state is LinkState.CONNECTING
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    await client.close()
