@@ -361,3 +361,47 @@ def test_a_waiting_middle_order_can_be_cancelled() -> None:
     assert floor.order(number).cancelled_quantity == 10
     floor.go(30)
     assert floor.account.fills() == ()
+
+
+def thin_symbols(floor: Floor) -> list[str]:
+    """The instruments that turn over least, thinnest first."""
+    listings = [one for one in floor.market.universe.listings if not one.halted]
+    listings.sort(key=lambda one: one.previous_volume * one.base_price)
+    return [one.symbol for one in listings if one.base_price < 30_000]
+
+
+def test_a_swept_side_leaves_the_rest_of_a_market_order_at_its_last_price() -> None:
+    floor = Floor(instruments=None)
+    symbol = thin_symbols(floor)[0]
+    offered = floor.market.book(symbol).total_ask
+    order = floor.buy(offered + 25, 0, "01", symbol)
+    assert (order.filled_quantity, order.remaining) == (offered, 25)
+    swept = floor.market.book(symbol)
+    assert swept.asks == ()
+    assert swept.bids[0].price == floor.market.snapshot(symbol).last
+    assert swept.bids[0].size == 25
+    best = floor.buy(5, 0, "03", symbol)
+    assert (best.state, best.rejected_quantity) == (OrderState.REJECTED, 5)
+    assert floor.events[-1].kind is OrderEventKind.REFUSED
+    middle = floor.buy(5, 0, "21", symbol)
+    assert middle.state is OrderState.REJECTED
+    assert floor.buy(5, 0, "14", symbol).state is OrderState.CANCELLED
+    again = floor.buy(5, 0, "01", symbol)
+    assert again.state is OrderState.WORKING
+    floor.go(600)
+    book = floor.market.book(symbol)
+    assert book.asks[0].price > book.bids[0].price
+
+
+def test_the_rest_of_an_opening_market_order_goes_on_at_the_opening_price() -> None:
+    floor = Floor("08:59:50", instruments=None)
+    symbol = thin_symbols(floor)[0]
+    offered = floor.market.book(symbol).total_ask
+    number = floor.buy(offered + 400, 0, "01", symbol).number
+    floor.go_to("09:00")
+    order = floor.order(number)
+    shown = floor.market.snapshot(symbol)
+    assert 0 < order.filled_quantity < order.quantity
+    assert order.filled_amount == order.filled_quantity * (shown.open or 0)
+    assert order.state is OrderState.WORKING
+    assert shown.bid == shown.open
