@@ -108,7 +108,10 @@ class AdminSide:
         for symbol in symbols:
             market.wake(str(symbol))
         rate = _number(wanted, "prints_per_second")
-        market.set_print_rate(rate)
+        try:
+            market.set_print_rate(rate)
+        except ValueError as error:
+            raise AdminError(str(error)) from error
         return {"prints_per_second": rate, "symbols": symbols}
 
     def _reset(self, _: bytes) -> dict[str, object]:
