@@ -12,7 +12,7 @@ from kis_desktop.domain.order import Order, OrderState
 from kis_desktop.viewmodels import format as fmt
 from kis_desktop.viewmodels.cancelling import Cancelling
 from kis_desktop.viewmodels.context import ViewContext
-from kis_desktop.viewmodels.freshness import Line, PanelState
+from kis_desktop.viewmodels.freshness import PanelState
 from kis_desktop.viewmodels.order_words import (
     number_text,
     price_text,
@@ -49,7 +49,6 @@ class OpenOrders(QObject):
         self._context = context
         self._words = Words(context.language)
         self._own = OwnOrders()
-        self._line = Line()
         self._is_asking_all = False
         self.cancelling = Cancelling(context, self)
         self.table = RowTableModel(COLUMNS, context.language, self)

@@ -5,27 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 
 from kis_desktop.bridge.mailbox import Frame, PrintBatch
-from kis_desktop.catalogue.message_texts import render
 from kis_desktop.domain.errors import KisDesktopError
 from kis_desktop.domain.interest import Interest
-from kis_desktop.domain.message import Message, message
+from kis_desktop.domain.message import Message
 from kis_desktop.domain.quote import Aggressor, Trade
 from kis_desktop.viewmodels import format as fmt
 from kis_desktop.viewmodels.asking import Asking
 from kis_desktop.viewmodels.context import ViewContext
 from kis_desktop.viewmodels.freshness import Line, PanelState
 from kis_desktop.viewmodels.roles import Role, Tone
-from kis_desktop.viewmodels.table import Cell, Column, ColumnKind, alignment
+from kis_desktop.viewmodels.table import (
+    Cell,
+    Column,
+    ColumnKind,
+    Index,
+    Row,
+    RowTableModel,
+    alignment,
+)
 from kis_desktop.viewmodels.tape_rows import KEPT, Entry, Gap, TapeRows
 from kis_desktop.viewmodels.words import Words
 
@@ -49,22 +49,23 @@ _READERS: dict[int, Callable[[Cell], Any]] = {
     Role.STALE: lambda cell: cell.stale,
     Role.BOLD: lambda cell: cell.bold,
 }
-Index = QModelIndex | QPersistentModelIndex
 
 
-class Tape(QAbstractTableModel):
-    """Rows of prints and marked gaps; never more than `KEPT`, whatever the day brings."""
+class Tape(RowTableModel):
+    """Rows of prints and marked gaps; never more than `KEPT`, whatever the day brings.
+
+    The rows are made when they are looked at: the ring keeps trades, not texts.
+    """
 
     state_changed = Signal()
 
     def __init__(self, context: ViewContext, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(COLUMNS, context.language, parent)
         self._context = context
         self._words = Words(context.language)
-        self._titles = tuple(render(message(c.title), context.language) for c in COLUMNS)
         self._asking = Asking(self)
         self._line = Line()
-        self._rows = TapeRows()
+        self._tape = TapeRows()
         self._held: list[PrintBatch] = []
         self._held_count = 0
         self._paused = False
@@ -78,16 +79,11 @@ class Tape(QAbstractTableModel):
             self._on_symbol(context.link.symbol)
 
     @property
-    def columns(self) -> tuple[Column, ...]:
-        """The columns, left to right."""
-        return COLUMNS
-
-    @property
     def state(self) -> PanelState:
         """What there is to show."""
         if not self._context.link.symbol:
             return PanelState.EMPTY
-        if not len(self._rows):
+        if not len(self._tape):
             if self._failure is not None:
                 return PanelState.FAILED
             return PanelState.EMPTY if self._began else PanelState.LOADING
@@ -115,8 +111,8 @@ class Tape(QAbstractTableModel):
     def set_least(self, shares: int) -> None:
         """Draw prints of fewer shares faint, so that large ones stand out."""
         self._least = shares
-        if len(self._rows):
-            last = self.index(len(self._rows) - 1, len(COLUMNS) - 1)
+        if len(self._tape):
+            last = self.index(len(self._tape) - 1, len(COLUMNS) - 1)
             self.dataChanged.emit(self.index(0, 0), last)
 
     def pause(self, paused: bool) -> None:  # noqa: FBT001
@@ -130,18 +126,28 @@ class Tape(QAbstractTableModel):
                 self._add(batch)
         self.state_changed.emit()
 
+    def row(self, place: int) -> Row:
+        entry = self._tape[place]
+        return Row(str(place), self._cells(entry), self._context.link.symbol)
+
     def cell(self, place: int, column: int) -> Cell:
-        """The cell at a place from the top."""
-        return self._cells(self._rows[place])[column]
+        return self._cells(self._tape[place])[column]
+
+    def find(self, row_id: str) -> Row | None:
+        place = self.place_of(row_id)
+        return None if place is None else self.row(place)
+
+    def place_of(self, row_id: str) -> int | None:
+        return int(row_id) if row_id.isdigit() and int(row_id) < len(self._tape) else None
+
+    def ids(self) -> tuple[str, ...]:
+        return tuple(str(place) for place in range(len(self._tape)))
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(COLUMNS)
+        return 0 if parent.isValid() else len(self._tape)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or index.row() >= len(self._rows):
+        if not index.isValid() or index.row() >= len(self._tape):
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return alignment(COLUMNS[index.column()])
@@ -150,17 +156,6 @@ class Tape(QAbstractTableModel):
         cell = self.cell(index.row(), index.column())
         reader = _READERS.get(role)
         return None if reader is None else reader(cell)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(COLUMNS):
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._titles[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return alignment(COLUMNS[section])
-        return None
 
     def retry(self) -> None:
         """Read the recent prints again."""
@@ -171,7 +166,7 @@ class Tape(QAbstractTableModel):
 
     def _on_symbol(self, symbol: str) -> None:
         self.beginResetModel()
-        self._rows.clear()
+        self._tape.clear()
         self._held, self._held_count, self._began = [], 0, False
         self._failure = None
         self.endResetModel()
@@ -189,7 +184,7 @@ class Tape(QAbstractTableModel):
             self._failure = error.message
         else:
             self.beginResetModel()
-            self._rows.begin(recent)
+            self._tape.begin(recent)
             self._began = True
             self.endResetModel()
         self.state_changed.emit()
@@ -202,8 +197,8 @@ class Tape(QAbstractTableModel):
             self._hold(batch)
         elif batch is not None:
             self._add(batch)
-        if self._line.take(frame) and len(self._rows):
-            last = self.index(len(self._rows) - 1, len(COLUMNS) - 1)
+        if self._line.take(frame) and len(self._tape):
+            last = self.index(len(self._tape) - 1, len(COLUMNS) - 1)
             self.dataChanged.emit(self.index(0, 0), last)
         self._tell_age()
         if before != (self.state, self.state_text):
@@ -219,16 +214,16 @@ class Tape(QAbstractTableModel):
             self._held[0] = PrintBatch(first.trades, first.lost + lost)
 
     def _add(self, batch: PrintBatch) -> None:
-        fresh = self._rows.fresh(batch.trades, batch.lost)[-KEPT:]
+        fresh = self._tape.fresh(batch.trades, batch.lost)[-KEPT:]
         if not fresh:
             return
-        kept = min(len(self._rows), KEPT - len(fresh))
-        if kept < len(self._rows):
-            self.beginRemoveRows(QModelIndex(), kept, len(self._rows) - 1)
-            self._rows.trim(kept)
+        kept = min(len(self._tape), KEPT - len(fresh))
+        if kept < len(self._tape):
+            self.beginRemoveRows(QModelIndex(), kept, len(self._tape) - 1)
+            self._tape.trim(kept)
             self.endRemoveRows()
         self.beginInsertRows(QModelIndex(), 0, len(fresh) - 1)
-        self._rows.put(fresh)
+        self._tape.put(fresh)
         self.endInsertRows()
 
     def _tell_age(self) -> None:

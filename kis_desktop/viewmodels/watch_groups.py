@@ -106,9 +106,9 @@ class WatchGroups(QObject):
             changed = msgspec.structs.replace(self.groups[self._shown], symbols=symbols)
             self._replace((*self.groups[: self._shown], changed, *self.groups[self._shown + 1 :]))
 
-    def add_group(self, name: str = "") -> None:
+    def add_group(self) -> None:
         """A new, empty group at the end, shown at once."""
-        named = name.strip() or self._words("watchlist.new_group", n=len(self.groups) + 1)
+        named = self._words("watchlist.new_group", n=len(self.groups) + 1)
         self._shown = len(self.groups)
         self._replace((*self.groups, WatchGroup(named, ())))
 

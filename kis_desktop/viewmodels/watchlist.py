@@ -14,7 +14,7 @@ from kis_desktop.domain.message import Message
 from kis_desktop.domain.quote import Quote
 from kis_desktop.services.topics import Topic
 from kis_desktop.viewmodels import format as fmt
-from kis_desktop.viewmodels.context import ViewContext
+from kis_desktop.viewmodels.context import Preferences, ViewContext
 from kis_desktop.viewmodels.freshness import Line, PanelState
 from kis_desktop.viewmodels.roles import Tone
 from kis_desktop.viewmodels.table import Cell, Column, ColumnKind, Row, RowTableModel
@@ -67,6 +67,11 @@ class Watchlist(QObject):
         context.clock.frame.connect(self._on_frame)
         context.link.symbol_changed.connect(self._remember)
         self.groups.load()
+
+    @property
+    def preferences(self) -> Preferences:
+        """Where the table's columns are kept."""
+        return self._context.preferences
 
     @property
     def state(self) -> PanelState:

@@ -1,0 +1,1 @@
+"""The account in one line."""

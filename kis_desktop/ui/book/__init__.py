@@ -1,0 +1,1 @@
+"""The order book's own painting."""

@@ -1,0 +1,357 @@
+"""Twenty levels of the order book, painted in one pass, with a cursor for the keyboard."""
+
+from __future__ import annotations
+
+import enum
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QColor,
+    QContextMenuEvent,
+    QFocusEvent,
+    QFont,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QMenu, QTableView, QWidget
+
+from kis_desktop.ui.grid.states import paint_age, paint_words
+from kis_desktop.ui.theme.theme import Theme
+from kis_desktop.ui.theme.tokens import STEP, FontKind, Token
+from kis_desktop.viewmodels.context import Preferences
+from kis_desktop.viewmodels.freshness import PanelState
+from kis_desktop.viewmodels.order_book import LEVELS, PRICE, ROWS, BookRow, OrderBookModel
+from kis_desktop.viewmodels.roles import Tone
+from kis_desktop.viewmodels.words import Words
+
+_SIDE_SHARE = 0.36  # of the width, for each column of sizes
+_PRICE_EDGE = 0.62  # where the price ends and the rate begins, in the middle column
+_PADDING = 6
+_LEAST_ROW, _MOST_ROW = 17, 28
+_BAR_MARGIN = 3
+_STALE_OPACITY = 0.62
+_SKELETON = 0.55
+_CLICK = "book.click"
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class ClickMode(enum.StrEnum):
+    """Which click puts a price into the ticket; Enter always does."""
+
+    SINGLE = "single"
+    DOUBLE = "double"
+    OFF = "off"
+
+
+class BookView(QTableView):
+    """Asks tinted as sellers above, bids as buyers below; the last price is framed."""
+
+    def __init__(
+        self,
+        model: OrderBookModel,
+        preferences: Preferences,
+        words: Words,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._book = model
+        self._preferences = preferences
+        self._words = words
+        self._hovered = -1
+        self.setModel(model)
+        self._build()
+        model.repriced.connect(self.viewport().update)
+        model.state_changed.connect(self.viewport().update)
+        Theme.current().changed.connect(self._take_theme)
+
+    @property
+    def click_mode(self) -> ClickMode:
+        """Which click puts a price into the ticket."""
+        kept = self._preferences.get(_CLICK)
+        return ClickMode(kept) if kept in set(ClickMode) else ClickMode.DOUBLE
+
+    def set_click_mode(self, mode: ClickMode) -> None:
+        """Choose which click puts a price into the ticket."""
+        self._preferences.set(_CLICK, mode.value)
+
+    def sizeHint(self) -> QSize:
+        return QSize(320, ROWS * Theme.current().row_height)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(240, 8 * _LEAST_ROW)
+
+    def columns(self) -> tuple[int, int]:
+        """Where the price column begins and ends, in the viewport."""
+        width = self.viewport().width()
+        side = round(width * _SIDE_SHARE)
+        return side, width - side
+
+    def row_rect(self, place: int) -> QRect:
+        """Where a level stands in the viewport."""
+        top = self.rowViewportPosition(place)
+        return QRect(0, top, self.viewport().width(), self.rowHeight(place))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_out()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        theme = Theme.current()
+        painter.fillRect(event.rect(), theme.color(Token.PANEL))
+        state = self._book.state
+        if state is PanelState.EMPTY:
+            paint_words(painter, self.viewport().rect(), self._book.state_text, failed=False)
+        else:
+            _BookPainter(painter, theme, self).paint(stale=state is PanelState.STALE)
+        if state is PanelState.STALE and self._book.state_text:
+            paint_age(painter, self.viewport().rect(), self._book.state_text)
+        painter.end()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            if self.currentIndex().isValid():
+                self._book.pick(self.currentIndex().row())
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if event.button() is Qt.MouseButton.LeftButton and self.click_mode is ClickMode.SINGLE:
+            self._pick_at(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton and self.click_mode is ClickMode.DOUBLE:
+            self._pick_at(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        self._hover(self.rowAt(event.position().toPoint().y()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._hover(-1)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.click_menu().popup(event.globalPos())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid():
+            self.setCurrentIndex(self._book.index(LEVELS, PRICE))
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def currentChanged(
+        self,
+        current: QModelIndex | QPersistentModelIndex,
+        previous: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        super().currentChanged(current, previous)
+        if current.isValid():
+            self.setAccessibleDescription(self._book.spoken(current.row()))
+        self.viewport().update()
+
+    def click_menu(self) -> QMenu:
+        """A menu to choose the click that puts a price into the ticket."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addSection(self._words("book.click"))
+        group = QActionGroup(menu)
+        for mode in ClickMode:
+            action = QAction(self._words(f"book.click_{mode.value}"), menu)
+            action.setCheckable(True)
+            action.setChecked(mode is self.click_mode)
+            action.triggered.connect(lambda _on, chosen=mode: self.set_click_mode(chosen))
+            group.addAction(action)
+            menu.addAction(action)
+        return menu
+
+    def hovered(self) -> int:
+        """The level under the pointer; -1 for none."""
+        return self._hovered
+
+    def book(self) -> OrderBookModel:
+        """The levels that are shown."""
+        return self._book
+
+    def _build(self) -> None:
+        self.setObjectName("bookLevels")
+        self.setAccessibleName(self._words("book.table"))
+        self.setToolTip(self._words("book.tip"))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.horizontalHeader().hide()
+        self.verticalHeader().hide()
+        self.verticalHeader().setMinimumSectionSize(_LEAST_ROW)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    def _take_theme(self) -> None:
+        self._share_out()
+        self.viewport().update()
+
+    def _share_out(self) -> None:
+        """Rows share the height; below the least height the view scrolls, the spread in sight."""
+        height = min(max(self.viewport().height() // ROWS, _LEAST_ROW), _MOST_ROW)
+        if self.verticalHeader().defaultSectionSize() != height:
+            self.verticalHeader().setDefaultSectionSize(height)
+        left, right = self.columns()
+        for column, width in enumerate((left, right - left, left)):
+            self.setColumnWidth(column, width)
+        bar = self.verticalScrollBar()
+        if bar.maximum() and not self.currentIndex().isValid():
+            bar.setValue(bar.maximum() // 2)
+
+    def _hover(self, place: int) -> None:
+        if place != self._hovered:
+            self._hovered = place
+            self.viewport().update()
+
+    def _pick_at(self, event: QMouseEvent) -> None:
+        place = self.rowAt(event.position().toPoint().y())
+        if place >= 0:
+            self._book.pick(place)
+
+
+class _BookPainter:
+    """One paint of all levels that can be seen."""
+
+    def __init__(self, painter: QPainter, theme: Theme, view: BookView) -> None:
+        self._painter = painter
+        self._theme = theme
+        self._view = view
+        self._left, self._right = view.columns()
+        self._strong = theme.font(FontKind.STRONG)
+        self._base = theme.font(FontKind.BASE)
+        self._hint = theme.font(FontKind.HINT)
+
+    def paint(self, *, stale: bool) -> None:
+        """Grounds and bars first, then texts by font, then frames."""
+        book = self._view.book()
+        rows = [(book.book_row(place), self._view.row_rect(place), place) for place in range(ROWS)]
+        for row, rect, place in rows:
+            self._ground(row, rect, place)
+        if book.state is PanelState.LOADING:
+            for row, rect, _ in rows:
+                self._skeleton(row, rect)
+            return
+        self._painter.setOpacity(_STALE_OPACITY if stale else 1.0)
+        for row, rect, _ in rows:
+            self._bar(row, rect)
+        filled = [(row, rect) for row, rect, _ in rows if row.price is not None]
+        self._prices(filled)
+        self._sizes(filled)
+        self._hints(filled)
+        self._painter.setOpacity(1.0)
+        for row, rect in filled:
+            if row.is_last:
+                self._frame(rect)
+        self._cursor()
+
+    def _ground(self, row: BookRow, rect: QRect, place: int) -> None:
+        """The half of a level: sizes and price together."""
+        token = Token.DOWN_GROUND if row.is_ask else Token.UP_GROUND
+        half = QRect(rect)
+        if row.is_ask:
+            half.setRight(self._right - 1)
+        else:
+            half.setLeft(self._left)
+        self._painter.fillRect(half, self._theme.color(token))
+        if place == self._view.hovered() and row.price is not None:
+            price = QRect(self._left, rect.top(), self._right - self._left, rect.height())
+            self._painter.fillRect(price, self._theme.color(token))
+
+    def _bar(self, row: BookRow, rect: QRect) -> None:
+        if row.share <= 0:
+            return
+        token = Token.DOWN_BAR if row.is_ask else Token.UP_BAR
+        width = max(round((self._left - _PADDING) * row.share), 1)
+        left = self._left - width if row.is_ask else self._right
+        height = rect.height() - 2 * _BAR_MARGIN
+        colour = self._theme.color(token)
+        self._painter.fillRect(left, rect.top() + _BAR_MARGIN, width, height, colour)
+
+    def _prices(self, rows: list[tuple[BookRow, QRect]]) -> None:
+        edge = self._left + round((self._right - self._left) * _PRICE_EDGE)
+        for row, rect in rows:
+            box = QRect(self._left, rect.top(), edge - self._left, rect.height())
+            self._text(row.price_text, box, self._tone(row.tone), self._strong, right=True)
+            beside = QRect(edge + STEP, rect.top(), self._right - edge - STEP, rect.height())
+            self._text(row.rate_text, beside, self._tone(row.tone), self._hint)
+
+    def _sizes(self, rows: list[tuple[BookRow, QRect]]) -> None:
+        colour = self._theme.color(Token.TEXT)
+        for row, rect in rows:
+            box = self._size_box(rect, ask=row.is_ask)
+            self._text(row.size_text, box, colour, self._base, right=row.is_ask)
+
+    def _hints(self, rows: list[tuple[BookRow, QRect]]) -> None:
+        accent = self._theme.color(Token.ACCENT)
+        for row, rect in rows:
+            outer = self._size_box(rect, ask=row.is_ask)
+            opposite = self._size_box(rect, ask=not row.is_ask)
+            tone = self._tone(row.change_tone)
+            self._text(row.change_text, outer, tone, self._hint, right=not row.is_ask)
+            self._text(row.own, opposite, accent, self._base, right=not row.is_ask)
+            self._text(row.mark, opposite, self._tone(row.tone), self._hint, right=row.is_ask)
+
+    def _size_box(self, rect: QRect, *, ask: bool) -> QRect:
+        if ask:
+            return QRect(_PADDING, rect.top(), self._left - 2 * _PADDING, rect.height())
+        left = self._right + _PADDING
+        return QRect(left, rect.top(), rect.right() - left - _PADDING + 1, rect.height())
+
+    def _text(
+        self, text: str, box: QRect, colour: QColor, font: QFont, *, right: bool = False
+    ) -> None:
+        if text:
+            self._painter.setFont(font)
+            self._painter.setPen(colour)
+            self._painter.drawText(box, _RIGHT if right else _LEFT, text)
+
+    def _frame(self, rect: QRect) -> None:
+        """The last price."""
+        self._painter.setPen(QPen(self._theme.color(Token.ACCENT), 1))
+        self._painter.setBrush(Qt.BrushStyle.NoBrush)
+        width = self._right - self._left
+        self._painter.drawRect(self._left, rect.top(), width - 1, rect.height() - 1)
+
+    def _cursor(self) -> None:
+        """The level that the keyboard stands on."""
+        index = self._view.currentIndex()
+        if not self._view.hasFocus() or not index.isValid():
+            return
+        rect = self._view.row_rect(index.row()).adjusted(1, 1, -1, -1)
+        self._painter.setPen(QPen(self._theme.color(Token.ACCENT), 2))
+        self._painter.setBrush(Qt.BrushStyle.NoBrush)
+        self._painter.drawRect(rect)
+
+    def _skeleton(self, row: BookRow, rect: QRect) -> None:
+        colour = self._theme.color(Token.RAISED)
+        top, height = rect.top() + rect.height() // 2 - STEP, 2 * STEP
+        price = round((self._right - self._left) * _SKELETON)
+        middle = (self._left + self._right - price) // 2
+        self._painter.fillRect(middle, top, price, height, colour)
+        size = round(self._left * _SKELETON / 2)
+        left = self._left - _PADDING - size if row.is_ask else self._right + _PADDING
+        self._painter.fillRect(left, top, size, height, colour)
+
+    def _tone(self, tone: Tone) -> QColor:
+        return self._theme.tone(tone)

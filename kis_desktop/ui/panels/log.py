@@ -1,0 +1,70 @@
+"""The log panel (연결 기록)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractItemView, QToolButton, QVBoxLayout, QWidget
+
+from kis_desktop.ui.grid import Grid, GridState
+from kis_desktop.viewmodels.context import ViewContext
+from kis_desktop.viewmodels.log import Log
+from kis_desktop.viewmodels.words import Words
+
+PANEL_ID = "log"
+PANEL_TITLE = "연결 기록"
+PANEL_TITLE_EN = "Connection log"
+PANEL_PLACE = "bottom"
+PANEL_ORDER = 90
+
+
+class LogPanel(QWidget):
+    """What happened, to be read and copied."""
+
+    def __init__(self, context: ViewContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(PANEL_ID)
+        words = Words(context.language)
+        self.log = Log(context, self)
+        self.grid = Grid(self.log.table, "logRows", context.preferences, self)
+        self.grid.setAccessibleName(words("log.table"))
+        self.grid.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.copy = self._button("copyLog", words("log.copy"))
+        self.connect_now = self._button("connectNow", words("log.connect_now"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.grid)
+        self.setFocusProxy(self.grid)
+        self.copy.clicked.connect(self.copy_lines)
+        commands, services = context.commands, context.services
+        self.connect_now.clicked.connect(lambda: commands.start(services.connection.connect_now))
+        shortcut = QShortcut(QKeySequence.StandardKey.Copy, self.grid)
+        shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+        shortcut.activated.connect(self.copy_lines)
+        self.log.changed.connect(self._show)
+        self._show()
+
+    def head_widgets(self) -> Sequence[QWidget]:
+        """Copying, and trying the line at once."""
+        return (self.connect_now, self.copy)
+
+    def copy_lines(self) -> None:
+        """Put the selected lines, or all, on the clipboard."""
+        chosen = self.grid.selected_ids() or self.log.table.ids()
+        QGuiApplication.clipboard().setText(self.log.copied(chosen))
+
+    def _button(self, name: str, text: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setObjectName(name)
+        button.setText(text)
+        return button
+
+    def _show(self) -> None:
+        self.grid.set_state(GridState(self.log.state.value), self.log.state_text)
+
+
+def create(context: ViewContext, parent: QWidget | None = None) -> QWidget:
+    """A new log panel."""
+    return LogPanel(context, parent)

@@ -1,0 +1,117 @@
+"""The open orders panel (미체결)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractItemView, QToolButton, QVBoxLayout, QWidget
+
+from kis_desktop.ui.account.strip import AccountStripView
+from kis_desktop.ui.grid import Grid, GridState
+from kis_desktop.ui.theme.theme import set_tone
+from kis_desktop.ui.ticket.lines import Line
+from kis_desktop.viewmodels.context import ViewContext
+from kis_desktop.viewmodels.open_orders import OpenOrders
+from kis_desktop.viewmodels.roles import Tone
+from kis_desktop.viewmodels.words import Words
+
+PANEL_ID = "open_orders"
+PANEL_TITLE = "미체결"
+PANEL_TITLE_EN = "Open orders"
+PANEL_PLACE = "bottom"
+PANEL_ORDER = 10
+
+
+class OpenOrdersPanel(QWidget):
+    """Orders that may still be filled; taking them back is asked once, in place."""
+
+    def __init__(self, context: ViewContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(PANEL_ID)
+        self._words = Words(context.language)
+        self.orders = OpenOrders(context, self)
+        self.grid = Grid(self.orders.table, "openOrderRows", context.preferences, self)
+        self.grid.setAccessibleName(self._words("open_orders.table"))
+        self.grid.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.cancel_selected = self._button("cancelSelected", "open_orders.cancel_selected")
+        self.cancel_all = self._button("cancelAllOrders", "open_orders.cancel_all")
+        self.keep_all = self._button("keepAllOrders", "amend.no")
+        self.result = Line("cancelResult", tone=Tone.UNCERTAIN, parent=self)
+        self.result.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.grid, 1)
+        column.addWidget(self.result)
+        column.addWidget(AccountStripView(context, self))
+        self.setFocusProxy(self.grid)
+        self._connect()
+        self._show()
+
+    def head_widgets(self) -> Sequence[QWidget]:
+        """Taking back what is selected, or all."""
+        return (self.cancel_selected, self.cancel_all, self.keep_all)
+
+    def _connect(self) -> None:
+        self.orders.changed.connect(self._show)
+        self.grid.selectionModel().selectionChanged.connect(self._show_buttons)
+        self.grid.clicked.connect(self._pick_current)
+        self.grid.row_activated.connect(self.orders.pick)
+        self.cancel_selected.clicked.connect(self._cancel_selected)
+        self.cancel_all.clicked.connect(self._press_all)
+        self.keep_all.clicked.connect(self.orders.keep_all)
+        delete = QShortcut(QKeySequence.StandardKey.Delete, self.grid)
+        delete.setContext(Qt.ShortcutContext.WidgetShortcut)
+        delete.activated.connect(self._cancel_selected)
+
+    def _pick_current(self) -> None:
+        current = self.grid.current_id()
+        if current is not None:
+            self.orders.pick(current)
+
+    def _cancel_selected(self) -> None:
+        self.orders.cancel(self.grid.selected_ids())
+
+    def _press_all(self) -> None:
+        """The first press asks, the second one does it."""
+        if self.orders.is_asking_all:
+            self.orders.cancel_all()
+        else:
+            self.orders.ask_all()
+
+    def _show(self) -> None:
+        orders = self.orders
+        self.grid.set_state(GridState(orders.state.value), orders.state_text)
+        self.setWindowTitle(orders.title)
+        self.result.say(orders.result_text)
+        self.result.setVisible(bool(orders.result_text))
+        self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        orders, asking = self.orders, self.orders.is_asking_all
+        can_selected = orders.can_cancel(self.grid.selected_ids())
+        self.cancel_selected.setEnabled(can_selected)
+        self.cancel_selected.setToolTip(
+            "" if can_selected else self._words("open_orders.select_first")
+        )
+        self.cancel_selected.setVisible(not asking)
+        self.keep_all.setVisible(asking)
+        can_all = orders.can_cancel(orders.table.ids())
+        self.cancel_all.setEnabled(can_all)
+        self.cancel_all.setToolTip("" if can_all else self._words("open_orders.nothing"))
+        question = self._words("amend.confirm_all", n=orders.count)
+        self.cancel_all.setText(question if asking else self._words("open_orders.cancel_all"))
+        set_tone(self.cancel_all, Tone.UNCERTAIN if asking else Tone.DIM)
+
+    def _button(self, name: str, id_: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setObjectName(name)
+        button.setText(self._words(id_))
+        return button
+
+
+def create(context: ViewContext, parent: QWidget | None = None) -> QWidget:
+    """A new open orders panel."""
+    return OpenOrdersPanel(context, parent)

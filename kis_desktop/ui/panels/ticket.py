@@ -1,0 +1,90 @@
+"""The order ticket panel (주문): buy, sell, amend and cancel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+
+from kis_desktop.ui.ticket.amend_form import AmendForm
+from kis_desktop.ui.ticket.new_order_form import NewOrderForm
+from kis_desktop.ui.ticket.side_tabs import SideTabs
+from kis_desktop.viewmodels.amend_ticket import AmendTicket
+from kis_desktop.viewmodels.context import ViewContext
+from kis_desktop.viewmodels.ticket import Tab, Ticket
+from kis_desktop.viewmodels.words import Words
+
+PANEL_ID = "ticket"
+PANEL_TITLE = "주문"
+PANEL_TITLE_EN = "Order"
+PANEL_PLACE = "right"
+PANEL_ORDER = 90
+
+_KEYS = {Tab.BUY: "F1", Tab.SELL: "F2"}
+
+
+class TicketPanel(QWidget):
+    """The tabs stand in the head; below them the form of the tab that is turned to."""
+
+    head_title = False
+    shows_symbol = False
+
+    def __init__(self, context: ViewContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(PANEL_ID)
+        words = Words(context.language)
+        self.ticket = Ticket(context, self)
+        self.amending = AmendTicket(context, self.ticket.facts, self)
+        self.tabs = SideTabs(words, self)
+        self.form = NewOrderForm(self.ticket, words, self)
+        self.amend_form = AmendForm(self.amending, words, self)
+        self._forms = QStackedLayout()
+        for form in (self.form, self.amend_form):
+            self._forms.addWidget(_scrolled(form))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(self._forms)
+        self.tabs.chosen.connect(self.turn_to)
+        self.amending.picked.connect(lambda: self.turn_to(Tab.AMEND))
+        for tab, key in _KEYS.items():
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.ApplicationShortcut)
+            shortcut.activated.connect(lambda picked=tab: self._by_key(picked))
+
+    def head_widgets(self) -> Sequence[QWidget]:
+        """The tabs."""
+        return (self.tabs,)
+
+    def turn_to(self, tab: Tab) -> None:
+        """Turn to buying, selling or amending."""
+        self.ticket.show_tab(tab)
+        self.amending.set_shown(tab is Tab.AMEND)
+        self.tabs.turn_to(tab)
+        self._forms.setCurrentIndex(1 if tab is Tab.AMEND else 0)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(260, 180)
+
+    def sizeHint(self) -> QSize:
+        return QSize(320, self.form.sizeHint().height())
+
+    def _by_key(self, tab: Tab) -> None:
+        self.turn_to(tab)
+        self.form.focus_first()
+
+
+def _scrolled(form: QWidget) -> QScrollArea:
+    """In a low window the form scrolls instead of being squeezed."""
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(form)
+    return area
+
+
+def create(context: ViewContext, parent: QWidget | None = None) -> QWidget:
+    """A new order ticket."""
+    return TicketPanel(context, parent)

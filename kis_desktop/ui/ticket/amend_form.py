@@ -1,0 +1,133 @@
+"""The form to amend or cancel the picked order, and to take all of them back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from kis_desktop.ui.theme.theme import Theme, set_tone
+from kis_desktop.ui.theme.tokens import MONEY_BUTTON_HEIGHT, STEP, FontKind
+from kis_desktop.ui.ticket.lines import Line, Sentence
+from kis_desktop.ui.ticket.number_field import NumberField
+from kis_desktop.viewmodels.amend_ticket import AmendTicket
+from kis_desktop.viewmodels.roles import Tone
+from kis_desktop.viewmodels.words import Words
+
+_LABEL_WIDTH = 56
+
+
+class AmendForm(QWidget):
+    """Listens to an `AmendTicket` and hands every key and click to it."""
+
+    def __init__(self, ticket: AmendTicket, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("amendOrder")
+        self._ticket = ticket
+        self._words = words
+        self.title = Line("amendTitle", FontKind.STRONG, Tone.TEXT, self)
+        self.side = Line("amendSide", FontKind.BASE, Tone.TEXT, self)
+        self.rest = Line("amendRest", parent=self)
+        self.price = NumberField("newPrice", words("ticket.won"), self)
+        self.reason = Sentence("amendReason", self)
+        self.amend = self._button("amend", ticket.amend)
+        self.cancel = self._button("cancel", ticket.cancel)
+        self.cancel_all = self._button("cancelAll", self._press_all)
+        self.keep_all = self._button("keepAll", ticket.keep_all)
+        self.question = Sentence("cancelAllQuestion", self)
+        self.progress = Line("amendProgress", parent=self)
+        self._build()
+        self.price.typed.connect(ticket.set_price_text)
+        self.price.stepped.connect(ticket.step_price)
+        ticket.changed.connect(self._show)
+        self._show()
+
+    def focus_first(self) -> None:
+        """Put the keyboard where typing begins."""
+        field = self.price if self.price.isEnabled() else self.cancel_all
+        field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _build(self) -> None:
+        self.price.set_step_names(self._words("ticket.step_up"), self._words("ticket.step_down"))
+        self.price.setAccessibleName(self._words("amend.new_price"))
+        self.keep_all.setText(self._words("amend.no"))
+        rows = QGridLayout()
+        rows.setHorizontalSpacing(STEP)
+        rows.setVerticalSpacing(STEP + 1)
+        rows.setColumnMinimumWidth(0, _LABEL_WIDTH)
+        rows.setColumnStretch(1, 1)
+        rows.addWidget(self._label("amend.order"), 0, 0)
+        rows.addWidget(self.title, 0, 1)
+        rows.addWidget(self.side, 1, 1)
+        rows.addWidget(self.rest, 2, 1)
+        rows.addWidget(self._label("amend.new_price"), 3, 0)
+        rows.addWidget(self.price, 3, 1)
+        pair = QHBoxLayout()
+        pair.setSpacing(STEP)
+        pair.addWidget(self.amend, 1)
+        pair.addWidget(self.cancel, 1)
+        every = QHBoxLayout()
+        every.setSpacing(STEP)
+        every.addWidget(self.cancel_all, 1)
+        every.addWidget(self.keep_all, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, STEP)
+        column.setSpacing(STEP)
+        column.addLayout(rows)
+        column.addWidget(self.reason)
+        column.addLayout(pair)
+        column.addWidget(self.progress)
+        column.addStretch(1)
+        column.addWidget(self.question)
+        column.addLayout(every)
+
+    def _show(self) -> None:
+        view = self._ticket.view
+        self.title.say(view.title)
+        self.side.say(view.side, view.side_tone)
+        self.rest.say(view.rest)
+        self.price.setEnabled(view.has_order and not view.cancel_reason)
+        self.price.show_text(self._ticket.price_text)
+        self.reason.say(
+            view.amend_reason if view.has_order else self._words("amend.empty"),
+            Tone.DIM,
+        )
+        self._dress(self.amend, view.amend, view.amend_reason)
+        self._dress(self.cancel, view.cancel, view.cancel_reason)
+        asking = view.is_asking_all
+        self.question.say(view.cancel_all if asking else "", Tone.UNCERTAIN)
+        every = self._words("amend.yes") if asking else view.cancel_all
+        nothing = "" if view.open_count else self._words("open_orders.nothing")
+        self._dress(self.cancel_all, every, nothing)
+        self.keep_all.setVisible(asking)
+        self.progress.say(view.progress, view.progress_tone)
+
+    def _press_all(self) -> None:
+        """The first press asks, the second one does it."""
+        if self._ticket.view.is_asking_all:
+            self._ticket.cancel_all()
+        else:
+            self._ticket.ask_all()
+
+    @staticmethod
+    def _dress(button: QPushButton, text: str, reason: str) -> None:
+        button.setText(text)
+        button.setAccessibleName(text)
+        button.setEnabled(not reason)
+        button.setToolTip(reason)
+
+    def _button(self, name: str, call: Callable[[], object]) -> QPushButton:
+        button = QPushButton(self)
+        button.setObjectName(name)
+        button.setAutoDefault(False)
+        button.setFont(Theme.current().font(FontKind.STRONG))
+        button.setMinimumHeight(MONEY_BUTTON_HEIGHT - 2 * STEP)
+        button.clicked.connect(call)
+        return button
+
+    def _label(self, id_: str) -> QLabel:
+        label = QLabel(self._words(id_), self)
+        label.setFont(Theme.current().font(FontKind.BASE))
+        set_tone(label, Tone.DIM)
+        return label

@@ -1,0 +1,1 @@
+"""The watchlist's own widgets."""
