@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -65,6 +66,15 @@ def test_every_flipped_byte_gives_nothing(path: Path) -> None:
     path.write_bytes(whole)
     assert store.load() == (INSTRUMENTS[:1], FETCHED)
     assert store.damage is None
+
+
+def test_a_list_of_another_format_is_fetched_again(path: Path) -> None:
+    store = InstrumentStore(path)
+    store.save(INSTRUMENTS, FETCHED)
+    content = path.read_bytes()[32:].replace(b'"format":1', b'"format":2')
+    path.write_bytes(hashlib.sha256(content).digest() + content)
+    assert store.load() is None
+    assert store.damage is not None
 
 
 def test_a_time_without_a_zone_is_refused(path: Path) -> None:

@@ -201,6 +201,86 @@ def test_an_edited_header_is_refused_like_a_wrong_key(
 
 
 @pytest.mark.parametrize(
+    ("found", "put"),
+    [
+        (b'"memory"', b'"memory" '),
+        (b'"version":1', b'"version":2'),
+        (b'"mode":"keyring"', b'"mode":"nothing"'),
+        (b'"generation":1', b'"generation":0'),
+        (b'"profile":', b'"stranger":'),
+    ],
+)
+def test_a_header_that_is_not_ours_is_refused_before_any_key_is_asked(
+    kept: Vault, path: Path, identity: Identity, keyring: MemoryKeyring, found: bytes, put: bytes
+) -> None:
+    frame = vault_frame.parse(path.read_bytes())
+    assert found in frame.header
+    clear = frame.header.replace(found, put)
+    head = vault_frame.MAGIC + len(clear).to_bytes(4, "big") + clear
+    path.write_bytes(head + frame.wrapped + frame.body)
+    keyring.failing = True
+    with pytest.raises(VaultLocked) as raised:
+        opened(path, identity, keyring)
+    assert raised.value.message.id == "storage.vault_locked"
+
+
+@pytest.mark.parametrize(
+    ("memory", "iterations", "lanes", "salt"),
+    [
+        (8, 3, 4, "00" * 16),
+        (65_535, 3, 4, "00" * 16),
+        (2**31, 3, 4, "00" * 16),
+        (65_536, 1, 4, "00" * 16),
+        (65_536, 2**31, 4, "00" * 16),
+        (65_536, 3, 1, "00" * 16),
+        (65_536, 3, 2**24, "00" * 16),
+        (65_536, 3, 4, "00"),
+        (65_536, 3, 4, "zz" * 16),
+    ],
+)
+def test_a_weakened_or_ruinous_derivation_is_refused_before_it_begins(
+    path: Path,
+    identity: Identity,
+    monkeypatch: pytest.MonkeyPatch,
+    memory: int,
+    iterations: int,
+    lanes: int,
+    salt: str,
+) -> None:
+    path.parent.mkdir()
+    lock = PasswordLock(memory, iterations, lanes, salt)
+    header = vault_header.Header(1, identity.profile, identity.environment, lock, 1)
+    path.write_bytes(vault_frame.seal(header, bytes(32), b"{}"))
+    derived: list[object] = []
+    monkeypatch.setattr("kis_desktop.storage.key_source.derive", lambda *told: derived.append(told))
+    with pytest.raises(VaultLocked) as raised:
+        Vault.open(path, identity, PasswordKey("whatever it is"))
+    assert raised.value.message.id == "storage.vault_locked"
+    assert derived == []
+
+
+def test_a_header_longer_than_any_of_ours_is_damage(
+    kept: Vault, path: Path, identity: Identity, keyring: MemoryKeyring
+) -> None:
+    content = path.read_bytes()
+    path.write_bytes(content[:8] + (2**31).to_bytes(4, "big") + content[12:])
+    with pytest.raises(VaultDamaged):
+        opened(path, identity, keyring)
+    with pytest.raises(ValueError, match="2049"):
+        vault_header.parse(b" " * 2049)
+
+
+def test_a_file_larger_than_any_of_ours_is_not_read(
+    kept: Vault, path: Path, identity: Identity, keyring: MemoryKeyring
+) -> None:
+    path.write_bytes(path.read_bytes().ljust(vault_frame.LARGEST + 1, b"\0"))
+    with pytest.raises(StorageFailed) as raised:
+        opened(path, identity, keyring)
+    assert raised.value.message.id == "storage.file_too_large"
+    assert vault.find_lock(path) is None
+
+
+@pytest.mark.parametrize(
     ("profile", "environment"),
     [("trader", Environment.PAPER), ("trader", Environment.SIMULATED), ("other", Environment.REAL)],
 )
