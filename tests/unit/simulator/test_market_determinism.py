@@ -1,9 +1,12 @@
+from datetime import date
 from itertools import pairwise
 
 import pytest
 
 from kis_desktop.simulator.views import BookView, OrderEvent, OrderRecord, Print
-from tests.unit.simulator.trading_floor import HYNIX, KODEX, SAMSUNG, Floor
+from tests.unit.simulator.trading_floor import HYNIX, KODEX, SAMSUNG, Floor, kst
+
+HMM = "011200"
 
 Outcome = tuple[
     dict[str, list[Print]],
@@ -76,3 +79,37 @@ def test_looking_changes_nothing() -> None:
         watched.market.glance(HYNIX)
         watched.market.minute_bars(SAMSUNG, watched.market.trade_date)
     assert quiet.prints == watched.prints
+
+
+def weekend(chunk: float) -> tuple[object, ...]:
+    """Friday afternoon to Monday, then a jump to Tuesday noon, with an order on each day."""
+    floor = Floor("15:10")
+    floor.market.wake(HMM)
+    floor.buy(20, floor.bid(HMM, level=3), symbol=HMM)
+    monday = (kst("2026-11-23 09:02") - floor.clock.now()).total_seconds()
+    while monday > chunk:
+        floor.go(chunk)
+        monday -= chunk
+    floor.go(monday)
+    floor.buy(7, 0, "01", HMM)
+    floor.clock.set(kst("2026-11-24 12:00"))
+    floor.go(90)
+    market = floor.market
+    return (
+        floor.prints,
+        floor.events,
+        market.snapshot(HMM),
+        market.book(HMM),
+        market.daily_bars(HMM, date(2026, 11, 16), date(2026, 11, 24)),
+        [market.minute_bars(HMM, date(2026, 11, day)) for day in (20, 23, 24)],
+        market.state(),
+    )
+
+
+def test_days_and_jumps_are_the_same_in_any_chunks() -> None:
+    whole = weekend(1e9)
+    assert whole == weekend(977.0)
+    bars = whole[4]
+    assert isinstance(bars, tuple)
+    assert [bar.day.day for bar in bars] == [16, 17, 18, 19, 20, 23, 24]
+    assert all(left.close == right.base for left, right in pairwise(bars))
