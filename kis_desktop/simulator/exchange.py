@@ -1,0 +1,209 @@
+"""All instruments at a moment: asleep on their latent paths, or awake in venues of their own."""
+
+import heapq
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+from kis_desktop.catalogue.calendar import next_trading_day
+from kis_desktop.simulator import noise
+from kis_desktop.simulator.crowd import usual_print_rate
+from kis_desktop.simulator.display import day_bar
+from kis_desktop.simulator.history import History, LivedDay
+from kis_desktop.simulator.hours import DAY, hours, session_day
+from kis_desktop.simulator.rehearsal import rehearsed_prints
+from kis_desktop.simulator.tape import Tape
+from kis_desktop.simulator.universe import Listing, Universe
+from kis_desktop.simulator.venue import NEVER, OrderSink, Venue
+from kis_desktop.simulator.views import Phase, Refusal, Refused
+
+
+class Exchange:
+    """Lives through the events of all venues in the order of their market times.
+
+    `end_day` is called before a day's venues are left, `begin_day` before the next ones wake.
+    """
+
+    def __init__(
+        self,
+        seed: int,
+        universe: Universe,
+        now: datetime,
+        sink: OrderSink,
+        *,
+        end_day: Callable[[], None],
+        begin_day: Callable[[date], None],
+    ) -> None:
+        self.universe = universe
+        self.now = now
+        self.day = session_day(now.date())
+        """the trading day whose figures are shown"""
+        self.at = self._moment(now)
+        """microseconds since its midnight"""
+        self._seed = seed
+        self._sink = sink
+        self._end_day = end_day
+        self._begin_day = begin_day
+        self._print_rate: float | None = None
+        self._numbers = {one.symbol: number for number, one in enumerate(universe.listings)}
+        self._venues: dict[str, Venue] = {}
+        self._queue: list[tuple[int, int, Venue]] = []
+        self._changed: dict[str, Venue] = {}
+        self._histories: dict[str, History] = {}
+        self._latent: dict[str, tuple[int, Tape]] = {}
+
+    @property
+    def awake(self) -> tuple[str, ...]:
+        """The symbols that have venues, in the order of waking."""
+        return tuple(self._venues)
+
+    @property
+    def phase(self) -> Phase:
+        """The phase of the regular session; ENDED on days without one."""
+        return hours(self.day).phase(self.at)
+
+    @property
+    def is_trading_day(self) -> bool:
+        """Whether the day shown is today."""
+        return self.now.date() == self.day
+
+    def listing(self, symbol: str) -> Listing:
+        """The listing of a symbol. Raises `Refused` for an unknown one."""
+        listing = self.universe.find(symbol)
+        if listing is None:
+            raise Refused(Refusal.UNKNOWN_SYMBOL, symbol)
+        return listing
+
+    def history(self, symbol: str) -> History:
+        """The past of an instrument. Raises `Refused`."""
+        history = self._histories.get(symbol)
+        if history is None:
+            history = self._histories[symbol] = History(self._seed, self.listing(symbol))
+        return history
+
+    def venue(self, symbol: str) -> Venue:
+        """The venue of an instrument, woken when it slept. Raises `Refused`."""
+        venue = self._venues.get(symbol)
+        return venue if venue is not None else self._wake(symbol)
+
+    def find_venue(self, symbol: str) -> Venue | None:
+        """The venue of an instrument that is awake."""
+        return self._venues.get(symbol)
+
+    def tape(self, symbol: str) -> Tape:
+        """What an instrument has traded today; wakes nothing. Raises `Refused`."""
+        venue = self._venues.get(symbol)
+        return venue.tape if venue is not None else self._latent_tape(symbol)
+
+    def note_change(self, symbol: str) -> None:
+        """Notes that a request changed an instrument's venue."""
+        self._changed[symbol] = self._venues[symbol]
+
+    def take_changed(self) -> dict[str, Venue]:
+        """The venues that something happened in since the last call."""
+        changed, self._changed = self._changed, {}
+        return changed
+
+    def set_print_rate(self, prints_per_second: float | None) -> None:
+        """Spreads so many prints a second over all that is awake, now and later."""
+        self._print_rate = prints_per_second
+        self._share_print_rate()
+
+    def live_until(self, now: datetime) -> None:
+        """Lives through everything up to an instant, over nights and weekends too."""
+        if now <= self.now:
+            return
+        target = session_day(now.date())
+        while self.day < target:
+            self._run(DAY)
+            self._change_day(next_trading_day(self.day))
+        self.now = now
+        self.at = self._moment(now)
+        self._run(self.at)
+
+    def jump_to(self, arrived: datetime) -> None:
+        """Passes over the time until a later instant."""
+        target = session_day(arrived.date())
+        if target > self.day:
+            self._skip(DAY)
+            self._change_day(target)
+        self.now = arrived
+        self._skip(self._moment(arrived))
+
+    def _moment(self, now: datetime) -> int:
+        """Microseconds since the trade date's midnight; a day's end on later days."""
+        if now.date() > self.day:
+            return DAY
+        since = now - now.replace(hour=0, minute=0, second=0, microsecond=0)
+        return since // timedelta(microseconds=1)
+
+    def _latent_tape(self, symbol: str) -> Tape:
+        seen = self._latent.get(symbol)
+        if seen is not None and seen[0] == self.at:
+            return seen[1]
+        history = self.history(symbol)
+        rate = usual_print_rate(self.listing(symbol))
+        tape = Tape(history.path(self.day), history.grid(self.day), rate, self.at)
+        self._latent[symbol] = (self.at, tape)
+        return tape
+
+    def _wake(self, symbol: str) -> Venue:
+        history = self.history(symbol)
+        self._latent.pop(symbol, None)
+        path, grid, at = history.path(self.day), history.grid(self.day), self.at
+        crowd = noise.stream(self._seed, symbol, self.day, "crowd")
+        venue = Venue(path, grid, crowd, self._sink, at)
+        venue.tape.take_fresh()
+        rehearsal = noise.stream(self._seed, symbol, self.day, "rehearsal")
+        venue.tape.recall(rehearsed_prints(path, grid, rehearsal, venue.tape, at))
+        self._venues[symbol] = venue
+        if self._print_rate is not None:
+            self._share_print_rate()
+        else:
+            heapq.heappush(self._queue, (venue.next_at, self._numbers[symbol], venue))
+        return venue
+
+    def _share_print_rate(self) -> None:
+        busy = [venue for venue in self._venues.values() if not venue.path.listing.halted]
+        share = None if self._print_rate is None else self._print_rate / max(len(busy), 1)
+        for venue in busy:
+            venue.set_print_rate(share, self.at)
+        self._requeue()
+
+    def _requeue(self) -> None:
+        self._queue = [
+            (venue.next_at, self._numbers[symbol], venue) for symbol, venue in self._venues.items()
+        ]
+        heapq.heapify(self._queue)
+
+    def _run(self, until: int) -> None:
+        queue = self._queue
+        while queue and queue[0][0] <= until:
+            at, number, venue = heapq.heappop(queue)
+            others = queue[0][0] - 1 if queue else until
+            venue.run(max(at, min(until, others)))
+            self._changed[venue.path.listing.symbol] = venue
+            if venue.next_at < NEVER:
+                heapq.heappush(queue, (venue.next_at, number, venue))
+
+    def _skip(self, at: int) -> None:
+        for symbol, venue in self._venues.items():
+            venue.skip(self.at, at)
+            self._changed[symbol] = venue
+        self.at = at
+        self._requeue()
+
+    def _change_day(self, day: date) -> None:
+        """Keeps what was lived through and begins another trading day at its midnight."""
+        self._end_day()
+        awake = self.awake
+        for symbol, venue in self._venues.items():
+            tape, history = venue.tape, self.history(symbol)
+            bar = day_bar(tape) or history.latent_bar(self.day)
+            history.keep(self.day, LivedDay(bar, tape.minute_bars()), tape.last)
+        self.day, self.at = day, 0
+        self._venues.clear()
+        self._queue.clear()
+        self._latent.clear()
+        self._begin_day(day)
+        for symbol in awake:
+            self._wake(symbol)
