@@ -57,7 +57,7 @@ from kis_desktop.ui.chart.time_axis import TimeAxis, TimeLabel
 from kis_desktop.ui.chart.viewport import Viewport
 from kis_desktop.ui.theme.theme import Theme
 from kis_desktop.ui.theme.tokens import FontKind
-from kis_desktop.viewmodels.chart_levels import FillMark, Level
+from kis_desktop.viewmodels.chart_levels import FillMark, Level, LevelKind
 from kis_desktop.viewmodels.words import Words
 
 _PRICE_SPACING, _TIME_SPACING = 32.0, 84.0  # pixels between labels
@@ -385,7 +385,11 @@ class ChartCanvas(QWidget):
     def _look(self) -> Sight | None:
         panes = self.panes
         self._viewport = self._viewport.resized(panes.plot_width)
-        prices = [float(level.price) for level in self._content.levels]
+        prices = [
+            float(level.price)
+            for level in self._content.levels
+            if level.kind is not LevelKind.LIMIT
+        ]
         sight = fitted(
             self._content.pyramid,
             self._viewport,

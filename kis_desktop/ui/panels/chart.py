@@ -23,7 +23,7 @@ PANEL_TITLE_EN = "Chart"
 PANEL_PLACE = "center"
 PANEL_ORDER = 10
 
-_SUMMARY_PAUSE = 400  # ms after the last move before the spoken summary is made anew
+_SUMMARY_PAUSE = 500  # ms; the spoken summary is made anew no more often
 
 
 def create(context: ViewContext, parent: QWidget | None = None) -> QWidget:
@@ -37,7 +37,7 @@ class ChartPanel(QWidget):
     def __init__(self, model: ChartModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         model.setParent(self)
-        self._model = model
+        self.model = model
         self.setObjectName(PANEL_ID)
         self.setAccessibleName(model.words("chart.title"))
         self.headline = HeadlineView()
@@ -64,15 +64,15 @@ class ChartPanel(QWidget):
 
     def summary(self) -> str:
         """What is in sight, as a sentence for those who hear it."""
-        pyramid, words = self._model.pyramid, self._model.words
+        pyramid, words = self.model.pyramid, self.model.words
         first, last = self.canvas.viewport.visible()
         extent = pyramid.extent(first, last)
         if extent is None:
-            return words("chart.summary_none", name=self._model.name)
+            return words("chart.summary_none", name=self.model.name)
         return words(
             "chart.summary",
-            name=self._model.name,
-            interval=words(f"chart.interval.{self._model.interval}"),
+            name=self.model.name,
+            interval=words(f"chart.interval.{self.model.interval}"),
             bars=last - first,
             first=moment_text(self.canvas.content, first),
             last=moment_text(self.canvas.content, last - 1),
@@ -82,7 +82,7 @@ class ChartPanel(QWidget):
         )
 
     def _connect(self) -> None:
-        model, canvas = self._model, self.canvas
+        model, canvas = self.model, self.canvas
         model.state_changed.connect(self._show_state)
         model.bars_replaced.connect(self._show_bars)
         model.bars_reread.connect(self._reread_bars)
@@ -94,18 +94,22 @@ class ChartPanel(QWidget):
         canvas.price_picked.connect(model.pick_price)
         canvas.retry_asked.connect(model.retry)
         canvas.menu_asked.connect(self._open_menu)
-        canvas.sight_changed.connect(self._summary.start)
+        canvas.sight_changed.connect(self._summarise_soon)
         self._chips.chosen.connect(model.show_interval)
         self._summary.timeout.connect(lambda: canvas.setAccessibleDescription(self.summary()))
 
+    def _summarise_soon(self) -> None:
+        if not self._summary.isActive():
+            self._summary.start()
+
     def _show_bars(self) -> None:
-        model = self._model
+        model = self.model
         dated = model.interval.minutes is None
         self.canvas.show_bars(model.pyramid, model.averages, model.strength, dated=dated)
         self._show_levels()
 
     def _reread_bars(self) -> None:
-        model = self._model
+        model = self.model
         self.canvas.exchange_bars(model.pyramid, model.averages, model.strength)
 
     def _follow_bars(self) -> None:
@@ -114,12 +118,12 @@ class ChartPanel(QWidget):
             self._show_state()
 
     def _show_levels(self) -> None:
-        self.canvas.set_tick(self._model.ticks.step, self._model.ticks.nearest)
-        self.canvas.show_levels(self._model.levels)
+        self.canvas.set_tick(self.model.ticks.step, self.model.ticks.nearest)
+        self.canvas.show_levels(self.model.levels)
 
     def _show_headline(self) -> None:
-        shown = self._model.headline
-        spoken = self._model.words(
+        shown = self.model.headline
+        spoken = self.model.words(
             "chart.headline",
             name=shown.name,
             price=shown.last,
@@ -132,26 +136,27 @@ class ChartPanel(QWidget):
         self.canvas.show_notice(self._notice())
 
     def _notice(self) -> Notice | None:
-        words, state = self._model.words, self._model.state
+        words, state = self.model.words, self.model.state
         if state is ChartState.EMPTY:
             return Notice(words("chart.empty"), words("chart.empty_hint"))
         if state is ChartState.LOADING:
             return Notice(words("chart.loading"), panes=True)
         if state is ChartState.FAILED:
-            return Notice(words("chart.failed"), self._model.failure, retry=True)
-        if len(self._model.pyramid) == 0:
+            return Notice(words("chart.failed"), self.model.failure, retry=True)
+        if len(self.model.pyramid) == 0:
             return Notice(
                 words("chart.no_bars"), words("chart.no_bars_hint"), retry=True, panes=True
             )
         return None
 
-    def _open_menu(self, place: QPointF, price: Decimal | None) -> None:
-        words, canvas = self._model.words, self.canvas
+    def menu(self, price: Decimal | None) -> QMenu:
+        """What can be done here; `price` (KRW) is what was pointed at, if anything."""
+        words, canvas = self.model.words, self.canvas
         menu = QMenu(self)
         menu.setObjectName("chart-menu")
         if price is not None:
             pick = menu.addAction(words("chart.pick_price", price=price))
-            pick.triggered.connect(lambda: self._model.pick_price(price))
+            pick.triggered.connect(lambda: self.model.pick_price(price))
             menu.addSeparator()
         fit = menu.addAction(words("chart.fit_price"))
         fit.setCheckable(True)
@@ -164,5 +169,9 @@ class ChartPanel(QWidget):
         newest = menu.addAction(words("chart.newest"))
         newest.triggered.connect(lambda: canvas.move_to(canvas.viewport.at_newest()))
         menu.addAction(words("chart.reset")).triggered.connect(canvas.reset)
+        return menu
+
+    def _open_menu(self, place: QPointF, price: Decimal | None) -> None:
+        menu = self.menu(price)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(place.toPoint())

@@ -1,0 +1,163 @@
+"""The chart panel: states in their place, intervals in the head, prices to the ticket."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import cast
+
+import pytest
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from kis_desktop.bridge.commands import Commands
+from kis_desktop.bridge.frame_clock import FrameClock
+from kis_desktop.bridge.mailbox import Mailbox
+from kis_desktop.domain.bar import Interval
+from kis_desktop.domain.connection import Environment
+from kis_desktop.domain.instrument import Instrument
+from kis_desktop.domain.quote import Quote, Sign
+from kis_desktop.services.application import Services
+from kis_desktop.services.topics import Topic
+from kis_desktop.ui.chart.headline import HeadlineView
+from kis_desktop.ui.panels import chart
+from kis_desktop.ui.theme.theme import Theme
+from kis_desktop.viewmodels.context import LinkGroup, ViewContext
+from kis_desktop.viewmodels.instrument_directory import InstrumentDirectory
+
+
+class Nobody(QObject):
+    changed = Signal()
+
+    def find(self, symbol: str) -> Instrument | None:
+        return None
+
+    def name(self, symbol: str) -> str:
+        return symbol
+
+
+@dataclass
+class Kept:
+    words: dict[str, str] = field(default_factory=dict)
+
+    def get(self, key: str) -> str | None:
+        return self.words.get(key)
+
+    def set(self, key: str, value: str) -> None:
+        self.words[key] = value
+
+
+@dataclass
+class Shown:
+    panel: chart.ChartPanel
+    clock: FrameClock
+    mailbox: Mailbox
+    link: LinkGroup
+    kept: Kept
+
+
+@pytest.fixture
+def shown(qtbot: QtBot, qapp: QApplication) -> Shown:
+    """A panel to which no symbol is linked yet, so that no service is asked."""
+    Theme().apply(qapp)
+    mailbox, link, kept = Mailbox(), LinkGroup(), Kept({"chart.interval": "5m"})
+    clock = FrameClock(mailbox)
+    context = ViewContext(
+        services=cast("Services", None),
+        commands=cast("Commands", None),
+        clock=clock,
+        link=link,
+        instruments=cast("InstrumentDirectory", Nobody()),
+        preferences=kept,
+        language="ko",
+        environment=Environment.SIMULATED,
+    )
+    panel = chart.create(context)
+    assert isinstance(panel, chart.ChartPanel)
+    qtbot.addWidget(panel)
+    for widget in panel.head_widgets():
+        qtbot.addWidget(widget)
+    panel.resize(900, 640)
+    panel.show()
+    return Shown(panel, clock, mailbox, link, kept)
+
+
+def chip(shown: Shown, interval: Interval) -> QAbstractButton:
+    (chips,) = shown.panel.head_widgets()
+    found = chips.findChild(QAbstractButton, f"chart-interval-{interval}")
+    assert isinstance(found, QAbstractButton)
+    return found
+
+
+def test_the_panel_bears_its_id_and_a_name_to_be_read_out(shown: Shown) -> None:
+    assert shown.panel.objectName() == chart.PANEL_ID
+    assert shown.panel.accessibleName() == "차트"
+    assert shown.panel.canvas.accessibleName() == "가격 차트"
+
+
+def test_without_a_symbol_it_says_what_to_do_next(shown: Shown) -> None:
+    notice = shown.panel.findChild(QLabel, "chart-notice")
+    assert isinstance(notice, QLabel)
+    assert notice.isVisible()
+    assert notice.text() == "종목을 선택하세요"
+
+
+def test_the_interval_of_the_last_time_is_chosen(shown: Shown) -> None:
+    assert chip(shown, Interval.MINUTE_5).isChecked()
+
+
+def test_a_chip_chooses_its_interval_alone(shown: Shown) -> None:
+    QTest.mouseClick(chip(shown, Interval.DAY), Qt.MouseButton.LeftButton)
+    assert chip(shown, Interval.DAY).isChecked()
+    assert not chip(shown, Interval.MINUTE_5).isChecked()
+    assert shown.kept.words == {"chart.interval": "D"}
+
+
+def test_prices_of_a_simulated_world_are_marked_so(shown: Shown) -> None:
+    assert shown.panel.canvas.content.simulated
+
+
+def test_the_headline_is_read_out_with_its_sign(shown: Shown, qtbot: QtBot) -> None:
+    view = shown.panel.findChild(HeadlineView, "chart-headline")
+    assert isinstance(view, HeadlineView)
+    assert view.accessibleName() == ""
+    shown.panel.model.symbol = "005930"
+    quote = Quote(
+        "005930",
+        last=Decimal(98_400),
+        change=Decimal(-200),
+        change_rate=Decimal("-0.2"),
+        sign=Sign.DOWN,
+    )
+    shown.mailbox.latest(Topic.QUOTE, "005930", quote)
+    shown.clock.drain()
+    assert view.accessibleName() == "005930 현재가 98,400, 전일 대비 ▼ 200, −0.20%"
+
+
+@pytest.mark.parametrize("width", [200, 400, 700, 1400])
+def test_the_headline_is_painted_at_any_width(shown: Shown, width: int) -> None:
+    shown.panel.resize(width, 400)
+    assert shown.panel.grab().width() == shown.panel.width()
+
+
+def test_the_menu_offers_the_scale(shown: Shown) -> None:
+    menu = shown.panel.menu(None)
+    texts = [action.text() for action in menu.actions()]
+    assert texts == ["가격 축 자동 맞춤", "로그 눈금", "최근 봉으로", "처음 배율로"]
+    menu.actions()[1].trigger()
+    assert shown.panel.canvas.logarithmic
+
+
+def test_a_price_of_the_menu_goes_to_the_ticket(shown: Shown) -> None:
+    picked: list[Decimal] = []
+    shown.link.price_picked.connect(picked.append)
+    action = shown.panel.menu(Decimal(98_300)).actions()[0]
+    assert action.text() == "98,300원을 주문창에 넣기"
+    action.trigger()
+    assert picked == [Decimal(98_300)]
+
+
+def test_a_summary_says_that_no_bar_is_shown(shown: Shown) -> None:
+    assert shown.panel.summary() == " 차트. 표시된 봉이 없습니다."
