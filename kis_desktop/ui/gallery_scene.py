@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from kis_desktop.domain.account import AccountSnapshot, BuyingPower, Position
 from kis_desktop.domain.bar import Interval
@@ -21,13 +22,15 @@ from kis_desktop.domain.order_book import Level, OrderBook
 from kis_desktop.domain.quote import Aggressor, Quote, Sign, Source, Trade
 from kis_desktop.indicators.series import BarSeries
 
+Times = NDArray[np.int64]
+
 SYMBOL = "005930"
 DAY = date(2026, 11, 20)
 NOW = datetime(2026, 11, 20, 1, 12, 33, tzinfo=UTC)  # 10:12:33 exchange time
 LONG_NAME = "미래에셋 TIGER 미국나스닥100타겟데일리커버드콜(합성 H)레버리지"
 _OPENING = datetime(2026, 11, 20, 0, 0, tzinfo=UTC)
 _SEED = 20261120
-_MINUTES, _DAYS = 73, 260
+_MINUTES, _SESSION_MINUTES, _DAYS = 73, 381, 260
 _DAY_SECONDS, _MINUTE_SECONDS = 86_400, 60
 _TICK = Decimal(100)
 _LIMIT = Decimal("0.3")
@@ -220,7 +223,8 @@ def events() -> tuple[Event, ...]:
 def bars(interval: Interval) -> BarSeries:
     """Bars that end at the scene's price: minutes of one morning, or days of one year."""
     minutes = interval.minutes
-    count = max(_MINUTES // minutes, 3) if minutes else _DAYS
+    times = _minutes(minutes) if minutes else _days()
+    count = len(times)
     draw = np.random.default_rng(_SEED + count)
     step = 100.0 if minutes else 900.0
     moves = np.round(draw.normal(0.0, 1.3, count)) * step
@@ -229,17 +233,26 @@ def bars(interval: Interval) -> BarSeries:
     high = np.maximum(opening, close) + draw.integers(0, 3, count) * step
     low = np.minimum(opening, close) - draw.integers(0, 3, count) * step
     volume = draw.integers(30_000, 190_000, count).astype(np.float64)
-    return BarSeries(_times(count, minutes), opening, high, low, close, volume)
+    return BarSeries(times, opening, high, low, close, volume)
 
 
-def _times(count: int, minutes: int | None) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    if minutes is not None:
-        first = int(_OPENING.timestamp())
-        return first + np.arange(count, dtype=np.int64) * _MINUTE_SECONDS * minutes
-    today = int(_OPENING.timestamp()) - 9 * 3600
-    days = np.busday_offset(np.datetime64(DAY), np.arange(-count + 1, 1), roll="backward")
+def _minutes(length: int) -> Times:
+    """Starts of bars of two whole sessions and this morning."""
+    session = np.arange(0, _SESSION_MINUTES, length, dtype=np.int64)
+    morning = np.arange(0, _MINUTES, length, dtype=np.int64)
+    opening = int(_OPENING.timestamp())
+    days = [(opening - 2 * _DAY_SECONDS, session), (opening - _DAY_SECONDS, session)]
+    return np.concatenate(
+        [first + minutes * _MINUTE_SECONDS for first, minutes in [*days, (opening, morning)]]
+    )
+
+
+def _days() -> Times:
+    """Starts of the trading days up to the scene's, weekends left out."""
+    midnight = int(_OPENING.timestamp()) - 9 * 3600
+    days = np.busday_offset(np.datetime64(DAY), np.arange(-_DAYS + 1, 1), roll="backward")
     behind = (days - np.datetime64(DAY)).astype(np.int64)
-    return (today + behind * _DAY_SECONDS).astype(np.int64)
+    return midnight + behind * _DAY_SECONDS
 
 
 def _quote(symbol: str, _name: str, last: int, change: int, volume: int, *, age: float) -> Quote:

@@ -169,7 +169,9 @@ class DockHead(QWidget):
         bottom = self.height() - 1
         painter.fillRect(0, bottom, self.width(), 1, theme.color(Token.LINE))
         if self._active:
-            painter.fillRect(0, 0, self.width(), _UNDERLINE, theme.color(Token.ACCENT))
+            painter.fillRect(
+                0, 2 * STEP, _UNDERLINE, self.height() - 4 * STEP, theme.color(Token.ACCENT)
+            )
         if self._title.isVisible():
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
@@ -186,7 +188,7 @@ class DockHead(QWidget):
         row.addLayout(self._tab_row)
         self._title.setContentsMargins(4 * STEP, 0, 0, 0)
         row.addWidget(self._title)
-        row.addWidget(self._chip)
+        row.addWidget(self._chip, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addLayout(self._left)
         row.addStretch(1)
         row.addLayout(self._right)

@@ -9,6 +9,7 @@ from itertools import pairwise
 from PySide6.QtCore import QByteArray, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from kis_desktop.bridge.commands import attempt
 from kis_desktop.domain.errors import KisDesktopError
@@ -134,6 +135,13 @@ class DockHost(QObject):
             for dock in self.docks.values()
             if dock.isVisible() and not dock.visibleRegion().isEmpty()
         ]
+
+    def focus_first(self) -> None:
+        """Put the keyboard into the first panel."""
+        for dock in self.docks.values():
+            if not dock.isHidden():
+                self._focus(dock)
+                return
 
     def cycle(self, step: int) -> None:
         """Move the keyboard to the next seen panel, or the one before."""
@@ -284,6 +292,8 @@ class DockHost(QObject):
             dock.head.set_tabs({id_: self.docks[id_].windowTitle() for id_ in ordered})
 
     def _changed(self) -> None:
+        if not isValid(self._window):  # docks tell of their end after the window's own
+            return
         self._refresh_heads()
         self.arranged.emit()
 

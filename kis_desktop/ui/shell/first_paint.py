@@ -41,7 +41,7 @@ class FirstPaint(QObject):
     def _look(self) -> None:
         """Panels behind a tab are not seen and need not paint."""
         for panel in list(self._waiting):
-            if panel.visibleRegion().isEmpty() and panel.isVisible() is False:
+            if panel.visibleRegion().isEmpty():
                 self._forget(panel)
         if not self._waiting:
             self.done.emit()

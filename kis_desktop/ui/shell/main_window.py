@@ -105,6 +105,7 @@ class MainWindow(QMainWindow):
         if self._first_paint is None:
             if not self._own_layout:
                 self.docks.share_out()
+            self.docks.focus_first()
             seen = [dock.panel for dock in self.docks.docks.values() if not dock.isHidden()]
             self._first_paint = FirstPaint(seen, self)
             self._first_paint.done.connect(self.first_painted)

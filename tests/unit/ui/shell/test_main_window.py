@@ -1,0 +1,355 @@
+"""The main window with small panels, real keys and a real mouse."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QTabBar
+from pytestqt.qtbot import QtBot
+
+from kis_desktop.domain.connection import Environment
+from kis_desktop.ui.gallery_states import Stage, State, stage
+from kis_desktop.ui.shell.dock_head import HeadTab
+from kis_desktop.ui.shell.layout_text import SavedLayout, layout_text, parse_layout
+from kis_desktop.ui.shell.main_window import MainWindow
+from kis_desktop.ui.shell.panel_scan import scan_package
+from kis_desktop.ui.theme.theme import Theme
+from kis_desktop.ui.theme.tokens import Density, ThemeName
+from tests.unit.ui.shell.conftest import PackageOf, PanelWriter
+
+LAYOUT_KEY = "shell/layout"
+
+
+@pytest.fixture
+def world(qtbot: QtBot) -> Stage:
+    return stage(State.LIVE)
+
+
+@pytest.fixture
+def open_window(
+    qtbot: QtBot, theme: Theme, panels: ModuleType
+) -> Iterator[Callable[[Stage], MainWindow]]:
+    opened: list[MainWindow] = []
+
+    def open_(world: Stage) -> MainWindow:
+        window = MainWindow(world.context, theme, scan_package(panels))
+        opened.append(window)
+        with qtbot.waitSignal(window.first_painted, timeout=3000):
+            window.show()
+        return window
+
+    yield open_
+    for window in opened:
+        window.close()
+        window.deleteLater()
+    QApplication.sendPostedEvents()
+
+
+@pytest.fixture
+def window(open_window: Callable[[Stage], MainWindow], world: Stage) -> MainWindow:
+    return open_window(world)
+
+
+def panel_rect(window: MainWindow, panel_id: str) -> tuple[int, int, int, int]:
+    return window.docks.docks[panel_id].geometry().getRect()
+
+
+def test_the_default_layout_is_that_of_the_picture(window: MainWindow) -> None:
+    watch, chart = panel_rect(window, "watchlist"), panel_rect(window, "chart")
+    book, ticket = panel_rect(window, "order_book"), panel_rect(window, "ticket")
+    bottom = panel_rect(window, "open_orders")
+    assert watch[0] < chart[0] < book[0]
+    assert bottom[0] == chart[0]
+    assert bottom[1] > chart[1]
+    assert ticket[0] == book[0]
+    assert ticket[1] > book[1]
+    assert abs(watch[2] - 384) <= 12
+    assert abs(book[2] - 325) <= 12
+    assert 260 <= bottom[3] <= 320
+    assert 270 <= ticket[3] <= 320
+
+
+def test_panels_stay_workable_in_the_smallest_window(window: MainWindow, qtbot: QtBot) -> None:
+    window.resize(QSize(1100, 700))
+    qtbot.waitUntil(lambda: panel_rect(window, "watchlist")[2] <= 262)
+    assert window.size() == QSize(1100, 700)
+    assert panel_rect(window, "chart")[2] >= 500
+    qtbot.waitUntil(lambda: panel_rect(window, "ticket")[3] >= 270)
+
+
+def test_panels_that_share_a_place_are_tabs_in_one_head(window: MainWindow) -> None:
+    assert window.docks.docks["open_orders"].head.titles == ("미체결", "체결", "잔고")
+    assert window.docks.docks["order_book"].head.titles == ("호가", "체결가")
+    assert window.docks.docks["chart"].head.titles == ("차트",)
+
+
+def test_qt_shows_no_tab_bar_of_its_own(window: MainWindow) -> None:
+    bars = [bar for bar in window.findChildren(QTabBar) if bar.isVisible()]
+    assert all(bar.height() == 0 for bar in bars)
+
+
+def test_a_click_on_a_tab_brings_its_panel_to_the_front(window: MainWindow, qtbot: QtBot) -> None:
+    head = window.docks.docks["open_orders"].head
+    tab = head.findChild(HeadTab, "tab_positions")
+    assert tab is not None
+    QTest.mouseClick(tab, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.docks.docks["positions"] in window.docks.seen())
+    assert window.docks.docks["open_orders"] not in window.docks.seen()
+
+
+def test_a_panel_that_counts_shows_its_count_in_the_tab(window: MainWindow) -> None:
+    window.docks.docks["open_orders"].panel.setWindowTitle("미체결 3")
+    assert window.docks.docks["fills"].head.titles == ("미체결 3", "체결", "잔고")
+
+
+def test_a_closed_panel_is_reopened_from_the_menu(window: MainWindow, qtbot: QtBot) -> None:
+    window.docks.docks["chart"].close()
+    action = window.docks.docks["chart"].toggleViewAction()
+    assert not action.isChecked()
+    action.trigger()
+    qtbot.waitUntil(lambda: window.docks.docks["chart"] in window.docks.seen())
+
+
+def test_f6_goes_through_the_panels_that_are_seen(window: MainWindow) -> None:
+    visited = []
+    for _ in range(6):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        visited.append(focused.objectName())
+        QTest.keyClick(window, Qt.Key.Key_F6)
+    assert visited[0] == visited[5] == "watchlist_field"
+    assert set(visited) == {
+        f"{name}_field" for name in ("watchlist", "chart", "order_book", "ticket", "open_orders")
+    }
+
+
+def test_escape_leaves_a_field(window: MainWindow) -> None:
+    field = QApplication.focusWidget()
+    assert field is not None
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert not field.hasFocus()
+
+
+def test_search_selects_an_instrument_from_anywhere(window: MainWindow, world: Stage) -> None:
+    world.play()
+    before = QApplication.focusWidget()
+    QTest.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    search = window.top_bar.search
+    assert search.hasFocus()
+    QTest.keyClicks(search, "SK")
+    assert search.results.isVisible()
+    first = search.results.grid.current_id()
+    QTest.keyClick(search, Qt.Key.Key_Down)
+    second = search.results.grid.current_id()
+    assert second != first
+    QTest.keyClick(search, Qt.Key.Key_Return)
+    assert world.context.link.symbol == second
+    assert not search.results.isVisible()
+    assert QApplication.focusWidget() is before
+
+
+def test_search_that_finds_nothing_says_so(window: MainWindow, world: Stage) -> None:
+    world.play()
+    window.top_bar.search.begin()
+    QTest.keyClicks(window.top_bar.search, "zzzz")
+    assert "zzzz" in window.top_bar.search.results.grid.state_text
+    QTest.keyClick(window.top_bar.search, Qt.Key.Key_Return)
+    assert world.context.link.symbol == "005930"
+
+
+def test_a_code_can_be_opened_before_the_list_has_come(window: MainWindow, world: Stage) -> None:
+    window.top_bar.search.begin()
+    QTest.keyClicks(window.top_bar.search, "000660")
+    QTest.keyClick(window.top_bar.search, Qt.Key.Key_Return)
+    assert world.context.link.symbol == "000660"
+
+
+def test_panels_that_follow_the_symbol_show_it(window: MainWindow, world: Stage) -> None:
+    world.context.link.select("000660")
+    shown = {
+        name
+        for name, dock in window.docks.docks.items()
+        for chip in dock.head.findChildren(QLabel, "symbol")
+        if chip.text() == "000660"
+    }
+    assert shown == {"chart", "order_book", "tape", "ticket"}
+
+
+def test_the_clock_shows_nothing_before_the_server_has_spoken(
+    window: MainWindow, world: Stage
+) -> None:
+    time = window.findChild(QLabel, "marketTime")
+    assert time is not None
+    assert time.text() == "—"
+    world.play()
+    assert time.text() == "10:12:33"
+
+
+@pytest.mark.parametrize(
+    ("environment", "words"),
+    [
+        (Environment.SIMULATED, "가상 시세 · 데모"),
+        (Environment.PAPER, "모의투자"),
+        (Environment.REAL, "실전"),
+    ],
+)
+def test_the_world_is_named_in_the_bar_and_in_the_title(
+    open_window: Callable[[Stage], MainWindow], environment: Environment, words: str
+) -> None:
+    window = open_window(stage(State.LIVE, environment=environment))
+    assert window.top_bar.badge.text == words
+    assert words in window.windowTitle()
+
+
+def test_the_status_line_tells_line_budget_and_last_fill(window: MainWindow, world: Stage) -> None:
+    world.play()
+    texts = {label.objectName(): label.text() for label in window.status_line.findChildren(QLabel)}
+    assert texts["line"] == "연결됨 · 지연 4 ms"
+    assert texts["rest"] == "3/15"
+    assert texts["registrations"] == "20/41"
+    assert texts["news"] == "10:12:31 체결 삼성전자 매수 40주 98,300"
+
+
+def test_a_failing_panel_becomes_a_sentence_and_the_others_live(
+    qtbot: QtBot,
+    theme: Theme,
+    write_panel: PanelWriter,
+    package: PackageOf,
+    world: Stage,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    write_panel("good", "좋은", "left", 1)
+    write_panel("bad", "나쁜", "center", 1, body="1 / 0")
+    window = MainWindow(world.context, theme, scan_package(package()))
+    with qtbot.waitSignal(window.first_painted, timeout=3000):
+        window.show()
+    sentence = window.docks.docks["bad"].panel.findChild(QLabel, "sentence")
+    assert sentence is not None
+    assert "나쁜" in sentence.text()
+    assert "ZeroDivisionError" in sentence.text()
+    assert window.docks.docks["good"] in window.docks.seen()
+    assert "broke" in caplog.text
+    window.close()
+    window.deleteLater()
+
+
+def test_a_layout_survives_a_restart(
+    open_window: Callable[[Stage], MainWindow], world: Stage
+) -> None:
+    first = open_window(world)
+    first.docks.docks["fills"].close()
+    first.close()
+    kept = world.context.preferences.get(LAYOUT_KEY)
+    assert kept is not None
+    again = open_window(stage(State.LIVE, preferences={LAYOUT_KEY: kept}))
+    assert again.docks.docks["fills"].isHidden()
+    assert again.docks.docks["chart"] in again.docks.seen()
+
+
+def test_a_panel_that_the_kept_layout_does_not_know_is_shown(
+    open_window: Callable[[Stage], MainWindow], world: Stage
+) -> None:
+    kept = parse_layout(open_window(world).docks.text())
+    older = SavedLayout(
+        kept.geometry, kept.docks, tuple(name for name in kept.panels if name != "positions")
+    )
+    again = open_window(stage(State.LIVE, preferences={LAYOUT_KEY: layout_text(older)}))
+    assert not again.docks.docks["positions"].isHidden()
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "",
+        "nonsense",
+        "[]",
+        '{"version": 99}',
+        '{"version": 1}',
+        json.dumps({"version": 1, "geometry": "*", "docks": "*", "panels": []}),
+        json.dumps(
+            {
+                "version": 1,
+                "geometry": "",
+                "docks": base64.b64encode(b"broken").decode(),
+                "panels": ["chart"],
+            }
+        ),
+    ],
+)
+def test_a_broken_layout_gives_the_default_one_and_a_line_in_the_log(
+    open_window: Callable[[Stage], MainWindow], kept: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    window = open_window(stage(State.LIVE, preferences={LAYOUT_KEY: kept}))
+    assert "layout" in caplog.text
+    news = window.status_line.findChild(QLabel, "news")
+    assert news is not None
+    assert "기본 배치" in news.text()
+    assert {dock.spec.id for dock in window.docks.seen()} == {
+        "watchlist",
+        "chart",
+        "order_book",
+        "ticket",
+        "open_orders",
+    }
+
+
+@pytest.mark.qt_log_ignore("does not support raise", extend=True)
+def test_resetting_brings_a_floating_panel_home(window: MainWindow) -> None:
+    window.docks.docks["chart"].setFloating(True)
+    window.do_reset_layout()
+    assert not window.docks.docks["chart"].isFloating()
+    assert window.docks.docks["chart"] in window.docks.seen()
+
+
+def test_theme_and_density_are_switched_at_run_time_and_kept(
+    window: MainWindow, world: Stage, theme: Theme
+) -> None:
+    theme.switch(ThemeName.LIGHT)
+    theme.set_density(Density.ROOMY)
+    assert world.context.preferences.get("shell/theme") == "light"
+    assert world.context.preferences.get("shell/density") == "roomy"
+    corner = window.grab().toImage().pixelColor(4, 4)
+    assert corner.lightness() > 200
+
+
+def test_a_theme_named_at_the_start_counts_more_than_the_kept_one(
+    open_window: Callable[[Stage], MainWindow], theme: Theme
+) -> None:
+    theme.use("dark")
+    open_window(stage(State.LIVE, preferences={"shell/theme": "light"}))
+    assert theme.name is ThemeName.DARK
+
+
+def test_a_picture_of_the_window_is_written(window: MainWindow, tmp_path: Path) -> None:
+    path = tmp_path / "window.png"
+    assert window.grab_picture(path)
+    assert path.stat().st_size > 10_000
+    assert not window.grab_picture(tmp_path / "no folder" / "window.png")
+
+
+def test_the_cheat_sheet_names_every_key(window: MainWindow) -> None:
+    QTest.keyClick(window, Qt.Key.Key_Slash, Qt.KeyboardModifier.ControlModifier)
+    sheet = window.findChild(QDialog, "shortcuts")
+    assert sheet is not None
+    keys = {label.text() for label in sheet.findChildren(QLabel)}
+    assert {"Ctrl+K", "F6", "F12", "F1", "F2"} <= keys
+    sheet.close()
+
+
+def test_closing_tells_that_the_window_is_gone(window: MainWindow, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(window.closed):
+        window.close()
+
+
+def test_the_stop_is_always_in_sight(window: MainWindow) -> None:
+    button = window.findChild(QPushButton, "halt")
+    assert button is not None
+    assert button.isVisible()
+    assert "F12" in button.text()
