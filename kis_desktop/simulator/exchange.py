@@ -43,7 +43,8 @@ class Exchange:
         self._sink = sink
         self._end_day = end_day
         self._begin_day = begin_day
-        self._print_rate: float | None = None
+        self.print_rate: float | None = None
+        """prints a second over all that is awake, None for the usual pace"""
         self._numbers = {one.symbol: number for number, one in enumerate(universe.listings)}
         self._venues: dict[str, Venue] = {}
         self._queue: list[tuple[int, int, Venue]] = []
@@ -105,7 +106,7 @@ class Exchange:
 
     def set_print_rate(self, prints_per_second: float | None) -> None:
         """Spreads so many prints a second over all that is awake, now and later."""
-        self._print_rate = prints_per_second
+        self.print_rate = prints_per_second
         self._share_print_rate()
 
     def live_until(self, now: datetime) -> None:
@@ -156,7 +157,7 @@ class Exchange:
         rehearsal = noise.stream(self._seed, symbol, self.day, "rehearsal")
         venue.tape.recall(rehearsed_prints(path, grid, rehearsal, venue.tape, at))
         self._venues[symbol] = venue
-        if self._print_rate is not None:
+        if self.print_rate is not None:
             self._share_print_rate()
         else:
             heapq.heappush(self._queue, (venue.next_at, self._numbers[symbol], venue))
@@ -164,7 +165,7 @@ class Exchange:
 
     def _share_print_rate(self) -> None:
         busy = [venue for venue in self._venues.values() if not venue.path.listing.halted]
-        share = None if self._print_rate is None else self._print_rate / max(len(busy), 1)
+        share = None if self.print_rate is None else self.print_rate / max(len(busy), 1)
         for venue in busy:
             venue.set_print_rate(share, self.at)
         self._requeue()

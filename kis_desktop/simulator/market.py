@@ -349,10 +349,12 @@ class Market:
         if jump.arrived >= self._exchange.now:
             self._exchange.jump_to(jump.arrived)
             return
-        awake = self._exchange.awake
+        awake, rate = self._exchange.awake, self._exchange.print_rate
         self._begin(jump.arrived)
         for symbol in awake:
             self._exchange.venue(symbol)
+        if rate is not None:
+            self._exchange.set_print_rate(rate)
 
     def _tapes_of(self, index: IndexDay) -> Callable[[], tuple[Tape, ...]]:
         return lambda: tuple(self._exchange.tape(listing.symbol) for listing in index.listings)

@@ -304,3 +304,22 @@ def test_indices_follow_their_constituents() -> None:
     with pytest.raises(Refused) as refused:
         floor.market.index("4711")
     assert refused.value.reason is Refusal.UNKNOWN_SYMBOL
+
+
+def test_a_set_print_rate_outlives_jumps_and_days_but_not_a_reset() -> None:
+    floor = Floor()
+    floor.market.wake(SAMSUNG)
+    floor.market.set_print_rate(100)
+    counts = []
+    for text in ("11:00", "10:00", "2026-11-23 10:00"):
+        floor.clock.set(kst(text))
+        floor.market.advance()
+        floor.prints.clear()
+        floor.go(10)
+        counts.append(len(floor.prints))
+    assert all(800 < count < 1300 for count in counts)
+    floor.market.reset()
+    floor.market.wake(SAMSUNG)
+    floor.prints.clear()
+    floor.go(10)
+    assert len(floor.prints) < 300
