@@ -116,8 +116,8 @@ def _trade(fields: list[str], at: int, received: float) -> Trade:
         _PRICES[open_],
         _PRICES[high],
         _PRICES[low],
-        int(volume) if volume.isdigit() else find_int(volume),
-        find_decimal(fields[at + 14]),
+        _whole(volume),
+        _amount(fields[at + 14]),
         _NUMBERS[fields[at + 18]],
         _PRICES[ask],
         _PRICES[bid],
@@ -154,8 +154,8 @@ def _book(row: list[str], received: float) -> OrderBook:
         row[0],
         _levels(row[3:13], row[23:33]),
         _levels(row[13:23], row[33:43]),
-        find_int(row[43]),
-        find_int(row[44]),
+        _whole(row[43]),
+        _whole(row[44]),
         _PRICES[row[47]] if auction else None,
         find_int(row[48]) if auction else None,
         _indicative_change(row[51], row[50]) if auction else None,
@@ -168,11 +168,16 @@ def _book(row: list[str], received: float) -> OrderBook:
 
 
 def _levels(prices: list[str], sizes: list[str]) -> tuple[Level, ...]:
-    return tuple(
-        Level(price, int(size))
-        for price, size in zip(map(_PRICES.__getitem__, prices), sizes, strict=True)
-        if price is not None
-    )
+    pairs = zip(map(_PRICES.__getitem__, prices), map(int, sizes), strict=True)
+    return tuple([Level(price, size) for price, size in pairs if price is not None])
+
+
+def _whole(text: str) -> int | None:
+    return int(text) if text.isdecimal() else find_int(text)
+
+
+def _amount(text: str) -> Decimal | None:
+    return Decimal(text) if text.isdecimal() else find_decimal(text)
 
 
 def _indicative_change(sign_code: str, text: str) -> Decimal | None:

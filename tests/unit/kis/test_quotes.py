@@ -1,0 +1,154 @@
+from collections.abc import Callable
+from datetime import time
+from decimal import Decimal
+
+import pytest
+
+from kis_desktop.domain.errors import ServerRefused
+from kis_desktop.domain.order_book import Level
+from kis_desktop.domain.quote import Aggressor, Sign, Source
+from kis_desktop.kis.client import KisClient
+from tests.unit.kis.peer import Answer, Peer, Request, ok
+
+PRICE = {
+    "stck_prpr": "128500",
+    "prdy_vrss": "500",
+    "prdy_vrss_sign": "5",
+    "prdy_ctrt": "-0.39",
+    "acml_tr_pbmn": "344570137500",
+    "acml_vol": "2669075",
+    "stck_oprc": "128900",
+    "stck_hgpr": "130000",
+    "stck_lwpr": "128400",
+    "stck_mxpr": "167000",
+    "stck_llam": "90000",
+    "aspr_unit": "100",
+}
+
+
+async def test_a_quote_takes_its_sign_from_the_code(client: KisClient, peer: Peer) -> None:
+    peer.handlers["inquire-price"] = lambda _: ok(output=PRICE)
+    quote = await client.quotes.quote("000660")
+    assert (quote.symbol, quote.last, quote.sign) == ("000660", Decimal(128500), Sign.DOWN)
+    assert (quote.change, quote.change_rate) == (Decimal(-500), Decimal("-0.39"))
+    assert quote.previous_close == Decimal(129000)
+    assert (quote.limit_up, quote.limit_down) == (Decimal(167000), Decimal(90000))
+    assert (quote.open, quote.high, quote.low) == (
+        Decimal(128900),
+        Decimal(130000),
+        Decimal(128400),
+    )
+    assert (quote.volume, quote.turnover) == (2669075, Decimal(344570137500))
+    assert (quote.tick, quote.source) == (Decimal(100), Source.REST)
+
+
+async def test_what_the_answer_lacks_is_unknown(client: KisClient, peer: Peer) -> None:
+    row = dict.fromkeys(PRICE, "") | {"stck_prpr": "0", "x": "1"}
+    peer.handlers["inquire-price"] = lambda _: ok(output=row)
+    quote = await client.quotes.quote("000660")
+    unknown = (quote.last, quote.change, quote.previous_close, quote.volume, quote.limit_up)
+    assert unknown == (None,) * 5
+    assert quote.sign is Sign.UNKNOWN
+
+
+async def test_an_answer_without_a_row_is_a_refusal(client: KisClient, peer: Peer) -> None:
+    peer.handlers["inquire-price"] = lambda _: ok(output=[])
+    with pytest.raises(ServerRefused):
+        await client.quotes.quote("000660")
+
+
+def several(request: Request) -> Answer:
+    symbols = [text for name, text in request.fields.items() if name.startswith("FID_INPUT_ISCD")]
+    rows = [
+        {"inter_shrn_iscd": symbol, "inter2_prpr": "100", "prdy_vrss_sign": "3"}
+        for symbol in symbols
+        if symbol
+    ]
+    return ok(output=[*rows, {"inter_shrn_iscd": " ", "inter2_prpr": "0"}])
+
+
+async def test_many_quotes_come_thirty_a_call(client: KisClient, peer: Peer) -> None:
+    peer.handlers["intstock-multprice"] = several
+    symbols = [f"{number:06}" for number in range(70)]
+    quotes = await client.quotes.quotes(symbols)
+    assert [quote.symbol for quote in quotes] == symbols
+    sent = peer.seen("intstock-multprice")
+    assert len(sent) == 3
+    assert sent[0].fields["FID_COND_MRKT_DIV_CODE_30"] == "J"
+    assert sent[2].fields["FID_INPUT_ISCD_10"] == "000069"
+
+
+async def test_paper_has_them_one_by_one(connect: Callable[..., KisClient], peer: Peer) -> None:
+    peer.handlers["inquire-price"] = lambda _: ok(output=PRICE)
+    (quote,) = await connect("paper").quotes.quotes(["005930"])
+    assert quote.last == Decimal(128500)
+    assert peer.seen("intstock-multprice") == []
+
+
+def book(code: str) -> Answer:
+    levels = {
+        "aspr_acpt_hour": "131542",
+        "total_askp_rsqn": "11100",
+        "total_bidp_rsqn": "13400",
+        "new_mkop_cls_code": code,
+    }
+    for number in range(1, 11):
+        levels |= {
+            f"askp{number}": str(75900 + 100 * (number - 1)),
+            f"bidp{number}": str(75800 - 100 * (number - 1)) if number < 4 else "0",
+            f"askp_rsqn{number}": str(number),
+            f"bidp_rsqn{number}": "20",
+            f"askp_rsqn_icdc{number}": "-50",
+            f"bidp_rsqn_icdc{number}": "",
+        }
+    indicative = {
+        "antc_cnpr": "75800",
+        "antc_cntg_vrss": "200",
+        "antc_cntg_vrss_sign": "5",
+        "antc_vol": "12345",
+    }
+    return ok(output1=levels, output2=indicative)
+
+
+async def test_a_book_has_the_levels_that_have_a_price(client: KisClient, peer: Peer) -> None:
+    peer.handlers["exp-ccn"] = lambda _: book("20")
+    read = await client.quotes.order_book("005930")
+    assert read.asks[0] == Level(Decimal(75900), 1, -50)
+    assert read.bids[0] == Level(Decimal(75800), 20, None)
+    assert (len(read.asks), len(read.bids)) == (10, 3)
+    assert (read.total_ask, read.total_bid, read.time) == (11100, 13400, time(13, 15, 42))
+    assert (read.auction, read.indicative_price, read.indicative_size) == (False, None, None)
+
+
+@pytest.mark.parametrize("code", ["00", "10", "11", "21", "49"])
+async def test_in_an_auction_a_book_has_an_indicative_price(
+    client: KisClient, peer: Peer, code: str
+) -> None:
+    peer.handlers["exp-ccn"] = lambda _: book(code)
+    read = await client.quotes.order_book("005930")
+    assert read.auction
+    assert (read.indicative_price, read.indicative_size) == (Decimal(75800), 12345)
+    assert read.indicative_change == Decimal(-200)
+
+
+async def test_recent_trades_come_oldest_first_and_nobody_is_named_as_aggressor(
+    client: KisClient, peer: Peer
+) -> None:
+    row = {
+        "stck_cntg_hour": "155955",
+        "stck_prpr": "78900",
+        "prdy_vrss": "900",
+        "prdy_vrss_sign": "2",
+        "cntg_vol": "2",
+        "tday_rltv": "114.05",
+        "prdy_ctrt": "1.15",
+    }
+    rows = [row, row | {"stck_cntg_hour": "155935", "cntg_vol": "10"}, row | {"cntg_vol": ""}]
+    peer.handlers["inquire-ccnl"] = lambda _: ok(output=rows)
+    trades = await client.quotes.recent_trades("005930")
+    assert [(trade.time, trade.size) for trade in trades] == [
+        (time(15, 59, 35), 10),
+        (time(15, 59, 55), 2),
+    ]
+    assert {trade.aggressor for trade in trades} == {Aggressor.UNKNOWN}
+    assert trades[0].change == Decimal(900)
