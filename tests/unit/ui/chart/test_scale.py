@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from kis_desktop.ui.chart.price_ticks import price_step, price_ticks
 from kis_desktop.ui.chart.scale import Scale
-from kis_desktop.ui.chart.tag_places import tag_places
 
 prices = st.floats(1, 2_000_000)
 
@@ -87,14 +86,3 @@ def test_the_step_is_the_one_a_trader_expects(
     low: float, high: float, tick: float, step: float
 ) -> None:
     assert price_step(Scale(low, high, 0, 500), 44, tick) == step
-
-
-@given(st.lists(st.floats(-100, 700), max_size=12))
-def test_tags_never_cover_one_another_while_there_is_room(wanted: list[float]) -> None:
-    found = sorted(tag_places(wanted, 18, 0, 600))
-    assert all(b - a >= 18 - 1e-5 for a, b in pairwise(found))
-    assert all(9 <= place <= 591 for place in found)
-
-
-def test_the_first_tag_stays_and_the_next_makes_way_to_its_own_side() -> None:
-    assert tag_places([100, 104, 99], 18, 0, 600) == (100, 118, 82)
