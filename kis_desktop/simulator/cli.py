@@ -86,11 +86,13 @@ async def _run(
     async with serving(market, settings) as server:
         server.faults.add(faults)
         print(json.dumps(server.ready_line(), ensure_ascii=False), flush=True)
-        waits: list[asyncio.Task[object]] = [asyncio.create_task(ended.wait())]
+        ending = asyncio.create_task(ended.wait())
+        waits: list[asyncio.Task[object]] = [ending]
         if die_with_stdin:
             waits.append(asyncio.create_task(stdin_closed()))
-        _, pending = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        for wait in pending:
+        assert server.driving is not None
+        await asyncio.wait([*waits, server.driving], return_when=asyncio.FIRST_COMPLETED)
+        for wait in waits:
             wait.cancel()
 
 

@@ -27,8 +27,6 @@ class Call:
     tr_id: str
     fields: Mapping[str, str]
     """query or body, keys in upper case, values without blanks around"""
-    raw: Mapping[str, str]
-    """the same, values as they came: ctx keys are fixed width"""
     continued: bool
     """the request carries `tr_cont: N`"""
     changed: bool

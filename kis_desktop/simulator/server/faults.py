@@ -40,6 +40,8 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
+from kis_desktop.simulator.server.channels import books, notices, trades
+
 Value = str | int | bool
 
 
@@ -140,9 +142,9 @@ KINDS: dict[str, Kind] = {
     "late_notice": Kind({"ms": Parameter(2000)}, located=False),
     "widths": Kind(
         {
-            "trade": Parameter(47, allowed=(46, 47)),
-            "book": Parameter(60, allowed=(59, 60, 62, 63)),
-            "notice": Parameter(26, allowed=(23, 26)),
+            "trade": Parameter(47, allowed=trades.WIDTHS),
+            "book": Parameter(60, allowed=books.WIDTHS),
+            "notice": Parameter(26, allowed=notices.WIDTHS),
         },
         located=False,
         immediate=True,
@@ -174,6 +176,11 @@ class FaultBox:
     def clear(self) -> None:
         """None waits any more."""
         self._waiting.clear()
+
+    def forget(self) -> None:
+        """None waits and none has struck."""
+        self._waiting.clear()
+        self._struck.clear()
 
     def take(self, kind: str, path: str = "", tr_id: str = "") -> Fault | None:
         """The first fault of the kind for this request; uses up one of its times."""

@@ -154,7 +154,7 @@ class Feed:
 
     def _figures_of(self, symbol: str, entry: Print | None) -> DayFigures:
         figures = self._figures.get(symbol)
-        today = entry.day if entry is not None else self._market.clock.now().date()
+        today = entry.day if entry is not None else self._market.trade_date
         if figures is None or figures.day != today:
             listing = self._market.universe.find(symbol)
             assert listing is not None

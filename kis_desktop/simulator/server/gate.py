@@ -215,7 +215,7 @@ class Gate:
                 raise CallRefused(invalid_input(name))
         continued = request.headers.get("tr_cont", "").strip() == "N"
         changed = continued and self._paging_broken(request.path, tr_id)
-        return Call(self._market, self._world, tr_id, fields, raw, continued, changed, number)
+        return Call(self._market, self._world, tr_id, fields, continued, changed, number)
 
     def _paging_broken(self, path: str, tr_id: str) -> bool:
         return self._faults.take("changed_while_paging", path, tr_id) is not None

@@ -75,6 +75,8 @@ class SimulatorServer:
             monotonic=monotonic,
         )
         self.rest_server = RestServer(rest.app(AdminSide(self).routes()))
+        self.driving: asyncio.Task[None] | None = None
+        """runs `drive` while the server serves"""
         self.rest_port = settings.rest_port
         self.ws_port = settings.ws_port
         self.faults.on_immediate = self._carry_out
@@ -141,11 +143,11 @@ class SimulatorServer:
         self.gate.forget()
         self.gate.limited = self.settings.limits
         self.feed.widths = Widths()
-        self.faults.clear()
+        self.faults.forget()
         self.market.reset()
 
     async def drive(self) -> None:
-        """Lets the market go on and feeds the sessions, until cancelled."""
+        """Lets the market go on and feeds the sessions, until cancelled; ends only by failing."""
         while True:
             self.feed.step()
             await asyncio.sleep(self.settings.flush_every)
@@ -183,31 +185,35 @@ class SimulatorServer:
 async def serving(
     market: Market, settings: Settings, *, monotonic: Callable[[], float] = time.monotonic
 ) -> AsyncIterator[SimulatorServer]:
-    """A simulator that listens; its ports are known inside the context."""
+    """A simulator that listens; its ports are known inside the context. Raises OSError."""
     server = SimulatorServer(market, settings, monotonic=monotonic)
-    listener = _listener(settings.rest_port)
-    server.rest_port = listener.getsockname()[1]
-    sessions = await server.stream.listen()
-    server.ws_port = sessions.sockets[0].getsockname()[1]
-    serve_rest = asyncio.create_task(server.rest_server.serve(sockets=[listener]))
-    drive = asyncio.create_task(server.drive())
-    await server.rest_server.serving.wait()
-    try:
-        yield server
-    finally:
-        server.rest_server.should_exit = True
-        drive.cancel()
-        await stream_side.close(sessions)
-        await serve_rest
-        with contextlib.suppress(asyncio.CancelledError):
-            await drive
+    with _listener(settings.rest_port) as listener:
+        server.rest_port = listener.getsockname()[1]
+        sessions = await server.stream.listen()
+        server.ws_port = sessions.sockets[0].getsockname()[1]
+        server.driving = asyncio.create_task(server.drive())
+        serve_rest = asyncio.create_task(server.rest_server.serve(sockets=[listener]))
+        await server.rest_server.serving.wait()
+        try:
+            yield server
+        finally:
+            server.rest_server.should_exit = True
+            server.driving.cancel()
+            await stream_side.close(sessions)
+            await serve_rest
+            with contextlib.suppress(asyncio.CancelledError):
+                await server.driving
 
 
 def _listener(port: int) -> socket.socket:
     """Says TCP in so many words: asyncio sends without delay only on sockets that do."""
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    if sys.platform != "win32":
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.bind((HOST, port))
-    listener.listen()
+    try:
+        if sys.platform != "win32":
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((HOST, port))
+        listener.listen()
+    except OSError:
+        listener.close()
+        raise
     return listener

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -93,6 +94,16 @@ def test_options_that_cannot_be_carried_out_are_said(
     out, err = capsys.readouterr()
     assert out == ""
     assert said in err
+
+
+def test_a_port_in_use_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        assert main(["--instruments", "5", "--ws-port", port]) == 2
+        assert main(["--instruments", "5", "--rest-port", port]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.count("cannot listen") == 2
 
 
 def test_a_port_out_of_range_is_no_port(capsys: pytest.CaptureFixture[str]) -> None:
