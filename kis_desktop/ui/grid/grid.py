@@ -91,6 +91,8 @@ class Grid(QTableView):
         self._fade = _timer(self, _FADE_MILLISECONDS, self._fade_on)
         self._save = _timer(self, _SAVE_MILLISECONDS, self._keep_columns)
         self._save.setSingleShot(True)
+        self._grow = _timer(self, 0, self._make_room)
+        self._grow.setSingleShot(True)
         self._build()
 
     @property
@@ -283,6 +285,8 @@ class Grid(QTableView):
         if fading and not self._fade.isActive():
             self._fade.start()
         self._paint_focus(painter)
+        if self._painter.has_wanted and not self._grow.isActive():
+            self._grow.start()
 
     def _paint_focus(self, painter: QPainter) -> None:
         index = self.currentIndex()
@@ -321,6 +325,13 @@ class Grid(QTableView):
         until = now - FLASH_SECONDS - 3 * _FADE_MILLISECONDS / 1000
         cells = self._rows.row(place).cells
         return any(cell.flash is not None and cell.flash[0] > until for cell in cells)
+
+    def _make_room(self) -> None:
+        """Widen the columns whose numbers found no room; they never become narrower again."""
+        for number, width in self._painter.take_wanted().items():
+            if width > self._header.sectionSize(number):
+                self._header.resizeSection(number, width)
+        self.viewport().update()
 
     def _enter(self) -> None:
         if self._state is GridState.FAILED and not self._rows.rowCount():

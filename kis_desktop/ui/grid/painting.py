@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QStaticText
@@ -14,6 +15,7 @@ from kis_desktop.ui.theme.tokens import FLASH_SECONDS, FontKind, Token
 from kis_desktop.viewmodels.roles import Flash, Tone
 from kis_desktop.viewmodels.table import Cell, Column, ColumnKind, RowTableModel
 
+NO_ROOM = "⋯"  # stands for a number that its column cannot hold
 PADDING = 6
 DOT_ROOM = 16
 _DOT = 4.0
@@ -78,6 +80,17 @@ class RowPainter:
     def __init__(self, theme: Theme) -> None:
         self.palette = Palette(theme)
         self._flashes = theme.flashes
+        self._wanted: dict[int, int] = {}
+
+    @property
+    def has_wanted(self) -> bool:
+        """Whether some number found no room since the last taking."""
+        return bool(self._wanted)
+
+    def take_wanted(self) -> dict[int, int]:
+        """Columns (by number in the model) whose numbers found no room, and the width they need."""
+        wanted, self._wanted = self._wanted, {}
+        return wanted
 
     def paint(
         self,
@@ -146,7 +159,7 @@ class RowPainter:
             self._bar(painter, cell, QRect(left, top, round(room * _BAR_SHARE), height))
         if cell.badges:
             room -= self._badges_width(cell)
-        text, width = cache.fitted(cell.text, room)
+        text, width = self._fitted(cache, cell, span, room)
         if span.column.kind is not ColumnKind.TEXT:
             left += max(room - round(width), 0)
         pen = (self.palette.stale if stale else self.palette.tones)[cell.tone]
@@ -155,6 +168,19 @@ class RowPainter:
         )
         if cell.badges:
             self._badges(painter, cell, round(left + width) + _BADGE_GAP, top, height)
+
+    def _fitted(
+        self, cache: TextCache, cell: Cell, span: Span, room: int
+    ) -> tuple[QStaticText, float]:
+        """A text may be cut, a number never: part of it would read as another number."""
+        if span.column.kind is ColumnKind.TEXT:
+            return cache.fitted(cell.text, room)
+        found = cache.laid_out(cell.text)
+        if found[1] <= room:
+            return found
+        needed = span.width + ceil(found[1]) - room
+        self._wanted[span.number] = max(self._wanted.get(span.number, 0), needed)
+        return cache.laid_out(NO_ROOM)
 
     @staticmethod
     def _write(

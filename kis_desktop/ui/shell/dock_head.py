@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QHBoxLayout,
@@ -22,7 +22,6 @@ from kis_desktop.viewmodels.roles import Tone
 _UNDERLINE = 2
 _DOT = 5.0
 _TAB_PADDING = 10
-_LEAST_TAB = 28
 
 
 class HeadTab(QAbstractButton):
@@ -42,7 +41,7 @@ class HeadTab(QAbstractButton):
         return QSize(width, HEAD_HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(min(self.sizeHint().width(), _LEAST_TAB), HEAD_HEIGHT)
+        return self.sizeHint()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme = Theme.current()
@@ -110,7 +109,7 @@ class DockHead(QWidget):
     def set_symbol(self, symbol: str) -> None:
         """Show which instrument the panel follows; nothing for an empty one."""
         self._chip.setText(symbol)
-        self._chip.setVisible(bool(symbol))
+        self._make_room()
 
     def set_title_shown(self, shown: bool) -> None:  # noqa: FBT001
         """Leave the title out where the panel's own controls say what it is."""
@@ -150,6 +149,10 @@ class DockHead(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(80, HEAD_HEIGHT)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         event.ignore()
 
@@ -179,6 +182,16 @@ class DockHead(QWidget):
             top = (self.height() - _DOT) / 2
             painter.drawEllipse(QRectF(3 * STEP - _DOT, top, _DOT, _DOT))
         painter.end()
+
+    def _make_room(self) -> None:
+        """In a narrow head the symbol gives way first: the panel itself names it too."""
+        row = self.layout()
+        if row is None:
+            return
+        hidden = self._chip.isHidden()
+        needed = row.minimumSize().width()
+        needed += self._chip.sizeHint().width() + 2 * STEP if hidden else 0
+        self._chip.setVisible(bool(self._chip.text()) and needed <= self.width())
 
     def _layout(self) -> None:
         self.setFixedHeight(HEAD_HEIGHT)

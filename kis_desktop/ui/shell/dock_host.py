@@ -17,6 +17,7 @@ from kis_desktop.ui.shell.dock_head import DockHead
 from kis_desktop.ui.shell.error_panel import ErrorPanel
 from kis_desktop.ui.shell.layout_text import SavedLayout, layout_text, parse_layout
 from kis_desktop.ui.shell.panel_scan import PanelSpec, Place
+from kis_desktop.ui.theme.tokens import HEAD_HEIGHT
 from kis_desktop.viewmodels.context import ViewContext
 from kis_desktop.viewmodels.words import Words
 
@@ -24,9 +25,9 @@ _log = logging.getLogger(__name__)
 
 _STATE_VERSION = 1
 _LEFT_SHARE, _RIGHT_SHARE = 0.229, 0.194  # of the window's width, as in the picture
-_BOTTOM_SHARE, _TICKET_SHARE = 0.29, 0.295  # of the height below the top bar
+_BOTTOM_SHARE, _TICKET_SHARE = 0.29, 0.335  # of the height below the top bar
 _LEAST_WIDTHS = {Place.LEFT: 250, Place.RIGHT: 290}
-_LEAST_BOTTOM, _LEAST_TICKET = 150, 286
+_LEAST_BOTTOM, _LEAST_TICKET = 150, 322
 _LEAST_SEEN = 24  # a dock smaller than this cannot be worked with
 
 
@@ -110,7 +111,7 @@ class DockHost(QObject):
                 Qt.Orientation.Horizontal,
             )
         bottom = max(round(height * _BOTTOM_SHARE), _LEAST_BOTTOM)
-        ticket = max(round(height * _TICKET_SHARE), _LEAST_TICKET)
+        ticket = max(round(height * _TICKET_SHARE), self._ticket_height(height))
         self._split(self._column(Place.CENTER)[-1:] + self._of(Place.BOTTOM)[:1], height, bottom)
         self._split(self._column(Place.RIGHT), height, ticket)
 
@@ -264,6 +265,12 @@ class DockHost(QObject):
             self._window.splitDockWidget(center[-1], bottom[0], Qt.Orientation.Vertical)
         for dock in bottom[1:]:
             self._window.tabifyDockWidget(bottom[0], dock)
+
+    def _ticket_height(self, height: int) -> int:
+        """What the lowest panel on the right asks for, as long as the book keeps its half."""
+        lowest = self._column(Place.RIGHT)[-1:]
+        asked = [dock.panel.sizeHint().height() + HEAD_HEIGHT for dock in lowest]
+        return min(max([_LEAST_TICKET, *asked]), height // 2)
 
     def _split(self, docks: list[Dock], height: int, lower: int) -> None:
         if len(docks) > 1:

@@ -217,5 +217,19 @@ def test_kept_columns_come_back_in_their_order() -> None:
     assert list(kept_columns(kept_text(columns)).items()) == list(columns.items())
 
 
+def test_a_number_is_never_cut_its_column_grows_instead(
+    grid: Grid, model: RowTableModel, qtbot: QtBot
+) -> None:
+    grid.setColumnWidth(1, 34)
+    cut = grid.viewport().grab().toImage()
+    model.upsert([row("a", 123_456_789)])
+    qtbot.waitUntil(lambda: grid.columnWidth(1) > 60)
+    assert grid.viewport().grab().toImage() != cut
+    grown = grid.columnWidth(1)
+    model.upsert([row("a", 1)])
+    grid.viewport().repaint()
+    assert grid.columnWidth(1) == grown
+
+
 def test_visible_rows_are_known(grid: Grid) -> None:
     assert grid.shown_ids() == ("a", "b", "c")
