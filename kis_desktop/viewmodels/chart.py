@@ -40,6 +40,7 @@ from kis_desktop.viewmodels.chart_levels import (
     order_levels,
     quote_levels,
 )
+from kis_desktop.viewmodels.chart_style import ChartStyle
 from kis_desktop.viewmodels.chart_ticks import PriceTicks
 from kis_desktop.viewmodels.context import ViewContext
 from kis_desktop.viewmodels.words import Words
@@ -57,6 +58,7 @@ INTERVALS = (
 _AVERAGES = (5, 20, 60)  # bars
 _OWNER = "chart"
 _PREFERENCE = "chart.interval"
+_STYLE_PREFERENCE = "chart.style"
 _RETRY = 10.0  # seconds before bars that could not be read again are asked for once more
 _OLD = 5.0  # seconds; an unwatched symbol's last quote counts as old behind this
 
@@ -81,6 +83,7 @@ class ChartModel(QObject):
     marks_changed = Signal()
     headline_changed = Signal()
     stale_changed = Signal()
+    style_changed = Signal()
 
     def __init__(
         self,
@@ -96,6 +99,7 @@ class ChartModel(QObject):
         self.ticks = PriceTicks()
         self.symbol = ""
         self.interval = _kept_interval(context.preferences.get(_PREFERENCE))
+        self.style = _kept_style(context.preferences.get(_STYLE_PREFERENCE))
         self.state = ChartState.EMPTY
         self.failure = ""
         self.stale = ""
@@ -155,6 +159,13 @@ class ChartModel(QObject):
         self._context.preferences.set(_PREFERENCE, interval.value)
         if self.symbol:
             self._restart()
+
+    def show_style(self, style: ChartStyle) -> None:
+        """Draw bars in another way."""
+        if style is not self.style:
+            self.style = style
+            self._context.preferences.set(_STYLE_PREFERENCE, style.value)
+            self.style_changed.emit()
 
     def retry(self) -> None:
         """Load again after a failure."""
@@ -298,7 +309,9 @@ class ChartModel(QObject):
         """A line that is back may have missed bars: they are read again."""
         returned = state is LinkState.LIVE and self._link_state not in {None, LinkState.LIVE}
         self._link_state = state
-        if returned:
+        if returned and self.state is ChartState.FAILED:
+            self.retry()
+        elif returned:
             self._reload()
 
     def _on_account(self, account: AccountSnapshot) -> None:
@@ -380,3 +393,7 @@ class ChartModel(QObject):
 
 def _kept_interval(kept: str | None) -> Interval:
     return next((interval for interval in INTERVALS if interval.value == kept), INTERVALS[0])
+
+
+def _kept_style(kept: str | None) -> ChartStyle:
+    return next((style for style in ChartStyle if style.value == kept), ChartStyle.CANDLE)

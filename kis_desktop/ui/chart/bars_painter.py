@@ -12,6 +12,7 @@ from kis_desktop.indicators.series import Floats
 from kis_desktop.ui.chart.batch import Boxes, draw_boxes
 from kis_desktop.ui.chart.colors import ChartColors
 from kis_desktop.ui.chart.sight import Sight
+from kis_desktop.viewmodels.chart_style import ChartStyle
 
 _BODY = 0.76  # of the slot
 _THIN_SLOT = 3  # device pixels; below, a bar is a line
@@ -35,7 +36,13 @@ def middles(sight: Sight, first: int, last: int) -> Floats:
     return found
 
 
-def paint_bars(painter: QPainter, sight: Sight, pyramid: BarPyramid, colors: ChartColors) -> None:
+def paint_bars(
+    painter: QPainter,
+    sight: Sight,
+    pyramid: BarPyramid,
+    colors: ChartColors,
+    style: ChartStyle = ChartStyle.CANDLE,
+) -> None:
     """Candles in the price pane, volume in its own; the painter counts device pixels."""
     first, last = entries(sight)
     if first >= last:
@@ -51,11 +58,19 @@ def paint_bars(painter: QPainter, sight: Sight, pyramid: BarPyramid, colors: Cha
         volume = _volume(sight, shown, left - (body - stem) // 2, body)
         inks = (colors.volume_up, colors.volume_down, colors.volume_flat)
         _fill(painter, sight, sight.panes.volume, volume, signs, inks)
-    candles = _candles(sight, shown, left, stem, body)
+    if style is ChartStyle.LINE:
+        return
+    boxes = _candles(sight, shown, left, stem, body)
+    if style is ChartStyle.BAR and body > stem:
+        boxes = _bars(sight, shown, left, stem, body)
     inks = (colors.up, colors.down, colors.flat)
-    _fill(
-        painter, sight, sight.panes.price, candles, np.tile(signs, len(candles) // len(signs)), inks
-    )
+    pane = sight.panes.price
+    _fill(painter, sight, pane, boxes, np.tile(signs, len(boxes) // len(signs)), inks)
+    if style is ChartStyle.HOLLOW and body > 2 * stem:
+        inner = boxes[len(signs) :][signs > 0] + np.array([stem, stem, -stem, -stem], np.int32)
+        inner = inner[inner[:, 1] <= inner[:, 3]]
+        ground = (colors.panel, colors.panel, colors.panel)
+        _fill(painter, sight, pane, inner, np.ones(len(inner), np.int8), ground)
 
 
 def widths(sight: Sight) -> tuple[int, int]:
@@ -101,6 +116,19 @@ def _candles(sight: Sight, rows: Floats, left: NDArray[np.int32], stem: int, bod
     edge = left - (body - stem) // 2
     bodies = np.stack([edge, top, edge + body - 1, np.maximum(bottom - 1, top + thick - 1)], axis=1)
     return np.concatenate([stems, bodies])
+
+
+def _bars(sight: Sight, rows: Floats, left: NDArray[np.int32], stem: int, body: int) -> Boxes:
+    """Stems, then a tick to the left for the open and one to the right for the close."""
+    thick, reach = max(int(sight.ratio), 1), (body - stem) // 2
+    high, low = _heights(sight, rows[HIGH]), _heights(sight, rows[LOW])
+    open_, close = _heights(sight, rows[OPEN]), _heights(sight, rows[CLOSE])
+    right = left + stem - 1
+    bottom = np.maximum(low, high) + thick - 1
+    stems = np.stack([left, high, right, bottom], axis=1)
+    opens = np.stack([left - reach, open_, left - 1, open_ + thick - 1], axis=1)
+    closes = np.stack([right + 1, close, right + reach, close + thick - 1], axis=1)
+    return np.concatenate([stems, opens, closes])
 
 
 def _volume(sight: Sight, rows: Floats, left: NDArray[np.int32], body: int) -> Boxes:

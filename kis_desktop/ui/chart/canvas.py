@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QFocusEvent,
     QFont,
     QFontMetricsF,
@@ -58,6 +59,7 @@ from kis_desktop.ui.chart.viewport import Viewport
 from kis_desktop.ui.theme.theme import Theme
 from kis_desktop.ui.theme.tokens import FontKind
 from kis_desktop.viewmodels.chart_levels import FillMark, Level, LevelKind
+from kis_desktop.viewmodels.chart_style import ChartStyle
 from kis_desktop.viewmodels.words import Words
 
 _PRICE_SPACING, _TIME_SPACING = 32.0, 84.0  # pixels between labels
@@ -214,6 +216,11 @@ class ChartCanvas(QWidget):
         self._content.simulated = simulated
         self.repaint_words()
 
+    def show_style(self, style: ChartStyle) -> None:
+        """How bars are drawn."""
+        self._content.style = style
+        self.repaint_bars()
+
     def set_tick(self, tick: float, on_tick: Callable[[float], Decimal]) -> None:
         """The instrument's price step near its last price, and the rounding to a quotable price."""
         self._content.tick, self._content.on_tick = tick, on_tick
@@ -331,7 +338,7 @@ class ChartCanvas(QWidget):
             xs = [self._viewport.x(label.bar) for label in self._labels]
             paint_grid(painter, sight, colors, xs, self._prices(sight))
             paint_day_breaks(painter, sight, self._times.days, colors)
-            paint_bars(painter, sight, content.pyramid, colors)
+            paint_bars(painter, sight, content.pyramid, colors, content.style)
             self._paint_lines(painter, sight)
             paint_marks(painter, sight, content.pyramid, content.marks, colors)
         painter.end()
@@ -345,6 +352,9 @@ class ChartCanvas(QWidget):
 
     def _paint_lines(self, painter: QPainter, sight: Sight) -> None:
         content, colors = self._content, self._colors
+        if content.style is ChartStyle.LINE:
+            close = content.pyramid.close
+            paint_line(painter, sight, close, sight.price, sight.panes.price, colors.text)
         for line, ink in zip(content.averages, colors.averages, strict=False):
             if line.length < 2 << sight.level and sight.level:
                 continue  # as dense as the bars themselves, it would only cover them
@@ -457,6 +467,14 @@ class ChartCanvas(QWidget):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self._rings = False
         super().focusOutEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The menu key; the mouse's right button has asked already."""
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            bar = self.pointed
+            close = self._content.pyramid.close
+            price = self._content.on_tick(float(close[bar])) if bar is not None else None
+            self.menu_asked.emit(QPointF(self.mapToGlobal(self.rect().center())), price)
 
     def leaveEvent(self, event: QEvent) -> None:
         self.point(None)

@@ -10,6 +10,7 @@ from kis_desktop.indicators.live_line import LiveLine
 from kis_desktop.indicators.pyramid import BarPyramid
 from kis_desktop.indicators.series import BarSeries
 from kis_desktop.viewmodels.chart_levels import FillMark, Level
+from kis_desktop.viewmodels.chart_style import ChartStyle
 from kis_desktop.viewmodels.words import Words
 
 
@@ -48,4 +49,5 @@ class Content:
     notice: Notice | None = None
     stale: str = ""
     simulated: bool = False
+    style: ChartStyle = ChartStyle.CANDLE
     dated: bool = False  # bars of a day and more are told by date

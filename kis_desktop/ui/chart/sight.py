@@ -11,7 +11,7 @@ from kis_desktop.ui.chart.scale import Scale
 from kis_desktop.ui.chart.viewport import Viewport
 
 LEGEND_ROOM = 42.0  # pixels above the highest price
-_FOOT_ROOM = 18.0
+_FOOT_ROOM = 28.0  # below the lowest; a tag of a price out of sight fits there
 _VOLUME_ROOM = 26.0  # the pane's title stands there
 _STRENGTH_ROOM = 8.0
 _STRENGTH_LOW, _STRENGTH_HIGH = 0.0, 100.0

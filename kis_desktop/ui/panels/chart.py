@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from PySide6.QtCore import QPointF, QTimer
+from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from kis_desktop.ui.chart.canvas import ChartCanvas
@@ -15,6 +16,7 @@ from kis_desktop.ui.chart.interval_chips import IntervalChips
 from kis_desktop.ui.chart.legend_painter import moment_text
 from kis_desktop.ui.chart.levels_painter import axis_text
 from kis_desktop.viewmodels.chart import INTERVALS, ChartModel, ChartState
+from kis_desktop.viewmodels.chart_style import ChartStyle
 from kis_desktop.viewmodels.context import ViewContext
 
 PANEL_ID = "chart"
@@ -54,6 +56,7 @@ class ChartPanel(QWidget):
         layout.addWidget(self.canvas, 1)
         self.setFocusProxy(self.canvas)
         self.canvas.show_simulated(simulated=model.simulated)
+        self.canvas.show_style(model.style)
         self._connect()
         self._show_state()
         model.start()
@@ -91,6 +94,7 @@ class ChartPanel(QWidget):
         model.marks_changed.connect(lambda: canvas.show_marks(model.marks))
         model.headline_changed.connect(self._show_headline)
         model.stale_changed.connect(lambda: canvas.show_stale(model.stale))
+        model.style_changed.connect(lambda: canvas.show_style(model.style))
         canvas.price_picked.connect(model.pick_price)
         canvas.retry_asked.connect(model.retry)
         canvas.menu_asked.connect(self._open_menu)
@@ -166,10 +170,20 @@ class ChartPanel(QWidget):
         logarithmic.setCheckable(True)
         logarithmic.setChecked(canvas.logarithmic)
         logarithmic.toggled.connect(canvas.set_logarithmic)
+        self._add_styles(menu.addMenu(words("chart.style_menu")))
         newest = menu.addAction(words("chart.newest"))
         newest.triggered.connect(lambda: canvas.move_to(canvas.viewport.at_newest()))
         menu.addAction(words("chart.reset")).triggered.connect(canvas.reset)
         return menu
+
+    def _add_styles(self, menu: QMenu) -> None:
+        group = QActionGroup(menu)
+        for style in ChartStyle:
+            action = menu.addAction(self.model.words(f"chart.style.{style}"))
+            action.setCheckable(True)
+            action.setChecked(style is self.model.style)
+            action.triggered.connect(lambda _=False, chosen=style: self.model.show_style(chosen))
+            group.addAction(action)
 
     def _open_menu(self, place: QPointF, price: Decimal | None) -> None:
         menu = self.menu(price)

@@ -361,6 +361,15 @@ async def test_a_line_that_is_back_has_the_bars_read_again(desk: Desk) -> None:
     assert len(desk.model.pyramid) == 12
 
 
+async def test_a_line_that_is_back_tries_a_failed_chart_again(desk: Desk) -> None:
+    desk.link.select(SAMSUNG)
+    await desk.answer(TimedOut(message("kis.timed_out")))
+    desk.line(LinkState.OFFLINE)
+    desk.line(LinkState.LIVE)
+    await desk.answer(bars(12))
+    assert len(desk.model.pyramid) == 12
+
+
 def test_prices_are_old_while_the_line_is_down(desk: Desk) -> None:
     desk.model.symbol = SAMSUNG
     desk.quote(change=Decimal(1300), sign=Sign.UP)

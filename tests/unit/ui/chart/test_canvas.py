@@ -22,6 +22,7 @@ from kis_desktop.ui.chart.content import Notice
 from kis_desktop.ui.theme.theme import Theme
 from kis_desktop.ui.theme.tokens import ThemeName, Token
 from kis_desktop.viewmodels.chart_levels import FillMark, Level, LevelKind
+from kis_desktop.viewmodels.chart_style import ChartStyle
 from kis_desktop.viewmodels.roles import Tone
 from kis_desktop.viewmodels.words import Words
 
@@ -217,6 +218,27 @@ def test_a_falling_bar_is_filled_with_the_falling_colour(canvas: ChartCanvas, th
     assert canvas.sight is not None
     x, y = canvas.viewport.x(470), canvas.sight.price.y(50_000 + 47_000 + 50)
     assert picture(canvas).pixelColor(round(x - 2), round(y)) == theme.color(Token.DOWN)
+
+
+def test_a_hollow_rising_bar_shows_the_surface_inside(canvas: ChartCanvas, theme: Theme) -> None:
+    canvas.move_to(canvas.viewport.zoomed(3, 500))
+    canvas.show_style(ChartStyle.HOLLOW)
+    assert canvas.sight is not None
+    bar = canvas.viewport.visible()[0] + 10
+    x, y = canvas.viewport.x(bar), canvas.sight.price.y(50_000 + 100 * bar + 50)
+    assert picture(canvas).pixelColor(round(x), round(y)) == theme.color(Token.PANEL)
+
+
+@pytest.mark.parametrize("style", list(ChartStyle))
+@pytest.mark.parametrize("zoom", [1e-9, 1.0, 5.0])
+def test_every_style_is_painted_at_any_zoom(
+    canvas: ChartCanvas, style: ChartStyle, zoom: float
+) -> None:
+    canvas.move_to(canvas.viewport.zoomed(zoom, 500).at_newest())
+    bare = QImage(picture(canvas))
+    bare.fill(Theme.current().color(Token.PANEL))
+    canvas.show_style(style)
+    assert picture(canvas) != bare
 
 
 def test_a_switch_of_theme_paints_anew(canvas: ChartCanvas, theme: Theme) -> None:

@@ -9,7 +9,7 @@ from typing import cast
 import pytest
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
 from kis_desktop.bridge.commands import Commands
@@ -24,6 +24,7 @@ from kis_desktop.services.topics import Topic
 from kis_desktop.ui.chart.headline import HeadlineView
 from kis_desktop.ui.panels import chart
 from kis_desktop.ui.theme.theme import Theme
+from kis_desktop.viewmodels.chart_style import ChartStyle
 from kis_desktop.viewmodels.context import LinkGroup, ViewContext
 from kis_desktop.viewmodels.instrument_directory import InstrumentDirectory
 
@@ -145,9 +146,17 @@ def test_the_headline_is_painted_at_any_width(shown: Shown, width: int) -> None:
 def test_the_menu_offers_the_scale(shown: Shown) -> None:
     menu = shown.panel.menu(None)
     texts = [action.text() for action in menu.actions()]
-    assert texts == ["가격 축 자동 맞춤", "로그 눈금", "최근 봉으로", "처음 배율로"]
+    assert texts == ["가격 축 자동 맞춤", "로그 눈금", "봉 모양", "최근 봉으로", "처음 배율로"]
     menu.actions()[1].trigger()
     assert shown.panel.canvas.logarithmic
+
+
+def test_another_style_is_drawn_and_kept(shown: Shown) -> None:
+    styles = shown.panel.menu(None).findChild(QMenu)
+    assert isinstance(styles, QMenu)
+    styles.actions()[1].trigger()
+    assert shown.panel.canvas.content.style is ChartStyle.HOLLOW
+    assert shown.kept.words["chart.style"] == "hollow"
 
 
 def test_a_price_of_the_menu_goes_to_the_ticket(shown: Shown) -> None:
