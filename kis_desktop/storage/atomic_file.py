@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 import sys
 import tempfile
 from pathlib import Path
@@ -24,7 +25,9 @@ def make_private_folder(folder: Path) -> None:
     """
     try:
         folder.mkdir(mode=_OWNER_FOLDER, parents=True, exist_ok=True)
-        folder.chmod(_OWNER_FOLDER)
+        mode = stat.S_IMODE(folder.stat().st_mode)
+        if mode & ~_OWNER_FOLDER:
+            folder.chmod(mode & _OWNER_FOLDER)
     except OSError as error:
         raise StorageFailed(told(error, folder)) from error
 

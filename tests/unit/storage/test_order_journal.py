@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -141,11 +142,12 @@ os.kill(os.getpid(), signal.SIGTERM if os.name == "nt" else signal.SIGKILL)
     [
         entry(at=datetime(2026, 11, 20)),  # noqa: DTZ001 - that is the point
         JournalEntry(K.INTENT, "a", NOW, DAY, {"price": 1.5}),  # type: ignore[dict-item]
+        JournalEntry(K.INTENT, "a", NOW, DAY, {"price": Decimal(1)}),  # type: ignore[dict-item]
         JournalEntry(K.INTENT, "a", NOW, DAY, {"price": object()}),  # type: ignore[dict-item]
         JournalEntry(K.INTENT, "a", NOW, DAY, {1: "one"}),  # type: ignore[dict-item]
         JournalEntry("shrug", "a", NOW, DAY, {}),  # type: ignore[arg-type]
     ],
-    ids=["no zone", "float", "object", "key", "kind"],
+    ids=["no zone", "float", "decimal", "object", "key", "kind"],
 )
 def test_an_entry_that_would_not_come_back_is_refused(
     filled: OrderJournal, unusable: JournalEntry
