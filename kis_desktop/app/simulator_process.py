@@ -15,6 +15,7 @@ from kis_desktop.domain.errors import Unreachable
 from kis_desktop.domain.message import message
 
 _KOREA = ZoneInfo("Asia/Seoul")
+DEMO_SEED = 265  # a morning on which the market rises and falls
 _OPENING = time(10, 12)  # a market that has been open for a while
 _READY_WITHIN = 30.0  # seconds
 _END_WITHIN = 5.0  # seconds

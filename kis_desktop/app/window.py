@@ -41,6 +41,7 @@ _SWITCH_INTERVAL = 0.0005  # seconds; the I/O thread gets the interpreter soon e
 _INTERRUPTED = 130
 _FAILED = 1
 _MILLISECONDS = 1000
+_BEGIN_ANYWAY = 3.0  # seconds after which services start even if some panel was never painted
 _GRACE_MS = 400  # between the last frame and the picture, for fades to end
 
 
@@ -53,7 +54,7 @@ def run(options: Options) -> int:
     except KisDesktopError as error:
         sys.stderr.write(render(error.message, options.locale) + "\n")
         return _FAILED
-    log = open_log(profile.folder, redactor)
+    log = open_log(profile.folder.log, redactor)
     try:
         return _Session(options, profile, redactor).run()
     finally:
@@ -89,7 +90,7 @@ class _Session:
                 window.show()
                 self._clock.start()
                 self._plan(window)
-                return self._loop.run_until_complete(self._ended)
+                return int(self._loop.run_until_complete(self._ended))
             finally:
                 self._end(window)
 
@@ -122,6 +123,9 @@ class _Session:
 
     def _painted(self) -> None:
         self._report.first_window_painted()
+        self._begin()
+
+    def _begin(self) -> None:
         self._io.loop.call_soon_threadsafe(self._serving.begin)
 
     def _plan(self, window: MainWindow) -> None:
@@ -131,6 +135,7 @@ class _Session:
         if options.status_every is not None:
             self._every(options.status_every, self._say_status)
         self._every(0.5, self._look_at_io)
+        self._after(_BEGIN_ANYWAY, self._begin)
 
     def _after(self, seconds: float, call: Any) -> None:
         timer = self._timer(seconds, call)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kis_desktop.app.credentials import VaultCredentials
-from kis_desktop.app.profile import Profile, ReadyLine
-from kis_desktop.app.stores import InstrumentFile, MinuteCache, WatchlistFile
+from kis_desktop.app.profile import Profile
+from kis_desktop.app.simulator_process import ReadyLine
 from kis_desktop.bridge.mailbox import Mailbox
 from kis_desktop.catalogue.market_rules import load_market_rules
 from kis_desktop.domain.connection import Environment as WorldKind
@@ -24,12 +24,15 @@ from kis_desktop.services.orders import Orders
 from kis_desktop.services.runtime import Runtime
 from kis_desktop.services.session_clock import SessionClock
 from kis_desktop.services.watchlists import Watchlists
+from kis_desktop.storage.bar_store import BarStore
 from kis_desktop.storage.identity import SimulatedIdentity
+from kis_desktop.storage.instrument_store import InstrumentStore
 from kis_desktop.storage.key_source import KeyFile
 from kis_desktop.storage.log_file import Redactor
 from kis_desktop.storage.order_journal import OrderJournal
 from kis_desktop.storage.vault import Vault
 from kis_desktop.storage.vault_contents import Secrets
+from kis_desktop.storage.watchlist_file import WatchlistFile
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,6 +43,7 @@ class World:
     client: KisClient
     vault: Vault
     journal: OrderJournal
+    bars: BarStore
 
     @classmethod
     async def open(
@@ -57,14 +61,16 @@ class World:
             clock.observe,
         )
         journal_worker = runtime.worker("journal")
-        journal = await journal_worker.run(OrderJournal.open, profile.folder.order_journal)
+        journal = await journal_worker.run(
+            OrderJournal, profile.folder.order_journal, profile.identity
+        )
         disk = runtime.worker("disk")
+        bars = await disk.run(BarStore, profile.folder.bars)
         instruments = Instruments(
-            client.masters, InstrumentFile(profile.folder.instruments), disk, mailbox
+            client.masters, InstrumentStore(profile.folder.instruments), disk, mailbox
         )
         market_data = MarketData(client.quotes, client.stream, mailbox)
-        cache = MinuteCache(profile.folder.bars)
-        history = History(client.history, cache, disk, clock, mailbox)
+        history = History(client.history, bars, disk, clock, mailbox)
         accounts = Accounts(client.broker, mailbox)
         orders = Orders(
             client.broker,
@@ -99,12 +105,13 @@ class World:
             watchlists=watchlists,
             clock=clock,
         )
-        return cls(services, client, vault, journal)
+        return cls(services, client, vault, journal, bars)
 
     async def close(self) -> None:
-        """Let go of the wire, the journal and the vault."""
+        """Let go of the wire, the disk and the vault."""
         await self.client.close()
         self.journal.close()
+        self.bars.close()
         self.vault.close()
 
 
@@ -161,4 +168,3 @@ def _told_secrets(ready: ReadyLine) -> Secrets:
         account_product=product,
         hts_id=str(ready.get("hts_id", "")),
     )
-

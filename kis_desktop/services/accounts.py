@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -60,11 +61,10 @@ class Accounts:
         """Keep the reading fresh until cancelled."""
         pause = 0.0
         while True:
-            try:
-                await asyncio.wait_for(self._wanted.wait(), pause)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(pause):
+                    await self._wanted.wait()
                 await asyncio.sleep(_SETTLE)
-            except TimeoutError:
-                pass
             self._wanted.clear()
             pause = _EVERY if await self._try_refresh() else _AFTER_FAILURE
 

@@ -35,6 +35,7 @@ _log = logging.getLogger(__name__)
 
 _MINUTE_DAYS = 3  # trading days of minutes on a first look, today included
 _MOST_PAGES = 20  # a day of minutes is 13 pages of 30
+_LATEST = "180000"  # exchange time; on the day of the college exam trading ends at 16:30
 _DAILY_PAGES = 4  # of 100 bars
 _DAILY_SPAN = {Interval.DAY: 140, Interval.WEEK: 690, Interval.MONTH: 3000}  # days of a page
 _TAIL = 4  # bars handed to the screen with every change
@@ -189,7 +190,7 @@ class History:
         kept = await self._worker.run(self._cache.minutes, symbol, day)
         if kept is not None:
             return kept
-        bars = tuple(await self._pages(symbol, day, "153000"))
+        bars = tuple(await self._pages(symbol, day, _LATEST))
         if bars:
             await self._worker.run(self._cache.keep_minutes, symbol, day, bars)
         return bars

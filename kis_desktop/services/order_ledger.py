@@ -81,7 +81,7 @@ def after_row(order: Order, row: BrokerOrder, *, replaced_by: bool) -> Order:
         "filled": filled,
         "average_price": row.average_price if filled else order.average_price,
         "cancelled": row.cancelled,
-        "branch": row.branch or order.branch,
+        "branch": order.branch or row.branch,
         "order_no": order.order_no or row.order_no,
         "order_time": row.order_time or order.order_time,
         "original_no": order.original_no or row.original_no,

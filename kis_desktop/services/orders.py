@@ -7,6 +7,7 @@ the day's list. Nothing here ever sends an order a second time.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from datetime import UTC, datetime, timedelta
@@ -193,11 +194,10 @@ class Orders:
         await self._restore()
         pause = 0.0
         while True:
-            try:
-                await asyncio.wait_for(self._wanted.wait(), pause)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(pause):
+                    await self._wanted.wait()
                 await asyncio.sleep(_SETTLE)
-            except TimeoutError:
-                pass
             self._wanted.clear()
             try:
                 await self.reconcile()
@@ -538,7 +538,8 @@ class Orders:
         if self._restored:
             return
         try:
-            await asyncio.wait_for(self._clock.synchronised.wait(), _CLOCK_WAIT)
+            async with asyncio.timeout(_CLOCK_WAIT):
+                await self._clock.synchronised.wait()
         except TimeoutError:
             _log.warning("the server has not told its time; using this machine's date")
         today = self._clock.trade_date()

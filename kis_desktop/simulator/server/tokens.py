@@ -1,8 +1,8 @@
 """Access tokens and websocket approval keys: issued, renewed, revoked, dead before their time.
 
-Ages run on the monotonic clock; the expiry that is written into an answer is market time. Tokens and
-approval keys are signed, so that a simulator that was started again knows what it issued before:
-KIS does not forget them either when a client's program ends.
+Ages run on the monotonic clock; the expiry that is written into an answer is market time. Tokens
+and approval keys are signed, so that a simulator that was started again knows what it issued
+before: KIS does not forget them either when a client's program ends.
 """
 
 import base64
@@ -11,7 +11,7 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -22,6 +22,7 @@ LIFETIME = timedelta(hours=24)
 SAME_TOKEN_FOR = timedelta(hours=6)
 """issuing again within this time gives the same token"""
 ISSUE_EVERY = timedelta(minutes=1)
+_NEVER_TOLD = datetime.max.replace(tzinfo=UTC)  # this run has answered no request with it
 _KEYS_A_RUN = 32  # approval keys of an earlier run that are still known
 
 
@@ -134,7 +135,7 @@ class TokenDesk:
         if issued_at is None or self._unsigned is Verdict.UNKNOWN:
             return None
         age = self._wall() - issued_at
-        token = Token(text, now - age, datetime.max, expired=self._unsigned is Verdict.EXPIRED)
+        token = Token(text, now - age, _NEVER_TOLD, expired=self._unsigned is Verdict.EXPIRED)
         self._tokens[text] = token
         return token
 

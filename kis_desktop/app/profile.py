@@ -1,0 +1,123 @@
+"""Whose program this is: the profile with its folder, its world and what it remembers."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import cast
+
+from kis_desktop.app.options import Options
+from kis_desktop.app.simulator_process import (
+    DEMO_SEED,
+    ReadyLine,
+    SimulatorProcess,
+    demo_moment,
+)
+from kis_desktop.domain.connection import Environment
+from kis_desktop.domain.errors import InvalidInput, StorageFailed
+from kis_desktop.domain.message import message
+from kis_desktop.services.watchlists import first_groups
+from kis_desktop.storage.identity import Identity, SimulatedIdentity
+from kis_desktop.storage.key_source import KeySource, PasswordKey
+from kis_desktop.storage.log_file import Redactor
+from kis_desktop.storage.password_descriptor import read_password
+from kis_desktop.storage.preferences import PreferenceFile
+from kis_desktop.storage.profile_folder import ProfileFolder, home
+from kis_desktop.storage.profile_lock import ProfileLock
+
+_log = logging.getLogger(__name__)
+
+DEMO = "demo"
+_SIMULATOR = "simulator"
+
+
+class Profile:
+    """One profile, held by this process until `close`."""
+
+    def __init__(self, identity: Identity, ready_file: Path | None = None) -> None:
+        self.identity = identity
+        self.environment = identity.environment
+        self.folder = ProfileFolder(home(), identity)
+        self._ready_file = ready_file
+        self._simulator: SimulatorProcess | None = None
+        self._lock = ProfileLock(self.folder.path, identity)
+        self._lock.acquire()
+        self.preferences = PreferenceFile(self.folder.preferences)
+        self.damage = self.preferences.load()
+
+    @property
+    def first_symbol(self) -> str:
+        """What the linked panels show before the trader has chosen."""
+        return first_groups()[0].symbols[0]
+
+    def start_simulator(self) -> None:
+        """Start the demo's market, at the newest trading morning."""
+        moment = demo_moment(datetime.now(UTC)).isoformat()
+        self._simulator = SimulatorProcess(("--clock", moment, "--seed", str(DEMO_SEED)))
+
+    async def ready(self) -> ReadyLine | None:
+        """How the simulator is reached; None for the worlds of KIS.
+
+        Raises `Unreachable` when it didn't start and `InvalidInput` for a file that isn't one.
+        """
+        if self._simulator is not None:
+            return await self._simulator.ready()
+        if self._ready_file is not None:
+            return await asyncio.to_thread(_read_ready_file, self._ready_file)
+        return None
+
+    def key_source(self) -> KeySource:
+        """The key of a vault that no simulator owns. Raises `VaultLocked` when there is none."""
+        return PasswordKey(read_password(os.environ))
+
+    def end_simulator(self) -> None:
+        """End the demo's market."""
+        if self._simulator is not None:
+            self._simulator.end()
+            self._simulator = None
+
+    def close(self) -> None:
+        """Write down what is remembered and let another process have the profile."""
+        self.end_simulator()
+        try:
+            self.preferences.flush()
+        except StorageFailed as error:
+            _log.warning("preferences not written: %s", error)
+        self._lock.release()
+
+
+def open_profile(options: Options, redactor: Redactor) -> Profile:
+    """The profile that was asked for. Raises `InvalidInput` and `StorageFailed`."""
+    if options.simulator is not None:
+        ready = _read_ready_file(options.simulator)
+        redactor.hide(*(str(ready.get(key, "")) for key in ("appkey", "appsecret")))
+        return Profile(SimulatedIdentity(options.profile or _SIMULATOR), options.simulator)
+    if options.demo:
+        profile = Profile(SimulatedIdentity(DEMO))
+        profile.start_simulator()
+        return profile
+    return Profile(_known(options.profile))
+
+
+def _known(name: str) -> Identity:
+    """A profile that has a vault already. Raises `InvalidInput` where there is none."""
+    for environment in (Environment.REAL, Environment.PAPER):
+        identity = Identity(name, environment)
+        if ProfileFolder(home(), identity).vault.exists():
+            return identity
+    raise InvalidInput(message("program.no_profile", profile=name))
+
+
+def _read_ready_file(path: Path) -> ReadyLine:
+    try:
+        first = path.read_text(encoding="utf-8").splitlines()[0]
+        told = json.loads(first)
+    except (OSError, IndexError, ValueError) as error:
+        raise InvalidInput(message("program.ready_file", file=str(path))) from error
+    if not isinstance(told, dict):
+        raise InvalidInput(message("program.ready_file", file=str(path)))
+    return cast("ReadyLine", told)

@@ -1,0 +1,170 @@
+"""Whatever the wire does to an order, it is sent once and its end is found."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from kis_desktop.domain.errors import OrderRefused, OrderUncertain
+from kis_desktop.domain.order import AmendIntent, CancelIntent, OrderState, OrderType
+from tests.flow.conftest import Simulator
+from tests.flow.trading_desk import buy, open_desk, order_posts
+
+S = OrderState
+FAR = 90_000
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"kind": "timeout_after_acceptance", "code": "EGW00301"},
+        {"kind": "timeout_after_acceptance", "code": "EGW00302"},
+        {"kind": "drop_after_acceptance"},
+    ],
+    ids=lambda fault: fault.get("code", fault["kind"]),
+)
+async def test_an_order_without_an_answer_is_found_by_reading(
+    fault: dict[str, object], simulator: Simulator
+) -> None:
+    async with open_desk(simulator) as desk:
+        await desk.until_live()
+        simulator.faults({**fault, "path": "order-cash"})
+        with pytest.raises(OrderUncertain):
+            await desk.services.orders.submit(buy("a", price=FAR))
+        order = await desk.until_state("a", S.WORKING)
+        server = simulator.state()["orders"]
+    assert [int(row["number"]) for row in server] == [int(order.order_no)]
+    assert order_posts(simulator) == 1
+
+
+async def test_an_order_whose_connection_broke_before_it_was_read_is_not_sent_again(
+    simulator: Simulator,
+) -> None:
+    async with open_desk(simulator) as desk:
+        await desk.until_live()
+        simulator.faults({"kind": "drop_before", "path": "order-cash"})
+        with pytest.raises(OrderUncertain):
+            await desk.services.orders.submit(buy("a", price=FAR))
+        await asyncio.sleep(1)
+        assert desk.order("a").state is S.UNKNOWN
+        with pytest.raises(OrderRefused) as refused:
+            await desk.services.orders.submit(buy("b", price=FAR))
+    assert refused.value.message.id == "order.blocked_by_unknown"
+    assert simulator.state()["orders"] == []
+    assert order_posts(simulator) == 1
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"kind": "notice_first", "ms": 80},
+        {"kind": "duplicate_notice", "times": 5},
+        {"kind": "lost_notice", "times": 5},
+        {"kind": "late_notice", "ms": 1500, "times": 5},
+    ],
+    ids=lambda fault: str(fault["kind"]),
+)
+async def test_fills_add_up_however_the_notices_come(
+    fault: dict[str, object], simulator: Simulator
+) -> None:
+    async with open_desk(simulator) as desk:
+        await desk.until_live()
+        simulator.faults(fault)
+        await desk.services.orders.submit(buy("a", quantity=7))
+        await desk.until_state("a", S.FILLED)
+        await desk.until(lambda: not any(fill.provisional for fill in desk.fills()))
+        fills = desk.fills()
+        server = simulator.state()["fills"]
+    assert sum(fill.quantity for fill in fills) == 7
+    assert sum(fill.amount for fill in fills) == sum(
+        row["quantity"] * row["price"] for row in server
+    )
+
+
+async def test_a_dead_token_refuses_an_order_without_sending_it_again(
+    simulator: Simulator,
+) -> None:
+    await leave_an_old_token(simulator)
+    readers = dict.fromkeys(("accounts", "orders", "market_data", "instruments"), idle)
+    async with open_desk(simulator, readers) as desk:
+        await desk.until_live()
+        simulator.faults({"kind": "dead_token"})
+        with pytest.raises(OrderRefused) as refused:
+            await desk.services.orders.submit(buy("a"))
+        assert order_posts(simulator) == 1
+        again = await desk.services.orders.submit(buy("b"))
+    assert refused.value.message.code == "EGW00121"
+    assert again.state in {S.ACCEPTED, S.WORKING, S.FILLED}
+    assert order_posts(simulator) == 2
+
+
+async def test_a_dead_token_is_renewed_once_for_reading(simulator: Simulator) -> None:
+    await leave_an_old_token(simulator)
+    issued = simulator.state()["tokens"]["issued"]
+    async with open_desk(simulator) as desk:
+        await desk.until_live()
+        assert simulator.state()["tokens"]["issued"] == issued
+        simulator.faults({"kind": "dead_token"})
+        await desk.services.accounts.refresh()
+    assert simulator.state()["tokens"]["issued"] == issued + 1
+
+
+async def idle() -> None:
+    """A service that reads nothing, so that the order is the first to meet the dead token."""
+    await asyncio.Event().wait()
+
+
+async def leave_an_old_token(simulator: Simulator) -> None:
+    """Run once, then let the token be older than the minute within which none may be asked for."""
+    async with open_desk(simulator) as desk:
+        await desk.until_live()
+        await desk.services.accounts.refresh()
+        vault = desk.world.vault
+        issued = vault.secrets.token_issued_at
+        assert issued is not None
+        vault.update(token_issued_at=issued - timedelta(minutes=2))
+
+
+async def test_a_refusal_of_the_server_leaves_nothing_behind(simulator: Simulator) -> None:
+    async with open_desk(simulator) as desk:
+        await desk.until_live()
+        with pytest.raises(OrderRefused) as refused:
+            await desk.services.orders.submit(buy("a", 1_000_000, FAR))
+        assert desk.order("a").state is S.REJECTED
+    assert refused.value.message.code == "APBK0952"
+    assert simulator.state()["orders"] == []
+
+
+async def test_amend_and_cancel_without_an_answer_are_settled_by_reading(
+    simulator: Simulator,
+) -> None:
+    async with open_desk(simulator) as desk:
+        await desk.until_live()
+        resting = await desk.services.orders.submit(buy("a", price=FAR))
+        simulator.faults({"kind": "drop_after_acceptance", "path": "order-rvsecncl"})
+        with pytest.raises(OrderUncertain):
+            await desk.services.orders.amend(
+                AmendIntent("b", resting.order_no, OrderType.LIMIT, resting.price)
+            )
+        amended = await desk.until_state("b", S.WORKING)
+        await desk.until_state("a", S.AMENDED)
+        simulator.faults({"kind": "drop_after_acceptance", "path": "order-rvsecncl"})
+        with pytest.raises(OrderUncertain):
+            await desk.services.orders.cancel(CancelIntent("c", amended.order_no))
+        await desk.until_state("b", S.CANCELLED)
+    assert order_posts(simulator) == 3
+
+
+async def test_a_new_start_finds_the_orders_of_the_last_one(simulator: Simulator) -> None:
+    async with open_desk(simulator) as desk:
+        await desk.until_live()
+        await desk.services.orders.submit(buy("a", price=FAR))
+        await desk.services.orders.submit(buy("b", quantity=2))
+        await desk.until_state("b", S.FILLED)
+    async with open_desk(simulator) as desk:
+        await desk.until_state("a", S.WORKING)
+        await desk.until_state("b", S.FILLED)
+        await desk.until(lambda: sum(fill.quantity for fill in desk.fills()) == 2)
+    assert order_posts(simulator) == 2
