@@ -271,6 +271,14 @@ class ChartCanvas(QWidget):
             self._viewport = self._viewport.showing(held)
             self.repaint_bars()
 
+    def pick(self, price: Decimal) -> None:
+        """Offer a price to the ticket."""
+        self.price_picked.emit(price)
+
+    def ask_menu(self, place: QPointF, price: Decimal | None) -> None:
+        """Ask for the menu at a place on the screen."""
+        self.menu_asked.emit(place, price)
+
     def price_at(self, y: float) -> Decimal | None:
         """The quotable price at a height; None outside of the price pane and without bars."""
         sight = self.sight
@@ -474,7 +482,7 @@ class ChartCanvas(QWidget):
             bar = self.pointed
             close = self._content.pyramid.close
             price = self._content.on_tick(float(close[bar])) if bar is not None else None
-            self.menu_asked.emit(QPointF(self.mapToGlobal(self.rect().center())), price)
+            self.ask_menu(QPointF(self.mapToGlobal(self.rect().center())), price)
 
     def leaveEvent(self, event: QEvent) -> None:
         self.point(None)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import enum
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import Protocol
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QCursor, QKeyEvent, QMouseEvent, QWheelEvent
 
-if TYPE_CHECKING:
-    from kis_desktop.ui.chart.canvas import ChartCanvas
+from kis_desktop.ui.chart.panes import Panes
+from kis_desktop.ui.chart.scale import Scale
+from kis_desktop.ui.chart.sight import Sight
+from kis_desktop.ui.chart.viewport import Viewport
 
 _NOTCH = 120.0  # an eighth of a degree each; one click of a wheel
 _ZOOM = 1.18  # for a notch or a key
@@ -34,10 +37,67 @@ class Place(enum.Enum):
     TIME_AXIS = "time axis"
 
 
+class Movable(Protocol):
+    """What can be moved by hand: the canvas."""
+
+    @property
+    def viewport(self) -> Viewport:
+        """Which bars are in sight."""
+
+    @property
+    def sight(self) -> Sight | None:
+        """Window and scales; None without bars."""
+
+    @property
+    def panes(self) -> Panes:
+        """How it is divided."""
+
+    @property
+    def pointed(self) -> int | None:
+        """The bar that is pointed at."""
+
+    @property
+    def fits_itself(self) -> bool:
+        """Whether the price scale follows the bars."""
+
+    def move_to(self, viewport: Viewport) -> None:
+        """Show other bars."""
+
+    def hold_scale(self, scale: Scale) -> None:
+        """Show these prices."""
+
+    def fit_prices(self) -> None:
+        """Let the scale follow the bars."""
+
+    def reset(self) -> None:
+        """The newest bars at their usual width."""
+
+    def point(self, place: QPointF | None) -> None:
+        """Put the crosshair there, or take it away."""
+
+    def point_at_bar(self, bar: int) -> None:
+        """Put the crosshair on a bar."""
+
+    def price_at(self, y: float) -> Decimal | None:
+        """The quotable price at a height."""
+
+    def pick(self, price: Decimal) -> None:
+        """Offer a price."""
+
+    def ask_menu(self, place: QPointF, price: Decimal | None) -> None:
+        """Ask for the menu at a place on the screen."""
+
+    def cursor(self) -> QCursor:
+        """The pointer's shape."""
+
+    def setCursor(self, shape: Qt.CursorShape, /) -> None:
+        """Give the pointer another shape."""
+
+
 class Gestures:
     """Turns events into moves of one canvas."""
 
-    def __init__(self, canvas: ChartCanvas) -> None:
+    def __init__(self, canvas: Movable) -> None:
         self._canvas = canvas
         self._held: Place | None = None
         self._start = QPointF()
@@ -84,7 +144,7 @@ class Gestures:
         if self._held is Place.PRICE_AXIS and not self._moved:
             price = self._canvas.price_at(event.position().y())
             if price is not None:
-                self._canvas.price_picked.emit(price)
+                self._canvas.pick(price)
         self._held = None
         self._show_cursor(event.position())
 
@@ -147,7 +207,7 @@ class Gestures:
 
     def _ask_menu(self, event: QMouseEvent) -> None:
         price = self._canvas.price_at(event.position().y())
-        self._canvas.menu_asked.emit(event.globalPosition(), price)
+        self._canvas.ask_menu(event.globalPosition(), price)
 
     def _place(self, place: QPointF) -> Place:
         panes = self._canvas.panes
