@@ -11,6 +11,7 @@ import logging
 import signal
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from datetime import time as time_of_day
@@ -20,6 +21,7 @@ from kis_desktop.catalogue.calendar import is_trading_day, previous_trading_day
 from kis_desktop.simulator.clock import KST, MarketClock
 from kis_desktop.simulator.market import Market
 from kis_desktop.simulator.server.faults import Fault, parse_faults
+from kis_desktop.simulator.server.origins import Origin, all_origins
 from kis_desktop.simulator.server.parent_watch import stdin_closed
 from kis_desktop.simulator.server.server import serving
 from kis_desktop.simulator.server.settings import Settings, World
@@ -31,6 +33,9 @@ OPEN_TIME = time_of_day(9, 30)
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit code: 0 after an orderly end, 2 for options that cannot be carried out."""
     options = _parser().parse_args(arguments)
+    if options.command == "coverage":
+        _print_coverage(as_json=options.json)
+        return 0
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(levelname)s %(message)s")
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
     logging.getLogger("websockets").setLevel(logging.ERROR)
@@ -96,6 +101,16 @@ async def _run(
             wait.cancel()
 
 
+def _print_coverage(*, as_json: bool) -> None:
+    for one in all_origins():
+        if as_json:
+            print(json.dumps(one.as_json(), ensure_ascii=False))
+        else:
+            counts = Counter(one.fields.values())
+            told = ", ".join(f"{origin.value} {counts[origin]}" for origin in Origin)
+            print(f"{one.endpoint.path}: {told}")
+
+
 def _on_signals(end: Callable[[], None]) -> None:
     """Interrupt and terminate end the program in order."""
     loop = asyncio.get_running_loop()
@@ -109,6 +124,8 @@ def _on_signals(end: Callable[[], None]) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="kis-simulator", description=__doc__)
     add = parser.add_argument
+    add("command", nargs="?", choices=["coverage"], help="say where every reply field comes from")
+    add("--json", action="store_true", help="of coverage: one JSON object a line")
     add("--world", choices=[world.value for world in World], default=World.REAL.value)
     add("--rest-port", type=_port, default=0, metavar="N", help="0: any free port")
     add("--ws-port", type=_port, default=0, metavar="N", help="0: any free port")

@@ -83,10 +83,18 @@ class Endpoint:
     required: tuple[str, ...]
     """fields that may not be missing or empty"""
     answer: Callable[[Call], Reply]
+    example: Mapping[str, str]
+    """a request that is answered, but for the account and the number of an order to change"""
     method: str = "GET"
     of_account: bool = False
     """asks for CANO and ACNT_PRDT_CD"""
     places_orders: bool = False
+
+    @property
+    def name(self) -> str:
+        """family/name, like domestic_stock/inquire_price."""
+        parts = self.path.replace("-", "_").split("/")
+        return f"{parts[2]}/{parts[-1]}"
 
     def tr_ids(self, world: World) -> tuple[str, ...]:
         """The TR ids of a world."""

@@ -3,6 +3,14 @@
 from collections.abc import Mapping
 
 
+class Filled(dict[str, str]):
+    """A block with values; `given` are those that were not left to their default."""
+
+    def __init__(self, unknown: Mapping[str, str], values: Mapping[str, str]) -> None:
+        super().__init__({**unknown, **values})
+        self.given = frozenset(values)
+
+
 class FieldBlock:
     """Written as `"name name=0 name=0.00"`: without a default an unknown field is empty."""
 
@@ -15,9 +23,9 @@ class FieldBlock:
         """All fields in the documented order."""
         return tuple(self._unknown)
 
-    def filled(self, values: Mapping[str, str]) -> dict[str, str]:
+    def filled(self, values: Mapping[str, str]) -> Filled:
         """The whole block with these values; raises KeyError for a field it does not have."""
         strangers = values.keys() - self._unknown.keys()
         if strangers:
             raise KeyError(f"fields that are not in the block: {sorted(strangers)}")
-        return self._unknown | dict(values)
+        return Filled(self._unknown, values)

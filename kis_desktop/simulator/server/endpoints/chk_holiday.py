@@ -71,4 +71,5 @@ ENDPOINT = Endpoint(
     paper=(),
     required=("BASS_DT",),
     answer=_answer,
+    example={"BASS_DT": "20261120"},
 )

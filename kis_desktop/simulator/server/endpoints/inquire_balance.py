@@ -94,5 +94,6 @@ ENDPOINT = Endpoint(
     paper=("VTTC8434R",),
     required=("INQR_DVSN", "UNPR_DVSN", "PRCS_DVSN"),
     answer=_answer,
+    example={"INQR_DVSN": "02", "UNPR_DVSN": "01", "PRCS_DVSN": "00"},
     of_account=True,
 )

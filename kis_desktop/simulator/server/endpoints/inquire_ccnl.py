@@ -41,4 +41,5 @@ ENDPOINT = Endpoint(
     paper=("FHKST01010300",),
     required=("FID_COND_MRKT_DIV_CODE", "FID_INPUT_ISCD"),
     answer=_answer,
+    example={"FID_COND_MRKT_DIV_CODE": "J", "FID_INPUT_ISCD": "005930"},
 )

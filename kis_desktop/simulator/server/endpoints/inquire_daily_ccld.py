@@ -138,5 +138,12 @@ ENDPOINT = Endpoint(
     paper=("VTTC0081R", "VTSC9215R", "VTTC8001R", "VTSC9115R"),
     required=("INQR_STRT_DT", "INQR_END_DT", "SLL_BUY_DVSN_CD", "CCLD_DVSN", "INQR_DVSN"),
     answer=_answer,
+    example={
+        "INQR_STRT_DT": "20261120",
+        "INQR_END_DT": "20261120",
+        "SLL_BUY_DVSN_CD": "00",
+        "CCLD_DVSN": "00",
+        "INQR_DVSN": "00",
+    },
     of_account=True,
 )

@@ -63,4 +63,10 @@ ENDPOINT = Endpoint(
         "FID_ORG_ADJ_PRC",
     ),
     answer=_answer,
+    example={
+        "FID_COND_MRKT_DIV_CODE": "J",
+        "FID_INPUT_ISCD": "005930",
+        "FID_PERIOD_DIV_CODE": "D",
+        "FID_ORG_ADJ_PRC": "0",
+    },
 )

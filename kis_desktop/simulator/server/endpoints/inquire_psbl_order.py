@@ -57,5 +57,6 @@ ENDPOINT = Endpoint(
     paper=("VTTC8908R",),
     required=("ORD_DVSN",),
     answer=_answer,
+    example={"PDNO": "005930", "ORD_UNPR": "0", "ORD_DVSN": "01"},
     of_account=True,
 )

@@ -74,5 +74,6 @@ ENDPOINT = Endpoint(
     paper=(),
     required=("INQR_DVSN_1", "INQR_DVSN_2"),
     answer=_answer,
+    example={"INQR_DVSN_1": "0", "INQR_DVSN_2": "0"},
     of_account=True,
 )

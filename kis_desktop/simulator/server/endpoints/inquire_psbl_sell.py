@@ -47,5 +47,6 @@ ENDPOINT = Endpoint(
     paper=(),
     required=("PDNO",),
     answer=_answer,
+    example={"PDNO": "005930"},
     of_account=True,
 )

@@ -41,4 +41,10 @@ ENDPOINT = Endpoint(
     paper=(),
     required=("FID_COND_MRKT_DIV_CODE", "FID_INPUT_ISCD", "FID_INPUT_DATE_1"),
     answer=_answer,
+    example={
+        "FID_COND_MRKT_DIV_CODE": "J",
+        "FID_INPUT_ISCD": "005930",
+        "FID_INPUT_DATE_1": "20261119",
+        "FID_INPUT_HOUR_1": "153000",
+    },
 )

@@ -35,4 +35,10 @@ ENDPOINT = Endpoint(
     paper=("FHKST03010200",),
     required=("FID_COND_MRKT_DIV_CODE", "FID_INPUT_ISCD", "FID_PW_DATA_INCU_YN"),
     answer=_answer,
+    example={
+        "FID_COND_MRKT_DIV_CODE": "J",
+        "FID_INPUT_ISCD": "005930",
+        "FID_INPUT_HOUR_1": "153000",
+        "FID_PW_DATA_INCU_YN": "Y",
+    },
 )

@@ -66,4 +66,9 @@ ENDPOINT = Endpoint(
     paper=("FHPST01060000",),
     required=("FID_COND_MRKT_DIV_CODE", "FID_INPUT_ISCD"),
     answer=_answer,
+    example={
+        "FID_COND_MRKT_DIV_CODE": "J",
+        "FID_INPUT_ISCD": "005930",
+        "FID_INPUT_HOUR_1": "153000",
+    },
 )

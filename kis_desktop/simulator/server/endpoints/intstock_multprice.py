@@ -81,4 +81,5 @@ ENDPOINT = Endpoint(
     paper=(),
     required=("FID_COND_MRKT_DIV_CODE_1", "FID_INPUT_ISCD_1"),
     answer=_answer,
+    example={"FID_COND_MRKT_DIV_CODE_1": "J", "FID_INPUT_ISCD_1": "005930"},
 )

@@ -39,6 +39,7 @@ ENDPOINT = Endpoint(
     paper=("VTTC0011U", "VTTC0012U", "VTTC0801U", "VTTC0802U"),
     required=("PDNO", "ORD_DVSN", "ORD_QTY", "ORD_UNPR"),
     answer=_answer,
+    example={"PDNO": "005930", "ORD_DVSN": "00", "ORD_QTY": "1", "ORD_UNPR": "68000"},
     of_account=True,
     places_orders=True,
 )

@@ -40,6 +40,12 @@ ENDPOINT = Endpoint(
     paper=("VTTC0013U", "VTTC0803U"),
     required=("ORGN_ODNO", "ORD_DVSN", "RVSE_CNCL_DVSN_CD", "QTY_ALL_ORD_YN"),
     answer=_answer,
+    example={
+        "ORD_DVSN": "00",
+        "RVSE_CNCL_DVSN_CD": "01",
+        "QTY_ALL_ORD_YN": "Y",
+        "ORD_UNPR": "68100",
+    },
     of_account=True,
     places_orders=True,
 )

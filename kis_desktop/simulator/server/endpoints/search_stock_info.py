@@ -71,4 +71,5 @@ ENDPOINT = Endpoint(
     paper=(),
     required=("PDNO", "PRDT_TYPE_CD"),
     answer=_answer,
+    example={"PDNO": "005930", "PRDT_TYPE_CD": "300"},
 )

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from kis_desktop.simulator.cli import main
+from kis_desktop.simulator.server.origins import EndpointOrigins, Origin, all_origins
+
+
+@pytest.fixture(scope="module")
+def by_name() -> dict[str, EndpointOrigins]:
+    return {one.endpoint.name: one for one in all_origins()}
+
+
+def test_every_endpoint_answers_its_own_example(by_name: dict[str, EndpointOrigins]) -> None:
+    assert len(by_name) == 19
+    assert all(one.fields for one in by_name.values())
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "origin"),
+    [
+        ("domestic_stock/inquire_price", "output.stck_prpr", Origin.STATE),
+        ("domestic_stock/inquire_price", "output.prdy_ctrt", Origin.DERIVED),
+        ("domestic_stock/inquire_price", "output.per", Origin.CONSTANT),
+        ("domestic_stock/inquire_asking_price_exp_ccn", "output2.antc_cnpr", Origin.STATE),
+        ("domestic_stock/order_cash", "output.ODNO", Origin.STATE),
+        ("domestic_stock/order_rvsecncl", "output.KRX_FWDG_ORD_ORGNO", Origin.CONSTANT),
+        ("domestic_stock/inquire_psbl_rvsecncl", "output.psbl_qty", Origin.STATE),
+    ],
+)
+def test_a_field_says_where_it_comes_from(
+    by_name: dict[str, EndpointOrigins], name: str, field: str, origin: Origin
+) -> None:
+    assert by_name[name].fields[field] is origin
+
+
+@pytest.mark.parametrize(
+    ("name", "blocks"),
+    [
+        ("inquire_price", {"output": 82}),
+        ("inquire_asking_price_exp_ccn", {"output1": 71, "output2": 13}),
+        ("inquire_ccnl", {"output": 7}),
+        ("inquire_time_itemconclusion", {"output1": 7, "output2": 11}),
+        ("inquire_daily_itemchartprice", {"output1": 30, "output2": 13}),
+        ("inquire_time_itemchartprice", {"output1": 8, "output2": 8}),
+        ("inquire_time_dailychartprice", {"output1": 8, "output2": 8}),
+        ("inquire_daily_price", {"output": 14}),
+        ("intstock_multprice", {"output": 29}),
+        ("search_info", {"output": 20}),
+        ("search_stock_info", {"output": 67}),
+        ("chk_holiday", {"output": 6}),
+        ("inquire_psbl_order", {"output": 12}),
+        ("inquire_psbl_sell", {"output": 13}),
+        ("inquire_balance", {"output1": 26, "output2": 24}),
+        ("inquire_daily_ccld", {"output1": 37, "output2": 5}),
+        ("inquire_psbl_rvsecncl", {"output": 21}),
+        ("order_cash", {"output": 3}),
+        ("order_rvsecncl", {"output": 3}),
+    ],
+)
+def test_every_documented_field_is_there(
+    by_name: dict[str, EndpointOrigins], name: str, blocks: dict[str, int]
+) -> None:
+    found: dict[str, int] = {}
+    for field in by_name[f"domestic_stock/{name}"].fields:
+        block = field.partition(".")[0]
+        found[block] = found.get(block, 0) + 1
+    assert found == blocks
+
+
+def test_coverage_is_a_json_object_a_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["coverage", "--json"]) == 0
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert len(lines) == 19
+    assert all({"id", "path", "tr_real", "tr_paper", "fields"} <= set(line) for line in lines)
+
+
+def test_coverage_for_people_counts(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["coverage"]) == 0
+    assert "inquire-price: state" in capsys.readouterr().out
