@@ -166,7 +166,7 @@ class OpenOrders(QObject):
                 Cell(
                     fmt.quantity(order.filled),
                     order.filled,
-                    side_tone(order.side),
+                    side_tone(order.side) if order.filled else Tone.DIM,
                     bar=order.filled / order.quantity if order.quantity else 0.0,
                     tip=filled_tip,
                 ),

@@ -17,13 +17,15 @@ from PySide6.QtCore import (
 
 from kis_desktop.bridge.mailbox import Frame
 from kis_desktop.catalogue.message_texts import render
+from kis_desktop.domain.errors import KisDesktopError
 from kis_desktop.domain.interest import Interest
-from kis_desktop.domain.message import message
+from kis_desktop.domain.message import Message, message
 from kis_desktop.domain.order import Side
 from kis_desktop.domain.order_book import Level, OrderBook
 from kis_desktop.domain.quote import Quote, Sign
 from kis_desktop.services.topics import Topic
 from kis_desktop.viewmodels import format as fmt
+from kis_desktop.viewmodels.asking import Asking
 from kis_desktop.viewmodels.context import ViewContext
 from kis_desktop.viewmodels.freshness import Line, PanelState, age_of
 from kis_desktop.viewmodels.own_orders import OwnOrders
@@ -83,11 +85,13 @@ class OrderBookModel(QAbstractTableModel):
         super().__init__(parent)
         self._context = context
         self._words = Words(context.language)
+        self._asking = Asking(self)
         self._line = Line()
         self._own = OwnOrders()
         self._book: OrderBook | None = None
         self._quote: Quote | None = None
         self._quotes: dict[str, Quote] = {}
+        self._failure: Message | None = None
         self._stale_text = ""
         self._rows: tuple[BookRow, ...] = _blank()
         self._foot = BookFoot()
@@ -107,7 +111,7 @@ class OrderBookModel(QAbstractTableModel):
         if not self.symbol:
             return PanelState.EMPTY
         if self._book is None:
-            return PanelState.LOADING
+            return PanelState.FAILED if self._failure is not None else PanelState.LOADING
         return PanelState.STALE if self._line.is_broken else PanelState.LIVE
 
     @property
@@ -116,6 +120,8 @@ class OrderBookModel(QAbstractTableModel):
         match self.state:
             case PanelState.EMPTY:
                 return self._words("panel.no_symbol")
+            case PanelState.FAILED:
+                return self._words.sentence(self._failure) if self._failure is not None else ""
             case PanelState.STALE:
                 return self._stale_text
             case _:
@@ -179,11 +185,19 @@ class OrderBookModel(QAbstractTableModel):
     def _on_symbol(self, symbol: str) -> None:
         self._book = None
         self._quote = self._quotes.get(symbol)
-        services = self._context.services
         wanted = Interest(quotes=frozenset({symbol}), books=frozenset({symbol}), focused=True)
-        self._context.commands.start(services.market_data.set_interest, _OWNER, wanted)
+        self._failure = None
+        self._asking.read("interest", self._subscribe(wanted))
         self._compose()
         self.state_changed.emit()
+
+    async def _subscribe(self, wanted: Interest) -> None:
+        market_data = self._context.services.market_data
+        try:
+            await self._context.commands.run(market_data.set_interest, _OWNER, wanted)
+        except KisDesktopError as error:
+            self._failure = error.message
+            self.state_changed.emit()
 
     def _on_frame(self, frame: Frame) -> None:
         before = self.state, self.state_text

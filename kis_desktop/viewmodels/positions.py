@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from kis_desktop.bridge.mailbox import Frame
 from kis_desktop.domain.account import AccountSnapshot
@@ -40,6 +40,7 @@ COLUMNS = (
 )
 SUM_ID = "sum"
 _OWNER = "positions"
+_PATIENCE = 4_000  # ms to wait for the account's first reading before asking for the reason
 _BLANK = Cell("")
 
 
@@ -64,6 +65,11 @@ class Positions(QObject):
         self.sum = RowTableModel(COLUMNS, context.language, self)
         context.instruments.changed.connect(self._show)
         context.clock.frame.connect(self._on_frame)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(_PATIENCE)
+        self._patience.timeout.connect(self._ask_when_untold)
+        self._patience.start()
 
     @property
     def count(self) -> int:
@@ -109,6 +115,10 @@ class Positions(QObject):
         self._failure = None
         self._asking.read("account", self._refresh())
         self.changed.emit()
+
+    def _ask_when_untold(self) -> None:
+        if self._account is None:
+            self.refresh()
 
     async def _refresh(self) -> None:
         try:

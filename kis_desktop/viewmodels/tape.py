@@ -30,11 +30,11 @@ from kis_desktop.viewmodels.tape_rows import KEPT, Entry, Gap, TapeRows
 from kis_desktop.viewmodels.words import Words
 
 COLUMNS = (
-    Column("time", "column.time", ColumnKind.TEXT, width=64, sortable=False),
-    Column("price", "column.trade_price", width=72, sortable=False),
-    Column("size", "column.trade_size", width=64, stretch=True, sortable=False),
-    Column("strength", "column.strength", width=60, sortable=False),
-    Column("volume", "column.volume", width=76, sortable=False),
+    Column("time", "column.time", ColumnKind.TEXT, width=62, sortable=False),
+    Column("price", "column.trade_price", width=62, sortable=False),
+    Column("size", "column.trade_size", width=52, stretch=True, sortable=False),
+    Column("strength", "column.strength", width=56, sortable=False),
+    Column("volume", "column.volume", width=72, sortable=False),
 )
 FILTERS = (0, 10, 100, 1000)  # smallest sizes to be shown, in shares
 _OWNER = "tape"

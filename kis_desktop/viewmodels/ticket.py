@@ -73,8 +73,8 @@ class TicketView:
     costs: str = ""
     after: str = ""
     available: str = ""
-    progress: str = ""
-    progress_tone: Tone = Tone.TEXT
+    told: str = ""
+    told_tone: Tone = Tone.DIM
 
 
 class Ticket(QObject):
@@ -421,20 +421,39 @@ class Ticket(QObject):
         figures = self._estimate()
         size = self._size(figures)
         reason = self._reason(size, figures)
+        note = self._note(size, figures)
+        told, tone = self._told(reason, note)
         return TicketView(
             name=self.facts.name(self.symbol) if self.symbol else "",
             button=self._button(),
             can_send=not reason,
             reason=reason,
-            note=self._note(size, figures),
+            note=note,
             size=size,
             amount=self._amount(figures),
             costs=self._costs(figures),
             after=self._after(figures),
             available=self._available(),
-            progress=self._progress(),
-            progress_tone=self._progress_tone(),
+            told=told,
+            told_tone=tone,
         )
+
+    def _told(self, reason: str, note: str) -> tuple[str, Tone]:
+        """The one line of the ticket: what became of the last order, else what stands against this.
+
+        What is still to be typed is told quietly, what is wrong or uncertain in amber.
+        """
+        unanswered = (self.symbol, self.side) in self._uncertain
+        settling = self._lock.is_taken or self._lock.is_resting or unanswered
+        progress = self._progress()
+        if progress and (settling or not (reason or note) or self._is_blank()):
+            return progress, self._progress_tone()
+        quiet = self._is_blank() and bool(reason)
+        return reason or note, Tone.DIM if quiet else Tone.UNCERTAIN
+
+    def _is_blank(self) -> bool:
+        """Whether nothing has been asked of the ticket yet."""
+        return not self.symbol or not self._quantity_text.strip()
 
     def _estimate(self) -> Estimate | None:
         quantity = self.quantity
@@ -556,18 +575,16 @@ class Ticket(QObject):
         if figures is None:
             return ""
         if self.side is Side.BUY:
-            fee = self._words("ticket.fee", fee=fmt.price(figures.fee))
-            return f"{fee} · {self._words('ticket.net_buy', net=fmt.price(figures.net))}"
-        costs = self._words(
-            "ticket.fee_tax", fee=fmt.price(figures.fee), tax=fmt.price(figures.tax)
-        )
-        return f"{costs} · {self._words('ticket.net_sell', net=fmt.price(figures.net))}"
+            return self._words("ticket.fee", fee=fmt.price(figures.fee))
+        return self._words("ticket.fee_tax", fee=fmt.price(figures.fee), tax=fmt.price(figures.tax))
 
     def _after(self, figures: Estimate | None) -> str:
         if figures is None:
             return ""
+        side = self.side.value
         parts = [
-            self._words(f"ticket.cash_after_{self.side.value}", cash=fmt.price(figures.cash_after)),
+            self._words(f"ticket.net_{side}", net=fmt.price(figures.net)),
+            self._words(f"ticket.cash_after_{side}", cash=fmt.price(figures.cash_after)),
             self._words("ticket.shares_after", quantity=fmt.quantity(figures.shares_after)),
             self._words("ticket.breakeven", price=fmt.price(figures.breakeven)),
         ]

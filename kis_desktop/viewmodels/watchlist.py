@@ -23,7 +23,7 @@ from kis_desktop.viewmodels.words import Words
 
 COLUMNS = (
     Column("name", "column.name", ColumnKind.TEXT, width=96, stretch=True),
-    Column("last", "column.last", width=72, flashes=True),
+    Column("last", "column.last", width=76, flashes=True),
     Column("change", "column.change", width=68),
     Column("rate", "column.rate", width=62),
     Column("volume", "column.volume_thousands", width=58),

@@ -92,7 +92,7 @@ class BookFootView(QWidget):
     def _paint_totals(self, painter: QPainter, theme: Theme) -> None:
         foot = self._book.foot
         left, right = self._view.columns()
-        if self._book.state in {PanelState.EMPTY, PanelState.LOADING}:
+        if self._book.state not in {PanelState.LIVE, PanelState.STALE}:
             return
         painter.setFont(theme.font(FontKind.STRONG))
         painter.setPen(theme.color(Token.DOWN))

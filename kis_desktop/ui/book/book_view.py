@@ -107,8 +107,9 @@ class BookView(QTableView):
         theme = Theme.current()
         painter.fillRect(event.rect(), theme.color(Token.PANEL))
         state = self._book.state
-        if state is PanelState.EMPTY:
-            paint_words(painter, self.viewport().rect(), self._book.state_text, failed=False)
+        if state in {PanelState.EMPTY, PanelState.FAILED}:
+            failed = state is PanelState.FAILED
+            paint_words(painter, self.viewport().rect(), self._book.state_text, failed=failed)
         else:
             _BookPainter(painter, theme, self).paint(stale=state is PanelState.STALE)
         if state is PanelState.STALE and self._book.state_text:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent
-from PySide6.QtGui import QEnterEvent, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAction, QEnterEvent, QResizeEvent
+from PySide6.QtWidgets import QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from kis_desktop.ui.grid import Grid, GridState
 from kis_desktop.ui.theme.theme import Theme
@@ -29,17 +29,19 @@ class TapePanel(QWidget):
     def __init__(self, context: ViewContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(PANEL_ID)
-        words = Words(context.language)
+        self._words = Words(context.language)
         self.tape = Tape(context, self)
         self.grid = Grid(self.tape, "tapeRows", context.preferences, self)
-        self.grid.setAccessibleName(words("tape.table"))
+        self.grid.setAccessibleName(self._words("tape.table"))
         self._held = QLabel(self)
         self._held.setObjectName("held")
         self._held.setProperty("chip", True)
         self._held.setFont(Theme.current().font(FontKind.HINT))
         self._held.hide()
-        self._filters = QButtonGroup(self)
-        self._filter_buttons = [self._filter(least, words) for least in FILTERS]
+        self.sizes = QToolButton(self)
+        self.sizes.setObjectName("tapeSizes")
+        self.sizes.setText(f"{self._filter_text(0)} ▾")
+        self.sizes.clicked.connect(self._offer)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.grid)
@@ -50,7 +52,7 @@ class TapePanel(QWidget):
 
     def head_widgets(self) -> Sequence[QWidget]:
         """The sizes from which prints stand out."""
-        return self._filter_buttons
+        return (self.sizes,)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -64,15 +66,27 @@ class TapePanel(QWidget):
         super().leaveEvent(event)
         self.tape.pause(False)
 
-    def _filter(self, least: int, words: Words) -> QToolButton:
-        button = QToolButton(self)
-        button.setObjectName(f"least_{least}")
-        button.setText(words("tape.filter", n=least) if least else words("tape.all_sizes"))
-        button.setCheckable(True)
-        button.setChecked(least == 0)
-        button.clicked.connect(lambda: self.tape.set_least(least))
-        self._filters.addButton(button)
-        return button
+    def filter_menu(self) -> QMenu:
+        """The sizes to choose from."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for least in FILTERS:
+            action = QAction(self._filter_text(least), menu)
+            action.setCheckable(True)
+            action.setChecked(least == self.tape.least)
+            action.triggered.connect(lambda _on, chosen=least: self._choose(chosen))
+            menu.addAction(action)
+        return menu
+
+    def _choose(self, least: int) -> None:
+        self.tape.set_least(least)
+        self.sizes.setText(f"{self._filter_text(least)} ▾")
+
+    def _filter_text(self, least: int) -> str:
+        return self._words("tape.filter", n=least) if least else self._words("tape.all_sizes")
+
+    def _offer(self) -> None:
+        self.filter_menu().popup(self.sizes.mapToGlobal(self.sizes.rect().bottomLeft()))
 
     def _show_state(self) -> None:
         state, text = self.tape.state, self.tape.state_text

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from kis_desktop.ui.ticket.amend_form import AmendForm
 from kis_desktop.ui.ticket.new_order_form import NewOrderForm
@@ -42,7 +42,7 @@ class TicketPanel(QWidget):
         self.amend_form = AmendForm(self.amending, words, self)
         self._forms = QStackedLayout()
         for form in (self.form, self.amend_form):
-            self._forms.addWidget(_scrolled(form))
+            self._forms.addWidget(form)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(self._forms)
@@ -73,16 +73,6 @@ class TicketPanel(QWidget):
     def _by_key(self, tab: Tab) -> None:
         self.turn_to(tab)
         self.form.focus_first()
-
-
-def _scrolled(form: QWidget) -> QScrollArea:
-    """In a low window the form scrolls instead of being squeezed."""
-    area = QScrollArea()
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(form)
-    return area
 
 
 def create(context: ViewContext, parent: QWidget | None = None) -> QWidget:

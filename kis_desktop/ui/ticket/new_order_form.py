@@ -8,10 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QComboBox,
+    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -51,9 +53,8 @@ class NewOrderForm(QWidget):
         self.amount = Line("amount", FontKind.STRONG, Tone.TEXT, self)
         self.costs = Line("costs", parent=self)
         self.after = Sentence("after", self)
-        self.reason = Sentence("reason", self)
         self.send = OrderButton(self)
-        self.progress = Line("progress", parent=self)
+        self.told = Sentence("told", self)
         self._again_label = self._label("ticket.again")
         self._build()
         self._connect()
@@ -76,9 +77,9 @@ class NewOrderForm(QWidget):
             figure.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.after.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         rows = QGridLayout()
-        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, STEP)
         rows.setHorizontalSpacing(STEP)
-        rows.setVerticalSpacing(STEP + 1)
+        rows.setVerticalSpacing(STEP)
         rows.setColumnMinimumWidth(0, _LABEL_WIDTH)
         rows.setColumnStretch(1, 1)
         lines: tuple[tuple[QLabel | None, QWidget], ...] = (
@@ -88,9 +89,8 @@ class NewOrderForm(QWidget):
             (self._again_label, self.again),
             (None, self._share_row()),
             (None, self.available),
-            (self._label("ticket.amount"), self.amount),
-            (self._small("ticket.estimated"), self.costs),
-            (None, self.after),
+            (self._label("ticket.amount"), self._amount_row()),
+            (self._small("ticket.estimated"), self.after),
         )
         for place, (label, line) in enumerate(lines):
             rows.addWidget(line, place, 1)
@@ -98,13 +98,15 @@ class NewOrderForm(QWidget):
                 rows.addWidget(label, place, 0)
                 line.setAccessibleName(label.text())
         column = QVBoxLayout(self)
-        column.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, STEP)
-        column.setSpacing(STEP)
-        column.addLayout(rows)
-        column.addStretch(1)
-        column.addWidget(self.reason)
-        column.addWidget(self.send)
-        column.addWidget(self.progress)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(_scrolled(rows), 1)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(3 * STEP, 0, 3 * STEP, 0)
+        foot.setSpacing(2)
+        foot.addWidget(self.send)
+        foot.addWidget(self.told)
+        column.addLayout(foot)
 
     def _connect(self) -> None:
         ticket = self._ticket
@@ -137,23 +139,15 @@ class NewOrderForm(QWidget):
         self.available.say(view.available)
         self.amount.say(view.amount)
         self.costs.say(view.costs)
+        self.costs.setVisible(bool(view.costs))
         self.after.say(view.after, Tone.DIM)
-        self._say_reason()
+        self.told.say(view.told, view.told_tone)
         self.send.setText(view.button)
         self.send.setAccessibleName(view.button)
         self.send.setAccessibleDescription(view.reason or view.note)
         self.send.setToolTip(view.reason)
         self.send.show_side(ticket.side)
         self._enable_send(view.can_send)
-        self.progress.say(view.progress, view.progress_tone)
-
-    def _say_reason(self) -> None:
-        """What is still to be typed is told quietly, what is wrong in amber."""
-        view = self._ticket.view
-        blank = not self._ticket.quantity_text.strip() or not self._ticket.symbol
-        self.reason.say(
-            view.reason or view.note, Tone.DIM if blank and view.reason else Tone.UNCERTAIN
-        )
 
     def _enable_send(self, can_send: bool) -> None:  # noqa: FBT001
         """A button that is locked hands the keyboard to the form, not to its neighbour."""
@@ -213,6 +207,15 @@ class NewOrderForm(QWidget):
             row.addWidget(button, 1)
         return holder
 
+    def _amount_row(self) -> QWidget:
+        holder = QWidget(self)
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(STEP)
+        row.addWidget(self.amount, 3)
+        row.addWidget(self.costs, 2)
+        return holder
+
     def _label(self, id_: str) -> QLabel:
         label = QLabel(self._words(id_), self)
         label.setFont(Theme.current().font(FontKind.BASE))
@@ -224,3 +227,19 @@ class NewOrderForm(QWidget):
         label.setFont(Theme.current().font(FontKind.HINT))
         set_tone(label, Tone.FAINT)
         return label
+
+
+def _scrolled(rows: QGridLayout) -> QScrollArea:
+    """In a low window the fields scroll; the money button stays in sight."""
+    fields = QWidget()
+    column = QVBoxLayout(fields)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addLayout(rows)
+    column.addStretch(1)
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(fields)
+    return area
