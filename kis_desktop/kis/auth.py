@@ -21,6 +21,7 @@ from kis_desktop.kis.protocol.reply import Reply
 from kis_desktop.kis.transport import Transport
 
 BETWEEN_ISSUES = timedelta(seconds=60)
+BETWEEN_APPROVALS = timedelta(seconds=5)
 BEFORE_END = timedelta(minutes=5)
 LIFE = timedelta(hours=24)
 
@@ -46,7 +47,9 @@ class Credential:
         load: Callable[[], Awaitable[Issued | None]],
         save: Callable[[Issued], Awaitable[None]],
         now: Callable[[], datetime] = _utc_now,
+        between: timedelta = BETWEEN_ISSUES,
     ) -> None:
+        self._between = between
         self._store = store
         self._issue = issue
         self._field = value_field
@@ -74,7 +77,7 @@ class Credential:
     async def renew(self, dead: str) -> str:
         """Another one than `dead`, which the server no longer accepts.
 
-        Raises `AuthenticationFailed` where the last issue is less than a minute ago.
+        Raises `AuthenticationFailed` where the last issue is too recent.
         """
         self._dead = dead
         return await self._obtain()
@@ -131,11 +134,12 @@ class Credential:
         self._refused = None
 
     def _check_pause(self, kept: Issued | None) -> None:
-        pauses = [BETWEEN_ISSUES.total_seconds() - self._since_asked()]
+        between = self._between.total_seconds()
+        pauses = [between - self._since_asked()]
         if kept is not None:
-            pauses.append((kept.issued_at + BETWEEN_ISSUES - self._now()).total_seconds())
+            pauses.append((kept.issued_at - self._now()).total_seconds() + between)
         left = max(pauses)
-        if 0 < left <= BETWEEN_ISSUES.total_seconds():
+        if 0 < left <= between:
             raise AuthenticationFailed(message("kis.too_soon", seconds=int(left) + 1))
 
     def _since_asked(self) -> float:
@@ -177,6 +181,5 @@ def approval_key(
         }
         return await transport.send(loader.endpoint("auth/auth_ws_token"), "", {}, fields)
 
-    return Credential(
-        store, issue, "approval_key", store.load_approval_key, store.save_approval_key, now
-    )
+    load, save = store.load_approval_key, store.save_approval_key
+    return Credential(store, issue, "approval_key", load, save, now, BETWEEN_APPROVALS)

@@ -12,7 +12,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from kis_desktop.catalogue import loader
-from kis_desktop.catalogue.error_codes import ErrorKind
 from kis_desktop.catalogue.market_rules import MarketRules, load_market_rules
 from kis_desktop.domain.account import AccountSnapshot, BuyingPower
 from kis_desktop.domain.errors import (
@@ -160,8 +159,6 @@ def _receipt(reply: Reply) -> OrderReceipt:
         return receipt
     if reply.kind.surely_not_executed:
         raise OrderRefused(reply.message())
-    if reply.kind is ErrorKind.EMPTY:
-        raise OrderRefused(Message("kis.business", {}, reply.code, reply.text))
     raise OrderUncertain(_uncertain(reply.message()))
 
 

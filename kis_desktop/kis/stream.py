@@ -264,14 +264,14 @@ class Stream:
                 await self._work_or_look()
                 continue
             one = order.registration
-            try:
-                await socket.send(
-                    control.registration(key, one.tr_id, one.key, wanted=order.wanted)
-                )
-            except ConnectionClosed as error:
-                raise _Ended(message("kis.stream_dropped")) from error
+            text = control.registration(key, one.tr_id, one.key, wanted=order.wanted)
+            # noted before it is sent: the answer may be here before `send` returns
             self._asked_at[one] = self._clock()
             self._registrations.said(order, self._clock())
+            try:
+                await socket.send(text)
+            except ConnectionClosed as error:
+                raise _Ended(message("kis.stream_dropped")) from error
             await asyncio.sleep(self._timing.pace)
 
     async def _work_or_look(self) -> None:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
+import httpx
 import msgspec
 import pytest
 
-from kis_desktop.domain.connection import LinkState
-from kis_desktop.domain.errors import OrderRefused
+from kis_desktop.domain.connection import ConnectionStatus, LinkState
+from kis_desktop.domain.errors import OrderRefused, OrderUncertain
 from kis_desktop.domain.instrument import InstrumentKind
 from kis_desktop.domain.order import (
     AmendIntent,
@@ -31,6 +34,7 @@ from kis_desktop.domain.quote import Trade
 from kis_desktop.kis.client import KisClient
 from kis_desktop.kis.credentials import Account, Keys
 from kis_desktop.kis.environment import Environment
+from kis_desktop.kis.stream import Timing
 from tests.unit.kis.peer import MemoryStore, settled
 
 SYMBOL = "005930"
@@ -62,29 +66,82 @@ class ReadyStore(MemoryStore):
         return Account(number, product)
 
 
-@asynccontextmanager
-async def connected(world: str) -> AsyncIterator[KisClient]:
-    """A client of a simulator in a process of its own."""
+Simulators = Callable[[str], ReadyStore]
+
+
+class Admin:
+    """The simulator's own side."""
+
+    def __init__(self, rest: str) -> None:
+        self.root = f"{rest}/_sim"
+
+    async def state(self) -> dict[str, Any]:
+        async with httpx.AsyncClient(trust_env=False) as http:
+            answer = await http.get(f"{self.root}/state")
+        state: dict[str, Any] = answer.json()
+        return state
+
+    async def fault(self, kind: str, **values: object) -> None:
+        async with httpx.AsyncClient(trust_env=False) as http:
+            answer = await http.post(f"{self.root}/faults", json={"kind": kind, **values})
+        assert answer.status_code == 200, answer.text
+
+    async def reset(self) -> None:
+        async with httpx.AsyncClient(trust_env=False) as http:
+            answer = await http.post(f"{self.root}/reset")
+        assert answer.status_code == 200, answer.text
+
+    async def orders_sent(self) -> int:
+        """How often an order reached the server, whatever became of it."""
+        counted: dict[str, int] = (await self.state())["order_requests"]
+        return sum(counted.values())
+
+
+def start(world: str) -> tuple[subprocess.Popen[bytes], Ready]:
+    """A simulator in a process of its own."""
     options = ["--rest-port", "0", "--ws-port", "0", "--clock", "open", "--seed", "7"]
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-m", "kis_desktop.simulator.cli", "--world", world, *options),
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
+    process = subprocess.Popen(
+        [sys.executable, "-m", "kis_desktop.simulator.cli", "--world", world, *options],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
     )
     assert process.stdout is not None
-    try:
-        line = await asyncio.wait_for(process.stdout.readline(), PATIENCE_S)
-        ready = msgspec.json.decode(line, type=Ready)
-        environment = Environment.simulated(msgspec.structs.asdict(ready))
-        client = KisClient(environment, ReadyStore(ready))
-        try:
-            yield client
-        finally:
-            await client.close()
-    finally:
+    return process, msgspec.json.decode(process.stdout.readline(), type=Ready)
+
+
+@pytest.fixture(scope="module")
+def simulators() -> Iterator[Simulators]:
+    """One simulator a world, with what a trader keeps of it: the token outlives the clients."""
+    running: dict[str, tuple[subprocess.Popen[bytes], ReadyStore]] = {}
+
+    def of(world: str) -> ReadyStore:
+        if world not in running:
+            process, ready = start(world)
+            running[world] = process, ReadyStore(ready)
+        return running[world][1]
+
+    yield of
+    for process, _ in running.values():
         process.terminate()
-        await process.wait()
+        process.wait()
+        assert process.stdout is not None
+        process.stdout.close()
+
+
+@asynccontextmanager
+async def connected(
+    store: ReadyStore, timing: Timing | None = None, read_seconds: float = 10.0
+) -> AsyncIterator[tuple[KisClient, Admin]]:
+    """A client of a simulator as new, and the simulator's own side."""
+    admin = Admin(store.ready.rest)
+    await admin.fault("clear")
+    await admin.reset()
+    environment = Environment.simulated(msgspec.structs.asdict(store.ready))
+    client = KisClient(environment, store, timing=timing, read_seconds=read_seconds)
+    try:
+        yield client, admin
+    finally:
+        await client.close()
 
 
 def as_order(receipt: OrderReceipt, quantity: int, price: Decimal, day: date) -> Order:
@@ -106,8 +163,10 @@ def as_order(receipt: OrderReceipt, quantity: int, price: Decimal, day: date) ->
 
 @pytest.mark.slow
 @pytest.mark.parametrize("world", ["real", "paper"])
-async def test_a_day_s_work_from_the_token_to_the_balance(world: str) -> None:
-    async with connected(world) as client:
+async def test_a_day_s_work_from_the_token_to_the_balance(
+    simulators: Simulators, world: str
+) -> None:
+    async with connected(simulators(world)) as (client, _):
         instruments = await client.masters.download()
         listed = {one.symbol: one for one in instruments}
         assert listed[SYMBOL].kind is InstrumentKind.STOCK
@@ -186,3 +245,69 @@ def filled(notices: list[Notice], order_no: str) -> int:
 
 def said(notices: list[Notice], order_no: str, kind: NoticeKind) -> bool:
     return any(notice.order_no == order_no and notice.kind is kind for notice in notices)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("fault", "outcome", "stands"),
+    [
+        ({"kind": "timeout_after_acceptance", "code": "EGW00301"}, OrderUncertain, True),
+        ({"kind": "timeout_after_acceptance", "code": "EGW00302"}, OrderUncertain, True),
+        ({"kind": "drop_after_acceptance"}, OrderUncertain, True),
+        ({"kind": "silence_after_acceptance"}, OrderUncertain, True),
+        ({"kind": "drop_before"}, OrderUncertain, False),
+        ({"kind": "http_error", "status": 500, "code": "EGW00001"}, OrderUncertain, False),
+        ({"kind": "http_error", "status": 500, "code": "EGW00201"}, OrderRefused, False),
+        ({"kind": "refuse_order", "code": "APBK0918"}, OrderRefused, False),
+    ],
+    ids=lambda value: str(value.get("kind", "")) if isinstance(value, dict) else None,
+)
+async def test_whatever_goes_wrong_an_order_is_sent_once_and_the_ledger_settles_it(
+    simulators: Simulators, fault: dict[str, object], outcome: type[Exception], stands: bool
+) -> None:
+    async with connected(simulators("real"), read_seconds=1.0) as (client, admin):
+        book = await client.quotes.order_book(SYMBOL)
+        day = client.rest.market_date()
+        assert day is not None
+        before = {one.order_no for one in await client.broker.orders(day)}
+        sent_before = await admin.orders_sent()
+        path = "/uapi/domestic-stock/v1/trading/order-cash"
+        located = fault if fault["kind"] == "refuse_order" else {**fault, "path": path}
+        await admin.fault(**located)  # type: ignore[arg-type]
+        intent = OrderIntent("1", SYMBOL, Side.BUY, OrderType.LIMIT, 7, book.bids[-1].price)
+        with pytest.raises(outcome):
+            await client.broker.submit(intent)
+        found = [one for one in await client.broker.orders(day) if one.order_no not in before]
+        assert [one.quantity for one in found] == ([7] if stands else [])
+        assert await admin.orders_sent() - sent_before <= 1
+
+
+@pytest.mark.slow
+async def test_the_line_comes_back_from_drops_and_silence_and_reads_old_widths(
+    simulators: Simulators,
+) -> None:
+    async with connected(simulators("real"), Timing(silence=2.0)) as (client, admin):
+        statuses: list[ConnectionStatus] = []
+        trades: list[Trade] = []
+        client.stream.on_status = statuses.append
+        client.stream.on_trades = lambda _, run: trades.extend(run)
+        client.stream.want([SYMBOL], [SYMBOL])
+        line = asyncio.create_task(client.stream.run())
+        try:
+            await settled(lambda: client.stream.status.state is LinkState.LIVE, PATIENCE_S)
+            for fault in ("drop_ws", "half_open"):
+                await admin.fault(fault)
+                await settled(lambda: client.stream.status.state is LinkState.GAP, PATIENCE_S)
+                await admin.fault("clear")
+                client.stream.connect_now()
+                await settled(lambda: client.stream.status.state is LinkState.LIVE, PATIENCE_S)
+            reasons = {status.reason.id for status in statuses if status.reason is not None}
+            assert {"kis.stream_dropped", "kis.stream_silent"} <= reasons
+            await admin.fault("widths", trade=46, book=59, notice=23)
+            trades.clear()
+            await settled(lambda: len(trades) > 3, PATIENCE_S)
+            told = [status.reason.id for status in statuses if status.reason is not None]
+            assert "kis.frame_unreadable" not in told
+        finally:
+            line.cancel()
+            await asyncio.gather(line, return_exceptions=True)

@@ -1,6 +1,7 @@
 import asyncio
 import base64
 import contextlib
+import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -300,6 +301,32 @@ async def test_an_answer_that_stays_away_is_asked_for_again(running: Running) ->
         await settled(lambda: ("1", "H0STCNT0", "000660") in line.said)
         assert heard.stream.status.state is LinkState.CONNECTING
         assert heard.stream.live() == (frozenset(), frozenset())
+
+
+async def test_one_that_is_never_answered_is_told_and_the_rest_lives(
+    peer: Peer, store: MemoryStore
+) -> None:
+    line = Line(judge=lambda _, key: Hang() if key == "005930" else "OPSP0000")
+    async with serve(line.serve, "127.0.0.1", 0, ping_interval=None) as server:
+        port = next(iter(server.sockets)).getsockname()[1]
+        client = KisClient(
+            peer.environment(ws_port=port),
+            store,
+            clock=lambda: time.monotonic() * 50,
+            timing=msgspec.structs.replace(QUICK, silence=1000.0),
+        )
+        heard = Heard(client.stream)
+        heard.listen()
+        client.stream.want(["005930", "000660"], [])
+        task = asyncio.create_task(client.stream.run())
+        try:
+            await heard.becomes(LinkState.LIVE)
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+            await client.close()
+    assert line.said.count(("1", "H0STCNT0", "005930")) == 3
+    assert "kis.subscription_unanswered" in heard.reasons()
 
 
 async def test_a_refused_registration_is_told_and_the_rest_lives(running: Running) -> None:
