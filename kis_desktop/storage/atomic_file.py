@@ -19,12 +19,15 @@ _OWNER_FOLDER = 0o700
 
 
 def make_private_folder(folder: Path) -> None:
-    """Make a folder, and its parents, that only the user can enter; tighten one that is there.
+    """Make a folder that only the user can enter, durably, and tighten one that is there. Parents
+    that have to be made are the user's alone too: who can write there can exchange the folder.
 
     Raises `StorageFailed`.
     """
     try:
-        folder.mkdir(mode=_OWNER_FOLDER, parents=True, exist_ok=True)
+        for missing in [one for one in (folder, *folder.parents) if not one.exists()][::-1]:
+            missing.mkdir(mode=_OWNER_FOLDER, exist_ok=True)
+            sync_folder(missing.parent)
         mode = stat.S_IMODE(folder.stat().st_mode)
         if mode & ~_OWNER_FOLDER:
             folder.chmod(mode & _OWNER_FOLDER)
