@@ -115,11 +115,13 @@ def _framed(spec: PanelSpec, panel: QWidget, world: Stage, language: str) -> QWi
     head.set_symbol(world.context.link.symbol if spec.place is not Place.LEFT else "")
     offered = getattr(panel, "head_widgets", None)
     head.place_controls(offered() if offered is not None else ())
+    head.set_title_shown(bool(getattr(panel, "head_title", True)))
     column = QVBoxLayout(frame)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(0)
     column.addWidget(head)
     column.addWidget(panel, 1)
+    panel.setFocus()
     return frame
 
 

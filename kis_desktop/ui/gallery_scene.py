@@ -149,8 +149,8 @@ def trades(count: int = 40) -> tuple[Trade, ...]:
     return tuple(prints)
 
 
-def account(*, long_names: bool = False) -> AccountSnapshot:
-    """Cash and five positions."""
+def account(*, long_names: bool = False, age: float = 0.0) -> AccountSnapshot:
+    """Cash and five positions, received `age` seconds ago."""
     held = (
         ("005930", 80, 96_850),
         ("000660", 20, 548_000),
@@ -177,7 +177,7 @@ def account(*, long_names: bool = False) -> AccountSnapshot:
         total=Decimal(41_882_150) + value,
         fees_today=Decimal(6_204),
         positions=positions,
-        received=time.monotonic(),
+        received=time.monotonic() - age,
     )
 
 

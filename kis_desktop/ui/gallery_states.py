@@ -191,7 +191,8 @@ class Stage:
             put(Topic.QUOTE, quote.symbol, quote)
             put(Topic.FEED, quote.symbol, Feed.LIVE if place < _LIVE_ROWS else Feed.POLLED)
         put(Topic.BOOK, scene.SYMBOL, scene.book(age=age))
-        put(Topic.ACCOUNT, "", scene.account(long_names=self.state is State.LONG_NAMES))
+        long_names = self.state is State.LONG_NAMES
+        put(Topic.ACCOUNT, "", scene.account(long_names=long_names, age=age))
         self.mailbox.prints(scene.SYMBOL, scene.trades())
         for event in scene.events():
             self.mailbox.event(event)

@@ -81,6 +81,7 @@ class RowPainter:
         self.palette = Palette(theme)
         self._flashes = theme.flashes
         self._wanted: dict[int, int] = {}
+        self._edge = 0
 
     @property
     def has_wanted(self) -> bool:
@@ -104,6 +105,7 @@ class RowPainter:
         stale: bool,
     ) -> bool:
         """Paint the lines; true while a flash is still fading in one of them."""
+        self._edge = painter.viewport().width()
         regular: dict[int, tuple[QPen, list[Placed]]] = {}
         strong: dict[int, tuple[QPen, list[Placed]]] = {}
         fading = False
@@ -162,6 +164,8 @@ class RowPainter:
         text, width = self._fitted(cache, cell, span, room)
         if span.column.kind is not ColumnKind.TEXT:
             left += max(room - round(width), 0)
+        if span.column.kind is not ColumnKind.TEXT and not 0 <= left <= self._edge - width:
+            return  # scrolled half out of sight, its rest would read as another number
         pen = (self.palette.stale if stale else self.palette.tones)[cell.tone]
         texts.setdefault(id(pen), (pen, []))[1].append(
             (left, top + (height - cache.height) / 2, text)

@@ -231,5 +231,21 @@ def test_a_number_is_never_cut_its_column_grows_instead(
     assert grid.columnWidth(1) == grown
 
 
+def test_a_number_scrolled_half_out_of_sight_is_not_shown(grid: Grid, theme: Theme) -> None:
+    whole = grid.visualRect(grid.model().index(0, 2))
+    grid.resize(grid.width() - 20, grid.height())
+    grid.setColumnWidth(1, grid.viewport().width() - 120 - 40)
+    half = grid.visualRect(grid.model().index(0, 2))
+    assert half.right() > grid.viewport().width() > half.left()
+    image = grid.viewport().grab().toImage()
+    shown = {
+        image.pixelColor(x, y).name()
+        for x in range(half.left() + 2, image.width() - 2)
+        for y in range(half.top() + 2, half.bottom() - 2)
+    }
+    assert shown == {theme.color(Token.PANEL).name()}
+    assert whole.width() == half.width()
+
+
 def test_visible_rows_are_known(grid: Grid) -> None:
     assert grid.shown_ids() == ("a", "b", "c")

@@ -1,0 +1,106 @@
+"""The stop in the top bar, and the question before it is let go."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from types import ModuleType
+
+import pytest
+import qasync
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from kis_desktop.services.topics import Topic
+from kis_desktop.ui.dialogs.confirm import Confirm
+from kis_desktop.ui.gallery_states import Stage, State, stage
+from kis_desktop.ui.shell.main_window import MainWindow
+from kis_desktop.ui.shell.panel_scan import scan_package
+from kis_desktop.ui.theme.theme import Theme
+
+
+@pytest.fixture
+def loop(qapp: QApplication) -> Iterator[asyncio.AbstractEventLoop]:
+    qapp.setQuitOnLastWindowClosed(False)
+    loop = qasync.QEventLoop(qapp)
+    asyncio.set_event_loop(loop)
+    yield loop
+    asyncio.set_event_loop(None)
+    loop.close()
+
+
+@pytest.fixture
+def world(qtbot: QtBot) -> Stage:
+    return stage(State.LIVE)
+
+
+@pytest.fixture
+def window(world: Stage, theme: Theme, panels: ModuleType, qtbot: QtBot) -> Iterator[MainWindow]:
+    window = MainWindow(world.context, theme, scan_package(panels))
+    with qtbot.waitSignal(window.first_painted, timeout=3000):
+        window.show()
+    yield window
+    window.close()
+    window.deleteLater()
+
+
+def tell(world: Stage, *, halted: bool) -> None:
+    world.mailbox.latest(Topic.HALT, "", halted)
+    world.context.clock.drain()
+
+
+def press_f12(window: MainWindow, loop: asyncio.AbstractEventLoop) -> None:
+    async def press() -> None:
+        QTest.keyClick(window, Qt.Key.Key_F12)
+        await asyncio.sleep(0.02)
+
+    loop.run_until_complete(press())
+
+
+def question_of(window: MainWindow) -> Confirm | None:
+    return window.findChild(Confirm)
+
+
+def test_f12_stops_at_once(
+    window: MainWindow, world: Stage, loop: asyncio.AbstractEventLoop
+) -> None:
+    press_f12(window, loop)
+    assert world.services.calls == ["halt"]
+    tell(world, halted=True)
+    assert "정지됨" in window.top_bar.halt_button.text()
+
+
+def test_f12_again_asks_before_orders_are_let_through(
+    window: MainWindow, world: Stage, loop: asyncio.AbstractEventLoop
+) -> None:
+    tell(world, halted=True)
+    press_f12(window, loop)
+    question = question_of(window)
+    assert question is not None
+    assert world.services.calls == []
+
+    async def say_yes() -> None:
+        QTest.mouseClick(question.yes, Qt.MouseButton.LeftButton)
+        await asyncio.sleep(0.02)
+
+    loop.run_until_complete(say_yes())
+    assert world.services.calls == ["release"]
+
+
+def test_enter_alone_keeps_the_stop(
+    window: MainWindow, world: Stage, loop: asyncio.AbstractEventLoop
+) -> None:
+    tell(world, halted=True)
+    press_f12(window, loop)
+    question = question_of(window)
+    assert question is not None
+
+    async def press_enter() -> None:
+        QTest.keyClick(question, Qt.Key.Key_Return)
+        await asyncio.sleep(0.02)
+
+    loop.run_until_complete(press_enter())
+    assert world.services.calls == []
+    assert window.top_bar.halt_switch.halted
