@@ -2,6 +2,11 @@
 
 import sys
 
-from kis_desktop.cli import main
+_INTERRUPTED = 130
 
-sys.exit(main())
+try:
+    from kis_desktop.cli import main
+
+    sys.exit(main())
+except KeyboardInterrupt:
+    sys.exit(_INTERRUPTED)

@@ -9,11 +9,10 @@ import logging
 import signal
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from types import FrameType, TracebackType
-from typing import Any, cast
+from typing import Any, Self, cast
 
-from PySide6.QtCore import QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
@@ -54,55 +53,81 @@ def run(options: Options) -> int:
     except KisDesktopError as error:
         sys.stderr.write(render(error.message, options.locale) + "\n")
         return _FAILED
-    log = open_log(profile.folder.log, redactor)
     try:
-        return _Session(options, profile, redactor).run()
+        with Terminal(options, profile, redactor) as terminal:
+            return terminal.run()
     finally:
         profile.close()
-        close_log(log)
 
 
-class _Session:
-    """One window with its two threads."""
+class Terminal:
+    """One window with its two threads; open as a context manager."""
 
     def __init__(self, options: Options, profile: Profile, redactor: Redactor) -> None:
         self._options = options
         self._profile = profile
-        self._app = QApplication.instance() or QApplication(sys.argv[:1])
+        self._app = cast("QApplication", QApplication.instance() or QApplication(sys.argv[:1]))
         self._app.setApplicationName("kis-desktop")
-        cast("QApplication", self._app).setQuitOnLastWindowClosed(False)
-        self._loop = QEventLoop(self._app)
-        asyncio.set_event_loop(self._loop)
+        self._app.setQuitOnLastWindowClosed(False)
         self._mailbox = Mailbox()
         self._clock = FrameClock(self._mailbox)
-        self._report = RunReport(self._clock, options.started, options.locale)
         self._serving = Serving(profile, self._mailbox, redactor)
         self._io = IoThread()
-        self._ended: asyncio.Future[int] = self._loop.create_future()
         self._timers: list[QTimer] = []
+        self._redactor = redactor
+        self.loop = QEventLoop(self._app)
+        self.report = RunReport(self._clock, options.started, options.locale)
+        self.ended: asyncio.Future[int] = self.loop.create_future()
+
+    def __enter__(self) -> Self:
+        """Show the window and begin to serve it."""
+        self._stack = contextlib.ExitStack()
+        with self._stack:
+            log = open_log(self._profile.folder.log, self._redactor)
+            self._stack.callback(close_log, log)
+            self._stack.enter_context(self._watched())
+            asyncio.set_event_loop(self.loop)
+            self._stack.callback(asyncio.set_event_loop, None)
+            self._stack.callback(self.loop.close)
+            self._stack.callback(self._serving.close)
+            self._io.start(self._serving.run)
+            self._stack.callback(self._end_io)
+            self.window = self._made_window()
+            self._stack.callback(self._end_window)
+            self.window.show()
+            self._clock.start()
+            self._plan()
+            self._stack = self._stack.pop_all()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._stack.__exit__(kind, error, trace)
 
     def run(self) -> int:
-        """Until the window is closed, the time is up, or Ctrl-C."""
-        with self._watched(), self._loop:
-            self._io.start(self._serving.run)
-            window = self._window()
-            try:
-                window.show()
-                self._clock.start()
-                self._plan(window)
-                return int(self._loop.run_until_complete(self._ended))
-            finally:
-                self._end(window)
+        """Until the window is closed, the time is up, or Ctrl-C; the exit code."""
+        code = int(self.loop.run_until_complete(self.ended))
+        if self._options.seconds is not None:
+            sys.stdout.write(json.dumps(self.report.line(), ensure_ascii=False) + "\n")
+            sys.stdout.flush()
+        elif self._options.screenshot is not None:
+            self._take_picture()
+        return code
 
-    def _window(self) -> MainWindow:
+    def _made_window(self) -> MainWindow:
         theme = Theme.current()
         if self._options.theme:
             theme.use(self._options.theme)
-        theme.apply(cast("QApplication", self._app))
-        window = MainWindow(self._context(), theme, scan_panels())
+        theme.apply(self._app)
+        name = self._profile.identity.profile
+        window = MainWindow(self._context(), theme, scan_panels(), profile=name)
         window.first_painted.connect(self._painted)
         window.closed.connect(lambda: self._finish(0))
-        self._app.installEventFilter(self._report)
+        self._app.installEventFilter(self.report)
         if self._options.size is not None:
             window.resize(*self._options.size)
         return window
@@ -122,16 +147,16 @@ class _Session:
         )
 
     def _painted(self) -> None:
-        self._report.first_window_painted()
+        self.report.first_window_painted()
         self._begin()
 
     def _begin(self) -> None:
         self._io.loop.call_soon_threadsafe(self._serving.begin)
 
-    def _plan(self, window: MainWindow) -> None:
+    def _plan(self) -> None:
         options = self._options
         if options.seconds is not None:
-            self._after(options.seconds, lambda: self._conclude(window))
+            self._after(options.seconds, self._conclude)
         if options.status_every is not None:
             self._every(options.status_every, self._say_status)
         self._every(0.5, self._look_at_io)
@@ -153,46 +178,48 @@ class _Session:
         return timer
 
     def _say_status(self) -> None:
-        sys.stderr.write(self._report.status() + "\n")
+        sys.stderr.write(self.report.status() + "\n")
 
     def _look_at_io(self) -> None:
         """Tell when the other half has ended, which it never does by itself."""
-        if self._io.finished.done() and not self._ended.done():
+        if self._io.finished.done() and not self.ended.done():
             error = self._io.finished.exception()
-            self._report.fail(f"{type(error).__name__}: {error}")
+            self.report.fail(f"{type(error).__name__}: {error}")
             _log.error("the I/O thread ended: %r", error)
 
-    def _conclude(self, window: MainWindow) -> None:
-        """The time is up: a picture, the promised line, the end."""
-        if self._options.screenshot is not None:
-            self._clock.stop()
-            QTimer.singleShot(_GRACE_MS, lambda: self._picture_and_finish(window))
-        else:
+    def _conclude(self) -> None:
+        """The time is up: a picture once the fades have ended, then the end."""
+        if self._options.screenshot is None:
             self._finish(0)
+            return
+        self._clock.stop()
+        QTimer.singleShot(_GRACE_MS, self._picture_and_finish)
 
-    def _picture_and_finish(self, window: MainWindow) -> None:
-        assert self._options.screenshot is not None
-        if not window.grab_picture(Path(self._options.screenshot)):
-            self._report.fail(f"no picture could be written to {self._options.screenshot}")
+    def _picture_and_finish(self) -> None:
+        self._take_picture()
         self._finish(0)
 
-    def _finish(self, code: int) -> None:
-        if not self._ended.done():
-            self._ended.set_result(code)
+    def _take_picture(self) -> None:
+        path = self._options.screenshot
+        if path is not None and not self.window.grab_picture(path):
+            self.report.fail(f"no picture could be written to {path}")
 
-    def _end(self, window: MainWindow) -> None:
+    def _finish(self, code: int) -> None:
+        if not self.ended.done():
+            self.ended.set_result(code)
+
+    def _end_window(self) -> None:
         for timer in self._timers:
             timer.stop()
         self._clock.stop()
-        if self._options.seconds is not None:
-            sys.stdout.write(json.dumps(self._report.line(), ensure_ascii=False) + "\n")
-            sys.stdout.flush()
-        elif self._options.screenshot is not None:
-            window.grab_picture(Path(self._options.screenshot))
-        window.close()
+        self._app.removeEventFilter(self.report)
+        self.window.close()
+        self.window.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+    def _end_io(self) -> None:
         if not self._io.stop():
             _log.error("the I/O thread did not end in time")
-        self._serving.close()
 
     @contextlib.contextmanager
     def _watched(self) -> Iterator[None]:
@@ -218,7 +245,7 @@ class _Session:
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
         _log.error("unexpected", exc_info=(kind, error, trace))
-        self._report.fail(f"{kind.__name__}: {error}")
+        self.report.fail(f"{kind.__name__}: {error}")
 
 
 def _qt_says(kind: QtMsgType, _where: object, text: str) -> None:
