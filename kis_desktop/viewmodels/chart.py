@@ -176,6 +176,15 @@ class ChartModel(QObject):
         """Offer a price (KRW) to the ticket."""
         self._context.link.pick_price(price)
 
+    def pick_order(self, order_no: str) -> None:
+        """Offer a working order to the ticket's amend tab."""
+        self._context.link.pick_order(order_no)
+
+    def propose_price(self, order_no: str, price: Decimal) -> None:
+        """Offer a working order with a new price (KRW) to the ticket; the chart itself sends nothing."""
+        self._context.link.pick_order(order_no)
+        self._context.link.pick_price(price)
+
     def _restart(self) -> None:
         self._generation += 1
         self._reloading = self._reload_failed = False

@@ -28,13 +28,17 @@ class LevelKind(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """A price (KRW) with the words beside its line; `text` is the price as written on the axis."""
+    """A price (KRW) with the words beside its line; `text` is the price as written on the axis.
+
+    `order_no` names the working order that may be pulled to another price; empty for all else.
+    """
 
     kind: LevelKind
     price: Decimal
     text: str
     label: str
     tone: Tone
+    order_no: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,7 @@ def order_levels(orders: Iterable[Order], words: Words) -> tuple[Level, ...]:
             shown.price(order.price),
             _order_label(order, words),
             _order_tone(order),
+            order.order_no if order.state is not OrderState.UNKNOWN else "",
         )
         for order in orders
         if order.state.may_rest and order.price is not None

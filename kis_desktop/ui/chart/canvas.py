@@ -60,6 +60,7 @@ from kis_desktop.ui.theme.theme import Theme
 from kis_desktop.ui.theme.tokens import FontKind
 from kis_desktop.viewmodels.chart_levels import FillMark, Level, LevelKind
 from kis_desktop.viewmodels.chart_style import ChartStyle
+from kis_desktop.viewmodels.roles import Tone
 from kis_desktop.viewmodels.words import Words
 
 _PRICE_SPACING, _TIME_SPACING = 32.0, 84.0  # pixels between labels
@@ -69,6 +70,7 @@ _BY_KEY = {
     Qt.FocusReason.BacktabFocusReason,
     Qt.FocusReason.ShortcutFocusReason,
 }
+_GRASP = 4.0  # pixels from an order's line within which it is taken hold of
 _LEAST, _HINTED = QSize(320, 200), QSize(940, 560)
 
 
@@ -77,6 +79,8 @@ class ChartCanvas(QWidget):
 
     price_picked = Signal(object)  # Decimal, on tick
     menu_asked = Signal(object, object)  # QPointF on the screen, Decimal on tick
+    order_picked = Signal(str)  # its number
+    order_pulled = Signal(str, object)  # its number, Decimal on tick
     retry_asked = Signal()
     sight_changed = Signal()  # other bars are in sight
 
@@ -89,6 +93,7 @@ class ChartCanvas(QWidget):
         self._times = TimeAxis(self._content.pyramid.time)
         self._sight: Sight | None = None
         self._crosshair: Crosshair | None = None
+        self._pulled: Level | None = None  # a working order in the hand, at its new price
         self._bars_layer: QPixmap | None = None
         self._top_layer: QPixmap | None = None
         self._bars_store, self._top_store = QPixmap(), QPixmap()
@@ -159,7 +164,7 @@ class ChartCanvas(QWidget):
         content.dated = dated
         self._times = TimeAxis(pyramid.time)
         self._held_scale = None
-        self._crosshair = None
+        self._crosshair = self._pulled = None
         wide = replace(self._viewport, count=len(pyramid), right=0.0).at_newest()
         self._viewport = wide if len(pyramid) else Viewport(wide.width, 0, wide.bar_width)
         self.repaint_bars()
@@ -271,6 +276,48 @@ class ChartCanvas(QWidget):
             self._viewport = self._viewport.showing(held)
             self.repaint_bars()
 
+    def order_at(self, place: QPointF) -> Level | None:
+        """The working order whose line is there and that may be amended."""
+        sight = self.sight
+        if sight is None or place.x() > sight.panes.plot_width:
+            return None
+        if place.y() > sight.panes.price.bottom():
+            return None
+        near = [
+            (abs(sight.price.y(float(level.price)) - place.y()), number, level)
+            for number, level in enumerate(self._content.levels)
+            if level.order_no
+        ]
+        distance, _, level = min(near, default=(_GRASP + 1, 0, None))
+        return level if distance <= _GRASP else None
+
+    def pick_order(self, order: Level) -> None:
+        """Offer an order to be amended."""
+        self.order_picked.emit(order.order_no)
+
+    def pull_order(self, order: Level, y: float) -> None:
+        """Show an order at another height; nothing is asked of the exchange."""
+        price = self.price_at(y)
+        if price is not None:
+            self._pulled = replace(order, price=price, text=f"{price:,}", tone=Tone.UNCERTAIN)
+            self.update()
+
+    def drop_order(self) -> None:
+        """Offer the pulled order at its new price; one that is gone meanwhile is let go."""
+        pulled, self._pulled = self._pulled, None
+        self.update()
+        if pulled is None:
+            return
+        for level in self._content.levels:
+            if level.order_no == pulled.order_no and level.price != pulled.price:
+                self.order_pulled.emit(pulled.order_no, pulled.price)
+
+    def release_order(self) -> bool:
+        """Put the pulled order back; whether there was one."""
+        pulled, self._pulled = self._pulled, None
+        self.update()
+        return pulled is not None
+
     def pick(self, price: Decimal) -> None:
         """Offer a price to the ticket."""
         self.price_picked.emit(price)
@@ -312,6 +359,9 @@ class ChartCanvas(QWidget):
 
     def _paint_pointed(self, painter: QPainter, sight: Sight) -> None:
         content, crosshair = self._content, self._crosshair
+        if self._pulled is not None:
+            paint_levels(painter, sight, (self._pulled,), (), self._colors, self._fonts)
+            crosshair = None
         last = len(content.pyramid) - 1
         if crosshair is None or crosshair.bar > last:
             paint_legend(painter, sight, content, last, self._colors, self._fonts)

@@ -13,6 +13,7 @@ from kis_desktop.ui.chart.panes import Panes
 from kis_desktop.ui.chart.scale import Scale
 from kis_desktop.ui.chart.sight import Sight
 from kis_desktop.ui.chart.viewport import Viewport
+from kis_desktop.viewmodels.chart_levels import Level
 
 _NOTCH = 120.0  # an eighth of a degree each; one click of a wheel
 _ZOOM = 1.18  # for a notch or a key
@@ -87,6 +88,21 @@ class Movable(Protocol):
     def ask_menu(self, place: QPointF, price: Decimal | None) -> None:
         """Ask for the menu at a place on the screen."""
 
+    def order_at(self, place: QPointF) -> Level | None:
+        """The working order whose line is there."""
+
+    def pick_order(self, order: Level) -> None:
+        """Offer an order to be amended."""
+
+    def pull_order(self, order: Level, y: float) -> None:
+        """Show an order at another height."""
+
+    def drop_order(self) -> None:
+        """Offer the pulled order at its new price."""
+
+    def release_order(self) -> bool:
+        """Put the pulled order back; whether there was one."""
+
     def cursor(self) -> QCursor:
         """The pointer's shape."""
 
@@ -100,6 +116,7 @@ class Gestures:
     def __init__(self, canvas: Movable) -> None:
         self._canvas = canvas
         self._held: Place | None = None
+        self._order: Level | None = None
         self._start = QPointF()
         self._last = QPointF()
         self._moved = False
@@ -124,6 +141,7 @@ class Gestures:
         elif event.button() is Qt.MouseButton.LeftButton:
             self._held = self._place(event.position())
             self._start = self._last = event.position()
+            self._order = self._canvas.order_at(event.position())
             self._moved = False
 
     def move(self, event: QMouseEvent) -> None:
@@ -131,7 +149,9 @@ class Gestures:
         place = event.position()
         if self._held is not None:
             self._moved = self._moved or (place - self._start).manhattanLength() > _SLACK
-            if self._moved:
+            if self._moved and self._order is not None:
+                self._canvas.pull_order(self._order, place.y())
+            elif self._moved:
                 self._pull(place - self._last)
                 self._last = place
         self._point(place)
@@ -141,12 +161,20 @@ class Gestures:
         """Let go; a click on the price axis picks the price there."""
         if event.button() is not Qt.MouseButton.LeftButton:
             return
-        if self._held is Place.PRICE_AXIS and not self._moved:
+        if self._order is not None:
+            self._drop(self._order)
+        elif self._held is Place.PRICE_AXIS and not self._moved:
             price = self._canvas.price_at(event.position().y())
             if price is not None:
                 self._canvas.pick(price)
-        self._held = None
+        self._held = self._order = None
         self._show_cursor(event.position())
+
+    def _drop(self, order: Level) -> None:
+        if self._moved:
+            self._canvas.drop_order()
+        else:
+            self._canvas.pick_order(order)
 
     def double_click(self, event: QMouseEvent) -> None:
         """On the price axis: fit the prices; on the time axis: the usual zoom."""
@@ -172,11 +200,20 @@ class Gestures:
             self._canvas.move_to(viewport.at_newest())
         elif key == Qt.Key.Key_R and not event.modifiers():
             self._canvas.reset()
-        elif key == Qt.Key.Key_Escape and self._canvas.pointed is not None:
-            self._canvas.point(None)
+        elif key == Qt.Key.Key_Escape:
+            return self._escape()
         else:
             return False
         return True
+
+    def _escape(self) -> bool:
+        """A pulled order goes back first, then the crosshair goes away."""
+        if self._canvas.release_order():
+            self._held = self._order = None
+            return True
+        pointed = self._canvas.pointed is not None
+        self._canvas.point(None)
+        return pointed
 
     def _step(self, way: int, modifiers: Qt.KeyboardModifier) -> None:
         """A bar to the side; ten with Shift; with Ctrl the crosshair moves in their place."""
@@ -222,7 +259,9 @@ class Gestures:
             Place.TIME_AXIS: Qt.CursorShape.SizeHorCursor,
         }
         shape = shapes[self._held or self._place(place)]
-        if self._held is Place.PLOT and self._moved:
+        if self._order is not None or (self._held is None and self._canvas.order_at(place)):
+            shape = Qt.CursorShape.SizeVerCursor
+        elif self._held is Place.PLOT and self._moved:
             shape = Qt.CursorShape.ClosedHandCursor
         if self._canvas.cursor().shape() is not shape:
             self._canvas.setCursor(shape)

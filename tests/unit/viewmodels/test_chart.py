@@ -484,6 +484,31 @@ def test_a_price_of_the_chart_goes_to_its_nearest_tick(
     assert desk.model.ticks.step == 100.0
 
 
+def test_a_pulled_order_goes_to_the_ticket_before_its_price(desk: Desk) -> None:
+    told: list[object] = []
+    desk.link.order_picked.connect(told.append)
+    desk.link.price_picked.connect(told.append)
+    desk.model.propose_price("0000117057", Decimal(98_100))
+    assert told == ["0000117057", Decimal(98_100)]
+
+
+@pytest.mark.parametrize(
+    ("state", "order_no", "held"),
+    [
+        (OrderState.WORKING, "0000117057", "0000117057"),
+        (OrderState.UNKNOWN, "0000117057", ""),
+        (OrderState.SENDING, "", ""),
+    ],
+)
+def test_only_an_order_that_surely_works_may_be_pulled(
+    desk: Desk, state: OrderState, order_no: str, held: str
+) -> None:
+    desk.model.symbol = SAMSUNG
+    desk.mailbox.event(OrderChanged(order(state=state, order_no=order_no)))
+    desk.clock.drain()
+    assert desk.model.levels[0].order_no == held
+
+
 def test_a_picked_price_goes_to_the_ticket(desk: Desk) -> None:
     picked: list[Decimal] = []
     desk.link.price_picked.connect(picked.append)
