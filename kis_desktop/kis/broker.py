@@ -78,18 +78,21 @@ class KrxBroker:
             },
             choice=self._age(trade_date),
         )
-        read = [krx.read_broker_order(row, self._rules) for row in answer.rows("output1")]
+        rows = [row for row in answer.rows("output1") if not krx.is_padding(row)]
+        read = [krx.read_broker_order(row, self._rules) for row in rows]
         found = {order.order_no: order for order in read if order is not None}
         if None in read:
             raise ServerRefused(message("kis.missing_field", field="output1"))
         return tuple(found.values())
 
     async def account(self) -> AccountSnapshot:
-        """Cash and positions, every page. Raises `RequestFailed`.
+        """Cash and positions, every page. Raises `RequestFailed`, also for a holding without a count.
 
         Buying power is asked for apart and stays unknown where that alone fails.
         """
         answer = await self._rest.call("domestic_stock/inquire_balance")
+        if any(krx.is_uncounted(row) for row in answer.rows("output1")):
+            raise ServerRefused(message("kis.missing_field", field="hldg_qty"))
         power = await self._account_buying_power()
         return krx.read_account(answer.rows("output1"), answer.row("output2"), power, self._clock())
 

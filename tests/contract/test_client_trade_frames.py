@@ -112,7 +112,17 @@ def test_empty_and_null_fields_are_unknown_not_zero() -> None:
 
 @pytest.mark.parametrize(
     ("place", "value"),
-    [(0, ""), (1, "0947"), (1, "256061"), (2, ""), (2, "0"), (2, "abc"), (12, ""), (12, "1.5")],
+    [
+        (0, ""),
+        (1, "0947"),
+        (1, "256061"),
+        (2, ""),
+        (2, "0"),
+        (2, "abc"),
+        (12, ""),
+        (12, "1.5"),
+        (12, "0"),
+    ],
 )
 def test_a_record_that_cannot_be_true_is_left_out_and_the_others_stay(
     place: int, value: str

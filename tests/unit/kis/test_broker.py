@@ -385,6 +385,18 @@ async def test_a_row_with_a_hole_fails_the_list(client: KisClient, peer: Peer, f
         await client.broker.orders(date(2026, 11, 20))
 
 
+async def test_a_row_that_only_fills_the_page_is_no_order(client: KisClient, peer: Peer) -> None:
+    padding = dict.fromkeys(ledger_row(), "") | {"ord_qty": "0", "tot_ccld_qty": "0"}
+    peer.handlers["inquire-daily-ccld"] = lambda _: ok(output1=[ledger_row(), padding])
+    assert len(await client.broker.orders(date(2026, 11, 20))) == 1
+
+
+async def test_a_holding_without_a_count_fails_the_account(client: KisClient, peer: Peer) -> None:
+    peer.handlers["inquire-balance"] = lambda _: ok(output1=[holding(hldg_qty="")], output2={})
+    with pytest.raises(ServerRefused):
+        await client.broker.account()
+
+
 async def test_a_day_long_past_is_asked_of_the_archive(client: KisClient, peer: Peer) -> None:
     peer.handlers["inquire-daily-ccld"] = lambda _: ok(output1=[])
     await client.broker.orders(date(2026, 11, 20))

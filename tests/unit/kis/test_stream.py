@@ -410,6 +410,17 @@ async def test_a_wrong_key_blocks_the_line_until_the_trader_asks(
         assert line.sessions == []
 
 
+async def test_a_blocked_line_is_tried_again_when_the_trader_asks(
+    running: Running, peer: Peer
+) -> None:
+    peer.handlers["Approval"] = lambda _: Answer({"error_code": "EGW00003"}, 403)
+    async with running(trades=["005930"]) as (_, heard):
+        await heard.becomes(LinkState.BLOCKED)
+        heard.stream.connect_now()
+        await settled(lambda: heard.states().count(LinkState.BLOCKED) == 2)
+        assert len(peer.seen("Approval")) == 1
+
+
 async def test_a_wrong_hts_id_costs_the_notices_and_not_the_line(running: Running) -> None:
     line = Line(judge=lambda tr_id, _: None if tr_id == "H0STCNI0" else "OPSP0000")
     async with running(line, trades=["005930"]) as (line, heard):

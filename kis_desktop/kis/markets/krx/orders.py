@@ -84,6 +84,16 @@ def read_receipt(row: Row) -> OrderReceipt | None:
     return OrderReceipt(number, branch, find_text(row.get("ord_tmd")) or "")
 
 
+def is_padding(row: Row) -> bool:
+    """Whether a row of `inquire_daily_ccld` fills the page and stands for no order."""
+    return not order_number(row.get("odno")) and not find_int(row.get("ord_qty"))
+
+
+def is_uncounted(row: Row) -> bool:
+    """Whether a row of `inquire_balance` names an instrument and no readable quantity."""
+    return find_text(row.get("pdno")) is not None and find_int(row.get("hldg_qty")) is None
+
+
 def read_broker_order(row: Row, rules: MarketRules) -> BrokerOrder | None:
     """A row of `inquire_daily_ccld`; None where number, side, date or quantities don't read."""
     number = order_number(row.get("odno"))

@@ -101,14 +101,15 @@ def _trade(fields: list[str], at: int, received: float) -> Trade:
         fields[at : at + 14]
     )
     price, traded_at = _PRICES[last], _TIMES[hour]
-    if not symbol or price is None or traded_at is None:
-        raise ValueError("no symbol, time or price")
+    shares = int(size)
+    if not symbol or price is None or traded_at is None or shares <= 0:
+        raise ValueError("no symbol, time, price or size")
     sign, changes = _CHANGES.get(sign_code, _UNSIGNED)
     return Trade(
         symbol,
         traded_at,
         price,
-        int(size),
+        shares,
         _AGGRESSORS.get(fields[at + 21], Aggressor.UNKNOWN),
         sign,
         changes[change],
