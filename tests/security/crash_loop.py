@@ -24,7 +24,7 @@ from kis_desktop.storage.order_journal import OrderJournal
 from kis_desktop.storage.vault import Vault
 
 DEMO = SimulatedIdentity("demo")
-LONGEST = 0.03  # seconds that a child may live
+LONGEST = 0.05  # seconds that a child may live
 DAY = date(2026, 11, 20)
 
 

@@ -21,7 +21,7 @@ from kis_desktop.storage.keyring_store import (
     find_keyring,
 )
 
-SHORT = 0.1  # seconds; a keyring that hangs, hangs for good
+SHORT = 0.5  # seconds; a keyring that hangs, hangs for good
 CALLS = AbandonableCalls("keyring")
 
 
