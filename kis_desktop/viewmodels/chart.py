@@ -181,7 +181,7 @@ class ChartModel(QObject):
         self._context.link.pick_order(order_no)
 
     def propose_price(self, order_no: str, price: Decimal) -> None:
-        """Offer a working order with a new price (KRW) to the ticket; the chart itself sends nothing."""
+        """Offer a working order with a new price (KRW) to the ticket; nothing is sent from here."""
         self._context.link.pick_order(order_no)
         self._context.link.pick_price(price)
 

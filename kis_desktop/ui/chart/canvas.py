@@ -299,7 +299,9 @@ class ChartCanvas(QWidget):
         """Show an order at another height; nothing is asked of the exchange."""
         price = self.price_at(y)
         if price is not None:
-            self._pulled = replace(order, price=price, text=f"{price:,}", tone=Tone.UNCERTAIN)
+            text = f"{price:,}"
+            label = self._content.words("chart.order_pulled", price=text)
+            self._pulled = replace(order, price=price, text=text, label=label, tone=Tone.UNCERTAIN)
             self.update()
 
     def drop_order(self) -> None:
