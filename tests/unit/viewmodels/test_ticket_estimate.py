@@ -1,0 +1,50 @@
+"""What an order would cost or bring: expected figures are worked out by hand."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from kis_desktop.catalogue.market_rules import load_market_rules
+from kis_desktop.domain.order import Side
+from kis_desktop.viewmodels.ticket_estimate import Terms, breakeven, estimate
+from tests.unit.screen_desk import DAY, SAMSUNG, account, position
+
+RULES = load_market_rules("krx")
+STOCK = Terms(RULES.fees(), "KOSPI", "stock", DAY, RULES.tick_table("stock", DAY))
+
+
+def test_a_purchase_costs_its_amount_and_the_fee() -> None:
+    told = estimate(Side.BUY, Decimal(98_300), 120, STOCK, account(position()), SAMSUNG)
+    assert told.gross == Decimal(11_796_000)
+    assert told.fee == Decimal(1_657)  # 0.0140527 % is 1,657.65
+    assert told.tax == Decimal(0)
+    assert told.net == Decimal(11_797_657)
+    assert told.cash_after == Decimal(26_317_243)
+    assert told.shares_after == 200
+
+
+def test_a_sale_brings_its_amount_less_fee_and_tax() -> None:
+    told = estimate(Side.SELL, Decimal(98_400), 80, STOCK, account(position()), SAMSUNG)
+    assert told.gross == Decimal(7_872_000)
+    assert told.fee == Decimal(1_106)  # 1,106.22
+    assert told.tax == Decimal(15_744)  # 0.20 % since 2026
+    assert told.net == Decimal(7_855_150)
+    assert told.cash_after == Decimal(49_737_300)
+    assert told.profit == Decimal(107_150)
+    assert told.shares_after == 0
+
+
+def test_the_breakeven_is_the_next_quotable_price_above_the_costs() -> None:
+    price = breakeven(Decimal(11_797_657), 120, STOCK)
+    assert price == Decimal(98_600)  # exactly 98,524.9 a share, on a tick of 100
+
+
+def test_an_unknown_account_leaves_its_figures_unknown() -> None:
+    told = estimate(Side.BUY, Decimal(98_300), 1, STOCK, None, SAMSUNG)
+    assert (told.cash_after, told.shares_after) == (None, None)
+
+
+def test_an_unknown_instrument_has_no_made_up_fee() -> None:
+    told = estimate(Side.BUY, Decimal(98_300), 2, None, account(), SAMSUNG)
+    assert told.gross == Decimal(196_600)
+    assert (told.fee, told.tax, told.net, told.breakeven) == (None, None, None, None)
