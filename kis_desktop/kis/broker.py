@@ -86,7 +86,7 @@ class KrxBroker:
         return tuple(found.values())
 
     async def account(self) -> AccountSnapshot:
-        """Cash and positions, every page. Raises `RequestFailed`, also for a holding without a count.
+        """Cash and positions, every page. Raises `RequestFailed`; also where a holding has no count.
 
         Buying power is asked for apart and stays unknown where that alone fails.
         """

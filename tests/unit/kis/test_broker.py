@@ -226,6 +226,7 @@ async def test_a_dead_token_that_is_a_minute_old_is_not_renewed_and_the_order_sa
 
 
 async def test_no_answer_in_time_is_uncertain(peer: Peer, store: MemoryStore) -> None:
+    store.token = aged_token("kept")
     peer.handlers["order-cash"] = lambda _: Silence()
     client = KisClient(peer.environment(), store, read_seconds=0.2)
     try:

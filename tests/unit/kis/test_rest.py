@@ -2,6 +2,7 @@ import asyncio
 import itertools
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -258,22 +259,25 @@ async def test_a_redirect_is_not_followed(
     assert peer.seen("elsewhere") == []
 
 
-async def test_orders_overtake_what_waits(
-    client: KisClient, peer: Peer, store: MemoryStore
-) -> None:
+async def test_orders_overtake_what_waits(peer: Peer, store: MemoryStore) -> None:
     store.token = aged_token("kept")
     peer.handlers["inquire-price"] = lambda _: ok(output={"stck_prpr": "1"})
     peer.handlers["order-cash"] = lambda _: ok(output={"ODNO": "1"})
-    reads = [
-        asyncio.create_task(client.rest.call(PRICE, {"FID_INPUT_ISCD": str(number)}))
-        for number in range(12)
-    ]
-    await settled(lambda: client.rest.waiting() > 0)
-    await client.rest.send_order("domestic_stock/order_cash", {"PDNO": "005930"}, choice="buy")
-    sent_before = len(peer.seen("inquire-price"))
-    assert sent_before < 8
-    await asyncio.gather(*reads)
-    assert len(peer.seen("inquire-price")) == 12
+    client = KisClient(replace(peer.environment(), rest_rate=6.0, rest_burst=1.0), store)
+    try:
+        async with asyncio.TaskGroup() as group:
+            for number in range(7):
+                group.create_task(client.rest.call(PRICE, {"FID_INPUT_ISCD": str(number)}))
+            await settled(lambda: client.rest.waiting() > 0)
+            order = client.rest.send_order(
+                "domestic_stock/order_cash", {"PDNO": "005930"}, choice="buy"
+            )
+            group.create_task(order)
+    finally:
+        await client.close()
+    paths = [request.path.rsplit("/", 1)[-1] for request in peer.requests]
+    assert paths.count("inquire-price") == 7
+    assert paths.index("order-cash") < len(paths) - 2
 
 
 async def test_the_server_s_date_is_told_and_gives_the_date_at_the_exchange(
