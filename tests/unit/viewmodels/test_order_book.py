@@ -1,0 +1,181 @@
+"""The order book: twenty rows of one symbol, what is ours at its level, and nothing made up."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from kis_desktop.domain.connection import LinkState
+from kis_desktop.domain.errors import Unreachable
+from kis_desktop.domain.interest import Interest
+from kis_desktop.domain.message import message
+from kis_desktop.domain.order import OrderState, Request, Side
+from kis_desktop.domain.order_book import Level
+from kis_desktop.viewmodels.freshness import PanelState
+from kis_desktop.viewmodels.order_book import OrderBookModel
+from kis_desktop.viewmodels.roles import Tone
+from tests.unit.screen_desk import HYNIX, SAMSUNG, Desk, book, order, quote
+
+
+@pytest.fixture
+async def desk(qtbot: QtBot) -> Desk:
+    return Desk()
+
+
+@pytest.fixture
+async def model(desk: Desk) -> OrderBookModel:
+    model = OrderBookModel(desk.context)
+    await desk.settle()
+    return model
+
+
+async def test_the_best_prices_meet_in_the_middle(desk: Desk, model: OrderBookModel) -> None:
+    desk.show(quote(), book())
+    prices = [model.book_row(place).price_text for place in (0, 9, 10, 19)]
+    assert prices == ["99,300", "98,400", "98,300", "97,400"]
+    assert [model.book_row(place).is_ask for place in (9, 10)] == [True, False]
+
+
+async def test_a_thin_book_is_blank_at_its_ends(desk: Desk, model: OrderBookModel) -> None:
+    desk.show(quote(), book(levels=3))
+    assert [model.book_row(place).price for place in (0, 6, 13, 19)] == [None] * 4
+    assert model.book_row(7).price == Decimal(98_600)
+    assert model.book_row(12).price == Decimal(98_100)
+
+
+async def test_prices_are_coloured_against_the_previous_close(
+    desk: Desk, model: OrderBookModel
+) -> None:
+    desk.show(quote(base=98_400), book())
+    tones = [model.book_row(place).tone for place in (8, 9, 10)]
+    assert tones == [Tone.UP, Tone.FLAT, Tone.DOWN]
+    assert model.book_row(10).rate_text == "−0.10"
+
+
+async def test_without_a_previous_close_there_is_no_rate(desk: Desk, model: OrderBookModel) -> None:
+    desk.show(book())
+    assert (model.book_row(9).rate_text, model.book_row(9).tone) == ("", Tone.TEXT)
+
+
+async def test_bars_are_shares_of_the_largest_size(desk: Desk, model: OrderBookModel) -> None:
+    desk.show(quote(), book())
+    assert model.book_row(0).share == 1.0
+    assert model.book_row(9).share == pytest.approx(0.1)
+
+
+async def test_the_last_price_and_the_limits_are_marked(desk: Desk, model: OrderBookModel) -> None:
+    limits = {"limit_up": Decimal(98_500), "limit_down": Decimal(98_200)}
+    desk.show(quote(**limits), book())
+    assert [place for place in range(20) if model.book_row(place).is_last] == [9]
+    assert model.book_row(8).mark == "상한"
+    assert model.book_row(11).mark == "하한"
+
+
+async def test_our_own_orders_stand_at_their_level(desk: Desk, model: OrderBookModel) -> None:
+    desk.show(quote(), book())
+    desk.show(
+        order(local_id="a", price=Decimal(98_200), filled=40, state=OrderState.PARTLY_FILLED),
+        order(local_id="b", price=Decimal(98_600), side=Side.SELL, quantity=50, order_no="2"),
+        order(local_id="c", price=Decimal(98_600), side=Side.SELL, symbol=HYNIX, order_no="3"),
+    )
+    assert model.book_row(11).own == "내 매수 80 ▶"
+    assert model.book_row(7).own == "◀ 내 매도 50"
+
+
+async def test_a_finished_order_leaves_its_level(desk: Desk, model: OrderBookModel) -> None:
+    desk.show(quote(), book())
+    desk.show(order())
+    assert model.book_row(10).own
+    desk.show(order(state=OrderState.CANCELLED))
+    assert not model.book_row(10).own
+
+
+async def test_shares_that_are_being_amended_are_counted_once(
+    desk: Desk, model: OrderBookModel
+) -> None:
+    desk.show(quote(), book())
+    amendment = order(local_id="b", order_no="117060", original_no="117057", request=Request.AMEND)
+    desk.show(order(), amendment)
+    assert model.book_row(10).own == "내 매수 120 ▶"
+
+
+async def test_totals_and_their_difference_stand_below(desk: Desk, model: OrderBookModel) -> None:
+    desk.show(quote(), book())
+    foot = model.foot
+    assert (foot.total_ask, foot.total_bid) == ("147,826", "145,060")
+    assert foot.difference == "총잔량 −2,766"
+
+
+async def test_unknown_totals_have_no_difference(desk: Desk, model: OrderBookModel) -> None:
+    desk.show(book(total_ask=None))
+    assert (model.foot.total_ask, model.foot.difference) == ("—", "총잔량 —")
+
+
+async def test_an_auction_tells_its_expectation_and_that_it_is_one(
+    desk: Desk, model: OrderBookModel
+) -> None:
+    desk.show(
+        quote(),
+        book(
+            auction=True,
+            indicative_price=Decimal(98_500),
+            indicative_size=12_345,
+            indicative_change=Decimal(1_400),
+        ),
+    )
+    assert model.foot.indicative == "예상체결 98,500 · ▲ 1,400 · 12,345주 · 체결 아닌 예상"
+
+
+async def test_a_change_of_size_is_shown_with_its_sign(desk: Desk, model: OrderBookModel) -> None:
+    desk.show(book(asks=(Level(Decimal(98_400), 100, -25),)))
+    assert (model.book_row(9).change_text, model.book_row(9).change_tone) == ("−25", Tone.DOWN)
+
+
+async def test_another_symbol_never_shows_the_book_of_the_one_before(
+    desk: Desk, model: OrderBookModel
+) -> None:
+    desk.show(quote(), book())
+    desk.link.select(HYNIX)
+    assert model.state is PanelState.LOADING
+    assert model.book_row(9).price is None
+    desk.show(book(SAMSUNG))
+    assert model.state is PanelState.LOADING
+    await desk.settle()
+    wanted = Interest(quotes=frozenset({HYNIX}), books=frozenset({HYNIX}), focused=True)
+    assert desk.services.interests["order_book"] == wanted
+
+
+async def test_a_broken_line_makes_the_book_old_and_tells_its_age(
+    desk: Desk, model: OrderBookModel
+) -> None:
+    desk.show(quote(), book())
+    desk.line(LinkState.LIVE)
+    assert model.state is PanelState.LIVE
+    desk.line(LinkState.GAP)
+    assert model.state is PanelState.STALE
+    assert "초 전" in model.state_text
+
+
+async def test_a_refused_subscription_is_told(desk: Desk) -> None:
+    desk.services.failing["set_interest"] = Unreachable(message("kis.unreachable", code="E1"))
+    model = OrderBookModel(desk.context)
+    await desk.settle()
+    assert model.state is PanelState.FAILED
+    assert "[E1]" in model.state_text
+
+
+async def test_a_picked_level_offers_its_price(desk: Desk, model: OrderBookModel) -> None:
+    picked: list[object] = []
+    desk.link.price_picked.connect(picked.append)
+    desk.show(book(levels=3))
+    model.pick(9)
+    model.pick(0)
+    assert picked == [Decimal(98_400)]
+
+
+async def test_a_level_is_spoken_in_a_sentence(desk: Desk, model: OrderBookModel) -> None:
+    desk.show(quote(), book())
+    desk.show(order())
+    assert model.spoken(10) == "매수호가 98,300 1.23 잔량 500 내 매수 120 ▶"

@@ -1,0 +1,151 @@
+"""Positions: the server's own figures until a newer price is in, and their sum to the won."""
+
+from __future__ import annotations
+
+import time
+from decimal import Decimal
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from kis_desktop.domain.connection import LinkState
+from kis_desktop.domain.errors import Unreachable
+from kis_desktop.domain.interest import Interest
+from kis_desktop.domain.message import message
+from kis_desktop.viewmodels.account_strip import AccountStrip
+from kis_desktop.viewmodels.freshness import PanelState
+from kis_desktop.viewmodels.positions import COLUMNS, Positions
+from kis_desktop.viewmodels.roles import Tone
+from tests.unit.screen_desk import HYNIX, SAMSUNG, Desk, account, position, quote
+
+PLACES = {column.id: place for place, column in enumerate(COLUMNS)}
+OLD = {"received": 1.0}
+
+
+@pytest.fixture
+async def desk(qtbot: QtBot) -> Desk:
+    return Desk()
+
+
+def text(positions: Positions, column: str, row: int = 0) -> str:
+    return positions.table.cell(row, PLACES[column]).text
+
+
+def hynix() -> object:
+    return position(
+        HYNIX,
+        name="SK하이닉스",
+        quantity=20,
+        average_price=Decimal(548_000),
+        cost=Decimal(10_960_000),
+        last=Decimal(540_000),
+        value=Decimal(10_800_000),
+        unrealized_pnl=Decimal(-160_000),
+        unrealized_rate=Decimal("-1.45"),
+    )
+
+
+async def test_until_the_account_is_read_nothing_is_claimed(desk: Desk) -> None:
+    positions = Positions(desk.context)
+    assert positions.state is PanelState.LOADING
+    assert positions.title == "잔고 —"
+
+
+async def test_the_server_s_own_figures_are_shown_as_they_came(desk: Desk) -> None:
+    positions = Positions(desk.context)
+    desk.show(account(position()))
+    assert text(positions, "value") == "7,840,000"
+    assert text(positions, "pnl") == "▲ 92,000"
+    assert text(positions, "rate") == "+1.18%"
+    assert positions.title == "잔고 1"
+    await desk.settle()
+    assert desk.services.interests["positions"] == Interest(quotes=frozenset({SAMSUNG}))
+
+
+async def test_a_newer_price_values_the_holding_anew(desk: Desk) -> None:
+    positions = Positions(desk.context)
+    desk.show(account(position()))
+    desk.show(quote(last=98_400))
+    assert text(positions, "last") == "98,400"
+    assert text(positions, "value") == "7,872,000"
+    assert text(positions, "pnl") == "▲ 124,000"
+    assert text(positions, "rate") == "+1.60%"
+    assert text(positions, "after") == "▲ 107,150"
+    await desk.settle()
+
+
+async def test_a_price_older_than_the_account_changes_nothing(desk: Desk) -> None:
+    positions = Positions(desk.context)
+    desk.show(quote(last=90_000, received=time.monotonic() - 60))
+    desk.show(account(position()))
+    assert text(positions, "last") == "98,000"
+    await desk.settle()
+
+
+async def test_the_sum_is_the_sum_of_the_rows_to_the_won(desk: Desk) -> None:
+    positions = Positions(desk.context)
+    desk.show(account(position(), hynix()))  # type: ignore[arg-type]
+    shown = [cell.text for cell in positions.sum.row(0).cells]
+    assert shown[PLACES["purchase"]] == "18,708,000"
+    assert shown[PLACES["value"]] == "18,640,000"
+    assert shown[PLACES["pnl"]] == "▼ 68,000"
+    assert shown[PLACES["rate"]] == "−0.36%"
+    await desk.settle()
+
+
+async def test_one_unknown_part_makes_the_sum_unknown(desk: Desk) -> None:
+    positions = Positions(desk.context)
+    blank = position(HYNIX, average_price=None, cost=None, value=None, last=None)
+    desk.show(account(position(), blank))
+    shown = [cell.text for cell in positions.sum.row(0).cells]
+    assert (shown[PLACES["value"]], shown[PLACES["pnl"]]) == ("—", "▲ 184,000")
+    assert shown[PLACES["purchase"]] == "—"
+    await desk.settle()
+
+
+async def test_an_account_without_holdings_says_so(desk: Desk) -> None:
+    positions = Positions(desk.context)
+    desk.show(account())
+    assert positions.state is PanelState.EMPTY
+    assert (positions.title, positions.state_text) == ("잔고 0", "보유 종목이 없습니다.")
+
+
+async def test_a_broken_line_makes_values_old(desk: Desk) -> None:
+    positions = Positions(desk.context)
+    desk.show(account(position()))
+    desk.line(LinkState.GAP, seconds=61)
+    assert positions.state is PanelState.STALE
+    assert "1분 전" in positions.state_text
+    assert positions.table.cell(0, PLACES["value"]).stale
+    await desk.settle()
+
+
+async def test_an_account_that_cannot_be_read_is_told(desk: Desk) -> None:
+    desk.services.failing["refresh"] = Unreachable(message("kis.unreachable", code="E1"))
+    positions = Positions(desk.context)
+    positions.refresh()
+    await desk.settle()
+    assert positions.state is PanelState.FAILED
+    assert "[E1]" in positions.state_text
+
+
+async def test_the_strip_shows_the_account_in_one_line(desk: Desk) -> None:
+    strip = AccountStrip(desk.context)
+    assert {figure.text for figure in strip.figures} == {"—"}
+    desk.show(account(position()))
+    assert [(figure.label, figure.text) for figure in strip.figures] == [
+        ("예수금", "48,210,400"),
+        ("D+2", "41,882,150"),
+        ("주문가능", "38,114,900"),
+        ("평가손익", "▲ 92,000 (+1.18%)"),
+        ("수수료·세금", "6,204"),
+    ]
+    assert strip.figures[3].tone is Tone.UP
+
+
+async def test_the_strip_tells_how_old_it_is_while_the_line_is_down(desk: Desk) -> None:
+    strip = AccountStrip(desk.context)
+    desk.show(account(received=time.monotonic() - 90))
+    assert strip.age_text == ""
+    desk.line(LinkState.OFFLINE)
+    assert strip.age_text == "1분 전 값"
