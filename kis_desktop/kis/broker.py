@@ -86,7 +86,7 @@ class KrxBroker:
         return tuple(found.values())
 
     async def account(self) -> AccountSnapshot:
-        """Cash and positions, every page. Raises `RequestFailed`; also where a holding has no count.
+        """Cash and positions, every page. Raises `RequestFailed`, also for an uncounted holding.
 
         Buying power is asked for apart and stays unknown where that alone fails.
         """
