@@ -21,6 +21,7 @@ from kis_desktop.ui.shell.main_window import MainWindow
 from kis_desktop.ui.shell.panel_scan import PanelSpec, Place, scan_panels
 from kis_desktop.ui.theme.theme import Theme
 from kis_desktop.ui.theme.tokens import ThemeName
+from kis_desktop.viewmodels.words import Words
 
 _WINDOW = QSize(1680, 1050)
 _SMALL_WINDOW = QSize(1100, 700)
@@ -111,7 +112,7 @@ class Gallery:
 
 def _framed(spec: PanelSpec, panel: QWidget, world: Stage, language: str) -> QWidget:
     frame = QWidget()
-    head = DockHead(spec.id, panel.windowTitle() or spec.titled(language))
+    head = DockHead(spec.id, panel.windowTitle() or spec.titled(language), Words(language))
     head.set_symbol(world.context.link.symbol if spec.place is not Place.LEFT else "")
     offered = getattr(panel, "head_widgets", None)
     head.place_controls(offered() if offered is not None else ())

@@ -42,6 +42,7 @@ class HaltSwitch(QObject):
             before = (self.known, self.halted)
             self.known, self.halted = True, told
             if before != (True, told):
+                self.failure = ""
                 self.changed.emit()
 
     def halt(self) -> None:

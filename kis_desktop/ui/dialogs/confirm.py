@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLa
 
 from kis_desktop.ui.theme.theme import Theme
 from kis_desktop.ui.theme.tokens import STEP, FontKind
+from kis_desktop.viewmodels.words import Words
 
 _WIDTH = 360
 
@@ -14,17 +15,19 @@ _WIDTH = 360
 class Confirm(QDialog):
     """Says what will happen. Enter alone never says yes: the cancelling button has the focus."""
 
-    def __init__(self, title: str, sentence: str, yes: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, title: str, sentence: str, yes: str, words: Words, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("confirm")
         self.setWindowTitle(title)
         self.setModal(True)
-        head, words = QLabel(title), QLabel(sentence)
+        head, told = QLabel(title), QLabel(sentence)
         head.setFont(Theme.current().font(FontKind.SYMBOL))
-        words.setWordWrap(True)
-        words.setFixedWidth(_WIDTH)
-        self.no, self.yes = QPushButton(self.tr("취소")), QPushButton(yes)
+        told.setWordWrap(True)
+        told.setFixedWidth(_WIDTH)
+        self.no, self.yes = QPushButton(words("shell.cancel")), QPushButton(yes)
         self.no.setObjectName("no")
         self.yes.setObjectName("yes")
         self.yes.setAutoDefault(False)
@@ -38,7 +41,7 @@ class Confirm(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(5 * STEP, 5 * STEP, 5 * STEP, 4 * STEP)
         column.setSpacing(3 * STEP)
-        for widget in (head, words):
+        for widget in (head, told):
             column.addWidget(widget)
         column.addLayout(answers)
         self.no.setFocus()

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from kis_desktop.ui.theme.theme import Theme, set_tone
 from kis_desktop.ui.theme.tokens import HEAD_HEIGHT, STEP, FontKind, Token
 from kis_desktop.viewmodels.roles import Tone
+from kis_desktop.viewmodels.words import Words
 
 _UNDERLINE = 2
 _DOT = 5.0
@@ -70,7 +71,9 @@ class DockHead(QWidget):
     tab_chosen = Signal(str)
     menu_wanted = Signal()
 
-    def __init__(self, panel_id: str, title: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, panel_id: str, title: str, words: Words, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._panel_id = panel_id
         self._tabs: dict[str, HeadTab] = {}
@@ -88,8 +91,8 @@ class DockHead(QWidget):
         self._menu.setObjectName("panelMenu")
         self._menu.setText("⋯")
         self._menu.setFixedSize(HEAD_HEIGHT - 6, HEAD_HEIGHT - 6)
-        self._menu.setToolTip(self.tr("패널 메뉴"))
-        self._menu.setAccessibleName(self.tr("{title} 메뉴").format(title=title))
+        self._menu.setToolTip(words("shell.panel_menu"))
+        self._menu.setAccessibleName(words("shell.menu_of", title=title))
         self._menu.clicked.connect(self.menu_wanted)
         self._layout()
 

@@ -34,12 +34,14 @@ _LEAST_SEEN = 24  # a dock smaller than this cannot be worked with
 class Dock(QDockWidget):
     """One panel with its head."""
 
-    def __init__(self, spec: PanelSpec, panel: QWidget, title: str, parent: QWidget) -> None:
+    def __init__(
+        self, spec: PanelSpec, panel: QWidget, title: str, words: Words, parent: QWidget
+    ) -> None:
         super().__init__(title, parent)
         self.spec = spec
         self.panel = panel
         self.setObjectName(f"dock_{spec.id}")
-        self.head = DockHead(spec.id, title, self)
+        self.head = DockHead(spec.id, title, words, self)
         self.setTitleBarWidget(self.head)
         self.setWidget(_body(panel))
         self.setAccessibleName(title)
@@ -218,7 +220,7 @@ class DockHost(QObject):
             told = self._words("shell.panel_failed", panel=title, error=sentence)
             panel = ErrorPanel(told)
             panel.setObjectName(spec.id)
-        dock = Dock(spec, panel, panel.windowTitle() or title, self._window)
+        dock = Dock(spec, panel, panel.windowTitle() or title, self._words, self._window)
         dock.head.place_controls(_head_widgets(panel))
         dock.head.set_title_shown(bool(getattr(panel, "head_title", True)))
         dock.head.tab_chosen.connect(self.show_panel)
@@ -236,10 +238,10 @@ class DockHost(QObject):
         floating = dock.isFloating()
         _act(
             menu,
-            self.tr("제자리로") if floating else self.tr("떼어내기"),
+            self._words("shell.to_place") if floating else self._words("shell.float"),
             lambda *_: dock.setFloating(not floating),
         )
-        _act(menu, self.tr("닫기"), lambda *_: dock.close())
+        _act(menu, self._words("shell.close"), lambda *_: dock.close())
         return menu
 
     def _of(self, place: Place) -> list[Dock]:

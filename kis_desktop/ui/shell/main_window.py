@@ -124,7 +124,9 @@ class MainWindow(QMainWindow):
 
     def do_picture(self) -> None:
         """Ask where to write the picture."""
-        dialog = QFileDialog(self, self.tr("화면 그림으로 저장"), "kis-desktop.png", "PNG (*.png)")
+        dialog = QFileDialog(
+            self, self._words("shell.save_picture"), "kis-desktop.png", "PNG (*.png)"
+        )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("png")
@@ -165,16 +167,15 @@ class MainWindow(QMainWindow):
         """Show every key."""
         keys = [(spec.key, self._words(spec.title)) for spec in ACTIONS if spec.key]
         keys += [(key, self._words(words)) for key, words in ELSEWHERE]
-        Shortcuts(keys, self).open()
+        Shortcuts(keys, self._words, self).open()
 
     def ask_for_release(self) -> None:
         """Orders are let through again only after a yes."""
         question = Confirm(
-            self.tr("주문 정지 풀기"),
-            self.tr(
-                "풀면 새 주문을 다시 낼 수 있습니다. 막혀 있던 주문이 저절로 나가지는 않습니다."
-            ),
-            self.tr("정지 풀기"),
+            self._words("halt.release_title"),
+            self._words("halt.release_words"),
+            self._words("halt.release"),
+            self._words,
             self,
         )
         question.accepted.connect(self.top_bar.halt_switch.release)
@@ -252,22 +253,25 @@ class MainWindow(QMainWindow):
             menu.addAction(action)
         menu.addSeparator()
         self._choices(
-            menu.addMenu(self.tr("테마")),
-            ((self.tr("어둡게"), ThemeName.DARK), (self.tr("밝게"), ThemeName.LIGHT)),
+            menu.addMenu(self._words("look.theme")),
+            (
+                (self._words("look.dark"), ThemeName.DARK),
+                (self._words("look.light"), ThemeName.LIGHT),
+            ),
             self._theme.name,
             self._theme.switch,
         )
         self._choices(
-            menu.addMenu(self.tr("줄 간격")),
+            menu.addMenu(self._words("look.density")),
             (
-                (self.tr("좁게"), Density.COMPACT),
-                (self.tr("보통"), Density.NORMAL),
-                (self.tr("넓게"), Density.ROOMY),
+                (self._words("look.compact"), Density.COMPACT),
+                (self._words("look.normal"), Density.NORMAL),
+                (self._words("look.roomy"), Density.ROOMY),
             ),
             self._theme.density,
             self._theme.set_density,
         )
-        flashes = QAction(self.tr("가격이 바뀔 때 깜박임"), menu)
+        flashes = QAction(self._words("look.flashes"), menu)
         flashes.setObjectName("flashes")
         flashes.setCheckable(True)
         flashes.setChecked(self._theme.flashes)

@@ -53,7 +53,7 @@ class SearchResults(QFrame):
         self.grid = Grid(self.model, "searchResultsGrid", _Unkept())
         self.grid.horizontalHeader().hide()
         self.grid.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.grid.setAccessibleName(self.tr("검색 결과"))
+        self.grid.setAccessibleName(Words(language)("shell.search_results"))
         self.grid.clicked.connect(lambda index: self.chosen.emit(self.model.row(index.row()).id))
         column = QVBoxLayout(self)
         column.setContentsMargins(1, STEP, 1, STEP)
@@ -90,7 +90,7 @@ class SearchBox(QLineEdit):
         self._came_from: QWidget | None = None
         self.setObjectName("search")
         self.setPlaceholderText(self._words("shell.search_hint"))
-        self.setAccessibleName(self.tr("종목 검색"))
+        self.setAccessibleName(self._words("shell.search"))
         self.setFont(Theme.current().font(FontKind.BASE))
         self.setClearButtonEnabled(False)
         self._hint = QLabel("Ctrl K", self)

@@ -65,9 +65,10 @@ class HaltButton(QPushButton):
 
     release_wanted = Signal()
 
-    def __init__(self, halt: HaltSwitch, parent: QWidget | None = None) -> None:
+    def __init__(self, halt: HaltSwitch, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._halt = halt
+        self._words = words
         self.setObjectName("halt")
         self.setFont(Theme.current().font(FontKind.STRONG))
         self.setFixedHeight(28)
@@ -84,14 +85,14 @@ class HaltButton(QPushButton):
 
     def _show(self) -> None:
         halted = self._halt.halted
-        text = self.tr("주문 정지됨 · 풀기 F12") if halted else self.tr("주문 정지 F12")
+        text = self._words("halt.stopped" if halted else "halt.stop")
         if self._halt.asked:
-            text = self.tr("주문 정지 확인 중…")
+            text = self._words("halt.asked")
         elif self._halt.failure:
-            text = self.tr("정지 실패 · 다시 F12")
+            text = self._words("halt.release_failed" if halted else "halt.stop_failed")
         self.setText(text)
         self.setAccessibleName(text)
-        self.setToolTip(self._halt.failure or self.tr("새 주문을 모두 막습니다. 취소는 됩니다."))
+        self.setToolTip(self._halt.failure or self._words("halt.hint"))
         self.setProperty("halted", halted)
         self.style().unpolish(self)
         self.style().polish(self)
@@ -109,7 +110,7 @@ class TopBar(QWidget):
         self.menus.setNativeMenuBar(False)
         self.search = SearchBox(context, window)
         self.badge = EnvironmentBadge(context)
-        self.halt_button = HaltButton(self.halt_switch)
+        self.halt_button = HaltButton(self.halt_switch, Words(context.language))
         self._phase, self._time = QLabel(), QLabel()
         self._build()
         self._market.changed.connect(self._show_clock)

@@ -89,6 +89,20 @@ def test_f12_again_asks_before_orders_are_let_through(
     assert world.services.calls == ["release"]
 
 
+def test_a_stop_that_failed_says_so_and_can_be_asked_again(
+    window: MainWindow, world: Stage, loop: asyncio.AbstractEventLoop
+) -> None:
+    world.services.state = State.FAILED
+    press_f12(window, loop)
+    assert "정지 실패" in window.top_bar.halt_button.text()
+    assert "[EGW00201]" in window.top_bar.halt_button.toolTip()
+    world.services.state = State.LIVE
+    press_f12(window, loop)
+    tell(world, halted=True)
+    assert world.services.calls == ["halt", "halt"]
+    assert "정지됨" in window.top_bar.halt_button.text()
+
+
 def test_enter_alone_keeps_the_stop(
     window: MainWindow, world: Stage, loop: asyncio.AbstractEventLoop
 ) -> None:

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QTabBar
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QDialog,
+    QLabel,
+    QPushButton,
+    QTabBar,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from kis_desktop.domain.connection import Environment
@@ -342,6 +352,24 @@ def test_the_cheat_sheet_names_every_key(window: MainWindow) -> None:
     keys = {label.text() for label in sheet.findChildren(QLabel)}
     assert {"Ctrl+K", "F6", "F12", "F1", "F2"} <= keys
     sheet.close()
+
+
+def test_the_english_window_has_no_korean_words(
+    qtbot: QtBot, theme: Theme, write_panel: PanelWriter, package: PackageOf
+) -> None:
+    write_panel("chart", "차트", "center", 1, body="")
+    window = MainWindow(stage(State.EMPTY, "en").context, theme, scan_package(package()))
+    qtbot.addWidget(window)
+    window.do_shortcuts()
+    window.ask_for_release()
+    labels = [label.text() for label in window.findChildren(QLabel) if label.text() != "차트"]
+    buttons = [button.text() for button in window.findChildren(QAbstractButton)]
+    actions = [action.text() for action in window.findChildren(QAction)]
+    tips = [widget.toolTip() + widget.accessibleName() for widget in window.findChildren(QWidget)]
+    korean = [text for text in labels + buttons + actions + tips if re.search("[가-힣]", text)]
+    assert korean == []
+    for dialog in window.findChildren(QDialog):
+        dialog.close()
 
 
 def test_closing_tells_that_the_window_is_gone(window: MainWindow, qtbot: QtBot) -> None:
