@@ -13,8 +13,7 @@ import random
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from itertools import chain, groupby, zip_longest
-from operator import attrgetter
+from itertools import chain, zip_longest
 
 import msgspec
 from websockets.asyncio.client import ClientConnection, connect
@@ -31,17 +30,16 @@ from kis_desktop.domain.quote import Trade
 from kis_desktop.kis.auth import Credential
 from kis_desktop.kis.credentials import CredentialStore
 from kis_desktop.kis.environment import REGISTRATIONS_USED, Environment
+from kis_desktop.kis.frame_reader import FrameReader
 from kis_desktop.kis.markets.krx import stream as krx
 from kis_desktop.kis.protocol import control
 from kis_desktop.kis.protocol.backoff import Backoff
 from kis_desktop.kis.protocol.control import Ack, Heartbeat
-from kis_desktop.kis.protocol.frames import Frame, Surprise, read_frame, read_records
-from kis_desktop.kis.protocol.notice import decipher, read_notice
+from kis_desktop.kis.protocol.frames import Surprise
 from kis_desktop.kis.protocol.registrations import Registration, Registrations
 
 PATH = "/tryitout"
 
-_SURPRISES_TOLD = 100
 _SUSPICIOUS_CLOSES = 2
 _MAX_FRAME_BYTES = 4 * 1024 * 1024
 _QUIET = logging.getLogger("kis_desktop.wire")
@@ -94,8 +92,7 @@ class Stream:
         self._registrations = Registrations(REGISTRATIONS_USED)
         self._status = ConnectionStatus(LinkState.OFFLINE, clock())
         self._symbols: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
-        self._ciphers: dict[str, tuple[str, str]] = {}
-        self._told: set[tuple[str, str]] = set()
+        self._reader = FrameReader(self, store.account, self._tell_aside)
         self._work = asyncio.Event()
         self._wake = asyncio.Event()
         self._heard_at = 0.0
@@ -104,10 +101,6 @@ class Stream:
         self._was_live = False
         self._closes_at_notice = 0
         self._without_notices = False
-        self._readers: dict[str, Callable[[Frame, float], None]] = {
-            krx.TRADES: self._take_trades,
-            krx.BOOKS: self._take_books,
-        } | dict.fromkeys(krx.NOTICES, self._take_notices)
 
     @property
     def status(self) -> ConnectionStatus:
@@ -247,9 +240,9 @@ class Stream:
                 text = await socket.recv()
                 self._heard_at = now = self._clock()
                 if isinstance(text, bytes):
-                    self._wonder(Surprise("bytes"))
+                    self._reader.wonder(Surprise("bytes"))
                 elif not control.is_control(text):
-                    self._take_frame(text, now)
+                    self._reader.take(text, now)
                 elif self._take_control(text, now):
                     await socket.send(text)
         except ConnectionClosed as error:
@@ -299,7 +292,7 @@ class Stream:
                 self.on_server_time(said.at)
             return True
         if isinstance(said, Surprise):
-            self._wonder(said)
+            self._reader.wonder(said)
         else:
             self._take_ack(said, now)
         return False
@@ -308,7 +301,7 @@ class Stream:
         if ack.kind in (ErrorKind.IN_USE, ErrorKind.APPROVAL):
             raise _Ended(_refusal(ack), ack.kind)
         if ack.key and ack.iv:
-            self._ciphers[ack.tr_id] = (ack.key, ack.iv)
+            self._reader.learn(ack.tr_id, ack.key, ack.iv)
         asked = self._asked_at.pop(Registration(ack.tr_id, ack.tr_key), None)
         if asked is not None:
             self._latency = (now - asked) * 1000
@@ -316,71 +309,9 @@ class Stream:
             self._closes_at_notice = 0
         refused = self._registrations.heard(ack, now)
         if refused is not None:
-            self._tell(self._status.state, _refusal(ack))
+            self._tell_aside(_refusal(ack))
         self._check_settled()
         self._work.set()
-
-    def _take_frame(self, text: str, now: float) -> None:
-        frame = read_frame(text)
-        if isinstance(frame, Surprise):
-            self._wonder(frame)
-            return
-        reader = self._readers.get(frame.tr_id)
-        if reader is None:
-            self._wonder(Surprise("unknown channel", frame.tr_id))
-        else:
-            reader(frame, now)
-
-    def _take_trades(self, frame: Frame, now: float) -> None:
-        records = read_records(frame.payload, frame.count, frame.tr_id)
-        if isinstance(records, Surprise):
-            self._wonder(records)
-            return
-        trades, surprise = krx.read_trades(records, now)
-        if surprise is not None:
-            self._wonder(surprise)
-        for symbol, run in groupby(trades, attrgetter("symbol")):
-            self.on_trades(symbol, tuple(run))
-
-    def _take_books(self, frame: Frame, now: float) -> None:
-        records = read_records(frame.payload, frame.count, frame.tr_id)
-        if isinstance(records, Surprise):
-            self._wonder(records)
-            return
-        books, surprise = krx.read_books(records, now)
-        if surprise is not None:
-            self._wonder(surprise)
-        for book in books:
-            self.on_book(book)
-
-    def _take_notices(self, frame: Frame, _now: float) -> None:
-        payload: str | Surprise = frame.payload
-        if frame.encrypted:
-            payload = decipher(frame.payload, *self._ciphers.get(frame.tr_id, ("", "")))
-        if isinstance(payload, Surprise):
-            self._tell_once(frame.tr_id, payload.reason, message("kis.notice_undecipherable"))
-            return
-        records = read_records(payload, frame.count, frame.tr_id)
-        if isinstance(records, Surprise):
-            self._wonder(records)
-            return
-        for row in records.rows():
-            self._take_notice(row, frame)
-
-    def _take_notice(self, row: list[str], frame: Frame) -> None:
-        """Hand on a notice of our account; those of others with the same HTS ID go nowhere."""
-        fields = read_notice(row)
-        if isinstance(fields, Surprise):
-            self._wonder(Surprise(fields.reason, frame.tr_id))
-            return
-        if fields.account.strip() != self._store.account().digits:
-            self._tell_once(frame.tr_id, "account", message("kis.notice_other_account"))
-            return
-        notice = krx.read_notice(fields, authentic=frame.encrypted)
-        if isinstance(notice, Surprise):
-            self._wonder(Surprise(notice.reason, frame.tr_id))
-        else:
-            self.on_notice(notice)
 
     def _check_settled(self) -> None:
         """The line is live when all that was wanted is confirmed or refused for good."""
@@ -393,17 +324,11 @@ class Stream:
     def _tell_unanswered(self) -> None:
         while (one := self._registrations.overdue(self._clock())) is not None:
             id_ = "kis.subscription_unanswered"
-            self._tell(self._status.state, message(id_, channel=one.tr_id, key=_shown(one)))
+            self._tell_aside(message(id_, channel=one.tr_id, key=_shown(one)))
             self._check_settled()
 
-    def _wonder(self, surprise: Surprise) -> None:
-        said = message("kis.frame_unreadable", channel=surprise.tr_id, reason=surprise.reason)
-        self._tell_once(surprise.tr_id, surprise.reason, said)
-
-    def _tell_once(self, tr_id: str, reason: str, said: Message) -> None:
-        if (tr_id, reason) in self._told or len(self._told) >= _SURPRISES_TOLD:
-            return
-        self._told.add((tr_id, reason))
+    def _tell_aside(self, said: Message) -> None:
+        """Tell of something that leaves the line as it is."""
         self._tell(self._status.state, said)
 
     def _tell(self, state: LinkState, reason: Message | None = None) -> None:
