@@ -17,17 +17,21 @@ from kis_desktop.app.simulator_process import (
     SimulatorProcess,
     demo_moment,
 )
+from kis_desktop.bridge.abandonable_calls import AbandonableCalls
 from kis_desktop.domain.connection import Environment
-from kis_desktop.domain.errors import InvalidInput, StorageFailed
+from kis_desktop.domain.errors import InvalidInput, StorageFailed, VaultLocked
 from kis_desktop.domain.message import message
 from kis_desktop.services.watchlists import first_groups
 from kis_desktop.storage.identity import Identity, SimulatedIdentity
-from kis_desktop.storage.key_source import KeySource, PasswordKey
+from kis_desktop.storage.key_source import KeyringKey, KeySource, PasswordKey
+from kis_desktop.storage.keyring_store import find_keyring
 from kis_desktop.storage.log_file import Redactor
 from kis_desktop.storage.password_descriptor import read_password
 from kis_desktop.storage.preferences import PreferenceFile
 from kis_desktop.storage.profile_folder import ProfileFolder, home
 from kis_desktop.storage.profile_lock import ProfileLock
+from kis_desktop.storage.vault import find_lock
+from kis_desktop.storage.vault_header import KeyringLock
 
 _log = logging.getLogger(__name__)
 
@@ -72,6 +76,11 @@ class Profile:
 
     def key_source(self) -> KeySource:
         """The key of a vault that no simulator owns. Raises `VaultLocked` when there is none."""
+        if isinstance(find_lock(self.folder.vault), KeyringLock):
+            store = find_keyring(AbandonableCalls("keyring"))
+            if store is None:
+                raise VaultLocked(message("program.no_keyring"))
+            return KeyringKey(store)
         return PasswordKey(read_password(os.environ))
 
     def end_simulator(self) -> None:

@@ -16,10 +16,12 @@ from kis_desktop.bridge.promised import Promise
 from kis_desktop.domain.errors import KisDesktopError
 from kis_desktop.domain.event import Logged, Severity
 from kis_desktop.services.application import Services
-from kis_desktop.services.runtime import Runtime
+from kis_desktop.services.runtime import Runtime, Worker
 from kis_desktop.storage.log_file import Redactor
 
 _log = logging.getLogger(__name__)
+
+_REMEMBER_EVERY = 5.0  # seconds
 
 
 class Serving:
@@ -51,10 +53,17 @@ class Serving:
             await asyncio.Event().wait()
             return
         self.services.keep(world.services)
+        kept = {"preferences": lambda: self._keep_preferences(runtime.worker("disk"))}
         try:
-            await runtime.run(world.services.supervised())
+            await runtime.run({**world.services.supervised(), **kept})
         finally:
             await world.close()
+
+    async def _keep_preferences(self, disk: Worker) -> None:
+        """Write down what the screen wants remembered, now and then."""
+        while True:
+            await asyncio.sleep(_REMEMBER_EVERY)
+            await disk.run(self._profile.preferences.flush)
 
     def close(self) -> None:
         """Let go of what the profile started."""

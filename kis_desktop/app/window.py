@@ -16,6 +16,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QTimer, QtMsgType, qInstall
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
+from kis_desktop.app.hardening import forbid_core_dumps
 from kis_desktop.app.options import Options
 from kis_desktop.app.profile import Profile, open_profile
 from kis_desktop.app.report import RunReport
@@ -46,6 +47,7 @@ _GRACE_MS = 400  # between the last frame and the picture, for fades to end
 
 def run(options: Options) -> int:
     """Open the window and run until it is closed; the exit code."""
+    forbid_core_dumps()
     sys.setswitchinterval(_SWITCH_INTERVAL)
     redactor = Redactor()
     try:
@@ -89,6 +91,7 @@ class Terminal:
             asyncio.set_event_loop(self.loop)
             self._stack.callback(asyncio.set_event_loop, None)
             self._stack.callback(self.loop.close)
+            self._stack.callback(self._end_tasks)
             self._stack.callback(self._serving.close)
             self._io.start(self._serving.run)
             self._stack.callback(self._end_io)
@@ -216,6 +219,14 @@ class Terminal:
         self.window.close()
         self.window.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+    def _end_tasks(self) -> None:
+        """Let what the panels still waited for end in order."""
+        waiting = asyncio.all_tasks(self.loop)
+        for task in waiting:
+            task.cancel()
+        if waiting:
+            self.loop.run_until_complete(asyncio.gather(*waiting, return_exceptions=True))
 
     def _end_io(self) -> None:
         if not self._io.stop():

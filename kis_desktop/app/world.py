@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
 
 from kis_desktop.app.credentials import VaultCredentials
 from kis_desktop.app.profile import Profile
@@ -10,7 +13,8 @@ from kis_desktop.app.simulator_process import ReadyLine
 from kis_desktop.bridge.mailbox import Mailbox
 from kis_desktop.catalogue.market_rules import load_market_rules
 from kis_desktop.domain.connection import Environment as WorldKind
-from kis_desktop.domain.errors import InvalidInput
+from kis_desktop.domain.errors import InvalidInput, VaultDamaged, VaultLocked
+from kis_desktop.domain.event import Logged, Severity
 from kis_desktop.domain.message import message
 from kis_desktop.kis.client import KisClient
 from kis_desktop.kis.environment import Environment
@@ -27,12 +31,15 @@ from kis_desktop.services.watchlists import Watchlists
 from kis_desktop.storage.bar_store import BarStore
 from kis_desktop.storage.identity import SimulatedIdentity
 from kis_desktop.storage.instrument_store import InstrumentStore
+from kis_desktop.storage.journal_chain import Head
 from kis_desktop.storage.key_source import KeyFile
 from kis_desktop.storage.log_file import Redactor
 from kis_desktop.storage.order_journal import OrderJournal
-from kis_desktop.storage.vault import Vault
+from kis_desktop.storage.vault import Vault, erase
 from kis_desktop.storage.vault_contents import Secrets
 from kis_desktop.storage.watchlist_file import WatchlistFile
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,6 +71,10 @@ class World:
         journal = await journal_worker.run(
             OrderJournal, profile.folder.order_journal, profile.identity
         )
+        verdict = await journal_worker.run(journal.verify, _remembered(vault.secrets))
+        if not verdict.holds:
+            told = message("program.journal_touched", count=len(verdict.faults))
+            mailbox.event(Logged(datetime.now(UTC), Severity.FAILURE, told))
         disk = runtime.worker("disk")
         bars = await disk.run(BarStore, profile.folder.bars)
         instruments = Instruments(
@@ -110,6 +121,8 @@ class World:
     async def close(self) -> None:
         """Let go of the wire, the disk and the vault."""
         await self.client.close()
+        head = self.journal.head()
+        self.vault.update(journal_count=head.count, journal_head=head.hash)
         self.journal.close()
         self.bars.close()
         self.vault.close()
@@ -134,9 +147,7 @@ def _open_vault(profile: Profile, ready: ReadyLine | None) -> Vault:
     assert isinstance(identity, SimulatedIdentity)
     source = KeyFile(profile.folder.key_file, identity)
     told = _told_secrets(ready)
-    if not path.exists():
-        return Vault.create(path, identity, source, told)
-    vault = Vault.open(path, identity, source)
+    vault = _simulated_vault(path, identity, source, told)
     kept = vault.secrets
     if (kept.app_key, kept.app_secret) != (told.app_key, told.app_secret):
         vault.update(
@@ -155,6 +166,28 @@ def _open_vault(profile: Profile, ready: ReadyLine | None) -> Vault:
         hts_id=told.hts_id,
     )
     return vault
+
+
+def _simulated_vault(
+    path: Path, identity: SimulatedIdentity, source: KeyFile, told: Secrets
+) -> Vault:
+    """A simulator's vault; one that cannot be opened is made anew, for the simulator tells all of
+    its secrets again.
+    """
+    try:
+        if path.exists():
+            return Vault.open(path, identity, source)
+    except (VaultDamaged, VaultLocked):
+        _log.warning("the simulator's vault could not be opened and is made anew")
+    erase(path, identity, source)
+    return Vault.create(path, identity, source, told)
+
+
+def _remembered(secrets: Secrets) -> Head | None:
+    """What the vault remembers of the journal; None before the first orderly end."""
+    if not secrets.journal_head:
+        return None
+    return Head(secrets.journal_count, secrets.journal_head)
 
 
 def _told_secrets(ready: ReadyLine) -> Secrets:

@@ -35,6 +35,7 @@ _log = logging.getLogger(__name__)
 
 _MINUTE_DAYS = 3  # trading days of minutes on a first look, today included
 _MOST_PAGES = 20  # a day of minutes is 13 pages of 30
+_CLOCK_WAIT = 10.0  # seconds to wait for the server's date before this machine's is used
 _LATEST = "180000"  # exchange time; on the day of the college exam trading ends at 16:30
 _DAILY_PAGES = 4  # of 100 bars
 _DAILY_SPAN = {Interval.DAY: 140, Interval.WEEK: 690, Interval.MONTH: 3000}  # days of a page
@@ -94,6 +95,7 @@ class History:
 
     async def load(self, symbol: str, interval: Interval) -> BarSeries:
         """All bars up to now. Raises `RequestFailed`."""
+        await self._clock.known(_CLOCK_WAIT)
         if interval.minutes is None:
             return await self._load_daily(symbol, interval)
         bars = await self._load_minutes(symbol)
@@ -191,7 +193,8 @@ class History:
         if kept is not None:
             return kept
         bars = tuple(await self._pages(symbol, day, _LATEST))
-        if bars:
+        is_over = self._clock.synchronised.is_set() and day < self._clock.trade_date()
+        if bars and is_over:
             await self._worker.run(self._cache.keep_minutes, symbol, day, bars)
         return bars
 

@@ -410,6 +410,7 @@ class Orders:
             if local_id is not None and self._noticed_at.get(key, 0.0) <= begun:
                 self._lay_row(self._orders[local_id], row, amended)
         await self._settle_unknown(rows, begun)
+        self._count_vanished(rows, begun)
         for row in rows:
             if number(row.order_no) not in self._by_number and not self._may_be_ours(row):
                 self._adopt_foreign(row, amended)
@@ -506,18 +507,36 @@ class Orders:
         self._log_line(message("order.settled_unknown", order_no=row.order_no), Severity.WARNING)
 
     async def _miss(self, order: Order, begun: float) -> None:
-        """Count a complete reading without the order; enough of them over time say it
-        never came.
-        """
-        search = self._searches.setdefault(order.local_id, _Search(begun))
-        search.walks += 1
-        if search.walks < _NEVER_WALKS or begun - search.since < _NEVER_SPAN:
+        """An UNKNOWN order that enough readings missed never came."""
+        if not self._is_missed(order, begun):
             return
-        del self._searches[order.local_id]
         reason = message("order.never_arrived")
         self._show(moved(order, _S.REJECTED, reason=reason))
         await self._write(JournalKind.RESOLVED, order, {"order_no": ""})
         self._log_line(reason, Severity.WARNING)
+
+    def _count_vanished(self, rows: tuple[BrokerOrder, ...], begun: float) -> None:
+        """Give up a resting order that enough complete readings over time did not hold."""
+        listed = {number(row.order_no) for row in rows}
+        for order in self.open_orders():
+            key = number(order.order_no)
+            if not key:
+                continue
+            if key in listed:
+                self._searches.pop(order.local_id, None)
+            elif self._is_missed(order, begun):
+                reason = message("order.vanished", order_no=order.order_no)
+                self._show(moved(order, _S.EXPIRED, reason=reason))
+                self._log_line(reason, Severity.WARNING)
+
+    def _is_missed(self, order: Order, begun: float) -> bool:
+        """Count a complete reading without the order; whether they are enough, over enough time."""
+        search = self._searches.setdefault(order.local_id, _Search(begun))
+        search.walks += 1
+        if search.walks < _NEVER_WALKS or begun - search.since < _NEVER_SPAN:
+            return False
+        del self._searches[order.local_id]
+        return True
 
     def _earliest(self, order: Order) -> str:
         """The earliest exchange time HHMMSS at which this order can have been received."""
@@ -537,10 +556,7 @@ class Orders:
         """
         if self._restored:
             return
-        try:
-            async with asyncio.timeout(_CLOCK_WAIT):
-                await self._clock.synchronised.wait()
-        except TimeoutError:
+        if not await self._clock.known(_CLOCK_WAIT):
             _log.warning("the server has not told its time; using this machine's date")
         today = self._clock.trade_date()
         entries = tuple(await self._worker.run(self._journal.entries, today))

@@ -9,6 +9,7 @@ than the wall: the rate is learned from tellings that lie apart.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from collections import deque
 from collections.abc import Callable
@@ -66,6 +67,13 @@ class SessionClock:
             self._anchor_mono, self._anchor = now, server + _RESOLUTION / 2
         self._learn_rate()
         self.synchronised.set()
+
+    async def known(self, patience: float) -> bool:
+        """Wait until the server has told its time; false when it hasn't within so many seconds."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(patience):
+                await self.synchronised.wait()
+        return self.synchronised.is_set()
 
     def now(self) -> datetime:
         """Market time in the exchange's zone."""

@@ -217,6 +217,38 @@ async def test_an_order_never_came_only_after_three_readings_over_a_minute(
     assert desk.broker.posts == ["submit"]
 
 
+async def test_a_resting_order_that_the_list_no_longer_holds_is_given_up_after_a_minute(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await desk.orders.submit(buy())
+    desk.broker.rows.clear()
+    loop = asyncio.get_running_loop()
+    start = loop.time()
+    for second, wanted in ((0, S.ACCEPTED), (30, S.ACCEPTED), (61, S.EXPIRED)):
+        monkeypatch.setattr(loop, "time", lambda second=second: start + second)
+        await desk.orders.reconcile()
+        assert desk.screen.order("a").state is wanted
+    monkeypatch.undo()
+    reason = desk.screen.order("a").reason
+    assert reason is not None
+    assert reason.id == "order.vanished"
+
+
+async def test_an_order_that_the_list_holds_again_is_not_given_up(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await desk.orders.submit(buy())
+    kept = list(desk.broker.rows)
+    loop = asyncio.get_running_loop()
+    start = loop.time()
+    for second, rows in ((0, []), (30, []), (40, kept), (61, []), (70, [])):
+        desk.broker.rows = rows
+        monkeypatch.setattr(loop, "time", lambda second=second: start + second)
+        await desk.orders.reconcile()
+    monkeypatch.undo()
+    assert desk.screen.order("a").state is S.WORKING
+
+
 async def test_an_amendment_replaces_the_order_under_a_new_number(desk: Desk) -> None:
     await desk.orders.submit(buy())
     intent = AmendIntent("b", FIRST, OrderType.LIMIT, Decimal(98_000))
