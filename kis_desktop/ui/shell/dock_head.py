@@ -136,11 +136,10 @@ class DockHead(QWidget):
         self.update()
 
     def place_controls(self, controls: Sequence[QWidget]) -> None:
-        """Take the panel's own controls in."""
+        """Take the panel's own controls in; one that the panel has hidden stays hidden."""
         for control in controls:
             left = control.property("headSide") == "left"
             (self._left if left else self._right).addWidget(control)
-            control.show()
 
     def menu_button(self) -> QToolButton:
         """The button at the right end."""
