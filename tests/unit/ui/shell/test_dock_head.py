@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
@@ -13,7 +15,7 @@ from kis_desktop.viewmodels.words import Words
 
 
 @pytest.fixture
-def head(qtbot: QtBot, theme: Theme) -> DockHead:
+def head(qtbot: QtBot, theme: Theme) -> Iterator[DockHead]:
     window = QWidget()
     qtbot.addWidget(window)
     window.resize(600, 40)
@@ -21,7 +23,8 @@ def head(qtbot: QtBot, theme: Theme) -> DockHead:
     head.resize(500, 30)
     window.show()
     qtbot.waitExposed(window)
-    return head
+    yield head  # the window lives as long as the test
+    window.close()
 
 
 def test_a_control_that_the_panel_has_hidden_stays_hidden(head: DockHead, qtbot: QtBot) -> None:
