@@ -61,8 +61,12 @@ class Tab(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TicketView:
-    """Everything that the ticket says, composed anew after every change."""
+    """Everything that the ticket says, composed anew after every change.
 
+    `inputs` is what was chosen and typed: side, type, price, quantity, quantity again.
+    """
+
+    inputs: tuple[str, ...] = ()
     name: str = ""
     button: str = ""
     can_send: bool = False
@@ -207,7 +211,7 @@ class Ticket(QObject):
             self._price_text = fmt.price(price)
         if quantity is not None:
             self._quantity_text = fmt.quantity(quantity)
-        self._refresh(always=True)
+        self._refresh()
 
     def step_price(self, ticks: int) -> None:
         """Move the price by ticks; from the last price where none is typed."""
@@ -411,9 +415,9 @@ class Ticket(QObject):
             quantity = most * percent // 100
             self.set_quantity_text(fmt.quantity(quantity))
 
-    def _refresh(self, *, always: bool = False) -> None:
+    def _refresh(self) -> None:
         view = self._composed()
-        if always or view != self._view:
+        if view != self._view:
             self._view = view
             self.changed.emit()
 
@@ -424,6 +428,13 @@ class Ticket(QObject):
         note = self._note(size, figures)
         told, tone = self._told(reason, note)
         return TicketView(
+            inputs=(
+                self._tab.value,
+                self._order_type.value,
+                self._price_text,
+                self._quantity_text,
+                self._again_text,
+            ),
             name=self.facts.name(self.symbol) if self.symbol else "",
             button=self._button(),
             can_send=not reason,

@@ -145,9 +145,9 @@ class BookView(QTableView):
         self.click_menu().popup(event.globalPos())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
         if not self.currentIndex().isValid():
             self.setCurrentIndex(self._book.index(LEVELS, PRICE))
+        super().focusInEvent(event)
         self.viewport().update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

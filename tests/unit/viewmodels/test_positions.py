@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from pytestqt.qtbot import QtBot
 
+from kis_desktop.domain.account import Position
 from kis_desktop.domain.connection import LinkState
 from kis_desktop.domain.errors import Unreachable
 from kis_desktop.domain.interest import Interest
@@ -31,7 +32,7 @@ def text(positions: Positions, column: str, row: int = 0) -> str:
     return positions.table.cell(row, PLACES[column]).text
 
 
-def hynix() -> object:
+def hynix() -> Position:
     return position(
         HYNIX,
         name="SK하이닉스",
@@ -84,7 +85,7 @@ async def test_a_price_older_than_the_account_changes_nothing(desk: Desk) -> Non
 
 async def test_the_sum_is_the_sum_of_the_rows_to_the_won(desk: Desk) -> None:
     positions = Positions(desk.context)
-    desk.show(account(position(), hynix()))  # type: ignore[arg-type]
+    desk.show(account(position(), hynix()))
     shown = [cell.text for cell in positions.sum.row(0).cells]
     assert shown[PLACES["purchase"]] == "18,708,000"
     assert shown[PLACES["value"]] == "18,640,000"

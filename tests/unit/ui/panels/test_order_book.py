@@ -1,0 +1,153 @@
+"""The book under mouse and keyboard, and what its pixels say."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QToolButton
+from pytestqt.qtbot import QtBot
+
+from kis_desktop.domain.connection import LinkState
+from kis_desktop.ui.book.book_view import ClickMode
+from kis_desktop.ui.panels.order_book import OrderBookPanel
+from kis_desktop.ui.theme.theme import Theme, laid_over
+from kis_desktop.ui.theme.tokens import Token
+from tests.unit.screen_desk import Desk, book, quote
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+async def desk(qtbot: QtBot, qapp: QApplication) -> Desk:
+    Theme().apply(qapp)
+    return Desk()
+
+
+@pytest.fixture
+async def panel(desk: Desk) -> AsyncIterator[OrderBookPanel]:
+    panel = OrderBookPanel(desk.context)
+    panel.resize(326, 640)
+    panel.show()
+    desk.show(quote(), book())
+    await desk.settle()
+    yield panel
+    panel.close()
+    panel.deleteLater()
+
+
+@pytest.fixture
+async def picked(desk: Desk) -> list[object]:
+    prices: list[object] = []
+    desk.link.price_picked.connect(prices.append)
+    return prices
+
+
+def level(panel: OrderBookPanel, place: int) -> QPoint:
+    return panel.view.row_rect(place).center()
+
+
+def painted(panel: OrderBookPanel) -> QImage:
+    return panel.view.viewport().grab().toImage()
+
+
+async def test_all_twenty_levels_fit_without_scrolling(panel: OrderBookPanel) -> None:
+    last = panel.view.row_rect(19)
+    assert last.bottom() < panel.view.viewport().height()
+    assert panel.view.verticalScrollBar().maximum() == 0
+
+
+async def test_a_double_click_offers_the_price_once(
+    panel: OrderBookPanel, picked: list[object]
+) -> None:
+    where = level(panel, 9)
+    QTest.mouseClick(panel.view.viewport(), LEFT, pos=where)
+    assert picked == []
+    QTest.mouseDClick(panel.view.viewport(), LEFT, pos=where)
+    assert picked == [Decimal(98_400)]
+
+
+async def test_a_single_click_offers_it_where_that_is_wanted(
+    panel: OrderBookPanel, picked: list[object]
+) -> None:
+    panel.view.set_click_mode(ClickMode.SINGLE)
+    QTest.mouseClick(panel.view.viewport(), LEFT, pos=level(panel, 10))
+    assert picked == [Decimal(98_300)]
+
+
+async def test_clicks_can_be_turned_off_and_enter_still_works(
+    panel: OrderBookPanel, picked: list[object]
+) -> None:
+    panel.view.set_click_mode(ClickMode.OFF)
+    QTest.mouseDClick(panel.view.viewport(), LEFT, pos=level(panel, 10))
+    assert picked == []
+    panel.view.setFocus()
+    QTest.keyClick(panel.view, Qt.Key.Key_Return)
+    assert picked == [Decimal(98_300)]
+
+
+async def test_arrows_move_the_cursor_and_speak_the_level(
+    panel: OrderBookPanel, picked: list[object]
+) -> None:
+    panel.view.setFocus()
+    QTest.keyClick(panel.view, Qt.Key.Key_Up)
+    assert panel.view.accessibleDescription() == "매도호가 98,400 1.33 잔량 1,000"
+    QTest.keyClick(panel.view, Qt.Key.Key_Return)
+    assert picked == [Decimal(98_400)]
+
+
+async def test_sellers_stand_on_blue_above_and_buyers_on_red_below(panel: OrderBookPanel) -> None:
+    theme = Theme.current()
+    surface = theme.color(Token.PANEL)
+    image = painted(panel)
+    left, right = panel.view.columns()
+    ask = QColor(image.pixel(left + 2, level(panel, 3).y()))
+    bid = QColor(image.pixel(right - 3, level(panel, 15).y()))
+    assert _near(ask, laid_over(theme.color(Token.DOWN_GROUND), surface))
+    assert _near(bid, laid_over(theme.color(Token.UP_GROUND), surface))
+    assert _near(QColor(image.pixel(right + 40, level(panel, 3).y())), surface)
+
+
+async def test_the_last_price_is_framed_in_amber(panel: OrderBookPanel) -> None:
+    left, _ = panel.view.columns()
+    framed = QColor(painted(panel).pixel(left, level(panel, 9).y()))
+    assert _near(framed, Theme.current().color(Token.ACCENT))
+
+
+async def test_old_levels_are_dimmed(desk: Desk, panel: OrderBookPanel) -> None:
+    before = painted(panel)
+    desk.line(LinkState.GAP, seconds=5)
+    assert painted(panel) != before
+
+
+async def test_venues_that_are_not_received_say_why(panel: OrderBookPanel) -> None:
+    buttons = {button.objectName(): button for button in panel.findChildren(QToolButton)}
+    assert buttons["venue_krx"].isEnabled()
+    assert not buttons["venue_nxt"].isEnabled()
+    assert buttons["venue_nxt"].toolTip() == "이 버전은 KRX 호가만 받습니다."
+
+
+async def test_a_low_window_scrolls_with_the_spread_in_sight(desk: Desk) -> None:
+    panel = OrderBookPanel(desk.context)
+    panel.resize(326, 260)
+    panel.show()
+    desk.show(quote(), book())
+    await desk.settle()
+    visible = panel.view.viewport().rect()
+    assert visible.contains(level(panel, 9))
+    assert visible.contains(level(panel, 10))
+    panel.close()
+    panel.deleteLater()
+
+
+def _near(shown: QColor, wanted: QColor) -> bool:
+    pairs = (
+        (shown.red(), wanted.red()),
+        (shown.green(), wanted.green()),
+        (shown.blue(), wanted.blue()),
+    )
+    return all(abs(one - other) <= 2 for one, other in pairs)

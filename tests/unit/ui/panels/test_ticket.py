@@ -1,0 +1,248 @@
+"""The ticket under keys and mouse: a double click, a held key, Enter alone never send too much."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from kis_desktop.domain.order import Side
+from kis_desktop.ui.panels.ticket import TicketPanel
+from kis_desktop.ui.theme.theme import Theme
+from kis_desktop.viewmodels.ticket import Tab
+from tests.unit.screen_desk import SAMSUNG, Desk, account, order, position, quote, reading
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+async def desk(qtbot: QtBot, qapp: QApplication) -> Desk:
+    Theme().apply(qapp)
+    return Desk()
+
+
+@pytest.fixture
+async def panel(desk: Desk, qtbot: QtBot) -> AsyncIterator[TicketPanel]:
+    panel = TicketPanel(desk.context)
+    panel.resize(326, 320)
+    panel.show()
+    desk.show(quote(), account(position()), reading())
+    await desk.until(lambda: "387" in panel.ticket.view.available)
+    yield panel
+    await desk.settle()
+    panel.close()
+    panel.deleteLater()
+
+
+def typed(field: QWidget, text: str) -> None:
+    field.setFocus()
+    QTest.keySequence(field, "Ctrl+A")
+    QTest.keyClicks(field, text)
+
+
+def wheel(field: QWidget, notches: int) -> None:
+    where = QPointF(field.rect().center())
+    event = QWheelEvent(
+        where,
+        field.mapToGlobal(where),
+        QPoint(),
+        QPoint(0, 120 * notches),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(field, event)
+
+
+async def test_a_click_sends_what_was_typed(desk: Desk, panel: TicketPanel) -> None:
+    typed(panel.form.price, "98300")
+    typed(panel.form.quantity, "120")
+    assert panel.form.send.text() == "삼성전자 120주 현금 매수"
+    QTest.mouseClick(panel.form.send, LEFT)
+    await desk.settle()
+    (sent,) = desk.services.sent
+    assert (sent.symbol, sent.quantity, str(sent.price)) == (SAMSUNG, 120, "98300")
+
+
+async def test_a_double_click_sends_one_order(desk: Desk, panel: TicketPanel) -> None:
+    typed(panel.form.quantity, "1")
+    QTest.mouseClick(panel.form.send, LEFT)
+    QTest.mouseDClick(panel.form.send, LEFT)
+    await desk.settle()
+    QTest.mouseClick(panel.form.send, LEFT)
+    await desk.settle()
+    assert len(desk.services.sent) == 1
+
+
+async def test_a_held_key_sends_one_order(desk: Desk, panel: TicketPanel) -> None:
+    typed(panel.form.quantity, "1")
+    panel.form.send.setFocus()
+    for repeated in (False, True, True, True):
+        event = QKeyEvent(
+            QKeyEvent.Type.KeyPress,
+            Qt.Key.Key_Return,
+            Qt.KeyboardModifier.NoModifier,
+            "\r",
+            repeated,
+        )
+        QApplication.sendEvent(panel.form.send, event)
+    await desk.settle()
+    assert len(desk.services.sent) == 1
+
+
+async def test_the_button_is_locked_from_the_press_to_the_outcome(
+    desk: Desk, panel: TicketPanel
+) -> None:
+    held = desk.services.held["submit"] = asyncio.Event()
+    typed(panel.form.quantity, "1")
+    QTest.mouseClick(panel.form.send, LEFT)
+    await desk.settle()
+    assert not panel.form.send.isEnabled()
+    assert panel.form.told.text() == "보내는 중"
+    QTest.mouseClick(panel.form.send, LEFT)
+    held.set()
+    await desk.settle()
+    assert len(desk.services.sent) == 1
+    assert "접수" in panel.form.told.text()
+
+
+async def test_enter_in_a_field_sends_nothing(desk: Desk, panel: TicketPanel) -> None:
+    typed(panel.form.quantity, "1")
+    for field in (panel.form.quantity, panel.form.price):
+        QTest.keyClick(field, Qt.Key.Key_Return)
+    await desk.settle()
+    assert desk.services.sent == []
+
+
+async def test_enter_alone_never_sends_a_large_order(desk: Desk, panel: TicketPanel) -> None:
+    desk.services.power = 1_000_000
+    typed(panel.form.price, "98000")
+    typed(panel.form.quantity, "20500")
+    assert panel.form.again.isVisibleTo(panel)
+    panel.form.send.setFocus()
+    QTest.keyClick(panel.form.send, Qt.Key.Key_Return)
+    QTest.keyClick(panel.form.send, Qt.Key.Key_Space)
+    await desk.settle()
+    assert desk.services.sent == []
+
+
+async def test_a_large_order_typed_again_is_sent_by_the_key(desk: Desk, panel: TicketPanel) -> None:
+    desk.services.power = 1_000_000
+    desk.show(account(buying_power=None))
+    typed(panel.form.price, "97900")
+    typed(panel.form.quantity, "20500")
+    typed(panel.form.again, "20500")
+    assert panel.ticket.view.can_send
+    panel.form.send.setFocus()
+    QTest.keyClick(panel.form.send, Qt.Key.Key_Return)
+    await desk.settle()
+    assert [sent.quantity for sent in desk.services.sent] == [20_500]
+
+
+async def test_arrows_and_wheel_move_price_by_ticks_and_quantity_by_shares(
+    desk: Desk, panel: TicketPanel
+) -> None:
+    form = panel.form
+    QTest.keyClick(form.price, Qt.Key.Key_Up)
+    wheel(form.price, 2)
+    QTest.keyClick(form.price, Qt.Key.Key_Down)
+    assert form.price.text() == "98,600"
+    QTest.keyClick(form.quantity, Qt.Key.Key_PageUp)
+    wheel(form.quantity, -1)
+    QTest.mouseClick(form.quantity.up, LEFT)
+    assert form.quantity.text() == "10"
+    await desk.settle()
+
+
+async def test_a_price_off_its_tick_says_why_and_disables_the_button(
+    desk: Desk, panel: TicketPanel
+) -> None:
+    typed(panel.form.quantity, "1")
+    typed(panel.form.price, "98350")
+    assert not panel.form.send.isEnabled()
+    assert "호가단위(100원)" in panel.form.told.text()
+    await desk.settle()
+
+
+async def test_the_share_buttons_fill_the_quantity(desk: Desk, panel: TicketPanel) -> None:
+    for name, quantity in (("share_10", "38"), ("share_50", "193"), ("share_100", "387")):
+        button = panel.findChild(QPushButton, name)
+        assert button is not None
+        QTest.mouseClick(button, LEFT)
+        await desk.settle()
+        assert panel.form.quantity.text() == quantity
+
+
+async def test_f1_and_f2_turn_the_ticket_and_put_the_cursor_into_the_price(
+    desk: Desk, panel: TicketPanel
+) -> None:
+    panel.activateWindow()
+    tabs = []
+    for key in (Qt.Key.Key_F2, Qt.Key.Key_F1):
+        QTest.keyClick(panel, key)
+        tabs.append(panel.ticket.tab)
+    assert tabs == [Tab.SELL, Tab.BUY]
+    assert panel.form.price.hasFocus()
+    await desk.settle()
+
+
+async def test_tabs_turn_to_the_side_and_the_button_takes_its_colour(
+    desk: Desk, panel: TicketPanel
+) -> None:
+    typed(panel.form.quantity, "10")
+    QTest.mouseClick(panel.tabs.button(Tab.SELL), LEFT)
+    assert panel.form.send.property("side") == Side.SELL.value
+    assert panel.form.send.text() == "삼성전자 10주 현금 매도"
+    QTest.mouseClick(panel.form.send, LEFT)
+    await desk.settle()
+    assert [sent.side for sent in desk.services.sent] == [Side.SELL]
+
+
+async def test_other_order_types_are_listed_with_the_reason_why_not(panel: TicketPanel) -> None:
+    box = panel.findChild(QComboBox, "orderType")
+    assert box is not None
+    model = box.model()
+    closed = model.index(box.count() - 1, 0)
+    assert not closed.flags() & Qt.ItemFlag.ItemIsEnabled
+    assert "지정가와 시장가만" in str(closed.data(Qt.ItemDataRole.ToolTipRole))
+
+
+async def test_a_picked_order_turns_to_amending(desk: Desk, panel: TicketPanel) -> None:
+    desk.show(order())
+    desk.link.pick_order("0000117057")
+    assert panel.ticket.tab is Tab.AMEND
+    typed(panel.amend_form.price, "98000")
+    assert panel.amend_form.amend.text() == "98,000원으로 정정"
+    QTest.mouseClick(panel.amend_form.amend, LEFT)
+    QTest.mouseClick(panel.amend_form.amend, LEFT)
+    await desk.settle()
+    assert [str(intent.price) for intent in desk.services.amended] == ["98000"]
+
+
+async def test_cancelling_everything_asks_in_place_first(desk: Desk, panel: TicketPanel) -> None:
+    desk.show(order(), order(local_id="b", order_no="0000117058"))
+    QTest.mouseClick(panel.tabs.button(Tab.AMEND), LEFT)
+    every = panel.amend_form.cancel_all
+    assert every.text() == "미체결 2건 전체 취소"
+    QTest.mouseClick(every, LEFT)
+    await desk.settle()
+    assert desk.services.cancelled == []
+    assert every.text() == "모두 취소"
+    QTest.mouseClick(every, LEFT)
+    await desk.settle()
+    assert len(desk.services.cancelled) == 2
+
+
+async def test_without_a_symbol_nothing_can_be_sent(qtbot: QtBot, qapp: QApplication) -> None:
+    Theme().apply(qapp)
+    panel = TicketPanel(Desk(symbol="").context)
+    qtbot.addWidget(panel)
+    assert not panel.form.send.isEnabled()
+    assert panel.form.told.text() == "종목을 고르세요."
