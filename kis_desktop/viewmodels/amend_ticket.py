@@ -201,7 +201,9 @@ class AmendTicket(QObject):
 
     def _composed(self) -> AmendView:
         open_count = len(self._changeable())
-        every = self._words("amend.cancel_all", n=open_count)
+        every = self._words("amend.cancel_all_bare")
+        if open_count:
+            every = self._words("amend.cancel_all", n=open_count)
         asking = self._is_asking_all and open_count > 0
         if asking:
             every = self._words("amend.confirm_all", n=open_count)

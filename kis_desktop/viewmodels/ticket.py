@@ -76,6 +76,7 @@ class TicketView:
     amount: str = fmt.UNKNOWN
     costs: str = ""
     after: str = ""
+    holding: str = ""
     available: str = ""
     told: str = ""
     told_tone: Tone = Tone.DIM
@@ -259,7 +260,8 @@ class Ticket(QObject):
             self._sent = await self._context.commands.run(orders.submit, intent)
             self._uncertain.pop(key, None)
         except OrderUncertain as error:
-            self._failure = self._words.sentence(error.message)
+            state = self._words(f"order_state.{OrderState.UNKNOWN.value}")
+            self._failure = f"{state} · {self._words.sentence(error.message)}"
         except KisDesktopError as error:
             self._uncertain.pop(key, None)
             reason = self._words.sentence(error.message)
@@ -444,6 +446,7 @@ class Ticket(QObject):
             amount=self._amount(figures),
             costs=self._costs(figures),
             after=self._after(figures),
+            holding=self._holding(figures),
             available=self._available(),
             told=told,
             told_tone=tone,
@@ -590,18 +593,23 @@ class Ticket(QObject):
         return self._words("ticket.fee_tax", fee=fmt.price(figures.fee), tax=fmt.price(figures.tax))
 
     def _after(self, figures: Estimate | None) -> str:
+        """What is paid or received, and what then can be used."""
         if figures is None:
             return ""
         side = self.side.value
-        parts = [
-            self._words(f"ticket.net_{side}", net=fmt.price(figures.net)),
-            self._words(f"ticket.cash_after_{side}", cash=fmt.price(figures.cash_after)),
-            self._words("ticket.shares_after", quantity=fmt.quantity(figures.shares_after)),
-            self._words("ticket.breakeven", price=fmt.price(figures.breakeven)),
-        ]
+        net = self._words(f"ticket.net_{side}", net=fmt.price(figures.net))
+        cash = self._words(f"ticket.cash_after_{side}", cash=fmt.price(figures.cash_after))
+        return f"{net} · {cash}"
+
+    def _holding(self, figures: Estimate | None) -> str:
+        """What is held afterwards, and where it begins to earn."""
+        if figures is None:
+            return ""
+        parts = [self._words("ticket.breakeven", price=fmt.price(figures.breakeven))]
         if figures.profit is not None:
             parts.append(self._words("ticket.profit", profit=fmt.signed(figures.profit)))
-        return " · ".join(parts)
+        shares = fmt.quantity(figures.shares_after)
+        return " · ".join((*parts, self._words("ticket.shares_after", quantity=shares)))
 
     def _available(self) -> str:
         if not self.symbol:

@@ -22,7 +22,7 @@ from kis_desktop.domain.order import OrderType
 from kis_desktop.domain.order_size import OrderSize
 from kis_desktop.ui.theme.theme import Theme, set_tone
 from kis_desktop.ui.theme.tokens import FIELD_HEIGHT, STEP, FontKind
-from kis_desktop.ui.ticket.lines import Line, Sentence
+from kis_desktop.ui.ticket.lines import AmountLine, Line, Sentence
 from kis_desktop.ui.ticket.number_field import NumberField
 from kis_desktop.ui.ticket.order_button import OrderButton
 from kis_desktop.viewmodels.order_words import side_tone
@@ -50,9 +50,9 @@ class NewOrderForm(QWidget):
         self.again = NumberField("again", words("ticket.shares"), self)
         self.shares = [self._share_button(percent) for percent in SHARES]
         self.available = Line("available", parent=self)
-        self.amount = Line("amount", FontKind.STRONG, Tone.TEXT, self)
-        self.costs = Line("costs", parent=self)
-        self.after = Sentence("after", self)
+        self.amount = AmountLine("amount", self)
+        self.after = Line("after", parent=self)
+        self.holding = Line("holding", parent=self)
         self.send = OrderButton(self)
         self.told = Sentence("told", self)
         self._again_label = self._label("ticket.again")
@@ -73,9 +73,8 @@ class NewOrderForm(QWidget):
             field.set_step_names(words("ticket.more"), words("ticket.fewer"))
         self.again.up.hide()
         self.again.down.hide()
-        for figure in (self.amount, self.costs, self.available):
+        for figure in (self.available, self.after, self.holding):
             figure.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.after.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         rows = QGridLayout()
         rows.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, STEP)
         rows.setHorizontalSpacing(STEP)
@@ -89,8 +88,9 @@ class NewOrderForm(QWidget):
             (self._again_label, self.again),
             (None, self._share_row()),
             (None, self.available),
-            (self._label("ticket.amount"), self._amount_row()),
+            (self._label("ticket.amount"), self.amount),
             (self._small("ticket.estimated"), self.after),
+            (None, self.holding),
         )
         for place, (label, line) in enumerate(lines):
             rows.addWidget(line, place, 1)
@@ -137,10 +137,9 @@ class NewOrderForm(QWidget):
         self.price.set_unit_tone(tone)
         self.quantity.set_unit_tone(tone)
         self.available.say(view.available)
-        self.amount.say(view.amount)
-        self.costs.say(view.costs)
-        self.costs.setVisible(bool(view.costs))
-        self.after.say(view.after, Tone.DIM)
+        self.amount.say(view.amount, view.costs)
+        self.after.say(view.after)
+        self.holding.say(view.holding)
         self.told.say(view.told, view.told_tone)
         self.send.setText(view.button)
         self.send.setAccessibleName(view.button)
@@ -205,15 +204,6 @@ class NewOrderForm(QWidget):
         row.setSpacing(STEP)
         for button in self.shares:
             row.addWidget(button, 1)
-        return holder
-
-    def _amount_row(self) -> QWidget:
-        holder = QWidget(self)
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(STEP)
-        row.addWidget(self.amount, 3)
-        row.addWidget(self.costs, 2)
         return holder
 
     def _label(self, id_: str) -> QLabel:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
@@ -78,6 +78,7 @@ class AddField(QLineEdit):
         for instrument in self._instruments.search(text, _SHOWN):
             item = QListWidgetItem(f"{instrument.name}   {instrument.symbol}")
             item.setData(_SYMBOL, instrument.symbol)
+            item.setSizeHint(QSize(0, Theme.current().row_height))
             self._list.addItem(item)
         if self._list.count():
             self._list.setCurrentRow(0)

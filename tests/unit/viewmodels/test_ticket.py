@@ -93,7 +93,7 @@ async def test_costs_and_what_is_left_are_told(written: Written) -> None:
     assert view.amount == "11,796,000원"
     assert view.costs == "+ 수수료 1,657"
     assert "주문 후 주문가능 26,317,243" in view.after
-    assert "손익분기 98,600" in view.after
+    assert "손익분기 98,600" in view.holding
 
 
 async def test_one_press_sends_one_order_as_written(written: Written) -> None:
@@ -141,7 +141,7 @@ async def test_an_order_without_an_answer_is_amber_and_blocks_its_side(written: 
     ticket.press(by_mouse=True)
     await written.rest()
     assert ticket.view.told_tone is Tone.UNCERTAIN
-    assert "응답이 없습니다" in ticket.view.told
+    assert ticket.view.told.startswith("▲ 확인 중 (응답 없음)")
     assert not ticket.press(by_mouse=True)
     ticket.show_tab(Tab.SELL)
     ticket.set_quantity_text("80")
