@@ -42,8 +42,11 @@ _SIMULATOR = "simulator"
 class Profile:
     """One profile, held by this process until `close`."""
 
-    def __init__(self, identity: Identity, ready_file: Path | None = None) -> None:
+    def __init__(
+        self, identity: Identity, ready_file: Path | None = None, language: str = "ko"
+    ) -> None:
         self.identity = identity
+        self.language = language
         self.environment = identity.environment
         self.folder = ProfileFolder(home(), identity)
         self._ready_file = ready_file
@@ -104,12 +107,12 @@ def open_profile(options: Options, redactor: Redactor) -> Profile:
     if options.simulator is not None:
         ready = _read_ready_file(options.simulator)
         redactor.hide(*(str(ready.get(key, "")) for key in ("appkey", "appsecret")))
-        return Profile(SimulatedIdentity(options.profile or _SIMULATOR), options.simulator)
+        return Profile(SimulatedIdentity(_SIMULATOR), options.simulator, options.locale)
     if options.demo:
-        profile = Profile(SimulatedIdentity(DEMO))
+        profile = Profile(SimulatedIdentity(DEMO), language=options.locale)
         profile.start_simulator()
         return profile
-    return Profile(_known(options.profile))
+    return Profile(_known(options.profile), language=options.locale)
 
 
 def _known(name: str) -> Identity:

@@ -105,7 +105,7 @@ class World:
             on_status=(market_data.on_status,),
             on_return=(orders.ask, accounts.ask, history.on_return),
         )
-        watchlists = Watchlists(WatchlistFile(profile.folder.watchlists), disk)
+        watchlists = Watchlists(WatchlistFile(profile.folder.watchlists), disk, profile.language)
         services = Services(
             market_data=market_data,
             orders=orders,

@@ -30,26 +30,29 @@ class WatchlistStore(Protocol):
         """Keep these instead. Raises `StorageFailed`."""
 
 
-@lru_cache(maxsize=1)
-def first_groups() -> tuple[WatchGroup, ...]:
-    """What a new user finds."""
+@lru_cache(maxsize=4)
+def first_groups(language: str = "ko") -> tuple[WatchGroup, ...]:
+    """What a new user finds, its groups named in the user's language."""
     file = resources.files("kis_desktop.catalogue").joinpath("first_watchlists.toml")
     told = tomllib.loads(file.read_text(encoding="utf-8"))
-    return tuple(WatchGroup(group["name"], tuple(group["symbols"])) for group in told["groups"])
+    return tuple(
+        WatchGroup(group["name"][language], tuple(group["symbols"])) for group in told["groups"]
+    )
 
 
 class Watchlists:
     """The trader's groups."""
 
-    def __init__(self, store: WatchlistStore, worker: Worker) -> None:
+    def __init__(self, store: WatchlistStore, worker: Worker, language: str = "ko") -> None:
         self._store = store
         self._worker = worker
+        self._language = language
 
     async def groups(self) -> tuple[WatchGroup, ...]:
         """All groups; the first ones when none were ever kept. Raises `StorageFailed`."""
         kept = await self._worker.run(self._store.load)
         if kept is None:
-            return first_groups()
+            return first_groups(self._language)
         return tuple(WatchGroup(name, symbols) for name, symbols in kept)
 
     async def save(self, groups: tuple[WatchGroup, ...]) -> None:

@@ -1,7 +1,7 @@
 """The latent course of one day: a value every twelve seconds, volume every minute.
 
-It hits the daily bar's open, high, low and close exactly and adds up to its volume.
-Before an instrument wakes these are its prices; afterwards the background traders quote around them.
+It hits the daily bar's open, high, low and close exactly and adds up to its volume. Before an
+instrument wakes these are its prices; afterwards the background traders quote around them.
 """
 
 from dataclasses import dataclass

@@ -91,6 +91,7 @@ class Ledger:
             next_day=self._settled + due,
             day_after=self._total(),
             orderable=max(self._total() - reserved, 0),
+            unborrowed=max(self._total() - self._reserved(full=True), 0),
             reserved=reserved,
             previous_buys=self._previous.buys,
             previous_sells=self._previous.sells,

@@ -326,6 +326,8 @@ class Cash:
     """after all settlements (D+2, 가수도)"""
     orderable: int
     """주문가능현금: D+2 money less the margin bound by open buys"""
+    unborrowed: int
+    """what can be bought without 미수: D+2 money less the whole amount of open buys"""
     reserved: int
     """margin bound by open buys"""
     previous_buys: int

@@ -42,8 +42,12 @@ def _answer(call: Call) -> Reply:
 
 
 def _amounts(call: Call) -> dict[str, str]:
-    orderable = won(call.account.cash().orderable)
-    return {"ord_psbl_cash": orderable, "nrcvb_buy_amt": orderable, "max_buy_amt": orderable}
+    cash = call.account.cash()
+    return {
+        "ord_psbl_cash": won(cash.orderable),
+        "nrcvb_buy_amt": won(cash.unborrowed),
+        "max_buy_amt": won(cash.orderable),
+    }
 
 
 def _reply(values: dict[str, str]) -> Reply:
