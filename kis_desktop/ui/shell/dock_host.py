@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import enum
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
-from PySide6.QtCore import QByteArray, QObject, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -28,7 +30,22 @@ _LEFT_SHARE, _RIGHT_SHARE = 0.229, 0.194  # of the window's width, as in the pic
 _BOTTOM_SHARE, _TICKET_SHARE = 0.29, 0.335  # of the height below the top bar
 _LEAST_WIDTHS = {Place.LEFT: 250, Place.RIGHT: 290}
 _LEAST_BOTTOM, _LEAST_TICKET = 150, 322
+_BARS_HEIGHT = 80  # top bar, status line and what lies between
 _LEAST_SEEN = 24  # a dock smaller than this cannot be worked with
+
+
+class Outcome(enum.Enum):
+    """What became of a kept layout."""
+
+    OWN = enum.auto()  # the trader's own arrangement is shown
+    DEFAULT = enum.auto()  # the default one had been kept
+    BROKEN = enum.auto()  # it cannot be used; the default one is shown
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrangement:
+    docked: frozenset[str]
+    boxes: frozenset[tuple[int, int, int, int]]
 
 
 class Dock(QDockWidget):
@@ -62,7 +79,7 @@ class DockHost(QObject):
         self._window = window
         self._context = context
         self._words = Words(context.language)
-        self._settled = False
+        self._shared: _Arrangement | None = None
         self.docks: dict[str, Dock] = {spec.id: self._make(spec) for spec in panels}
         context.link.symbol_changed.connect(self._show_symbol)
         self._show_symbol(context.link.symbol)
@@ -101,7 +118,8 @@ class DockHost(QObject):
 
     def share_out(self) -> None:
         """Give the docks of the default layout their share of the window."""
-        width, height = self._window.width(), self._window.height() - 80
+        self._shared = None
+        width, height = self._window.width(), self._window.height() - _BARS_HEIGHT
         left = max(round(width * _LEFT_SHARE), _LEAST_WIDTHS[Place.LEFT])
         right = max(round(width * _RIGHT_SHARE), _LEAST_WIDTHS[Place.RIGHT])
         wide = {Place.LEFT: left, Place.RIGHT: right, Place.CENTER: width - left - right}
@@ -116,6 +134,11 @@ class DockHost(QObject):
         ticket = max(round(height * _TICKET_SHARE), self._ticket_height(height))
         self._split(self._column(Place.CENTER)[-1:] + self._of(Place.BOTTOM)[:1], height, bottom)
         self._split(self._column(Place.RIGHT), height, ticket)
+        QTimer.singleShot(0, self, self._note_shares)
+
+    def is_untouched(self) -> bool:
+        """Whether the docks stand as they were shared out; true while that is under way."""
+        return self._shared is None or self._arrangement() == self._shared
 
     def show_panel(self, panel_id: str) -> None:
         """Bring a panel to the front, reopening it where it was."""
@@ -158,38 +181,61 @@ class DockHost(QObject):
         )
         self._focus(seen[(here + step) % len(seen)])
 
-    def text(self) -> str:
-        """The layout as it is kept."""
+    def text(self, *, own: bool = True) -> str:
+        """The layout as it is kept; of the default one, the window's geometry alone."""
         return layout_text(
             SavedLayout(
                 bytes(self._window.saveGeometry().data()),
-                bytes(self._window.saveState(_STATE_VERSION).data()),
+                bytes(self._window.saveState(_STATE_VERSION).data()) if own else b"",
                 tuple(self.docks),
             )
         )
 
-    def restore(self, text: str) -> bool:
-        """Arrange the docks as kept; false, with the default layout, where that can't be done."""
+    def restore(self, text: str) -> Outcome:
+        """Arrange the docks as kept, or by default where that can't be done."""
         try:
             saved = parse_layout(text)
         except ValueError as error:
             _log.warning("the saved layout cannot be read: %s", error)
             self.arrange()
-            return False
+            return Outcome.BROKEN
         self._window.restoreGeometry(QByteArray(saved.geometry))
+        self._come_on_screen()
+        if not saved.docks:
+            return Outcome.DEFAULT
         restored = self._window.restoreState(QByteArray(saved.docks), _STATE_VERSION)
         if not restored or not self._is_usable():
             _log.warning("the saved layout cannot be used; the default one is shown")
             self.arrange()
-            return False
-        if not is_on_a_screen(self._window):
-            self._window.move(QGuiApplication.primaryScreen().availableGeometry().topLeft())
+            return Outcome.BROKEN
         for panel_id, dock in self.docks.items():
             if panel_id not in saved.panels:
                 self._add_beside(dock)
-        self._settled = True
         self._refresh_heads()
-        return True
+        return Outcome.OWN
+
+    def _come_on_screen(self) -> None:
+        if not is_on_a_screen(self._window):
+            self._window.move(QGuiApplication.primaryScreen().availableGeometry().topLeft())
+
+    def _note_shares(self) -> None:
+        if not isValid(self._window):
+            return
+        layout = self._window.layout()
+        if layout is not None:
+            layout.activate()
+        self._shared = self._arrangement()
+
+    def _arrangement(self) -> _Arrangement:
+        """Which panels are docked, and where the seen ones stand, whichever tab is in front."""
+        docked = {
+            name
+            for name, dock in self.docks.items()
+            if not dock.isHidden() and not dock.isFloating()
+        }
+        return _Arrangement(
+            frozenset(docked), frozenset(_box(dock.geometry()) for dock in self.seen())
+        )
 
     def _is_usable(self) -> bool:
         """Whether some panel is open, and each floating one can be reached on a screen."""
@@ -329,6 +375,10 @@ def is_on_a_screen(widget: QWidget) -> bool:
     )
 
 
+def _box(rect: QRect) -> tuple[int, int, int, int]:
+    return rect.x(), rect.y(), rect.width(), rect.height()
+
+
 def _body(panel: QWidget) -> QWidget:
     body = QWidget()
     body.setObjectName("dockBody")
@@ -363,4 +413,4 @@ def _below(head: DockHead) -> QPoint:
     return button.mapToGlobal(QPoint(0, button.height()))
 
 
-__all__ = ["Dock", "DockHost", "is_on_a_screen"]
+__all__ = ["Dock", "DockHost", "Outcome", "is_on_a_screen"]

@@ -12,7 +12,10 @@ VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class SavedLayout:
-    """Geometry and docks as Qt's own bytes, and the panels that there were."""
+    """Geometry and docks as Qt's own bytes, and the panels that there were.
+
+    Without docks, the default layout was left as it is and fits itself to the window.
+    """
 
     geometry: bytes
     docks: bytes

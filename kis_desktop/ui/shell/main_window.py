@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QStatusBar, QTabW
 from kis_desktop.ui.dialogs.confirm import Confirm
 from kis_desktop.ui.dialogs.shortcuts import Shortcuts
 from kis_desktop.ui.shell.actions import ACTIONS, ELSEWHERE, MENU_TITLES, ActionSpec, Menu
-from kis_desktop.ui.shell.dock_host import DockHost
+from kis_desktop.ui.shell.dock_host import DockHost, Outcome
 from kis_desktop.ui.shell.first_paint import FirstPaint
 from kis_desktop.ui.shell.panel_scan import PanelSpec
 from kis_desktop.ui.shell.status_line import StatusLine
@@ -50,6 +50,7 @@ class MainWindow(QMainWindow):
 
     first_painted = Signal()
     closed = Signal()
+    _ready = False  # Qt sends events before the window is built
 
     def __init__(
         self,
@@ -68,6 +69,9 @@ class MainWindow(QMainWindow):
         self._keep.setSingleShot(True)
         self._keep.setInterval(_KEEP_MILLISECONDS)
         self._keep.timeout.connect(self._keep_layout)
+        self._share = QTimer(self)
+        self._share.setSingleShot(True)
+        self._share.setInterval(0)
         self._prepare()
         self.top_bar = TopBar(context, self)
         self.setMenuWidget(self.top_bar)
@@ -79,7 +83,9 @@ class MainWindow(QMainWindow):
         self.actions_by_id = {spec.id: self._action(spec) for spec in ACTIONS}
         self._menus = {menu: self._menu(menu) for menu in Menu}
         self._connect()
+        self._share.timeout.connect(self.docks.share_out)
         self._first_paint: FirstPaint | None = None
+        self._ready = True
 
     def sizeHint(self) -> QSize:
         return _DEFAULT_SIZE
@@ -116,11 +122,17 @@ class MainWindow(QMainWindow):
         self.closed.emit()
 
     def event(self, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.Resize and hasattr(self, "_own_layout"):
-            if not self._own_layout:
-                QTimer.singleShot(0, self.docks.share_out)
+        handled = super().event(event)
+        if not self._ready:
+            return handled
+        if event.type() is QEvent.Type.MouseButtonRelease:  # the end of pulling a separator
+            self._notice_own_layout()
             self._keep.start()
-        return super().event(event)
+        elif event.type() is QEvent.Type.Resize:
+            if not self._own_layout:
+                self._share.start()
+            self._keep.start()
+        return handled
 
     def do_picture(self) -> None:
         """Ask where to write the picture."""
@@ -222,6 +234,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.top_bar.search.selected.connect(self._context.link.select)
         self.top_bar.halt_button.release_wanted.connect(self.ask_for_release)
+        self.docks.arranged.connect(self._notice_own_layout)
         self.docks.arranged.connect(self._keep.start)
         self._theme.changed.connect(self._keep_look)
 
@@ -318,14 +331,21 @@ class MainWindow(QMainWindow):
         kept = self._context.preferences.get(_LAYOUT_KEY)
         if kept is None:
             return False
-        restored = self.docks.restore(kept)
-        if not restored:
+        outcome = self.docks.restore(kept)
+        if outcome is Outcome.BROKEN:
             self.status_line.say(self._words("shell.layout_broken"))
-        return restored
+        return outcome is Outcome.OWN
+
+    def _notice_own_layout(self) -> None:
+        """Docks that no longer stand as they were shared out were moved by the trader."""
+        if not self._own_layout and not self._share.isActive():
+            self._own_layout = self.isVisible() and not self.docks.is_untouched()
 
     def _keep_layout(self) -> None:
         if self.isVisible():
-            self._context.preferences.set(_LAYOUT_KEY, self.docks.text())
+            self._notice_own_layout()
+            text = self.docks.text(own=self._own_layout)
+            self._context.preferences.set(_LAYOUT_KEY, text)
 
 
 def _chosen(choose: Callable[[T], None], value: T, *_: object) -> None:

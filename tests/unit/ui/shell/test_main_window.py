@@ -10,7 +10,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -93,6 +93,36 @@ def test_panels_stay_workable_in_the_smallest_window(window: MainWindow, qtbot: 
     assert window.size() == QSize(1100, 700)
     assert panel_rect(window, "chart")[2] >= 500
     qtbot.waitUntil(lambda: panel_rect(window, "ticket")[3] >= 270)
+
+
+def test_a_width_that_the_trader_has_set_survives_a_resize(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: abs(panel_rect(window, "watchlist")[2] - 384) <= 12)
+    separator = QPoint(panel_rect(window, "watchlist")[2] + 2, 500)
+    wider = separator + QPoint(140, 0)
+    QTest.mousePress(window, Qt.MouseButton.LeftButton, pos=separator)
+    QTest.mouseMove(window, wider)
+    qtbot.waitUntil(lambda: panel_rect(window, "watchlist")[2] >= 500)
+    QTest.mouseRelease(window, Qt.MouseButton.LeftButton, pos=wider)
+    window.resize(1600, 1000)
+    qtbot.waitUntil(lambda: window.width() == 1600)
+    qtbot.wait(50)
+    assert panel_rect(window, "watchlist")[2] >= 480
+
+
+def test_an_untouched_layout_fits_itself_to_the_window_of_the_next_start(
+    open_window: Callable[[Stage], MainWindow], world: Stage, qtbot: QtBot
+) -> None:
+    first = open_window(world)
+    qtbot.wait(50)
+    first.close()
+    kept = world.context.preferences.get(LAYOUT_KEY)
+    assert kept is not None
+    assert parse_layout(kept).docks == b""
+    again = open_window(stage(State.LIVE, preferences={LAYOUT_KEY: kept}))
+    again.resize(1200, 800)
+    qtbot.waitUntil(lambda: abs(panel_rect(again, "watchlist")[2] - 275) <= 12)
 
 
 def test_panels_that_share_a_place_are_tabs_in_one_head(window: MainWindow) -> None:
