@@ -45,7 +45,7 @@ OTHER_TYPES = (
     "single_price",
 )
 _OWNER = "ticket"
-_DEBOUNCE = 250  # ms of typing before the server is asked what can be bought
+DEBOUNCE = 250  # ms of typing before the server is asked what can be bought
 _MOST = 10**9  # shares; more is a slip of the finger
 PowerKey = tuple[str, OrderType, Decimal | None]
 _PENDING = frozenset({OrderState.INTENT, OrderState.SENDING, OrderState.UNKNOWN})
@@ -92,6 +92,7 @@ class Ticket(QObject):
         context: ViewContext,
         parent: QObject | None = None,
         monotonic: Callable[[], float] = time.monotonic,
+        debounce: int = DEBOUNCE,
     ) -> None:
         super().__init__(parent)
         self._context = context
@@ -116,7 +117,7 @@ class Ticket(QObject):
         self._view = TicketView()
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
-        self._settle.setInterval(_DEBOUNCE)
+        self._settle.setInterval(debounce)
         self._settle.timeout.connect(self._ask_when_unknown)
         context.link.symbol_changed.connect(self._on_symbol)
         context.link.price_picked.connect(self._on_price_picked)
@@ -593,23 +594,25 @@ class Ticket(QObject):
         return self._words("ticket.fee_tax", fee=fmt.price(figures.fee), tax=fmt.price(figures.tax))
 
     def _after(self, figures: Estimate | None) -> str:
-        """What is paid or received, and what then can be used."""
+        """What is paid or received, and what it earns or must earn back."""
         if figures is None:
             return ""
-        side = self.side.value
-        net = self._words(f"ticket.net_{side}", net=fmt.price(figures.net))
-        cash = self._words(f"ticket.cash_after_{side}", cash=fmt.price(figures.cash_after))
-        return f"{net} · {cash}"
+        net = self._words(f"ticket.net_{self.side.value}", net=fmt.price(figures.net))
+        if figures.profit is not None:
+            earns = self._words("ticket.profit", profit=fmt.signed(figures.profit))
+        else:
+            earns = self._words("ticket.breakeven", price=fmt.price(figures.breakeven))
+        return f"{net} · {earns}"
 
     def _holding(self, figures: Estimate | None) -> str:
-        """What is held afterwards, and where it begins to earn."""
+        """What is left to order with, or the cash at hand, and the shares held afterwards."""
         if figures is None:
             return ""
-        parts = [self._words("ticket.breakeven", price=fmt.price(figures.breakeven))]
-        if figures.profit is not None:
-            parts.append(self._words("ticket.profit", profit=fmt.signed(figures.profit)))
-        shares = fmt.quantity(figures.shares_after)
-        return " · ".join((*parts, self._words("ticket.shares_after", quantity=shares)))
+        cash = self._words(
+            f"ticket.cash_after_{self.side.value}", cash=fmt.price(figures.cash_after)
+        )
+        shares = self._words("ticket.shares_after", quantity=fmt.quantity(figures.shares_after))
+        return f"{cash} · {shares}"
 
     def _available(self) -> str:
         if not self.symbol:

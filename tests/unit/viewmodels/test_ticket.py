@@ -45,7 +45,7 @@ class Written:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self.now = Now()
-        self.ticket = Ticket(desk.context, monotonic=self.now)
+        self.ticket = Ticket(desk.context, monotonic=self.now, debounce=0)
 
     async def fill_in(self, price: str = "98,300", quantity: str = "120") -> Ticket:
         self.desk.show(quote(), account(position()), reading())
@@ -92,8 +92,8 @@ async def test_costs_and_what_is_left_are_told(written: Written) -> None:
     view = (await written.fill_in()).view
     assert view.amount == "11,796,000원"
     assert view.costs == "+ 수수료 1,657"
-    assert "주문 후 주문가능 26,317,243" in view.after
-    assert "손익분기 98,600" in view.holding
+    assert view.after == "낼 돈 11,797,657원 · 손익분기 98,600"
+    assert view.holding == "주문 후 주문가능 26,317,243 · 보유 200주"
 
 
 async def test_one_press_sends_one_order_as_written(written: Written) -> None:
