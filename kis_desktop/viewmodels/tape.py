@@ -193,7 +193,7 @@ class Tape(RowTableModel):
         before = self.state, self.state_text
         symbol = self._context.link.symbol
         batch = frame.prints.get(symbol)
-        if batch is not None and self._paused:
+        if batch is not None and self._paused and len(self._tape):
             self._hold(batch)
         elif batch is not None:
             self._add(batch)
@@ -205,13 +205,13 @@ class Tape(RowTableModel):
             self.state_changed.emit()
 
     def _hold(self, batch: PrintBatch) -> None:
+        """Keep prints for later; beyond what the tape can show, the oldest become lost ones."""
         self._held.append(batch)
         self._held_count += len(batch.trades) + batch.lost
-        while self._held and self._held_count - len(self._held[0].trades) > KEPT:
-            dropped = self._held.pop(0)
-            lost = dropped.lost + len(dropped.trades)
-            first = self._held[0]
-            self._held[0] = PrintBatch(first.trades, first.lost + lost)
+        while len(self._held) > 1 and sum(len(held.trades) for held in self._held) > KEPT:
+            oldest = self._held.pop(0)
+            lost = self._held[0].lost + oldest.lost + len(oldest.trades)
+            self._held[0] = PrintBatch(self._held[0].trades, lost)
 
     def _add(self, batch: PrintBatch) -> None:
         fresh = self._tape.fresh(batch.trades, batch.lost)[-KEPT:]

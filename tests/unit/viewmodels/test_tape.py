@@ -91,6 +91,26 @@ async def test_prints_are_held_back_while_the_tape_is_read(desk: Desk) -> None:
     assert column(tape, VOLUME) == ["30", "20", "10"]
 
 
+async def test_a_tape_that_is_held_for_long_tells_what_it_could_not_keep(desk: Desk) -> None:
+    desk.services.recent = (trade(0),)
+    tape = await opened(desk)
+    tape.pause(paused=True)
+    for start in range(0, 3 * KEPT, 1_000):
+        desk.mailbox.prints(SAMSUNG, [trade(10 * (start + n + 1)) for n in range(1_000)])
+        desk.frame()
+    assert tape.state_text == "멈춤 · 새 체결 30,000건"
+    tape.pause(paused=False)
+    assert tape.rowCount() == KEPT
+    assert column(tape, VOLUME)[:1] == ["300,000"]
+
+
+async def test_an_empty_tape_holds_nothing_back(desk: Desk) -> None:
+    tape = await opened(desk)
+    tape.pause(paused=True)
+    desk.show(trade(10))
+    assert column(tape, VOLUME) == ["10"]
+
+
 async def test_the_tape_keeps_ten_thousand_rows_and_no_more(desk: Desk) -> None:
     tape = await opened(desk)
     for start in range(0, KEPT + 2_000, 1_000):
