@@ -1,0 +1,215 @@
+"""The account, the instruments, the groups and the line, each with a small world."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from kis_desktop.domain.account import AccountSnapshot, BuyingPower
+from kis_desktop.domain.connection import Budget, ConnectionStatus, LinkState
+from kis_desktop.domain.errors import TimedOut
+from kis_desktop.domain.event import ConnectionChanged, Logged
+from kis_desktop.domain.instrument import Instrument
+from kis_desktop.domain.message import message
+from kis_desktop.domain.order import OrderType
+from kis_desktop.services.accounts import Accounts
+from kis_desktop.services.connection import Connection
+from kis_desktop.services.instruments import Instruments
+from kis_desktop.services.runtime import Worker
+from kis_desktop.services.topics import Topic
+from kis_desktop.services.watchlists import WatchGroup, Watchlists, first_groups
+from tests.unit.services.order_desk import SAMSUNG, LedgerBroker, Screen
+from tests.unit.services.test_market_data import QuietLine
+
+
+def snapshot(cash: int) -> AccountSnapshot:
+    return AccountSnapshot(
+        Decimal(cash), None, None, None, None, None, None, None, None, (), received=0.0
+    )
+
+
+class Bank(LedgerBroker):
+    """A broker whose account can be read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.readings = 0
+        self.fails = False
+        self.done = asyncio.Event()
+
+    async def account(self) -> AccountSnapshot:
+        self.readings += 1
+        self.done.set()
+        if self.fails:
+            raise TimedOut(message("kis.timed_out"))
+        return snapshot(self.readings)
+
+    async def buying_power(
+        self, symbol: str, order_type: OrderType, price: Decimal | None
+    ) -> BuyingPower:
+        return BuyingPower(symbol, order_type, price, Decimal(1), Decimal(1), 1, price)
+
+    async def sellable(self, symbol: str) -> int | None:
+        return len(symbol)
+
+
+async def run_for(service: Callable[[], Awaitable[None]], done: asyncio.Event) -> None:
+    """Run a service, as its supervisor would, until something has happened."""
+    running = asyncio.ensure_future(service())
+    await asyncio.wait_for(done.wait(), 5)
+    await asyncio.sleep(0)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_the_account_is_read_at_the_start_and_when_asked() -> None:
+    bank, screen = Bank(), Screen()
+    accounts = Accounts(bank, screen)
+    await run_for(accounts.run, bank.done)
+    assert accounts.snapshot == snapshot(1)
+    bank.done.clear()
+    accounts.ask()
+    accounts.ask()
+    await run_for(accounts.run, bank.done)
+    assert screen.values[Topic.ACCOUNT, ""] == snapshot(2)
+
+
+async def test_a_reading_that_fails_is_told_once_and_tried_again() -> None:
+    bank, screen = Bank(), Screen()
+    bank.fails = True
+    accounts = Accounts(bank, screen)
+    await run_for(accounts.run, bank.done)
+    accounts.ask()
+    bank.done.clear()
+    await run_for(accounts.run, bank.done)
+    told = [event.message.id for event in screen.events if isinstance(event, Logged)]
+    assert told == ["kis.timed_out"]
+    assert accounts.snapshot is None
+
+
+async def test_what_can_be_traded_is_asked_of_the_broker() -> None:
+    accounts = Accounts(Bank(), Screen())
+    power = await accounts.buying_power("005930", OrderType.LIMIT, Decimal(10))
+    assert power.quantity == 1
+    assert await accounts.sellable("005930") == 6
+
+
+class Masters:
+    """A list to download."""
+
+    def __init__(self) -> None:
+        self.downloads = 0
+        self.fails = False
+        self.asked = asyncio.Event()
+
+    async def download(self) -> tuple[Instrument, ...]:
+        self.downloads += 1
+        self.asked.set()
+        if self.fails:
+            raise TimedOut(message("kis.timed_out"))
+        return (SAMSUNG,)
+
+
+class Shelf:
+    """A list kept in memory."""
+
+    def __init__(self, kept: tuple[tuple[Instrument, ...], datetime] | None = None) -> None:
+        self.kept = kept
+
+    def load(self) -> tuple[tuple[Instrument, ...], datetime] | None:
+        return self.kept
+
+    def save(self, instruments: Sequence[Instrument], fetched_at: datetime) -> None:
+        self.kept = (tuple(instruments), fetched_at)
+
+
+@pytest.mark.parametrize(
+    ("age", "fails", "downloads", "told"),
+    [
+        (None, False, 1, []),
+        (timedelta(days=2), False, 1, []),
+        (timedelta(hours=1), False, 0, []),
+        (timedelta(days=2), True, 1, ["kis.timed_out"]),
+    ],
+)
+async def test_instruments_come_from_the_disk_and_are_kept_fresh(
+    age: timedelta | None, *, fails: bool, downloads: int, told: list[str]
+) -> None:
+    now = datetime.now(UTC)
+    masters, shelf = Masters(), Shelf(None if age is None else ((SAMSUNG,), now - age))
+    masters.fails = fails
+    screen, worker = Screen(), Worker("test-disk")
+    screen.told = asyncio.Event()
+    instruments = Instruments(masters, shelf, worker, screen)
+    running = asyncio.ensure_future(instruments.run())
+    await asyncio.wait_for(screen.told.wait(), 5)
+    if downloads:
+        await asyncio.wait_for(masters.asked.wait(), 5)
+    await asyncio.sleep(0)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    worker.close()
+    assert instruments.find("005930") == SAMSUNG
+    assert instruments.find("999999") is None
+    assert screen.values[Topic.INSTRUMENTS, ""] == (SAMSUNG,)
+    assert masters.downloads == downloads
+    lines = [event.message.id for event in screen.events if isinstance(event, Logged)]
+    assert lines == told
+
+
+class Groups:
+    """Groups kept in memory."""
+
+    def __init__(self) -> None:
+        self.kept: tuple[tuple[str, tuple[str, ...]], ...] | None = None
+
+    def load(self) -> tuple[tuple[str, tuple[str, ...]], ...] | None:
+        return self.kept
+
+    def save(self, groups: Sequence[tuple[str, Sequence[str]]]) -> None:
+        self.kept = tuple((name, tuple(symbols)) for name, symbols in groups)
+
+
+async def test_a_new_user_finds_groups_and_keeps_their_own() -> None:
+    worker = Worker("test-disk")
+    lists = Watchlists(Groups(), worker, "en")
+    assert (await lists.groups())[0].name == "Watch 1"
+    own = (WatchGroup("내 종목", ("005930",)), WatchGroup("빈 그룹", ()))
+    await lists.save(own)
+    assert await lists.groups() == own
+    worker.close()
+    assert first_groups()[0].name == "관심 1"
+
+
+class Used:
+    """Budgets that never change."""
+
+    def budget(self) -> Budget:
+        return Budget(rest_used=3)
+
+
+async def test_a_line_that_returns_tells_everybody_once() -> None:
+    line, screen = QuietLine(), Screen()
+    told: list[str] = []
+    connection = Connection(
+        line,
+        Used(),
+        screen,
+        on_status=(lambda status: told.append(status.state.value),),
+        on_return=(lambda: told.append("returned"),),
+    )
+    for state in (LinkState.LIVE, LinkState.LIVE, LinkState.GAP, LinkState.LIVE):
+        line.on_status(ConnectionStatus(state, 0.0))
+    assert told == ["live", "returned", "live", "gap", "live", "returned"]
+    assert connection.state is LinkState.LIVE
+    changes = [event for event in screen.events if isinstance(event, ConnectionChanged)]
+    assert [event.status.state.value for event in changes] == ["live", "gap", "live"]
+    screen.told = asyncio.Event()
+    await run_for(connection.run_budget, screen.told)
+    assert screen.values[Topic.BUDGET, ""] == Budget(rest_used=3)
+    await connection.run()
+    await connection.connect_now()
