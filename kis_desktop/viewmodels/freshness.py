@@ -48,6 +48,15 @@ class Line:
         return max(time.monotonic() - self._status.since, 0.0)
 
 
+RECENT = 30.0  # seconds that a remembered price may be old and still begin something new
+
+
+def is_recent(received: float) -> bool:
+    """Whether a remembered value is new enough to begin with while a newer one is on its way."""
+    age = age_of(received)
+    return age is not None and age <= RECENT
+
+
 def age_of(received: float) -> float | None:
     """Seconds since a value arrived (`received`, monotonic); None where that is unknown."""
     return max(time.monotonic() - received, 0.0) if received > 0 else None

@@ -27,7 +27,7 @@ from kis_desktop.services.topics import Topic
 from kis_desktop.viewmodels import format as fmt
 from kis_desktop.viewmodels.asking import Asking
 from kis_desktop.viewmodels.context import ViewContext
-from kis_desktop.viewmodels.freshness import Line, PanelState, age_of
+from kis_desktop.viewmodels.freshness import Line, PanelState, age_of, is_recent
 from kis_desktop.viewmodels.own_orders import OwnOrders
 from kis_desktop.viewmodels.roles import Role, Tone
 from kis_desktop.viewmodels.words import Words
@@ -184,7 +184,8 @@ class OrderBookModel(QAbstractTableModel):
 
     def _on_symbol(self, symbol: str) -> None:
         self._book = None
-        self._quote = self._quotes.get(symbol)
+        known = self._quotes.get(symbol)
+        self._quote = known if known is not None and is_recent(known.received) else None
         wanted = Interest(quotes=frozenset({symbol}), books=frozenset({symbol}), focused=True)
         self._failure = None
         self._asking.read("interest", self._subscribe(wanted))
@@ -219,8 +220,8 @@ class OrderBookModel(QAbstractTableModel):
         if isinstance(book, OrderBook):
             self._book = book
             touched = True
-        quote = self._quotes.get(self.symbol)
-        if quote is not self._quote:
+        quote = frame.latest.get((Topic.QUOTE, self.symbol))
+        if isinstance(quote, Quote):
             self._quote = quote
             touched = True
         return touched

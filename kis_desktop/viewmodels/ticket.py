@@ -22,6 +22,7 @@ from kis_desktop.domain.tick_size import step
 from kis_desktop.viewmodels import format as fmt
 from kis_desktop.viewmodels.asking import Asking
 from kis_desktop.viewmodels.context import ViewContext
+from kis_desktop.viewmodels.freshness import is_recent
 from kis_desktop.viewmodels.order_words import progress_text, state_tone
 from kis_desktop.viewmodels.roles import Tone
 from kis_desktop.viewmodels.send_lock import SendLock
@@ -322,9 +323,11 @@ class Ticket(QObject):
 
     def _begin_with_last(self) -> None:
         """An untouched ticket begins at the last price, once."""
-        last = self.facts.quote(self.symbol).last
-        if last is not None and not self._price_text and not self._price_touched:
-            self._price_text = fmt.price(last)
+        quote = self.facts.quote(self.symbol)
+        if quote.last is None or self._price_text or self._price_touched:
+            return
+        if is_recent(quote.received):
+            self._price_text = fmt.price(quote.last)
             self._settle.start()
 
     def _settle_uncertain(self) -> None:

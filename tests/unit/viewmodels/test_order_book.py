@@ -146,6 +146,18 @@ async def test_another_symbol_never_shows_the_book_of_the_one_before(
     assert desk.services.interests["order_book"] == wanted
 
 
+async def test_a_price_remembered_for_long_frames_no_level(
+    desk: Desk, model: OrderBookModel
+) -> None:
+    desk.show(quote(HYNIX, received=1.0))
+    desk.link.select(HYNIX)
+    desk.show(book(HYNIX))
+    assert not any(model.book_row(place).is_last for place in range(20))
+    desk.show(quote(HYNIX))
+    assert model.book_row(9).is_last
+    await desk.settle()
+
+
 async def test_a_broken_line_makes_the_book_old_and_tells_its_age(
     desk: Desk, model: OrderBookModel
 ) -> None:

@@ -73,6 +73,15 @@ async def test_an_untouched_ticket_begins_at_the_last_price(written: Written) ->
     await written.desk.settle()
 
 
+async def test_a_price_remembered_for_long_begins_no_order(written: Written) -> None:
+    written.desk.show(quote(HYNIX, 571_000, 580_000, received=1.0))
+    written.desk.link.select(HYNIX)
+    texts = [written.ticket.price_text]
+    written.desk.show(quote(HYNIX, 572_000, 580_000))
+    assert [*texts, written.ticket.price_text] == ["", "572,000"]
+    await written.desk.settle()
+
+
 async def test_another_symbol_empties_price_and_quantity(written: Written) -> None:
     await written.fill_in()
     written.desk.link.select(HYNIX)
