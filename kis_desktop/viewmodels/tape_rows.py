@@ -43,8 +43,9 @@ class TapeRows:
     def fresh(self, trades: Iterable[Trade], lost: int = 0) -> list[Entry]:
         """What prints (oldest first, `lost` still older ones missing) would add, oldest first."""
         entries: list[Entry] = []
+        joined = self._joined(tuple(trades))
         newest = self._newest
-        for trade in trades:
+        for trade in joined:
             if is_told(trade, newest):
                 continue
             missing = missing_shares(trade, newest)
@@ -54,6 +55,21 @@ class TapeRows:
             entries.append(trade)
             newest = trade
         return entries
+
+    def _joined(self, trades: tuple[Trade, ...]) -> tuple[Trade, ...]:
+        """The prints without those that were read before, where no volume told so.
+
+        The server's reading carries no cumulative volume: its end may be the beginning of these.
+        The last print told twice brings the volume from which the rest is counted.
+        """
+        newest = self._newest
+        if newest is None or newest.volume is not None:
+            return trades
+        known = [_face(entry) for entry in reversed(self._entries) if isinstance(entry, Trade)]
+        shared = _overlap(known, [_face(trade) for trade in trades])
+        if shared:
+            self._newest = trades[shared - 1]
+        return trades[shared:]
 
     def put(self, entries: Iterable[Entry]) -> None:
         """Put entries on top, oldest first given; the oldest rows fall out of a full tape."""

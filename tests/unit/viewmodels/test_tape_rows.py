@@ -91,6 +91,23 @@ def test_without_an_overlap_only_what_is_not_later_goes_below() -> None:
     assert sizes == [9, 1]
 
 
+def test_prints_that_were_read_without_volume_are_not_told_again_by_the_stream() -> None:
+    tape = TapeRows()
+    tape.begin([trade(None, 5), trade(None, 6), trade(None, 7)])
+    tape.put(tape.fresh([trade(106, 6), trade(113, 7)]))
+    assert sizes_of(tape) == [7, 6, 5]
+    tape.put(tape.fresh([trade(121, 8)]))
+    assert shown(tape) == [121, None, None, None]
+
+
+def test_after_joining_the_volume_decides_what_is_missing() -> None:
+    tape = TapeRows()
+    tape.begin([trade(None, 7)])
+    tape.put(tape.fresh([trade(113, 7)]))
+    tape.put(tape.fresh([trade(131, 8)]))
+    assert shown(tape) == [131, Gap(shares=10), None]
+
+
 def test_the_tape_never_holds_more_than_its_length() -> None:
     tape = TapeRows(kept=5)
     tape.put(tape.fresh([trade(10 * (n + 1)) for n in range(50)]))
