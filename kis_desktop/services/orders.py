@@ -415,6 +415,7 @@ class Orders:
             if number(row.order_no) not in self._by_number and not self._may_be_ours(row):
                 self._adopt_foreign(row, amended)
         self._forget_early()
+        self._publisher.latest(Topic.ORDERS, "", begun)
 
     def _forget_early(self) -> None:
         """Drop held notices of orders that the list has named: the list counts what they told."""

@@ -16,6 +16,7 @@ class Topic(enum.StrEnum):
     CONNECTION = "connection"  # "" -> ConnectionStatus
     BUDGET = "budget"  # "" -> Budget
     CLOCK = "clock"  # "" -> ClockReading
+    ORDERS = "orders"  # "" -> float, the monotonic second of the last complete list of the day
     HALT = "halt"  # "" -> bool, whether new orders are stopped
     INSTRUMENTS = "instruments"  # "" -> tuple[Instrument, ...], all that are known
 

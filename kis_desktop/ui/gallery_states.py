@@ -180,6 +180,7 @@ class Stage:
         put(Topic.CLOCK, "", _clock())
         put(Topic.BUDGET, "", _budget())
         put(Topic.HALT, "", False)
+        put(Topic.ORDERS, "", time.monotonic())
         status = ConnectionStatus(LinkState.LIVE, time.monotonic(), latency_ms=4.0)
         put(Topic.CONNECTION, "", status)
         self.context.clock.drain()

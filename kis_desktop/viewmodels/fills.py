@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from kis_desktop.bridge.mailbox import Frame
 from kis_desktop.domain.event import FillReceived
 from kis_desktop.domain.fill import Fill
+from kis_desktop.services.topics import Topic
 from kis_desktop.viewmodels import format as fmt
 from kis_desktop.viewmodels.context import ViewContext
 from kis_desktop.viewmodels.freshness import PanelState
@@ -37,6 +38,7 @@ class Fills(QObject):
         super().__init__(parent)
         self._context = context
         self._words = Words(context.language)
+        self._is_read = False  # whether the day's list was read: before it none is not known
         self._fills: dict[str, Fill] = {}
         self.table = RowTableModel(COLUMNS, context.language, self)
         context.instruments.changed.connect(self._rename)
@@ -50,17 +52,20 @@ class Fills(QObject):
     @property
     def title(self) -> str:
         """The panel's title with the count."""
-        return self._words("fills.title", n=self.count)
+        known = self.count or self._is_read
+        return self._words("fills.title", n=self.count if known else fmt.UNKNOWN)
 
     @property
     def state(self) -> PanelState:
         """What there is to show."""
-        return PanelState.LIVE if self.count else PanelState.EMPTY
+        if self.count:
+            return PanelState.LIVE
+        return PanelState.EMPTY if self._is_read else PanelState.LOADING
 
     @property
     def state_text(self) -> str:
         """The sentence that goes with the state."""
-        return "" if self.count else self._words("fills.empty")
+        return self._words("fills.empty") if self.state is PanelState.EMPTY else ""
 
     def pick(self, row_id: str) -> None:
         """Show a fill's symbol everywhere."""
@@ -72,6 +77,12 @@ class Fills(QObject):
         self.table.upsert([self._row(key, fill) for key, fill in self._fills.items()])
 
     def _on_frame(self, frame: Frame) -> None:
+        if not self._is_read and (Topic.ORDERS, "") in frame.latest:
+            self._is_read = True
+            self.changed.emit()
+        self._take(frame)
+
+    def _take(self, frame: Frame) -> None:
         changed: dict[str, Fill] = {}
         for event in frame.events:
             if isinstance(event, FillReceived):

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from kis_desktop.bridge.mailbox import Frame
 from kis_desktop.domain.order import Order, OrderState
+from kis_desktop.services.topics import Topic
 from kis_desktop.viewmodels import format as fmt
 from kis_desktop.viewmodels.cancelling import Cancelling
 from kis_desktop.viewmodels.context import ViewContext
@@ -48,6 +49,7 @@ class OpenOrders(QObject):
         super().__init__(parent)
         self._context = context
         self._words = Words(context.language)
+        self._is_read = False  # whether the day's list was read: before it none is not known
         self._own = OwnOrders()
         self._is_asking_all = False
         self.cancelling = Cancelling(context, self)
@@ -64,17 +66,20 @@ class OpenOrders(QObject):
     @property
     def title(self) -> str:
         """The panel's title with the count."""
-        return self._words("open_orders.title", n=self.count)
+        known = self.count or self._is_read
+        return self._words("open_orders.title", n=self.count if known else fmt.UNKNOWN)
 
     @property
     def state(self) -> PanelState:
         """What there is to show."""
-        return PanelState.LIVE if self.count else PanelState.EMPTY
+        if self.count:
+            return PanelState.LIVE
+        return PanelState.EMPTY if self._is_read else PanelState.LOADING
 
     @property
     def state_text(self) -> str:
         """The sentence that goes with the state."""
-        return self._words("open_orders.empty") if not self.count else ""
+        return self._words("open_orders.empty") if self.state is PanelState.EMPTY else ""
 
     @property
     def is_asking_all(self) -> bool:
@@ -135,6 +140,12 @@ class OpenOrders(QObject):
         self.table.upsert([self._row(order) for order in self._own.open()])
 
     def _on_frame(self, frame: Frame) -> None:
+        if not self._is_read and (Topic.ORDERS, "") in frame.latest:
+            self._is_read = True
+            self.changed.emit()
+        self._take(frame)
+
+    def _take(self, frame: Frame) -> None:
         changed = self._own.take(frame)
         if not changed:
             return

@@ -234,6 +234,11 @@ class Desk:
                     raise TypeError(value)
         self.frame()
 
+    def list_read(self) -> None:
+        """The day's list of orders has been read."""
+        self.put(Topic.ORDERS, "", 0.0)
+        self.frame()
+
     def feed(self, symbol: str, feed: Feed) -> None:
         self.put(Topic.FEED, symbol, feed)
         self.frame()

@@ -20,7 +20,9 @@ async def desk(qtbot: QtBot) -> Desk:
 
 async def test_a_fill_is_shown_with_its_amount_and_costs(desk: Desk) -> None:
     fills = Fills(desk.context)
-    assert fills.state is PanelState.EMPTY
+    states = [fills.state]
+    desk.list_read()
+    assert [*states, fills.state] == [PanelState.LOADING, PanelState.EMPTY]
     desk.show(fill())
     assert [cell.text for cell in fills.table.row(0).cells] == [
         "10:12:31",

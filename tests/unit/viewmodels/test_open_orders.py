@@ -77,7 +77,9 @@ async def test_a_finished_order_leaves(desk: Desk, orders: OpenOrders, state: Or
     desk.show(order())
     desk.show(order(state=state))
     assert orders.count == 0
-    assert orders.state is PanelState.EMPTY
+    states = [orders.state]
+    desk.list_read()
+    assert [*states, orders.state] == [PanelState.LOADING, PanelState.EMPTY]
     assert orders.state_text
 
 

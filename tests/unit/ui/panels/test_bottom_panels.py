@@ -48,8 +48,10 @@ async def test_the_title_counts_the_open_orders(desk: Desk, qtbot: QtBot) -> Non
     panel = OpenOrdersPanel(desk.context)
     opened(qtbot, panel)
     titles = [panel.windowTitle()]
+    desk.list_read()
+    titles.append(panel.windowTitle())
     desk.show(order(), order(local_id="b", order_no="2"))
-    assert [*titles, panel.windowTitle()] == ["미체결 0", "미체결 2"]
+    assert [*titles, panel.windowTitle()] == ["미체결 —", "미체결 0", "미체결 2"]
 
 
 async def test_selected_orders_are_cancelled_by_the_button(desk: Desk, qtbot: QtBot) -> None:
@@ -108,7 +110,9 @@ async def test_five_hundred_orders_stay_sorted_by_value(desk: Desk, qtbot: QtBot
 async def test_the_title_counts_the_fills(desk: Desk, qtbot: QtBot) -> None:
     panel = FillsPanel(desk.context)
     opened(qtbot, panel)
-    assert panel.grid.grid_state is GridState.EMPTY
+    states = [panel.grid.grid_state]
+    desk.list_read()
+    assert [*states, panel.grid.grid_state] == [GridState.LOADING, GridState.EMPTY]
     desk.show(fill(), fill(sequence=2))
     assert panel.windowTitle() == "체결 2"
 
