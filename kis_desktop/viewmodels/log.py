@@ -20,7 +20,7 @@ from kis_desktop.viewmodels.words import Words
 
 COLUMNS = (
     Column("time", "column.time", ColumnKind.TEXT, width=70),
-    Column("severity", "column.severity", ColumnKind.TEXT, width=52),
+    Column("severity", "column.severity", ColumnKind.TEXT, width=76),
     Column("sentence", "column.sentence", ColumnKind.TEXT, width=320, stretch=True),
     Column("code", "column.code", ColumnKind.TEXT, width=110),
 )
