@@ -9,18 +9,14 @@ import time
 from pathlib import Path
 
 from benchmarks.real_window import RealWindow, open_window
-from kis_desktop.domain.connection import LinkState
 
-_PATIENCE = 30.0  # seconds until the line is up
 _WARM_UP = 3.0  # seconds
 
 
 async def measured(window: RealWindow, seconds: float) -> dict[str, object]:
     """What so many seconds look like, after a warm-up. Raises `TimeoutError` without a line."""
     figures = window.terminal.report.figures
-    async with asyncio.timeout(_PATIENCE):
-        while figures.state is not LinkState.LIVE:
-            await asyncio.sleep(0.05)
+    await window.until_live()
     await asyncio.sleep(_WARM_UP)
     window.clock.begin_anew()
     ticks, frames = figures.ticks, window.clock.frames
@@ -42,7 +38,7 @@ async def measured(window: RealWindow, seconds: float) -> dict[str, object]:
 def main(file: Path, seconds: float) -> None:
     """Open, measure, tell."""
     with open_window(file) as window:
-        told = window.terminal.loop.run_until_complete(measured(window, seconds))
+        told = window.run(measured(window, seconds))
     sys.stdout.write(json.dumps(told) + "\n")
 
 

@@ -13,8 +13,8 @@ from typing import Any
 from benchmarks.children import ChildFailed, Simulator, open_simulator, own_folder, told_by
 from benchmarks.comparison import Comparison, Figure
 
-_ROUNDS = 3
-_SECONDS = "10"
+_ROUNDS = 5
+_SECONDS = "6"
 _BUSY, _QUIET = 1_000.0, 0.001  # prints a second asked of the simulator
 _OURS, _STILL, _IDLE = "kis-desktop, prints", "kis-desktop, no prints", "idle FrameClock"
 
