@@ -98,6 +98,18 @@ def test_a_notice_with_unknown_codes_is_no_notice(places: dict[str, str]) -> Non
     assert isinstance(notice_of(NEW_FILLED, **places), Surprise)
 
 
+@pytest.mark.parametrize("quantity", ["0", "0000000000", "-4", "9" * 5000])
+def test_a_fill_of_no_shares_is_no_fill(quantity: str) -> None:
+    assert isinstance(notice_of(NEW_FILLED, at9=quantity), Surprise)
+
+
+def test_a_notice_that_is_no_fill_may_be_about_no_shares() -> None:
+    notice = notice_of(NEW_FILLED, at9="0", at13="1", at14="3")
+    assert isinstance(notice, Notice)
+    assert (notice.kind, notice.quantity) == (NoticeKind.REMAINDER_CANCELLED, 0)
+    assert isinstance(notice_of(NEW_FILLED, at9="-1", at13="1", at14="3"), Surprise)
+
+
 @pytest.mark.parametrize(
     ("code", "venue"), [("1", Venue.KRX), ("2", Venue.NXT), ("3", Venue.SOR), ("4", Venue.SOR)]
 )

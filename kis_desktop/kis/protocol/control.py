@@ -77,7 +77,7 @@ def read_control(text: str) -> Heartbeat | Ack | Surprise:
     """What a control message says."""
     try:
         read = _DECODER.decode(text)
-    except (msgspec.DecodeError, UnicodeEncodeError):
+    except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):
         return Surprise("control message does not read")
     header, body = read.header, read.body
     if header.tr_id == _HEARTBEAT:

@@ -10,6 +10,7 @@ import msgspec
 
 _PARTS = 4
 _LONGEST_TR_ID = 16
+_LONGEST_COUNT = 4  # digits
 
 
 class Frame(msgspec.Struct, frozen=True, gc=False):
@@ -52,9 +53,10 @@ def read_frame(text: str) -> Frame | Surprise:
         return Surprise("unknown flag")
     if not (tr_id.isascii() and tr_id.isalnum() and len(tr_id) <= _LONGEST_TR_ID):
         return Surprise("no TR id")
-    if not (count.isascii() and count.isdigit()) or int(count) == 0:
+    records = _records_told(count)
+    if records == 0:
         return Surprise("no count", tr_id)
-    return Frame(flag == "1", tr_id, int(count), payload)
+    return Frame(flag == "1", tr_id, records, payload)
 
 
 def read_records(payload: str, count: int, tr_id: str = "") -> Records | Surprise:
@@ -67,3 +69,9 @@ def read_records(payload: str, count: int, tr_id: str = "") -> Records | Surpris
     if left_over or width == 0:
         return Surprise(f"{len(fields)} fields are not {count} records", tr_id)
     return Records(fields, width)
+
+
+def _records_told(text: str) -> int:
+    """How many records a frame says it has; 0 for what is no count."""
+    reads = text.isascii() and text.isdigit() and len(text) <= _LONGEST_COUNT
+    return int(text) if reads else 0

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 _NOTHING = frozenset({"", "-", "+", "nan", "null", "none", "(null)", "inf", "-inf"})
 _NUMBER = re.compile(r"[+-]?(\d+(,\d{3})*(\.\d*)?|\.\d+)", re.ASCII)
+_LONGEST_NUMBER = 40  # characters
 _DIGITS_OF_DATE = 8
 _DIGITS_OF_TIME = 6
 
@@ -23,7 +24,7 @@ def find_text(value: object) -> str | None:
 def find_decimal(value: object) -> Decimal | None:
     """The number as it stands on the wire; None where there is none. 1,000 is read too."""
     text = find_text(value)
-    if text is None or not _NUMBER.fullmatch(text):
+    if text is None or len(text) > _LONGEST_NUMBER or not _NUMBER.fullmatch(text):
         return None
     return Decimal(text.replace(",", ""))
 

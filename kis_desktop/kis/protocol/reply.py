@@ -58,7 +58,7 @@ def read_reply(status: int, content: bytes, more: str = "") -> Reply | None:
     """The answer; None where there is no JSON object to be read. `more` is the `tr_cont` header."""
     try:
         body = msgspec.json.decode(content)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         return None
     if not isinstance(body, dict):
         return None

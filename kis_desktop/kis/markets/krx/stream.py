@@ -90,8 +90,8 @@ def read_trades(records: Records, received: float) -> tuple[list[Trade], Surpris
     for start in range(0, len(fields), width):
         try:
             trades.append(_trade(fields, start, received))
-        except ValueError as error:
-            surprise = Surprise(str(error), TRADES)
+        except ValueError:
+            surprise = Surprise("a trade without symbol, time, price or size", TRADES)
     return trades, surprise
 
 
@@ -140,8 +140,8 @@ def read_books(records: Records, received: float) -> tuple[list[OrderBook], Surp
     for start in range(0, len(fields), width):
         try:
             books.append(_book(fields[start : start + width], received))
-        except ValueError as error:
-            surprise = Surprise(str(error), BOOKS)
+        except ValueError:
+            surprise = Surprise("a book without symbol, time or sizes", BOOKS)
     return books, surprise
 
 
@@ -195,6 +195,8 @@ def read_notice(fields: NoticeFields, *, authentic: bool) -> Notice | Surprise:
     number = order_number(fields.order_no)
     if side is None or request is None or kind is None or quantity is None or not number:
         return Surprise("a notice with unknown codes")
+    if quantity < (1 if kind is NoticeKind.FILLED else 0):
+        return Surprise("a notice of no shares")
     price = find_price(fields.fill_price)
     return Notice(
         kind=kind,

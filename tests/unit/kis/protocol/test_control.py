@@ -99,6 +99,10 @@ def test_no_text_raises(text: str) -> None:
     assert isinstance(read_control(text), (Ack, Heartbeat, Surprise))
 
 
+def test_a_control_message_of_endless_depth_is_a_surprise() -> None:
+    assert isinstance(read_control('{"header":{"x":' + "[" * 100_000), Surprise)
+
+
 def test_data_and_control_are_told_apart() -> None:
     assert is_control(CONFIRMED)
     assert not is_control("0|H0STCNT0|001|a")

@@ -23,6 +23,8 @@ def test_a_frame_has_flag_channel_count_and_payload() -> None:
         ("0|H0STCNT0|000|a", "no count"),
         ("0|H0STCNT0|x|a", "no count"),
         ("0|H0STCNT0|²|a", "no count"),
+        ("0|H0STCNT0|00001|a", "no count"),
+        (f"0|H0STCNT0|{'9' * 5000}|a", "no count"),
     ],
 )
 def test_what_is_no_frame_is_a_surprise(text: str, reason: str) -> None:

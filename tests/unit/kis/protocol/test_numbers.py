@@ -52,7 +52,7 @@ def test_numbers_are_read_as_they_stand(value: object, number: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["1e5", "Infinity", "inf", "12,34", "0x10", "1.2.3", "٣", "1_000"]
+    "value", ["1e5", "Infinity", "inf", "12,34", "0x10", "1.2.3", "٣", "1_000", "9" * 5000]
 )
 def test_what_is_no_plain_number_is_none(value: str) -> None:
     assert find_decimal(value) is None

@@ -43,7 +43,7 @@ def test_what_an_answer_means(status: int, body: dict[str, object], kind: ErrorK
     assert reply(body, status).kind is kind
 
 
-@pytest.mark.parametrize("content", [b"", b"<html>", b"[]", b'"x"', b"{"])
+@pytest.mark.parametrize("content", [b"", b"<html>", b"[]", b'"x"', b"{", b"[" * 100_000])
 def test_what_is_no_object_is_no_answer(content: bytes) -> None:
     assert read_reply(200, content) is None
 
