@@ -50,7 +50,10 @@ class Serving:
             _log.exception("could not start")
             self._mailbox.event(Logged(datetime.now(UTC), Severity.FAILURE, error.message))
             self.services.break_(error)
-            await asyncio.Event().wait()
+            try:
+                await asyncio.Event().wait()
+            finally:
+                runtime.close()
             return
         self.services.keep(world.services)
         kept = {"preferences": lambda: self._keep_preferences(runtime.worker("disk"))}
@@ -58,6 +61,7 @@ class Serving:
             await runtime.run({**world.services.supervised(), **kept})
         finally:
             await world.close()
+            runtime.close()
 
     async def _keep_preferences(self, disk: Worker) -> None:
         """Write down what the screen wants remembered, now and then."""

@@ -119,7 +119,8 @@ class World:
         return cls(services, client, vault, journal, bars)
 
     async def close(self) -> None:
-        """Let go of the wire, the disk and the vault."""
+        """Wait for the answers of orders under way, then let go of wire, disk and vault."""
+        await self.services.orders.finish()
         await self.client.close()
         head = self.journal.head()
         self.vault.update(journal_count=head.count, journal_head=head.hash)

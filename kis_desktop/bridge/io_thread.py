@@ -39,7 +39,7 @@ class IoThread:
         """Whether commands can be given."""
         return self._thread is not None and self._thread.is_alive() and not self.finished.done()
 
-    def stop(self, timeout: float = 10.0) -> bool:
+    def stop(self, timeout: float = 20.0) -> bool:
         """Cancel the main coroutine and wait for the thread; false when it didn't end in time."""
         if self._thread is None:
             return True

@@ -84,3 +84,7 @@ class JournalFailed(StorageFailed):
 
 class ServiceStopped(KisDesktopError):
     """The program is shutting down, or this part of it has failed."""
+
+
+SURELY_NOT_SENT = (InvalidInput, OrderRefused, AuthenticationFailed, Unreachable, JournalFailed)
+"""After these an order does not exist; after any other failure it may."""

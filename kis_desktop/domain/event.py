@@ -35,6 +35,18 @@ class FillReceived(msgspec.Struct, frozen=True):
     fill: Fill
 
 
+class FillWithdrawn(msgspec.Struct, frozen=True):
+    """A fill that was told is none: the day's list does not count it."""
+
+    fill: Fill
+
+
+class OrderWithdrawn(msgspec.Struct, frozen=True):
+    """What was shown as another program's order is one of ours, shown under its own local id."""
+
+    local_id: str
+
+
 class ConnectionChanged(msgspec.Struct, frozen=True):
     """The realtime line changed its state."""
 
@@ -49,4 +61,4 @@ class Logged(msgspec.Struct, frozen=True):
     message: Message
 
 
-Event = OrderChanged | FillReceived | ConnectionChanged | Logged
+Event = OrderChanged | OrderWithdrawn | FillReceived | FillWithdrawn | ConnectionChanged | Logged

@@ -149,6 +149,7 @@ class CancelIntent(msgspec.Struct, frozen=True):
 class Order(msgspec.Struct, frozen=True):
     """An order as far as we know it. Prices in KRW, `at` UTC, `order_time` exchange time HHMMSS.
 
+    `sent_at` is the exchange time from which on KIS can have received it (empty: not known).
     `order_no` is empty until KIS has given one; `branch` is the order's organisation number that an
     amend or cancel must name. `original_no` is the order that an amendment replaced.
     """
@@ -168,6 +169,7 @@ class Order(msgspec.Struct, frozen=True):
     branch: str = ""
     original_no: str = ""
     order_time: str = ""
+    sent_at: str = ""
     filled: int = 0
     cancelled: int = 0
     average_price: Decimal | None = None

@@ -1,26 +1,32 @@
-"""Our orders of the day and what changes them: pure, no wire and no clock.
+"""What is known of one order, and what follows from it: pure, no wire and no clock.
 
-Every report (receipt, notice, the day's list) is laid over what is known; a report never moves an
-order against the table in `domain.order`.
+The evidence is kept apart by its source: what we sent, what notices told, what the day's list said.
+What the screen shows is worked out from all of it anew each time, so that no guess is ever final
+and no report counts twice, in whatever order the reports arrive.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 import msgspec
 
 from kis_desktop.domain.fill import Fill
+from kis_desktop.domain.message import Message, message
 from kis_desktop.domain.order import MOVES, Order, OrderState, OrderType, Request
-from kis_desktop.domain.order_report import BrokerOrder, Notice, NoticeKind
+from kis_desktop.domain.order_report import BrokerOrder, Notice
+
+LISTED_BY_THEN = 5.0  # seconds after a notice by which the day's list counts what it told
 
 _S = OrderState
+_LONG_AGO = float("-inf")
 
 
 def number(order_no: str) -> int:
-    """An order number as KIS compares it: padding with zeros or blanks doesn't count; 0
-    for none.
+    """An order number as KIS compares it: padding with zeros or blanks doesn't count; 0 for
+    none.
     """
     stripped = order_no.strip()
     return int(stripped) if stripped.isdigit() else 0
@@ -33,107 +39,216 @@ def moved(order: Order, state: OrderState, **changes: object) -> Order:
     return msgspec.structs.replace(order, **changes)
 
 
-def with_fill(order: Order, quantity: int, price: Decimal) -> Order:
-    """The order after shares of it were executed at a price."""
-    filled = order.filled + quantity
-    before = (order.average_price or Decimal(0)) * order.filled
-    average = (before + price * quantity) / filled
-    state = _S.FILLED if filled >= order.quantity - order.cancelled else _S.PARTLY_FILLED
-    return moved(order, state, filled=filled, average_price=average)
+@dataclass(slots=True)
+class Record:
+    """The evidence about one order. Times are monotonic seconds.
 
-
-def exceeds(order: Order, notice: Notice) -> bool:
-    """Whether a fill notice counts more shares than the order can still have: told twice, or
-    forged.
+    `order` is what was sent or found, in the state of its sending; never what the exchange made of
+    it. `cancelled_by` and `replaced_by` hold shares by the number of the request that took them.
     """
-    return order.filled + notice.quantity > order.quantity - order.cancelled
+
+    order: Order
+    fills: list[Fill] = field(default_factory=list)
+    cancelled_by: dict[int, int] = field(default_factory=dict)
+    replaced_by: dict[int, int] = field(default_factory=dict)
+    is_working: bool = False
+    is_refused: bool = False
+    noticed_at: float = _LONG_AGO
+    row: BrokerOrder | None = None
+    listed_at: float = _LONG_AGO
+    is_amended_in_list: bool = False
+    missed_since: float | None = None
+    missed: int = 0
+    is_vanished: bool = False
+
+    def count_fill(self, fill: Fill) -> bool:
+        """Take a fill that a notice told; false for one told before or beyond the order."""
+        known = any(_same_fill(fill, other) for other in self.fills)
+        told = sum(one.quantity for one in self.fills) + fill.quantity
+        if known or told > self.order.quantity:
+            return False
+        self.fills.append(fill)
+        return True
+
+    def lay(self, row: BrokerOrder, begun: float, *, is_amended: bool) -> None:
+        """Take the order's row in a list whose reading began at `begun`; an older one is not
+        taken.
+        """
+        if begun < self.listed_at:
+            return
+        self.row, self.listed_at, self.is_amended_in_list = row, begun, is_amended
+        self.missed, self.missed_since, self.is_vanished = 0, None, False
+
+    def miss(self, begun: float, walks: int, span: float) -> bool:
+        """Count a complete list without the order; whether they are enough, over enough time."""
+        self.missed += 1
+        if self.missed_since is None:
+            self.missed_since = begun
+        return self.missed >= walks and begun - self.missed_since >= span
+
+    def shown(self) -> Order:
+        """The order as the screen should have it."""
+        order = self.order
+        if not order.order_no:
+            return order
+        filled, cancelled, replaced = self._filled(), self._cancelled(), self._replaced()
+        state = self._state(filled, cancelled, replaced)
+        vanished = state is _S.EXPIRED and self.is_vanished
+        return msgspec.structs.replace(
+            order,
+            state=state,
+            filled=filled,
+            average_price=self._average(filled),
+            cancelled=cancelled + replaced,
+            reason=_vanished(order) if vanished else None,
+        )
+
+    def shown_fills(self) -> tuple[Fill, ...]:
+        """The order's fills, so that they add up to what `shown` counts.
+
+        Shares that only the list told are one fill at the price that makes the amounts agree, its
+        time unknown. What the list counts is confirmed.
+        """
+        filled = self._filled()
+        kept = _cut_to(self.fills, filled)
+        missing = filled - sum(fill.quantity for fill in kept)
+        listed = self.row.filled if self.row is not None else 0
+        if missing > 0 and self.row is not None and self.row.average_price is not None:
+            told = sum((fill.amount for fill in kept), Decimal(0))
+            price = (self.row.average_price * listed - told) / missing
+            kept.append(self._untold(missing, price))
+        return tuple(
+            msgspec.structs.replace(
+                fill,
+                sequence=place,
+                provisional=sum(one.quantity for one in kept[:place]) > listed,
+            )
+            for place, fill in enumerate(kept, 1)
+        )
+
+    def _untold(self, quantity: int, price: Decimal) -> Fill:
+        order = self.order
+        return Fill(
+            order_no=order.order_no,
+            symbol=order.symbol,
+            side=order.side,
+            quantity=quantity,
+            price=price,
+            time="",
+            trade_date=order.trade_date,
+            sequence=0,
+        )
+
+    def _list_is_newer(self) -> bool:
+        return self.listed_at - self.noticed_at > LISTED_BY_THEN
+
+    def _filled(self) -> int:
+        told = sum(fill.quantity for fill in self.fills)
+        listed = self.row.filled if self.row is not None else 0
+        count = listed if self._list_is_newer() else max(told, listed)
+        return min(max(count, 0), self.order.quantity)
+
+    def _cancelled(self) -> int:
+        told = sum(self.cancelled_by.values())
+        listed = self.row.cancelled if self.row is not None else 0
+        return listed if self._list_is_newer() else max(told, listed)
+
+    def _replaced(self) -> int:
+        told = sum(self.replaced_by.values())
+        if self._list_is_newer() and not self.is_amended_in_list:
+            return 0
+        return told
+
+    def _average(self, filled: int) -> Decimal | None:
+        if not filled:
+            return None
+        row = self.row
+        if row is not None and row.filled == filled and row.average_price is not None:
+            return row.average_price
+        kept = _cut_to(self.fills, filled)
+        if sum(fill.quantity for fill in kept) != filled:
+            return row.average_price if row is not None else None
+        return sum((fill.amount for fill in kept), Decimal(0)) / filled
+
+    def _state(self, filled: int, cancelled: int, replaced: int) -> OrderState:
+        quantity, row = self.order.quantity, self.row
+        if self.is_refused or (row is not None and row.rejected >= quantity > 0):
+            return _S.REJECTED
+        if filled >= quantity:
+            return _S.FILLED
+        if filled + cancelled + replaced >= quantity:
+            return _S.AMENDED if replaced else _S.CANCELLED
+        ended = self._ended_in_list()
+        if ended is not None:
+            return ended
+        if self.is_vanished:
+            return _S.EXPIRED
+        if filled:
+            return _S.PARTLY_FILLED
+        return _S.WORKING if self.is_working or row is not None else _S.ACCEPTED
+
+    def _ended_in_list(self) -> OrderState | None:
+        """How the list says that nothing rests any more; a list read before a notice says
+        nothing.
+        """
+        row = self.row
+        if row is None or row.remaining > 0 or self.listed_at < self.noticed_at:
+            return None
+        if self.is_amended_in_list:
+            return _S.AMENDED
+        return _S.CANCELLED if row.cancelled else _S.EXPIRED
 
 
-def after_notice(order: Order, notice: Notice) -> Order:
-    """The order after a notice about it; a fill that exceeds the order changes nothing."""
-    match notice.kind:
-        case NoticeKind.WORKING:
-            return moved(order, _S.WORKING) if order.filled == 0 else order
-        case NoticeKind.AMENDED:
-            return moved(order, _S.WORKING)
-        case NoticeKind.CANCELLED | NoticeKind.REMAINDER_CANCELLED:
-            return _cancelled(order, notice.quantity)
-        case NoticeKind.REFUSED:
-            return moved(order, _S.REJECTED)
-        case NoticeKind.FILLED:
-            if notice.price is None or exceeds(order, notice):
-                return order
-            return with_fill(order, notice.quantity, notice.price)
+def _vanished(order: Order) -> Message:
+    return message("order.vanished", order_no=order.order_no)
 
 
-def replaced(order: Order, quantity: int) -> Order:
-    """The old order after `quantity` shares of it were amended into another."""
-    left = order.quantity - order.filled - order.cancelled - quantity
-    if left > 0:
-        return msgspec.structs.replace(order, cancelled=order.cancelled + quantity)
-    return moved(order, _S.AMENDED, cancelled=order.cancelled + max(quantity, 0))
+def _same_fill(one: Fill, other: Fill) -> bool:
+    return (one.time, one.price, one.quantity) == (other.time, other.price, other.quantity)
 
 
-def after_row(order: Order, row: BrokerOrder, *, replaced_by: bool) -> Order:
-    """The order as the day's list has it; `replaced_by` tells that an amendment names it."""
-    filled = max(row.filled, 0)
-    changes: dict[str, object] = {
-        "filled": filled,
-        "average_price": row.average_price if filled else order.average_price,
-        "cancelled": row.cancelled,
-        "branch": order.branch or row.branch,
-        "order_no": order.order_no or row.order_no,
-        "order_time": row.order_time or order.order_time,
-        "original_no": order.original_no or row.original_no,
-    }
-    return moved(order, _state_of(row, replaced_by=replaced_by), **changes)
-
-
-def _state_of(row: BrokerOrder, *, replaced_by: bool) -> OrderState:
-    if row.rejected >= row.quantity > 0:
-        return _S.REJECTED
-    if row.filled >= row.quantity > 0:
-        return _S.FILLED
-    if row.remaining > 0:
-        return _S.PARTLY_FILLED if row.filled else _S.WORKING
-    if replaced_by:
-        return _S.AMENDED
-    return _S.CANCELLED if row.cancelled else _S.EXPIRED
-
-
-def _cancelled(order: Order, quantity: int) -> Order:
-    left = order.quantity - order.filled - order.cancelled
-    cancelled = order.cancelled + min(quantity or left, left)
-    if order.filled + cancelled < order.quantity:
-        return msgspec.structs.replace(order, cancelled=cancelled)
-    return moved(order, _S.CANCELLED, cancelled=cancelled)
+def _cut_to(fills: Sequence[Fill], count: int) -> list[Fill]:
+    """The first fills that together are at most `count` shares."""
+    kept: list[Fill] = []
+    for fill in fills:
+        if sum(one.quantity for one in kept) + fill.quantity > count:
+            break
+        kept.append(fill)
+    return kept
 
 
 def candidates(
     order: Order, rows: Iterable[BrokerOrder], claimed: frozenset[int], earliest: str
 ) -> tuple[BrokerOrder, ...]:
-    """Rows that an order without an answer may be: unclaimed, alike, and not older than `earliest`.
+    """Rows that an order without an answer may be, oldest first: unclaimed, alike, not older.
 
-    `earliest` is exchange time HHMMSS, the moment of sending less the measured skew of the clock.
+    `earliest` is exchange time HHMMSS, the moment of sending less what clocks may differ; empty
+    where any time will do. An amend or cancel is known by its original, whatever it was for.
     """
-    return tuple(
+    found = [
         row
         for row in rows
         if number(row.order_no) not in claimed
+        and row.request is order.request
         and row.symbol == order.symbol
         and row.side is order.side
-        and row.quantity == order.quantity
-        and row.request is order.request
-        and number(row.original_no) == number(order.original_no)
-        and _same_price(order, row)
         and row.order_time >= earliest
-    )
+        and _alike(order, row)
+    ]
+    return tuple(sorted(found, key=lambda row: (row.order_time, number(row.order_no))))
+
+
+def _alike(order: Order, row: BrokerOrder) -> bool:
+    if order.request is Request.CANCEL:
+        return number(row.original_no) == number(order.original_no)
+    if order.request is Request.AMEND:
+        same = number(row.original_no) == number(order.original_no)
+        return same and _same_price(order, row)
+    return row.quantity == order.quantity and _same_price(order, row)
 
 
 def _same_price(order: Order, row: BrokerOrder) -> bool:
-    if order.order_type is OrderType.MARKET:
-        return True
-    return row.price == order.price
+    return order.order_type is OrderType.MARKET or row.price == order.price
 
 
 def amended_numbers(rows: Iterable[BrokerOrder]) -> frozenset[int]:
@@ -141,20 +256,10 @@ def amended_numbers(rows: Iterable[BrokerOrder]) -> frozenset[int]:
     return frozenset(number(row.original_no) for row in rows if row.request is Request.AMEND)
 
 
-def fills_to_match(fills: list[Fill], row: BrokerOrder, blank: Fill) -> list[Fill]:
-    """The fills of an order, corrected so that their sum is what the day's list says.
-
-    A duplicate is dropped from the end; what was never told is added as one fill at the price that
-    makes the amounts agree. All of them are confirmed thereby.
+def replaced_quantity(record: Record, notice: Notice) -> int:
+    """Shares that an amend or cancel notice takes from its original; the whole rest where it
+    doesn't say.
     """
-    kept = list(fills)
-    while kept and sum(fill.quantity for fill in kept) > row.filled:
-        kept.pop()
-    missing = row.filled - sum(fill.quantity for fill in kept)
-    if missing > 0 and row.average_price is not None:
-        told = sum((fill.amount for fill in kept), Decimal(0))
-        price = (row.average_price * row.filled - told) / missing
-        kept.append(
-            msgspec.structs.replace(blank, quantity=missing, price=price, sequence=len(kept) + 1)
-        )
-    return [msgspec.structs.replace(fill, provisional=False) for fill in kept]
+    order = record.shown()
+    left = max(order.quantity - order.filled - order.cancelled, 0)
+    return min(notice.quantity, left) if notice.quantity > 0 else left

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import msgspec
@@ -12,6 +12,7 @@ from kis_desktop.domain.fill import Fill
 from kis_desktop.domain.journal import JournalEntry, JournalKind, JournalValue
 from kis_desktop.domain.message import message
 from kis_desktop.domain.order import Order, OrderState, OrderType, Request, Side, Venue
+from kis_desktop.domain.order_report import OrderReceipt
 from kis_desktop.services.order_ledger import moved
 
 _S = OrderState
@@ -29,7 +30,13 @@ def described(order: Order) -> dict[str, JournalValue]:
         "venue": order.venue.value,
         "branch": order.branch,
         "original_no": order.original_no,
+        "sent_at": order.sent_at,
     }
+
+
+def receipt_of(receipt: OrderReceipt) -> dict[str, JournalValue]:
+    """What an ACCEPTED or RESOLVED entry says."""
+    return {"order_no": receipt.order_no, "branch": receipt.branch, "time": receipt.order_time}
 
 
 def noted(order: Order, fill: Fill) -> JournalEntry:
@@ -44,14 +51,28 @@ def noted(order: Order, fill: Fill) -> JournalEntry:
     return JournalEntry(JournalKind.NOTICE, order.local_id, now, order.trade_date, body)
 
 
-def restored(entries: Iterable[JournalEntry], trade_date: date) -> tuple[Order, ...]:
+def noted_fill(entry: JournalEntry, order: Order) -> Fill:
+    """The fill of a NOTICE entry."""
+    return Fill(
+        order_no=order.order_no,
+        symbol=order.symbol,
+        side=order.side,
+        quantity=int(entry.body["quantity"] or 0),
+        price=Decimal(str(entry.body["price"])),
+        time=str(entry.body["time"]),
+        trade_date=entry.trade_date,
+        sequence=0,
+    )
+
+
+def restored(entries: Iterable[JournalEntry]) -> tuple[Order, ...]:
     """The orders that a journal tells of; one that was being sent is UNKNOWN, one not yet sent is
     not.
     """
     found: dict[str, Order] = {}
     for entry in entries:
         if entry.kind is JournalKind.INTENT:
-            found[entry.local_id] = _from_intent(entry, trade_date)
+            found[entry.local_id] = _from_intent(entry)
         elif entry.local_id in found:
             found[entry.local_id] = _after_entry(found[entry.local_id], entry)
     return tuple(
@@ -62,7 +83,7 @@ def restored(entries: Iterable[JournalEntry], trade_date: date) -> tuple[Order, 
     )
 
 
-def _from_intent(entry: JournalEntry, trade_date: date) -> Order:
+def _from_intent(entry: JournalEntry) -> Order:
     body = entry.body
     price = body.get("price")
     return Order(
@@ -75,10 +96,11 @@ def _from_intent(entry: JournalEntry, trade_date: date) -> Order:
         venue=Venue(str(body["venue"])),
         state=_S.INTENT,
         at=entry.at,
-        trade_date=trade_date,
+        trade_date=entry.trade_date,
         request=Request(str(body["request"])),
         branch=str(body.get("branch") or ""),
         original_no=str(body.get("original_no") or ""),
+        sent_at=str(body.get("sent_at") or ""),
     )
 
 

@@ -10,19 +10,19 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
-from datetime import UTC, datetime, timedelta
-from decimal import Decimal
+from datetime import UTC, date, datetime, timedelta
 
 import msgspec
 
 from kis_desktop.catalogue.market_rules import MarketRules
 from kis_desktop.domain.errors import (
     InvalidInput,
+    JournalFailed,
     KisDesktopError,
     OrderRefused,
     OrderUncertain,
 )
-from kis_desktop.domain.event import FillReceived, Logged, OrderChanged, Severity
+from kis_desktop.domain.event import FillReceived, FillWithdrawn, Logged, Severity
 from kis_desktop.domain.fill import Fill
 from kis_desktop.domain.instrument import Instrument, InstrumentKind, Mark
 from kis_desktop.domain.journal import JournalEntry, JournalKind, JournalValue
@@ -33,25 +33,20 @@ from kis_desktop.domain.order import (
     Order,
     OrderIntent,
     OrderState,
-    OrderType,
     Request,
 )
-from kis_desktop.domain.order_report import BrokerOrder, Notice, NoticeKind, OrderReceipt
+from kis_desktop.domain.order_report import Notice, OrderReceipt
 from kis_desktop.domain.price_limit import PriceLimits
 from kis_desktop.domain.quote import Quote
 from kis_desktop.domain.risk import Limits, check, check_price
-from kis_desktop.services.order_ledger import (
-    after_notice,
-    after_row,
-    amended_numbers,
-    candidates,
-    exceeds,
-    fills_to_match,
-    moved,
-    number,
-    replaced,
+from kis_desktop.services.order_day import OrderDay, Settled
+from kis_desktop.services.order_records import (
+    described,
+    noted,
+    noted_fill,
+    receipt_of,
+    restored,
 )
-from kis_desktop.services.order_records import described, noted, restored
 from kis_desktop.services.ports import Broker, Journal, Publisher
 from kis_desktop.services.runtime import Worker
 from kis_desktop.services.session_clock import SessionClock
@@ -60,28 +55,17 @@ from kis_desktop.services.topics import Topic
 _log = logging.getLogger(__name__)
 
 _SETTLE = 0.4  # seconds to let a burst of notices end before the list is read
+_DEAF_EVERY = 2.5  # seconds between readings while orders rest and no notices come
 _UNKNOWN_EVERY = 5.0  # seconds between readings while an order's fate is unknown
 _OPEN_EVERY = 20.0  # seconds between readings while orders rest
 _IDLE_EVERY = 60.0  # seconds between readings otherwise
 _AFTER_FAILURE = 3.0  # seconds before a failed reading is tried again
-_NEVER_WALKS = 3  # complete readings that must miss an order before it is said never to have come
-_NEVER_SPAN = 60.0  # seconds that they must span
 _SKEW = timedelta(seconds=5)  # how far our market clock may be from the exchange's
 _CLOCK_WAIT = 20.0  # seconds to wait for the server's time before the day's orders are restored
-assert _SETTLE < _UNKNOWN_EVERY < _OPEN_EVERY < _IDLE_EVERY
+_LAST_ANSWERS = 12.0  # seconds that the end of the program waits for orders under way
+assert _SETTLE < _DEAF_EVERY < _UNKNOWN_EVERY < _OPEN_EVERY < _IDLE_EVERY
 
-_BLANK_PRICE = Decimal(0)
 _S = OrderState
-
-
-class _Search:
-    """How often an UNKNOWN order was not found, and since when."""
-
-    __slots__ = ("since", "walks")
-
-    def __init__(self, since: float) -> None:
-        self.since = since
-        self.walks = 0
 
 
 class Orders:
@@ -99,6 +83,7 @@ class Orders:
         find_instrument: Callable[[str], Instrument | None],
         find_quote: Callable[[str], Quote | None],
         on_fill: Callable[[], None],
+        hears_notices: Callable[[], bool] = lambda: True,
     ) -> None:
         self._broker = broker
         self._journal = journal
@@ -109,18 +94,16 @@ class Orders:
         self._find_instrument = find_instrument
         self._find_quote = find_quote
         self._on_fill = on_fill
-        self._orders: dict[str, Order] = {}
-        self._by_number: dict[int, str] = {}
-        self._fills: dict[int, list[Fill]] = {}
-        self._early: dict[int, list[Notice]] = {}
-        self._seen: set[tuple[int, str, Decimal | None, int]] = set()
-        self._noticed_at: dict[int, float] = {}
-        self._searches: dict[str, _Search] = {}
+        self._hears_notices = hears_notices
+        self._days: dict[date, OrderDay] = {}
+        self._used_ids: set[str] = set()
         self._unwritten: asyncio.Queue[JournalEntry] = asyncio.Queue()
         self._sending: set[asyncio.Task[Order]] = set()
         self._wanted = asyncio.Event()
+        self._restoring = asyncio.Lock()
         self._restored = False
         self._halted = False
+        self._failing = False
 
     async def submit(self, intent: OrderIntent) -> Order:
         """Check, write down and send a new order, once.
@@ -128,8 +111,7 @@ class Orders:
         Raises `OrderRefused` (it doesn't exist), `OrderUncertain` (it may), `JournalFailed` (not
         sent).
         """
-        if intent.local_id in self._orders:
-            raise InvalidInput(message("order.sent_before"))
+        await self._ready(intent.local_id)
         self._refuse_if_blocked(intent)
         reasons = check(intent, self._limits(intent.symbol))
         if reasons:
@@ -139,58 +121,72 @@ class Orders:
 
     async def amend(self, intent: AmendIntent) -> Order:
         """Ask for a new price of the whole rest of a working order, once. Raises as `submit`."""
+        await self._ready(intent.local_id)
         original = self._working(intent.order_no)
         reasons = check_price(intent.price, intent.order_type, self._limits(original.symbol))
         if reasons:
             raise OrderRefused(reasons[0])
-        order = self._amendment(original, intent)
+        order = msgspec.structs.replace(
+            self._request(original, intent.local_id, Request.AMEND),
+            order_type=intent.order_type,
+            price=intent.price,
+        )
         return await self._sheltered(
             self._send(order, lambda: self._broker.amend(original, intent))
         )
 
     async def cancel(self, intent: CancelIntent) -> Order:
         """Ask for the whole rest of a working order back, once. Raises as `submit`."""
+        await self._ready(intent.local_id)
         original = self._working(intent.order_no)
-        order = self._cancellation(original, intent)
+        order = self._request(original, intent.local_id, Request.CANCEL)
         return await self._sheltered(self._send(order, lambda: self._broker.cancel(original)))
 
     async def halt(self) -> None:
         """Stop new orders; amending and cancelling stay possible."""
-        self._halted = True
-        self._publisher.latest(Topic.HALT, "", True)
+        self._stop_new(stopped=True)
 
     async def release(self) -> None:
         """Allow new orders again."""
-        self._halted = False
-        self._publisher.latest(Topic.HALT, "", False)
+        self._stop_new(stopped=False)
 
     async def reconcile(self) -> None:
-        """Read the day's list and lay it over what we know. Raises `RequestFailed`."""
-        begun = asyncio.get_running_loop().time()
-        rows = await self._broker.orders(self._clock.trade_date())
-        await self._lay_over(rows, begun)
+        """Read the list of today, and of any earlier day that is not settled, and lay it over what
+        we know. Raises `RequestFailed`.
+        """
+        today = self._today()
+        for day in [*self._days.values()]:
+            if day is today or not day.is_settled:
+                begun = asyncio.get_running_loop().time()
+                rows = await self._broker.orders(day.trade_date)
+                settled = day.lay(rows, begun)
+                self._tell(day)
+                for outcome in settled:
+                    await self._conclude(day, outcome)
+                if day is today:
+                    self._publisher.latest(Topic.ORDERS, "", begun)
 
     def ask(self) -> None:
         """Have the day's list read soon; several asks become one reading."""
         self._wanted.set()
 
     def on_notice(self, notice: Notice) -> None:
-        """Take a realtime notice; one for an order that has no number yet is held until it has."""
-        key = number(notice.order_no)
-        now = asyncio.get_running_loop().time()
-        self._noticed_at[key] = self._noticed_at[number(notice.original_no)] = now
-        if not self._concerns_known(notice, key):
-            self._early.setdefault(key, []).append(notice)
-        else:
-            self._apply(notice, key)
+        """Take a realtime notice. One that came unencrypted proves nothing: it makes us read."""
         self.ask()
+        if not notice.authentic:
+            return
+        day = self._today()
+        fills = day.notice(notice, asyncio.get_running_loop().time())
+        self._note(fills)
+        self._tell(day)
 
     def open_orders(self) -> tuple[Order, ...]:
         """Orders of which shares may still rest or whose fate is unknown."""
-        return tuple(order for order in self._orders.values() if order.state.may_rest)
+        known = (order for day in self._days.values() for order in day.orders())
+        return tuple(order for order in known if order.state.may_rest)
 
     async def run(self) -> None:
-        """Restore the day from the journal, then keep it true until cancelled."""
+        """Restore what the journal tells of, then keep it true until cancelled."""
         await self._restore()
         pause = 0.0
         while True:
@@ -201,16 +197,34 @@ class Orders:
             self._wanted.clear()
             try:
                 await self.reconcile()
-                pause = self._pause()
             except KisDesktopError as error:
-                _log.warning("orders not read: %s", error)
+                self._tell_failure(error)
                 pause = _AFTER_FAILURE
+            else:
+                self._failing = False
+                pause = self._pause()
 
     async def run_journal(self) -> None:
         """Write down what the exchange told of fills, until cancelled."""
         while True:
             entry = await self._unwritten.get()
-            await self._worker.run(self._journal.append, entry)
+            await self._keep(entry)
+
+    async def finish(self) -> None:
+        """The program ends: wait for the answers of orders under way, and write down the rest."""
+        if self._sending:
+            await asyncio.wait(self._sending, timeout=_LAST_ANSWERS)
+        while not self._unwritten.empty():
+            await self._keep(self._unwritten.get_nowait())
+
+    async def _ready(self, local_id: str) -> None:
+        """Take an id, once for all, and wait until we know what an earlier run has left behind."""
+        if local_id in self._used_ids:
+            raise InvalidInput(message("order.sent_before"))
+        self._used_ids.add(local_id)
+        await self._restore()
+        if any(day.find(local_id) is not None for day in self._days.values()):
+            raise InvalidInput(message("order.sent_before"))
 
     async def _sheltered(self, sending: Coroutine[object, object, Order]) -> Order:
         """Await a sending that goes on even when nobody waits for it any more."""
@@ -220,63 +234,76 @@ class Orders:
         return await asyncio.shield(task)
 
     async def _send(self, order: Order, post: Callable[[], Awaitable[OrderReceipt]]) -> Order:
-        await self._write(JournalKind.INTENT, order, described(order))
-        self._show(order)
-        order = order.to(_S.SENDING)
-        await self._write(JournalKind.SENDING, order, {})
-        self._show(order)
+        day = self._day(order.trade_date)
+        await self._write_before(day, order)
         try:
             receipt = await post()
         except OrderUncertain as error:
-            await self._uncertain(order, error.message)
+            await self._uncertain(day, order, error.message)
             raise
         except KisDesktopError as error:
-            await self._rejected(order, error.message)
+            await self._rejected(day, order, error.message)
             raise
         except BaseException:
-            await self._uncertain(order, message("order.uncertain"))
+            await self._uncertain(day, order, message("order.uncertain"))
             raise
-        return await self._accepted(order, receipt)
+        return await self._accepted(day, order, receipt)
 
-    async def _accepted(self, order: Order, receipt: OrderReceipt) -> Order:
-        key = number(receipt.order_no)
-        current = self._orders[order.local_id]
-        order = moved(
-            current,
-            _S.ACCEPTED,
-            order_no=receipt.order_no,
-            branch=receipt.branch,
-            order_time=receipt.order_time,
-        )
-        self._by_number[key] = order.local_id
-        self._show(order)
-        for notice in self._early.pop(key, []):
-            self._apply(notice, key)
-        await self._write(
-            JournalKind.ACCEPTED,
-            order,
-            {"order_no": receipt.order_no, "branch": receipt.branch, "time": receipt.order_time},
-        )
+    async def _write_before(self, day: OrderDay, order: Order) -> None:
+        """Write down that an order is about to be sent. Raises `JournalFailed`; it is then shown
+        as not sent.
+        """
+        try:
+            await self._write(JournalKind.INTENT, order, described(order))
+            day.put(order)
+            await self._write(JournalKind.SENDING, order, {})
+        except KisDesktopError as error:
+            day.put(_not_sent(order, error.message))
+            self._tell(day)
+            raise
+        day.put(order.to(_S.SENDING))
+        self._tell(day)
+
+    async def _accepted(self, day: OrderDay, order: Order, receipt: OrderReceipt) -> Order:
+        self._note(day.name(order.local_id, receipt))
+        self._tell(day)
         self.ask()
-        return self._orders[order.local_id]
+        await self._write_after(JournalKind.ACCEPTED, order, receipt_of(receipt))
+        shown = day.find(order.local_id)
+        assert shown is not None
+        return shown
 
-    async def _rejected(self, order: Order, reason: Message) -> None:
-        self._show(moved(self._orders[order.local_id], _S.REJECTED, reason=reason))
-        await self._write(
-            JournalKind.REJECTED, order, {"code": reason.code, "text": reason.original}
-        )
+    async def _rejected(self, day: OrderDay, order: Order, reason: Message) -> None:
+        day.move(order.local_id, _S.REJECTED, reason)
+        self._tell(day)
+        body: dict[str, JournalValue] = {"code": reason.code, "text": reason.original}
+        await self._write_after(JournalKind.REJECTED, order, body)
 
-    async def _uncertain(self, order: Order, reason: Message) -> None:
-        self._show(moved(self._orders[order.local_id], _S.UNKNOWN, reason=reason))
+    async def _uncertain(self, day: OrderDay, order: Order, reason: Message) -> None:
+        day.move(order.local_id, _S.UNKNOWN, reason)
+        self._tell(day)
         self.ask()
-        await self._write(
-            JournalKind.UNKNOWN, order, {"code": reason.code, "text": reason.original}
-        )
+        body: dict[str, JournalValue] = {"code": reason.code, "text": reason.original}
+        await self._write_after(JournalKind.UNKNOWN, order, body)
+
+    async def _conclude(self, day: OrderDay, outcome: Settled) -> None:
+        """Write down and say what a list made of an order without an answer."""
+        order, row = outcome.order, outcome.row
+        if row is None:
+            told = message("order.never_arrived")
+            day.move(order.local_id, _S.REJECTED, told)
+            await self._write_after(JournalKind.RESOLVED, order, {"order_no": ""})
+        else:
+            told = message("order.settled_unknown", order_no=row.order_no)
+            receipt = OrderReceipt(row.order_no, row.branch, row.order_time)
+            await self._write_after(JournalKind.RESOLVED, order, receipt_of(receipt))
+        self._tell(day)
+        self._log_line(told, Severity.WARNING)
 
     def _refuse_if_blocked(self, intent: OrderIntent) -> None:
         if self._halted:
             raise OrderRefused(message("order.halted_by_user"))
-        for order in self._orders.values():
+        for order in self.open_orders():
             same = order.symbol == intent.symbol and order.side is intent.side
             if same and order.state is _S.UNKNOWN:
                 raise OrderRefused(message("order.blocked_by_unknown", symbol=intent.symbol))
@@ -295,10 +322,9 @@ class Orders:
         )
 
     def _working(self, order_no: str) -> Order:
-        local_id = self._by_number.get(number(order_no))
-        if local_id is None:
+        order = self._today().find_number(order_no)
+        if order is None:
             raise InvalidInput(message("order.not_found", order_no=order_no))
-        order = self._orders[local_id]
         if not order.state.may_rest or order.remaining == 0:
             raise InvalidInput(message("order.not_working", order_no=order_no))
         return order
@@ -315,302 +341,145 @@ class Orders:
             state=_S.INTENT,
             at=datetime.now(UTC),
             trade_date=self._clock.trade_date(),
+            sent_at=self._sent_at(),
         )
 
-    def _amendment(self, original: Order, intent: AmendIntent) -> Order:
+    def _request(self, original: Order, local_id: str, request: Request) -> Order:
+        """An amend or cancel of an order's whole rest, as an order of its own."""
         return msgspec.structs.replace(
-            _request(original, intent.local_id, Request.AMEND),
-            order_type=intent.order_type,
-            price=intent.price,
+            original,
+            local_id=local_id,
+            quantity=original.remaining,
+            state=_S.INTENT,
+            at=datetime.now(UTC),
+            request=request,
+            order_no="",
+            original_no=original.order_no,
+            order_time="",
+            sent_at=self._sent_at(),
+            filled=0,
+            cancelled=0,
+            average_price=None,
+            reason=None,
         )
 
-    def _cancellation(self, original: Order, intent: CancelIntent) -> Order:
-        return _request(original, intent.local_id, Request.CANCEL)
+    def _sent_at(self) -> str:
+        """Exchange time HHMMSS from which on an order sent now can have been received."""
+        now = self._clock.now()
+        earliest = now - _SKEW
+        return earliest.strftime("%H%M%S") if earliest.date() == now.date() else ""
 
-    def _concerns_known(self, notice: Notice, key: int) -> bool:
-        if key in self._by_number:
-            return True
-        about_other = notice.kind in (NoticeKind.AMENDED, NoticeKind.CANCELLED)
-        return about_other and not self._requests_under_way(notice)
+    def _today(self) -> OrderDay:
+        return self._day(self._clock.trade_date())
 
-    def _requests_under_way(self, notice: Notice) -> bool:
-        """Whether one of our own amends or cancels of this original still waits for its number."""
-        return any(
-            order.state in (_S.SENDING, _S.UNKNOWN)
-            and number(order.original_no) == number(notice.original_no)
-            for order in self._orders.values()
-            if order.request is not Request.NEW
+    def _day(self, trade_date: date) -> OrderDay:
+        if trade_date not in self._days:
+            settled = [day for day, orders in self._days.items() if orders.is_settled]
+            for day in settled:
+                del self._days[day]
+            self._days[trade_date] = OrderDay(trade_date, self._with_cost)
+        return self._days[trade_date]
+
+    def _with_cost(self, fill: Fill) -> Fill:
+        """A fill with its estimated costs; without them where the instrument is not known."""
+        instrument = self._find_instrument(fill.symbol)
+        if instrument is None:
+            return fill
+        fees, kind = self._rules.fees(), instrument.kind.value
+        market = instrument.market.value
+        return msgspec.structs.replace(
+            fill,
+            fee=fees.fee(fill.amount, kind),
+            tax=fees.tax(fill.amount, fill.side, market, kind, fill.trade_date),
         )
 
-    def _apply(self, notice: Notice, key: int) -> None:
-        if notice.kind in (NoticeKind.AMENDED, NoticeKind.CANCELLED):
-            self._apply_to_original(notice)
-        local_id = self._by_number.get(key)
-        if local_id is None:
-            return
-        order = self._orders[local_id]
-        if notice.kind is NoticeKind.FILLED:
-            self._count_fill(order, notice, key)
-        elif order.request is Request.CANCEL and notice.kind is NoticeKind.CANCELLED:
-            self._show(moved(order, _S.CANCELLED, cancelled=order.quantity))
-        else:
-            self._show(after_notice(order, notice))
-
-    def _apply_to_original(self, notice: Notice) -> None:
-        request = self._by_number.get(number(notice.order_no))
-        original_no = notice.original_no
-        if not number(original_no) and request is not None:
-            original_no = self._orders[request].original_no
-        local_id = self._by_number.get(number(original_no))
-        if local_id is None:
-            return
-        original = self._orders[local_id]
-        if notice.kind is NoticeKind.AMENDED:
-            self._show(replaced(original, notice.quantity))
-        else:
-            self._show(after_notice(original, notice))
-
-    def _count_fill(self, order: Order, notice: Notice, key: int) -> None:
-        told = (key, notice.time, notice.price, notice.quantity)
-        if notice.price is None or told in self._seen or exceeds(order, notice):
-            return
-        self._seen.add(told)
-        self._show(after_notice(order, notice))
-        fills = self._fills.setdefault(key, [])
-        fills.append(self._priced(order, notice.quantity, notice.price, notice.time, len(fills)))
-        self._unwritten.put_nowait(noted(order, fills[-1]))
-        self._publisher.event(FillReceived(fills[-1]))
-        self._on_fill()
-
-    def _priced(self, order: Order, quantity: int, price: Decimal, time: str, index: int) -> Fill:
-        """A fill with its estimated costs."""
-        instrument = self._find_instrument(order.symbol)
-        kind = instrument.kind.value if instrument else InstrumentKind.STOCK.value
-        fees, amount = self._rules.fees(), price * quantity
-        market = instrument.market.value if instrument else ""
-        known = instrument is not None
-        return Fill(
-            order_no=order.order_no,
-            symbol=order.symbol,
-            side=order.side,
-            quantity=quantity,
-            price=price,
-            time=time,
-            trade_date=order.trade_date,
-            sequence=index + 1,
-            fee=fees.fee(amount, kind) if known else None,
-            tax=fees.tax(amount, order.side, market, kind, order.trade_date) if known else None,
-        )
-
-    async def _lay_over(self, rows: tuple[BrokerOrder, ...], begun: float) -> None:
-        amended = amended_numbers(rows)
-        for row in rows:
-            key = number(row.order_no)
-            local_id = self._by_number.get(key)
-            if local_id is not None and self._noticed_at.get(key, 0.0) <= begun:
-                self._lay_row(self._orders[local_id], row, amended)
-        await self._settle_unknown(rows, begun)
-        self._count_vanished(rows, begun)
-        for row in rows:
-            if number(row.order_no) not in self._by_number and not self._may_be_ours(row):
-                self._adopt_foreign(row, amended)
-        self._forget_early()
-        self._publisher.latest(Topic.ORDERS, "", begun)
-
-    def _forget_early(self) -> None:
-        """Drop held notices of orders that the list has named: the list counts what they told."""
-        for key in tuple(self._early):
-            if key in self._by_number:
-                del self._early[key]
-                self.ask()
-
-    def _lay_row(self, order: Order, row: BrokerOrder, amended: frozenset[int]) -> None:
-        if row.request is Request.CANCEL:
-            self._lay_cancellation(order, row)
-            return
-        key = number(row.order_no)
-        self._show(after_row(order, row, replaced_by=key in amended))
-        known = self._fills.get(key, [])
-        blank = self._priced(self._orders[order.local_id], 1, _BLANK_PRICE, "", 0)
-        matched = fills_to_match(known, row, blank)
-        if matched == known:
-            return
-        self._fills[key] = [
-            self._priced_again(self._orders[order.local_id], fill) for fill in matched
-        ]
-        for fill in self._fills[key]:
-            self._publisher.event(FillReceived(fill))
-        if len(matched) > len(known):
+    def _tell(self, day: OrderDay) -> None:
+        """Send the screen what has changed; a changed fill has the account read again."""
+        events = day.changes()
+        for event in events:
+            self._publisher.event(event)
+        if any(isinstance(event, (FillReceived, FillWithdrawn)) for event in events):
             self._on_fill()
 
-    def _priced_again(self, order: Order, fill: Fill) -> Fill:
-        priced = self._priced(order, fill.quantity, fill.price, fill.time, fill.sequence - 1)
-        return msgspec.structs.replace(priced, provisional=False)
-
-    def _lay_cancellation(self, order: Order, row: BrokerOrder) -> None:
-        state = _S.REJECTED if row.rejected else _S.CANCELLED
-        self._show(moved(order, state, order_no=order.order_no or row.order_no))
-
-    def _may_be_ours(self, row: BrokerOrder) -> bool:
-        """Whether an order of ours that still waits for its number could be this row."""
-        return any(
-            candidates(order, (row,), frozenset(), "")
-            for order in self._orders.values()
-            if order.state in (_S.SENDING, _S.UNKNOWN)
-        )
-
-    def _adopt_foreign(self, row: BrokerOrder, amended: frozenset[int]) -> None:
-        if row.request is Request.CANCEL:
-            return
-        order = Order(
-            local_id=f"kis-{row.trade_date:%Y%m%d}-{number(row.order_no)}",
-            symbol=row.symbol,
-            side=row.side,
-            order_type=row.order_type or OrderType.LIMIT,
-            quantity=row.quantity,
-            price=row.price,
-            venue=row.venue,
-            state=_S.ACCEPTED,
-            at=datetime.now(UTC),
-            trade_date=row.trade_date,
-            request=row.request,
-            order_no=row.order_no,
-            branch=row.branch,
-            original_no=row.original_no,
-            order_time=row.order_time,
-        )
-        self._by_number[number(row.order_no)] = order.local_id
-        self._orders[order.local_id] = order
-        self._lay_row(order, row, amended)
-
-    async def _settle_unknown(self, rows: tuple[BrokerOrder, ...], begun: float) -> None:
-        for order in tuple(self._orders.values()):
-            if order.state is not _S.UNKNOWN:
-                continue
-            claimed = frozenset(self._by_number)
-            found = candidates(order, rows, claimed, self._earliest(order))
-            if len(found) == 1:
-                await self._settle(order, found[0], rows)
-            elif not found:
-                await self._miss(order, begun)
-
-    async def _settle(self, order: Order, row: BrokerOrder, rows: tuple[BrokerOrder, ...]) -> None:
-        self._searches.pop(order.local_id, None)
-        self._by_number[number(row.order_no)] = order.local_id
-        named = msgspec.structs.replace(
-            order, order_no=row.order_no, branch=row.branch, order_time=row.order_time
-        )
-        self._orders[order.local_id] = named
-        await self._write(
-            JournalKind.RESOLVED, named, {"order_no": row.order_no, "branch": row.branch}
-        )
-        self._lay_row(named, row, amended_numbers(rows))
-        self._log_line(message("order.settled_unknown", order_no=row.order_no), Severity.WARNING)
-
-    async def _miss(self, order: Order, begun: float) -> None:
-        """An UNKNOWN order that enough readings missed never came."""
-        if not self._is_missed(order, begun):
-            return
-        reason = message("order.never_arrived")
-        self._show(moved(order, _S.REJECTED, reason=reason))
-        await self._write(JournalKind.RESOLVED, order, {"order_no": ""})
-        self._log_line(reason, Severity.WARNING)
-
-    def _count_vanished(self, rows: tuple[BrokerOrder, ...], begun: float) -> None:
-        """Give up a resting order that enough complete readings over time did not hold."""
-        listed = {number(row.order_no) for row in rows}
-        for order in self.open_orders():
-            key = number(order.order_no)
-            if not key:
-                continue
-            if key in listed:
-                self._searches.pop(order.local_id, None)
-            elif self._is_missed(order, begun):
-                reason = message("order.vanished", order_no=order.order_no)
-                self._show(moved(order, _S.EXPIRED, reason=reason))
-                self._log_line(reason, Severity.WARNING)
-
-    def _is_missed(self, order: Order, begun: float) -> bool:
-        """Count a complete reading without the order; whether they are enough, over enough time."""
-        search = self._searches.setdefault(order.local_id, _Search(begun))
-        search.walks += 1
-        if search.walks < _NEVER_WALKS or begun - search.since < _NEVER_SPAN:
-            return False
-        del self._searches[order.local_id]
-        return True
-
-    def _earliest(self, order: Order) -> str:
-        """The earliest exchange time HHMMSS at which this order can have been received."""
-        age = datetime.now(UTC) - order.at
-        sent = self._clock.now() - age * self._clock.reading().rate - _SKEW
-        return sent.strftime("%H%M%S") if sent.date() == order.trade_date else ""
+    def _note(self, fills: list[tuple[Order, Fill]]) -> None:
+        for order, fill in fills:
+            self._unwritten.put_nowait(noted(order, fill))
 
     def _pause(self) -> float:
-        states = {order.state for order in self._orders.values()}
-        if _S.UNKNOWN in states or _S.SENDING in states:
+        states = {order.state for order in self.open_orders()}
+        if states & {_S.UNKNOWN, _S.SENDING}:
             return _UNKNOWN_EVERY
-        return _OPEN_EVERY if any(state.may_rest for state in states) else _IDLE_EVERY
+        if not states:
+            return _IDLE_EVERY
+        return _OPEN_EVERY if self._hears_notices() else _DEAF_EVERY
+
+    def _tell_failure(self, error: KisDesktopError) -> None:
+        """The list cannot be read: said once, until it can be again."""
+        _log.warning("orders not read: %s", error)
+        if not self._failing:
+            self._failing = True
+            self._log_line(error.message, Severity.WARNING)
+
+    def _stop_new(self, *, stopped: bool) -> None:
+        self._halted = stopped
+        self._publisher.latest(Topic.HALT, "", stopped)
 
     async def _restore(self) -> None:
-        """Rebuild the day from the journal; what was being sent when the program ended is
-        UNKNOWN.
-        """
-        if self._restored:
-            return
-        if not await self._clock.known(_CLOCK_WAIT):
-            _log.warning("the server has not told its time; using this machine's date")
-        today = self._clock.trade_date()
-        entries = tuple(await self._worker.run(self._journal.entries, today))
-        for order in restored(entries, today):
-            if order.local_id not in self._orders:
-                self._show(order)
-            if order.order_no:
-                self._by_number[number(order.order_no)] = order.local_id
-        for entry in entries:
-            self._restore_fill(entry)
-        self._restored = True
+        """Take up, once, what the journal tells of today and of earlier days without an end.
 
-    def _restore_fill(self, entry: JournalEntry) -> None:
-        """Take up a fill that an earlier run has written down."""
-        body = entry.body
-        order = self._orders.get(entry.local_id)
-        if entry.kind is not JournalKind.NOTICE or order is None:
-            return
-        price, quantity = Decimal(str(body["price"])), int(body["quantity"] or 0)
-        time, key = str(body["time"]), number(order.order_no)
-        fills = self._fills.setdefault(key, [])
-        fills.append(self._priced(order, quantity, price, time, len(fills)))
-        self._seen.add((key, time, price, quantity))
-        self._publisher.event(FillReceived(fills[-1]))
+        What was being sent when the program ended is UNKNOWN. Raises `JournalFailed`.
+        """
+        async with self._restoring:
+            if self._restored:
+                return
+            if not await self._clock.known(_CLOCK_WAIT):
+                _log.warning("the server has not told its time; using this machine's date")
+            today = self._clock.trade_date()
+            entries = await self._worker.run(self._journal.entries, today)
+            older = await self._worker.run(self._journal.open_entries)
+            entries = (*(entry for entry in older if entry.trade_date != today), *entries)
+            for order in restored(entries):
+                self._day(order.trade_date).put(order)
+            for entry in entries:
+                if entry.kind is JournalKind.NOTICE:
+                    self._put_fill(entry)
+            self._restored = True
+            for day in self._days.values():
+                self._tell(day)
+
+    def _put_fill(self, entry: JournalEntry) -> None:
+        day = self._day(entry.trade_date)
+        order = day.find(entry.local_id)
+        if order is not None:
+            day.put_fill(entry.local_id, noted_fill(entry, order))
 
     async def _write(self, kind: JournalKind, order: Order, body: dict[str, JournalValue]) -> None:
         """Make an entry durable. Raises `JournalFailed`."""
         entry = JournalEntry(kind, order.local_id, datetime.now(UTC), order.trade_date, body)
         await self._worker.run(self._journal.append, entry)
 
-    def _show(self, order: Order) -> None:
-        if self._orders.get(order.local_id) != order:
-            self._orders[order.local_id] = order
-            self._publisher.event(OrderChanged(order))
+    async def _write_after(
+        self, kind: JournalKind, order: Order, body: dict[str, JournalValue]
+    ) -> None:
+        """Write down what became of an order that was sent."""
+        now = datetime.now(UTC)
+        await self._keep(JournalEntry(kind, order.local_id, now, order.trade_date, body))
+
+    async def _keep(self, entry: JournalEntry) -> None:
+        """Write down what has happened already. A disk that refuses changes nothing of it: it is
+        said, and no new order is sent. The next start reads what is missing from the day's list.
+        """
+        try:
+            await self._worker.run(self._journal.append, entry)
+        except JournalFailed as error:
+            _log.exception("an entry of %s is not on the disk", entry.local_id)
+            self._log_line(error.message, Severity.FAILURE)
+            self._stop_new(stopped=True)
 
     def _log_line(self, told: Message, severity: Severity) -> None:
         self._publisher.event(Logged(datetime.now(UTC), severity, told))
 
 
-def _request(original: Order, local_id: str, request: Request) -> Order:
-    """An amend or cancel of an order's whole rest, as an order of its own."""
-    return msgspec.structs.replace(
-        original,
-        local_id=local_id,
-        quantity=original.remaining,
-        state=_S.INTENT,
-        at=datetime.now(UTC),
-        request=request,
-        order_no="",
-        original_no=original.order_no,
-        order_time="",
-        filled=0,
-        cancelled=0,
-        average_price=None,
-        reason=None,
-    )
+def _not_sent(order: Order, reason: Message) -> Order:
+    """An order that was never sent, with the reason."""
+    return order.to(_S.REJECTED, reason=reason)

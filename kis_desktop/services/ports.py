@@ -126,6 +126,9 @@ class Journal(Protocol):
     def entries(self, trade_date: date | None = None) -> tuple[JournalEntry, ...]:
         """Entries in order, of one trade date or all."""
 
+    def open_entries(self) -> tuple[JournalEntry, ...]:
+        """All entries of orders that were sent and whose fate isn't written, of any trade date."""
+
 
 class InstrumentSource(Protocol):
     """Where the list of instruments comes from. Raises `RequestFailed`."""

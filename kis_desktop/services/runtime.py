@@ -50,7 +50,7 @@ class Worker:
 
 
 class Runtime:
-    """Runs services until cancelled, and hands out workers."""
+    """Runs services until cancelled, and hands out workers that live until `close`."""
 
     def __init__(self, publisher: Publisher, sleep: Sleep = asyncio.sleep) -> None:
         self._publisher = publisher
@@ -64,14 +64,15 @@ class Runtime:
         return self._workers[name]
 
     async def run(self, services: Mapping[str, Run]) -> None:
-        """Run all services until cancelled, then close the workers."""
-        try:
-            async with asyncio.TaskGroup() as group:
-                for name, service in services.items():
-                    group.create_task(self._supervise(name, service), name=name)
-        finally:
-            for worker in self._workers.values():
-                worker.close()
+        """Run all services until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            for name, service in services.items():
+                group.create_task(self._supervise(name, service), name=name)
+
+    def close(self) -> None:
+        """End the workers' threads, once nothing more is to be written."""
+        for worker in self._workers.values():
+            worker.close()
 
     async def _supervise(self, name: str, service: Run) -> None:
         loop = asyncio.get_running_loop()

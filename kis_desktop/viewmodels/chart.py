@@ -18,7 +18,12 @@ from kis_desktop.domain.account import AccountSnapshot
 from kis_desktop.domain.bar import BarTail, Interval
 from kis_desktop.domain.connection import ConnectionStatus, Environment, Feed, LinkState
 from kis_desktop.domain.errors import KisDesktopError
-from kis_desktop.domain.event import ConnectionChanged, FillReceived, OrderChanged
+from kis_desktop.domain.event import (
+    ConnectionChanged,
+    FillReceived,
+    FillWithdrawn,
+    OrderChanged,
+)
 from kis_desktop.domain.fill import Fill
 from kis_desktop.domain.interest import Interest
 from kis_desktop.domain.order import Order
@@ -307,6 +312,9 @@ class ChartModel(QObject):
                 ours = ours or event.order.symbol == self.symbol
             elif isinstance(event, FillReceived):
                 self._fills[event.fill.order_no, event.fill.sequence] = event.fill
+                filled = filled or event.fill.symbol == self.symbol
+            elif isinstance(event, FillWithdrawn):
+                self._fills.pop((event.fill.order_no, event.fill.sequence), None)
                 filled = filled or event.fill.symbol == self.symbol
             elif isinstance(event, ConnectionChanged):
                 self._on_line(event.status.state)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from kis_desktop.bridge.mailbox import Frame
-from kis_desktop.domain.event import FillReceived
+from kis_desktop.domain.event import FillReceived, FillWithdrawn
 from kis_desktop.domain.fill import Fill
 from kis_desktop.services.topics import Topic
 from kis_desktop.viewmodels import format as fmt
@@ -87,6 +87,9 @@ class Fills(QObject):
         for event in frame.events:
             if isinstance(event, FillReceived):
                 changed[fill_key(event.fill)] = event.fill
+            elif isinstance(event, FillWithdrawn):
+                changed.pop(fill_key(event.fill), None)
+                self._withdraw(fill_key(event.fill))
         if not changed:
             return
         fresh = [key for key in changed if key not in self._fills]
@@ -95,6 +98,12 @@ class Fills(QObject):
         fresh.sort(key=lambda key: (changed[key].trade_date, changed[key].time), reverse=True)
         self.table.prepend([self._row(key, changed[key]) for key in fresh])
         self.changed.emit()
+
+    def _withdraw(self, key: str) -> None:
+        """A fill that was told is none."""
+        if self._fills.pop(key, None) is not None:
+            self.table.remove([key])
+            self.changed.emit()
 
     def _row(self, key: str, fill: Fill) -> Row:
         name = self._context.instruments.name(fill.symbol)

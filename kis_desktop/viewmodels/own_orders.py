@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import msgspec
+
 from kis_desktop.bridge.mailbox import Frame
-from kis_desktop.domain.event import OrderChanged
+from kis_desktop.domain.event import OrderChanged, OrderWithdrawn
 from kis_desktop.domain.order import Order, OrderState, Request, Side
 
-_ON_THE_WAY = frozenset({OrderState.INTENT, OrderState.SENDING})
+_ON_THE_WAY = frozenset({OrderState.INTENT, OrderState.SENDING, OrderState.ACCEPTED})
 
 
 class OwnOrders:
@@ -16,15 +18,30 @@ class OwnOrders:
 
     def __init__(self) -> None:
         self._orders: dict[str, Order] = {}
+        self._gone: set[str] = set()
 
     def take(self, frame: Frame) -> tuple[Order, ...]:
-        """Apply a frame's events; the orders that changed, in order, each once."""
+        """Apply a frame's events; the orders that changed, in order, each once.
+
+        One that was withdrawn comes a last time, as expired, and is forgotten.
+        """
         changed: dict[str, Order] = {}
         for event in frame.events:
             if isinstance(event, OrderChanged):
                 changed[event.order.local_id] = event.order
-        self._orders.update(changed)
+            elif isinstance(event, OrderWithdrawn):
+                changed.update(self._withdrawn(event.local_id))
+        kept = {id_: order for id_, order in changed.items() if id_ not in self._gone}
+        self._orders.update(kept)
+        self._gone.clear()
         return tuple(changed.values())
+
+    def _withdrawn(self, local_id: str) -> dict[str, Order]:
+        order = self._orders.pop(local_id, None)
+        if order is None:
+            return {}
+        self._gone.add(local_id)
+        return {local_id: msgspec.structs.replace(order, state=OrderState.EXPIRED)}
 
     def find(self, order_no: str) -> Order | None:
         """The order of a number; None for an unknown one. An order's own request goes first."""
@@ -64,7 +81,8 @@ class OwnOrders:
 def is_open(order: Order) -> bool:
     """Whether an order belongs among the open ones.
 
-    A cancel does so only while its fate is unknown, an amendment once it has been sent.
+    A cancel does so only while its fate is unknown, an amendment once the exchange has it: until
+    then its shares are those of the order that it replaces.
     """
     if order.request is Request.CANCEL:
         return order.state is OrderState.UNKNOWN

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from kis_desktop.bridge.mailbox import Frame
 from kis_desktop.domain.account import BuyingPower
-from kis_desktop.domain.errors import KisDesktopError, OrderUncertain
+from kis_desktop.domain.errors import SURELY_NOT_SENT, KisDesktopError
 from kis_desktop.domain.interest import Interest
 from kis_desktop.domain.order import Order, OrderIntent, OrderState, OrderType, Side
 from kis_desktop.domain.order_size import OrderSize, order_size
@@ -261,13 +261,13 @@ class Ticket(QObject):
         try:
             self._sent = await self._context.commands.run(orders.submit, intent)
             self._uncertain.pop(key, None)
-        except OrderUncertain as error:
-            state = self._words(f"order_state.{OrderState.UNKNOWN.value}")
-            self._failure = f"{state} · {self._words.sentence(error.message)}"
-        except KisDesktopError as error:
+        except SURELY_NOT_SENT as error:
             self._uncertain.pop(key, None)
             reason = self._words.sentence(error.message)
             self._failure = self._words("ticket.failed", reason=reason)
+        except KisDesktopError as error:
+            state = self._words(f"order_state.{OrderState.UNKNOWN.value}")
+            self._failure = f"{state} · {self._words.sentence(error.message)}"
         self._again_text = ""
         self._lock.settle()
         self._ask_available()

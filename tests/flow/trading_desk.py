@@ -112,6 +112,7 @@ async def open_desk(
             await asyncio.gather(running, return_exceptions=True)
             await world.close()
     finally:
+        runtime.close()
         profile.close()
 
 

@@ -175,4 +175,4 @@ def trade(file: Path, script: Callable[[Floor], Coroutine[object, object, None]]
     assert QApplication.instance() is not None
     with open_terminal(file) as terminal:
         terminal.loop.run_until_complete(script(Floor(terminal)))
-        assert terminal.report.figures.errors == []
+        assert terminal.report.figures.errors == [], terminal.report.figures.errors

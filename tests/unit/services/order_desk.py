@@ -12,10 +12,12 @@ import msgspec
 
 from kis_desktop.catalogue.market_rules import load_market_rules
 from kis_desktop.domain.account import AccountSnapshot, BuyingPower
-from kis_desktop.domain.event import Event, FillReceived, OrderChanged
+from kis_desktop.domain.errors import TimedOut
+from kis_desktop.domain.event import Event, FillReceived, FillWithdrawn, OrderChanged
 from kis_desktop.domain.fill import Fill
 from kis_desktop.domain.instrument import Instrument, InstrumentKind, Market
 from kis_desktop.domain.journal import JournalEntry
+from kis_desktop.domain.message import message
 from kis_desktop.domain.order import (
     AmendIntent,
     Order,
@@ -68,11 +70,12 @@ class Screen:
 
     def fills(self) -> list[Fill]:
         """Fills by order and sequence, the newest word on each."""
-        found = {
-            (event.fill.order_no, event.fill.sequence): event.fill
-            for event in self.events
-            if isinstance(event, FillReceived)
-        }
+        found: dict[tuple[str, int], Fill] = {}
+        for event in self.events:
+            if isinstance(event, FillReceived):
+                found[event.fill.order_no, event.fill.sequence] = event.fill
+            elif isinstance(event, FillWithdrawn):
+                found.pop((event.fill.order_no, event.fill.sequence), None)
         return list(found.values())
 
 
@@ -95,6 +98,11 @@ class PaperJournal:
     def entries(self, trade_date: date | None = None) -> tuple[JournalEntry, ...]:
         return tuple(line for line in self.lines if trade_date in (None, line.trade_date))
 
+    def open_entries(self) -> tuple[JournalEntry, ...]:
+        settled = {"accepted", "rejected", "resolved"}
+        ended = {line.local_id for line in self.lines if line.kind.value in settled}
+        return tuple(line for line in self.lines if line.local_id not in ended)
+
     def kinds(self, local_id: str) -> list[str]:
         return [line.kind.value for line in self.lines if line.local_id == local_id]
 
@@ -110,6 +118,9 @@ class LedgerBroker:
     before_answer: Callable[[str], None] | None = None
     gate: asyncio.Event | None = None
     read: asyncio.Event | None = None
+    read_fails: bool = False
+    today: date = TODAY
+    past: dict[date, tuple[BrokerOrder, ...]] = field(default_factory=dict)
     next_number: int = 117_057
 
     async def submit(self, intent: OrderIntent) -> OrderReceipt:
@@ -141,9 +152,12 @@ class LedgerBroker:
         return OrderReceipt(order_no, "91252", "101200")
 
     async def orders(self, trade_date: date) -> tuple[BrokerOrder, ...]:
-        assert trade_date == TODAY
         if self.read is not None:
             self.read.set()
+        if self.read_fails:
+            raise TimedOut(message("kis.timed_out"))
+        if trade_date != self.today:
+            return self.past.get(trade_date, ())
         return tuple(self.rows)
 
     async def account(self) -> AccountSnapshot:
@@ -179,13 +193,13 @@ class Desk:
 
     def service(self) -> Orders:
         """The order service, as it is when the program has just begun."""
-        clock = SessionClock(RULES, self.screen, wall=lambda: NOW)
-        clock.observe(NOW)
+        self.clock = SessionClock(RULES, self.screen, wall=lambda: NOW)
+        self.clock.observe(NOW)
         return Orders(
             self.broker,
             self.journal,
             self.worker,
-            clock,
+            self.clock,
             RULES,
             self.screen,
             find_instrument={"005930": SAMSUNG}.get,

@@ -187,15 +187,16 @@ async def test_while_an_order_is_unknown_its_side_is_blocked(desk: Desk) -> None
     assert desk.broker.posts == ["submit"]
 
 
-async def test_two_alike_candidates_leave_the_order_unknown(desk: Desk) -> None:
+async def test_of_two_alike_rows_the_older_is_ours_and_the_other_is_shown_too(desk: Desk) -> None:
     desk.broker.outcome = OrderUncertain(message("order.uncertain"))
     desk.broker.executed_anyway = True
     with pytest.raises(OrderUncertain):
         await desk.orders.submit(buy())
     twin = msgspec.structs.replace(desk.broker.rows[0], order_no=SECOND)
-    desk.broker.rows.append(twin)
+    desk.broker.rows.insert(0, twin)
     await desk.orders.reconcile()
-    assert desk.screen.order("a").state is S.UNKNOWN
+    assert desk.screen.order("a").order_no == FIRST
+    assert desk.screen.order("kis-20261120-117058").state is S.WORKING
 
 
 async def test_an_order_never_came_only_after_three_readings_over_a_minute(

@@ -80,3 +80,5 @@ async def test_blocking_calls_run_in_order_on_one_thread_of_that_name() -> None:
     with pytest.raises(ZeroDivisionError):
         await worker.run(divmod, 1, 0)
     await runtime.run({})
+    assert await worker.run(len, seen) == 50
+    runtime.close()
