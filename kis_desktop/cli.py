@@ -72,7 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--screenshot", type=Path, metavar="FILE.png", help="picture at the end")
     parser.add_argument("--size", type=_size, metavar="WxH", help="size of the window")
     parser.add_argument("--locale", choices=("ko", "en"), default="ko")
-    parser.add_argument("--theme", default="", metavar="NAME", help="dark or light")
+    parser.add_argument("--theme", choices=("dark", "light"), default="", metavar="NAME")
     parser.add_argument(
         "--status-every", type=_positive, metavar="N", help="a status line every N seconds"
     )

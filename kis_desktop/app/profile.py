@@ -21,6 +21,7 @@ from kis_desktop.bridge.abandonable_calls import AbandonableCalls
 from kis_desktop.domain.connection import Environment
 from kis_desktop.domain.errors import InvalidInput, StorageFailed, VaultLocked
 from kis_desktop.domain.message import message
+from kis_desktop.kis.environment import Environment as Simulated
 from kis_desktop.services.watchlists import first_groups
 from kis_desktop.storage.identity import Identity, SimulatedIdentity
 from kis_desktop.storage.key_source import KeyringKey, KeySource, PasswordKey
@@ -77,6 +78,13 @@ class Profile:
             return await asyncio.to_thread(_read_ready_file, self._ready_file)
         return None
 
+    async def simulator_died(self) -> None:
+        """Returns when the demo's market has ended by itself; never for other worlds."""
+        if self._simulator is None:
+            await asyncio.Event().wait()
+        else:
+            await self._simulator.died()
+
     def key_source(self) -> KeySource:
         """The key of a vault that no simulator owns. Raises `VaultLocked` when there is none."""
         if isinstance(find_lock(self.folder.vault), KeyringLock):
@@ -106,6 +114,7 @@ def open_profile(options: Options, redactor: Redactor) -> Profile:
     """The profile that was asked for. Raises `InvalidInput` and `StorageFailed`."""
     if options.simulator is not None:
         ready = _read_ready_file(options.simulator)
+        _check_ready(ready, options.simulator)
         redactor.hide(*(str(ready.get(key, "")) for key in ("appkey", "appsecret")))
         return Profile(SimulatedIdentity(_SIMULATOR), options.simulator, options.locale)
     if options.demo:
@@ -133,3 +142,13 @@ def _read_ready_file(path: Path) -> ReadyLine:
     if not isinstance(told, dict):
         raise InvalidInput(message("program.ready_file", file=str(path)))
     return cast("ReadyLine", told)
+
+
+def _check_ready(ready: ReadyLine, path: Path) -> None:
+    """A simulator can be reached on this machine alone, with keys and an account."""
+    Simulated.simulated(ready)
+    accounts = ready.get("accounts")
+    texts = [ready.get(key) for key in ("appkey", "appsecret", "hts_id")]
+    stock = accounts.get("stock") if isinstance(accounts, dict) else None
+    if not all(isinstance(text, str) and text for text in [*texts, stock]):
+        raise InvalidInput(message("program.ready_file", file=str(path)))

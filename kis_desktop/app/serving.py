@@ -15,6 +15,7 @@ from kis_desktop.bridge.mailbox import Mailbox
 from kis_desktop.bridge.promised import Promise
 from kis_desktop.domain.errors import KisDesktopError
 from kis_desktop.domain.event import Logged, Severity
+from kis_desktop.domain.message import message
 from kis_desktop.services.application import Services
 from kis_desktop.services.runtime import Runtime, Worker
 from kis_desktop.storage.log_file import Redactor
@@ -56,7 +57,10 @@ class Serving:
                 runtime.close()
             return
         self.services.keep(world.services)
-        kept = {"preferences": lambda: self._keep_preferences(runtime.worker("disk"))}
+        kept = {
+            "preferences": lambda: self._keep_preferences(runtime.worker("disk")),
+            "simulator": self._watch_simulator,
+        }
         try:
             await runtime.run({**world.services.supervised(), **kept})
         finally:
@@ -68,6 +72,12 @@ class Serving:
         while True:
             await asyncio.sleep(_REMEMBER_EVERY)
             await disk.run(self._profile.preferences.flush)
+
+    async def _watch_simulator(self) -> None:
+        """Say so when the demo's market ends by itself: the line can then only wait for it."""
+        await self._profile.simulator_died()
+        told = message("program.simulator_died")
+        self._mailbox.event(Logged(datetime.now(UTC), Severity.FAILURE, told))
 
     def close(self) -> None:
         """Let go of what the profile started."""

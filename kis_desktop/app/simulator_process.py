@@ -19,6 +19,7 @@ DEMO_SEED = 265  # a morning on which the market rises and falls
 _OPENING = time(10, 12)  # a market that has been open for a while
 _READY_WITHIN = 30.0  # seconds
 _END_WITHIN = 5.0  # seconds
+_LOOK_EVERY = 1.0  # seconds between looks whether it still runs
 
 ReadyLine = dict[str, object]
 
@@ -47,6 +48,11 @@ class SimulatorProcess:
             raise Unreachable(message("program.no_simulator")) from error
         assert isinstance(told, dict)
         return told
+
+    async def died(self) -> None:
+        """Returns when it has ended, whoever ended it."""
+        while self._process.poll() is None:  # noqa: ASYNC110 - no event of it on every system
+            await asyncio.sleep(_LOOK_EVERY)
 
     def end(self) -> None:
         """Ask it to end, and make it when it doesn't."""

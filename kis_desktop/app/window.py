@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 import logging
+import os
 import signal
 import sys
 from collections.abc import Iterator
@@ -28,6 +29,7 @@ from kis_desktop.bridge.mailbox import Mailbox
 from kis_desktop.bridge.promised import Promised
 from kis_desktop.catalogue.message_texts import render
 from kis_desktop.domain.errors import KisDesktopError
+from kis_desktop.domain.message import message
 from kis_desktop.storage.log_file import Redactor, close_log, open_log
 from kis_desktop.ui.shell.main_window import MainWindow
 from kis_desktop.ui.shell.panel_scan import scan_panels
@@ -50,6 +52,9 @@ def run(options: Options) -> int:
     forbid_core_dumps()
     sys.setswitchinterval(_SWITCH_INTERVAL)
     redactor = Redactor()
+    if _lacks_display():
+        sys.stderr.write(render(message("program.no_display"), options.locale) + "\n")
+        return _FAILED
     try:
         profile = open_profile(options, redactor)
     except KisDesktopError as error:
@@ -257,6 +262,12 @@ class Terminal:
     ) -> None:
         _log.error("unexpected", exc_info=(kind, error, trace))
         self.report.fail(f"{kind.__name__}: {error}")
+
+
+def _lacks_display() -> bool:
+    """Whether Qt would find nowhere to open a window."""
+    named = ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY")
+    return sys.platform == "linux" and not any(os.environ.get(name) for name in named)
 
 
 def _qt_says(kind: QtMsgType, _where: object, text: str) -> None:

@@ -41,6 +41,9 @@ from kis_desktop.storage.watchlist_file import WatchlistFile
 
 _log = logging.getLogger(__name__)
 
+_HALTED = "orders/halted"
+_YES, _NO = "1", "0"
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class World:
@@ -69,9 +72,10 @@ class World:
         )
         journal_worker = runtime.worker("journal")
         journal = await journal_worker.run(
-            OrderJournal, profile.folder.order_journal, profile.identity
+            OrderJournal, _journal_path(profile, ready), profile.identity
         )
-        verdict = await journal_worker.run(journal.verify, _remembered(vault.secrets))
+        remembered = None if ready is not None else _remembered(vault.secrets)
+        verdict = await journal_worker.run(journal.verify, remembered)
         if not verdict.holds:
             told = message("program.journal_touched", count=len(verdict.faults))
             mailbox.event(Logged(datetime.now(UTC), Severity.FAILURE, told))
@@ -80,7 +84,7 @@ class World:
         instruments = Instruments(
             client.masters, InstrumentStore(profile.folder.instruments), disk, mailbox
         )
-        market_data = MarketData(client.quotes, client.stream, mailbox)
+        market_data = MarketData(client.quotes, client.stream, clock, mailbox)
         history = History(client.history, bars, disk, clock, mailbox)
         accounts = Accounts(client.broker, mailbox)
         orders = Orders(
@@ -93,9 +97,12 @@ class World:
             find_instrument=instruments.find,
             find_quote=market_data.quote,
             on_fill=accounts.ask,
+            is_halted=profile.preferences.get(_HALTED) == _YES,
+            on_halt=lambda halted: profile.preferences.set(_HALTED, _YES if halted else _NO),
         )
         market_data.listeners.append(history.on_trades)
         market_data.quote_listeners.append(history.on_quote)
+        market_data.feed_listeners.append(history.on_feed)
         client.stream.on_notice = orders.on_notice
         client.stream.on_server_time = clock.observe
         connection = Connection(
@@ -127,6 +134,20 @@ class World:
         self.journal.close()
         self.bars.close()
         self.vault.close()
+
+
+def _journal_path(profile: Profile, ready: ReadyLine | None) -> Path:
+    """Where orders are written down; a simulated market has a journal of its own, for its order
+    numbers begin anew. Those of markets that have ended are removed.
+    """
+    if ready is None:
+        return profile.folder.order_journal
+    market = "".join(sign for sign in str(ready.get("market", "")) if sign.isalnum())
+    path = profile.folder.order_journal_of(market)
+    for old in path.parent.glob(profile.folder.order_journal_of("*").name + "*"):
+        if not old.name.startswith(path.name):
+            old.unlink(missing_ok=True)
+    return path
 
 
 def _environment(profile: Profile, ready: ReadyLine | None) -> Environment:

@@ -84,6 +84,8 @@ class Orders:
         find_quote: Callable[[str], Quote | None],
         on_fill: Callable[[], None],
         hears_notices: Callable[[], bool] = lambda: True,
+        is_halted: bool = False,
+        on_halt: Callable[[bool], None] = lambda _: None,
     ) -> None:
         self._broker = broker
         self._journal = journal
@@ -102,7 +104,8 @@ class Orders:
         self._wanted = asyncio.Event()
         self._restoring = asyncio.Lock()
         self._restored = False
-        self._halted = False
+        self._halted = is_halted
+        self._on_halt = on_halt
         self._failing = False
 
     async def submit(self, intent: OrderIntent) -> Order:
@@ -187,6 +190,7 @@ class Orders:
 
     async def run(self) -> None:
         """Restore what the journal tells of, then keep it true until cancelled."""
+        self._publisher.latest(Topic.HALT, "", self._halted)
         await self._restore()
         pause = 0.0
         while True:
@@ -422,6 +426,7 @@ class Orders:
 
     def _stop_new(self, *, stopped: bool) -> None:
         self._halted = stopped
+        self._on_halt(stopped)
         self._publisher.latest(Topic.HALT, "", stopped)
 
     async def _restore(self) -> None:

@@ -79,5 +79,9 @@ class ProfileFolder:
     def log(self) -> Path:
         return self._of_environment("log")
 
+    def order_journal_of(self, market: str) -> Path:
+        """The journal of one simulated market: its order numbers begin anew with it."""
+        return self._of_environment(f"orders-{market}.sqlite")
+
     def _of_environment(self, kind: str) -> Path:
         return self.path / f"{self.identity.environment.value}.{kind}"

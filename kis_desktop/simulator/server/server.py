@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import secrets
 import socket
 import sys
 import time
@@ -40,6 +41,7 @@ class SimulatorServer:
         self.customer = identity(settings.seed, settings.world)
         self.hts_id = market.accounts[0].hts_id
         self.tokens = TokenDesk(self.customer, limited=settings.limits)
+        self.market_id = secrets.token_hex(8)  # no two markets are one, whatever their seed
         self.approvals = ApprovalDesk(self.customer)
         self.gate = Gate(
             market=market,
@@ -103,6 +105,7 @@ class SimulatorServer:
             "hts_id": self.hts_id,
             "admin": f"{self.rest_url}{ROOT}",
             "clock": self.clock_state(),
+            "market": self.market_id,
         }
 
     def clock_state(self) -> dict[str, object]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,6 +23,7 @@ from kis_desktop.cli import main
         ["--demo", "--size", "big"],
         ["--demo", "--size", "0x10"],
         ["--demo", "--locale", "fr"],
+        ["--demo", "--theme", "pink"],
     ],
 )
 def test_misuse_is_told_with_exit_code_2(
@@ -73,22 +73,31 @@ def test_selfcheck_counts_what_the_program_holds(capsys: pytest.CaptureFixture[s
     assert found["markets"] == 1
 
 
-def test_a_stranger_of_a_ready_file_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"rest": "http://192.0.2.1:80", "ws": "ws://192.0.2.1:80", "world": "real"},
+        {"rest": 5},
+        {"rest": "http://127.0.0.1:1", "ws": "ws://127.0.0.1:1", "world": "real", "appkey": ""},
+    ],
+)
+def test_a_ready_file_that_leads_elsewhere_or_nowhere_opens_no_window(
+    told: dict[str, object], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     file = tmp_path / "ready.json"
-    file.write_text(
-        json.dumps({"rest": "http://192.0.2.1:80", "ws": "ws://192.0.2.1:80", "world": "real"}),
-        encoding="utf-8",
-    )
-    ended = subprocess.run(
-        [sys.executable, "-m", "kis_desktop", "--simulator", str(file), "--seconds", "3"],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    report = json.loads(ended.stdout.splitlines()[-1])
-    assert report["connected"] is False
-    assert report["errors"]
+    file.write_text(json.dumps(told), encoding="utf-8")
+    assert main(["--simulator", str(file), "--seconds", "1"]) == 1
+    assert capsys.readouterr().err.strip()
+
+
+def test_without_a_display_the_program_says_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(sys, "platform", "linux")
+    assert main(["--demo", "--locale", "en"]) == 1
+    assert "offscreen" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

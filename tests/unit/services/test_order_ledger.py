@@ -1,0 +1,138 @@
+"""Whatever order true reports come in, and however often, an order is never more than it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kis_desktop.domain.fill import Fill
+from kis_desktop.domain.order import Order, OrderState, OrderType, Request, Side, Venue
+from kis_desktop.domain.order_report import BrokerOrder, Notice, NoticeKind, OrderReceipt
+from kis_desktop.services.order_day import OrderDay
+from kis_desktop.services.order_ledger import LISTED_BY_THEN, number
+
+TODAY = date(2026, 11, 20)
+NO, CANCEL_NO = "0000117057", "0000117099"
+S = OrderState
+
+
+def sent(quantity: int) -> Order:
+    return Order(
+        "a", "005930", Side.BUY, OrderType.LIMIT, quantity, Decimal(98_400), Venue.KRX,
+        S.SENDING, datetime(2026, 11, 20, 1, 12, tzinfo=UTC), TODAY,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Truth:
+    """What the exchange has done with the order up to a moment."""
+
+    quantity: int
+    fills: tuple[tuple[int, int], ...]  # size, price
+    cancelled: bool
+
+    @property
+    def filled(self) -> int:
+        return sum(size for size, _ in self.fills)
+
+    def row(self) -> BrokerOrder:
+        amount = sum(size * price for size, price in self.fills)
+        gone = self.quantity - self.filled if self.cancelled else 0
+        return BrokerOrder(
+            order_no=NO, original_no="", branch="91252", symbol="005930", name="", side=Side.BUY,
+            order_type=OrderType.LIMIT, quantity=self.quantity, price=Decimal(98_400),
+            filled=self.filled,
+            average_price=Decimal(amount) / self.filled if self.filled else None,
+            remaining=self.quantity - self.filled - gone, cancelled=gone, rejected=0,
+            request=Request.NEW, order_time="101200", trade_date=TODAY, venue=Venue.KRX,
+        )  # fmt: skip
+
+
+def told(kind: NoticeKind, quantity: int, price: int, time: str, no: str = NO) -> Notice:
+    return Notice(
+        kind, no, NO if no != NO else "", "005930", Side.BUY, quantity, Decimal(price), time,
+        None, Venue.KRX, Request.NEW, authentic=True,
+    )  # fmt: skip
+
+
+def cost(fill: Fill) -> Fill:
+    return fill
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> tuple[list[Truth], list[Notice]]:
+    """The truth after each step, and the notice of each step."""
+    quantity = draw(st.integers(1, 30))
+    truth = [Truth(quantity, (), cancelled=False)]
+    notices: list[Notice] = []
+    while truth[-1].filled < quantity and len(notices) < 6 and draw(st.booleans()):
+        left = quantity - truth[-1].filled
+        size, price = draw(st.integers(1, left)), draw(st.integers(98_000, 98_400))
+        # two executions of one second may be alike to the letter
+        second = draw(st.integers(0, 1))
+        truth.append(Truth(quantity, (*truth[-1].fills, (size, price)), cancelled=False))
+        notices.append(told(NoticeKind.FILLED, size, price, f"10120{second}"))
+    if truth[-1].filled < quantity and draw(st.booleans()):
+        left = quantity - truth[-1].filled
+        truth.append(Truth(quantity, truth[-1].fills, cancelled=True))
+        notices.append(told(NoticeKind.CANCELLED, left, 98_400, "101209", CANCEL_NO))
+    return truth, notices
+
+
+@given(histories(), st.data())
+def test_reports_in_any_order_never_tell_more_than_there_is(
+    history: tuple[list[Truth], list[Notice]], data: st.DataObject
+) -> None:
+    truth, notices = history
+    day = OrderDay(TODAY, cost)
+    day.put(sent(truth[0].quantity))
+    reports: list[tuple[str, int]] = [("notice", place) for place in range(len(notices))]
+    reports += data.draw(st.lists(st.sampled_from(reports or [("list", 0)]), max_size=4))
+    lists = st.lists(st.integers(0, len(truth) - 1), max_size=4)
+    reports += [("list", place) for place in data.draw(lists)]
+    reports += [("answer", 0)]
+    now, read_up_to = 100.0, 0
+    for kind, place in data.draw(st.permutations(reports)):
+        now += 0.1
+        if kind == "answer":
+            day.name("a", OrderReceipt(NO, "91252", "101200"))
+        elif kind == "notice":
+            day.notice(notices[place], now)
+        else:
+            read_up_to = max(read_up_to, place)  # a list never goes back in time
+            day.lay((truth[read_up_to].row(),), now)
+        shown = day.find("a")
+        assert shown is not None
+        assert shown.filled <= truth[-1].filled
+        assert shown.filled + shown.cancelled <= shown.quantity
+        day.changes()
+    now += LISTED_BY_THEN + 1
+    day.name("a", OrderReceipt(NO, "91252", "101200"))
+    day.lay((truth[-1].row(),), now)
+    _agrees(day, truth[-1])
+
+
+def _agrees(day: OrderDay, truth: Truth) -> None:
+    shown = day.find("a")
+    assert shown is not None
+    assert shown.filled == truth.filled
+    row = truth.row()
+    assert shown.remaining == row.remaining
+    if truth.filled == truth.quantity:
+        assert shown.state is S.FILLED
+    elif truth.cancelled:
+        assert shown.state is S.CANCELLED
+    else:
+        assert shown.state is (S.PARTLY_FILLED if truth.filled else S.WORKING)
+    day.changes()
+    if truth.filled:
+        assert shown.average_price == row.average_price
+
+
+def test_numbers_compare_whatever_their_padding() -> None:
+    assert number("0000117057") == number("    117057") == 117_057
+    assert number("") == number("abc") == 0
