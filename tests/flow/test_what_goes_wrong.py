@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from kis_desktop.domain.connection import LinkState
@@ -192,3 +192,46 @@ def forms(secret: str) -> list[bytes]:
         base64.b64encode(b"x" * pad + raw).rstrip(b"=")[4 if pad else 0 : -2] for pad in range(3)
     ]
     return [raw, quote(secret, safe="").encode(), *(form for form in shifted if len(form) > 6)]
+
+
+def test_a_market_that_began_anew_shows_nothing_of_the_last_one(
+    own: list[subprocess.Popen[str]], tmp_path: Path, qtbot: QtBot
+) -> None:
+    file = tmp_path / "ready.json"
+
+    async def rest(floor: Floor) -> None:
+        await floor.until_live()
+        floor.type_into("ticket", "price", "90000")
+        floor.type_into("ticket", "quantity", "3")
+        await floor.until_enabled("ticket", "send")
+        floor.press("ticket", "send")
+        await floor.until("resting", lambda: "접수" in str(floor.row_of("open_orders", SAMSUNG)))
+
+    async def look(floor: Floor) -> None:
+        await floor.until_live()
+        await floor.until("the list", lambda: floor.window.findChild(QWidget, "open_orders"))
+        await asyncio.sleep(1)
+        assert floor.rows("open_orders") == []
+
+    for script in (rest, look):
+        process, _ = start_simulator(file, "--clock", MOMENT, "--no-limits")
+        own.append(process)
+        trade(file, script)
+
+
+def test_a_stop_of_orders_outlives_a_restart(simulator: Simulator, qtbot: QtBot) -> None:
+    async def stop(floor: Floor) -> None:
+        await floor.until_live()
+        floor.press("", "halt")
+        await floor.until(
+            "stopped", lambda: "정지됨" in floor.widget("", "halt", QPushButton).text()
+        )
+
+    async def look(floor: Floor) -> None:
+        await floor.until_live()
+        await floor.until(
+            "stopped", lambda: "정지됨" in floor.widget("", "halt", QPushButton).text()
+        )
+
+    trade(simulator.file, stop)
+    trade(simulator.file, look)
