@@ -36,8 +36,9 @@ from kis_desktop.viewmodels.words import Words
 
 @dataclass(frozen=True, slots=True)
 class AmendView:
-    """Everything that the tab says, composed anew after every change."""
+    """Everything that the tab says, composed anew after every change; `typed` is the new price."""
 
+    typed: str = ""
     has_order: bool = False
     title: str = ""
     side: str = ""
@@ -142,6 +143,16 @@ class AmendTicket(QObject):
         self._refresh()
         return True
 
+    def prolong_rest(self) -> None:
+        """The key that amended is still moving: nothing is asked again."""
+        self._lock.prolong()
+
+    def tidy(self) -> None:
+        """Write the new price as it is read everywhere else."""
+        price = self.price
+        if price is not None and price == price.to_integral_value():
+            self.set_price_text(fmt.price(price))
+
     def cancel(self) -> bool:
         """Take the picked order back; whether it was asked."""
         order = self.order
@@ -210,6 +221,7 @@ class AmendTicket(QObject):
         order = self.order
         if order is None:
             return AmendView(
+                self._price_text,
                 amend=self._words("amend.amend_bare"),
                 amend_reason=self._words("amend.empty"),
                 cancel=self._words("amend.cancel_bare"),
@@ -220,6 +232,7 @@ class AmendTicket(QObject):
                 progress=self._round(),
             )
         return AmendView(
+            self._price_text,
             has_order=True,
             title=f"{self._facts.name(order.symbol)} · {number_text(order)}",
             side=f"{side_text(order.side, self._words)} {price_text(order, self._words)}",
@@ -227,7 +240,7 @@ class AmendTicket(QObject):
             rest=self._words("amend.rest", remaining=order.remaining, quantity=order.quantity),
             amend=self._amend_text(),
             amend_reason=self._amend_reason(order),
-            cancel=self._words("amend.cancel_button", remaining=order.remaining),
+            cancel=self._cancel_text(order),
             cancel_reason=self._cancel_reason(order),
             cancel_all=every,
             open_count=open_count,
@@ -254,6 +267,11 @@ class AmendTicket(QObject):
         if price is None:
             return self._words("amend.amend_bare")
         return self._words("amend.amend_button", price=fmt.price(price))
+
+    def _cancel_text(self, order: Order) -> str:
+        if order.state.is_final:
+            return self._words("amend.cancel_bare")
+        return self._words("amend.cancel_button", remaining=order.remaining)
 
     def _standing(self, order: Order) -> str:
         if order.state is OrderState.UNKNOWN:

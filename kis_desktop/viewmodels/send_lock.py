@@ -37,3 +37,8 @@ class SendLock:
         """The outcome is known."""
         self._taken = False
         self._free_at = self._monotonic() + REST
+
+    def prolong(self) -> None:
+        """A key that pressed is still moving: the rest begins anew."""
+        if self.is_resting:
+            self._free_at = self._monotonic() + REST

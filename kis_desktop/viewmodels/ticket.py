@@ -254,6 +254,10 @@ class Ticket(QObject):
         self._refresh()
         return True
 
+    def prolong_rest(self) -> None:
+        """The key that sent is still moving: the button stays locked."""
+        self._lock.prolong()
+
     async def _submit(self, intent: OrderIntent) -> None:
         key = intent.symbol, intent.side
         self._uncertain[key] = intent.local_id
@@ -297,6 +301,7 @@ class Ticket(QObject):
     def _on_symbol(self, symbol: str) -> None:
         self._price_text = self._quantity_text = self._again_text = ""
         self._price_touched = False
+        self._order_type = OrderType.LIMIT
         self._wanted_share = None
         self._power = self._sellable = None
         if symbol:

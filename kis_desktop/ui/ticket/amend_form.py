@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from kis_desktop.ui.theme.theme import Theme, set_tone
 from kis_desktop.ui.theme.tokens import MONEY_BUTTON_HEIGHT, STEP, FontKind
+from kis_desktop.ui.ticket.fresh_key import PRESSING, FreshKey
 from kis_desktop.ui.ticket.lines import Line, Sentence
 from kis_desktop.ui.ticket.number_field import NumberField
-from kis_desktop.viewmodels.amend_ticket import AmendTicket
+from kis_desktop.ui.ticket.order_button import SingleButton
+from kis_desktop.ui.ticket.waking import Waking
+from kis_desktop.viewmodels.amend_ticket import AmendTicket, AmendView
 from kis_desktop.viewmodels.roles import Tone
 from kis_desktop.viewmodels.words import Words
 
@@ -24,6 +28,8 @@ class AmendForm(QWidget):
     def __init__(self, ticket: AmendTicket, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("amendOrder")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._keys = FreshKey()
         self._ticket = ticket
         self._words = words
         self.title = Line("amendTitle", FontKind.STRONG, Tone.TEXT, self)
@@ -33,25 +39,42 @@ class AmendForm(QWidget):
         self.reason = Sentence("amendReason", self)
         self.amend = self._button("amend", ticket.amend)
         self.cancel = self._button("cancel", ticket.cancel)
-        self.cancel_all = self._button("cancelAll", self._press_all)
+        self.cancel_all = self._button("cancelAll", self._ask_all)
+        self.confirm_all = self._button("confirmAll", ticket.cancel_all)
+        self._confirming = Waking(self.confirm_all)
         self.keep_all = self._button("keepAll", ticket.keep_all)
         self.question = Sentence("cancelAllQuestion", self)
         self.progress = Line("amendProgress", parent=self)
         self._build()
         self.price.typed.connect(ticket.set_price_text)
         self.price.stepped.connect(ticket.step_price)
+        self.price.left.connect(ticket.tidy)
         ticket.changed.connect(self._show)
         self._show()
 
     def focus_first(self) -> None:
         """Put the keyboard where typing begins."""
-        field = self.price if self.price.isEnabled() else self.cancel_all
+        field: QWidget = self.price if self.price.isEnabled() else self
         field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._key(event)
+        if event.key() == Qt.Key.Key_Escape and self._ticket.view.is_asking_all:
+            self._ticket.keep_all()
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        self._key(event)
+        super().keyReleaseEvent(event)
 
     def _build(self) -> None:
         self.price.set_step_names(self._words("ticket.step_up"), self._words("ticket.step_down"))
         self.price.setAccessibleName(self._words("amend.new_price"))
         self.keep_all.setText(self._words("amend.no"))
+        self.confirm_all.setText(self._words("amend.yes"))
+        self.confirm_all.setAccessibleName(self._words("amend.yes"))
         rows = QGridLayout()
         rows.setHorizontalSpacing(STEP)
         rows.setVerticalSpacing(STEP + 1)
@@ -71,6 +94,10 @@ class AmendForm(QWidget):
         every.setSpacing(STEP)
         every.addWidget(self.cancel_all, 1)
         every.addWidget(self.keep_all, 1)
+        asked = QHBoxLayout()
+        asked.setSpacing(STEP)
+        asked.addWidget(self.question, 1)
+        asked.addWidget(self.confirm_all)
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, STEP)
         column.setSpacing(STEP)
@@ -79,7 +106,7 @@ class AmendForm(QWidget):
         column.addLayout(pair)
         column.addWidget(self.progress)
         column.addStretch(1)
-        column.addWidget(self.question)
+        column.addLayout(asked)
         column.addLayout(every)
 
     def _show(self) -> None:
@@ -95,35 +122,52 @@ class AmendForm(QWidget):
         )
         self._dress(self.amend, view.amend, view.amend_reason)
         self._dress(self.cancel, view.cancel, view.cancel_reason)
-        asking = view.is_asking_all
-        self.question.say(view.cancel_all if asking else "", Tone.UNCERTAIN)
-        every = self._words("amend.yes") if asking else view.cancel_all
         nothing = "" if view.open_count else self._words("open_orders.nothing")
-        self._dress(self.cancel_all, every, nothing)
-        self.keep_all.setVisible(asking)
+        self._dress(self.cancel_all, view.cancel_all, nothing)
+        self._show_question(view)
         self.progress.say(view.progress, view.progress_tone)
 
-    def _press_all(self) -> None:
-        """The first press asks, the second one does it."""
-        if self._ticket.view.is_asking_all:
-            self._ticket.cancel_all()
-        else:
-            self._ticket.ask_all()
+    def _show_question(self, view: AmendView) -> None:
+        """The answer that keeps stands where the question was asked, the other one above it."""
+        asking = view.is_asking_all
+        self.question.say(view.cancel_all if asking else "", Tone.UNCERTAIN)
+        self._confirming.show(asking)
+        if not asking:
+            self._keep_keyboard(self.keep_all)
+            self._keep_keyboard(self.confirm_all)
+        self.keep_all.setVisible(asking)
+        self.cancel_all.setVisible(not asking)
 
-    @staticmethod
-    def _dress(button: QPushButton, text: str, reason: str) -> None:
+    def _ask_all(self) -> None:
+        self._ticket.ask_all()
+        if self._ticket.view.is_asking_all:
+            self.keep_all.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _key(self, event: QKeyEvent) -> None:
+        """A key that comes here was pressed on a button before it was locked."""
+        if event.key() in PRESSING:
+            self._keys.take(event)
+            self._ticket.prolong_rest()
+
+    def _keep_keyboard(self, button: QPushButton) -> None:
+        """A button that goes hands the keyboard to the form, not to its neighbour."""
+        if button.hasFocus():
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _dress(self, button: QPushButton, text: str, reason: str) -> None:
+        if reason:
+            self._keep_keyboard(button)
         button.setText(text)
         button.setAccessibleName(text)
         button.setEnabled(not reason)
         button.setToolTip(reason)
 
-    def _button(self, name: str, call: Callable[[], object]) -> QPushButton:
-        button = QPushButton(self)
-        button.setObjectName(name)
-        button.setAutoDefault(False)
+    def _button(self, name: str, call: Callable[[], object]) -> SingleButton:
+        button = SingleButton(name, self._keys, self)
         button.setFont(Theme.current().font(FontKind.STRONG))
         button.setMinimumHeight(MONEY_BUTTON_HEIGHT - 2 * STEP)
-        button.clicked.connect(call)
+        button.pressed_once.connect(lambda _by_mouse: call())
+        button.key_seen.connect(self._ticket.prolong_rest)
         return button
 
     def _label(self, id_: str) -> QLabel:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import cast
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -22,6 +23,7 @@ from kis_desktop.domain.order import OrderType
 from kis_desktop.domain.order_size import OrderSize
 from kis_desktop.ui.theme.theme import Theme, set_tone
 from kis_desktop.ui.theme.tokens import FIELD_HEIGHT, STEP, FontKind
+from kis_desktop.ui.ticket.fresh_key import PRESSING, RELEASED, FreshKey
 from kis_desktop.ui.ticket.lines import AmountLine, Line, Sentence
 from kis_desktop.ui.ticket.number_field import NumberField
 from kis_desktop.ui.ticket.order_button import OrderButton
@@ -32,6 +34,7 @@ from kis_desktop.viewmodels.words import Words
 
 _LABEL_WIDTH = 56
 _ALL = 100
+_LET_GO = round(RELEASED * 1000) + 20  # ms after the last key event: nothing is held any more
 
 
 class NewOrderForm(QWidget):
@@ -53,7 +56,12 @@ class NewOrderForm(QWidget):
         self.amount = AmountLine("amount", self)
         self.after = Line("after", parent=self)
         self.holding = Line("holding", parent=self)
-        self.send = OrderButton(self)
+        self._keys = FreshKey()
+        self._let_go = QTimer(self)
+        self._let_go.setSingleShot(True)
+        self._let_go.setInterval(_LET_GO)
+        self._let_go.timeout.connect(self._give_back)
+        self.send = OrderButton(self._keys, self)
         self.told = Sentence("told", self)
         self._again_label = self._label("ticket.again")
         self._build()
@@ -61,10 +69,18 @@ class NewOrderForm(QWidget):
         self._show()
 
     def focus_first(self) -> None:
-        """Put the keyboard where typing begins."""
-        field = self.price if self.price.isEnabled() else self.quantity
-        field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        field.selectAll()
+        """Put the keyboard where typing begins: always into the price, of a limit order."""
+        self._ticket.set_order_type(OrderType.LIMIT)
+        self.price.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.price.selectAll()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._key(event)
+        super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        self._key(event)
+        super().keyReleaseEvent(event)
 
     def _build(self) -> None:
         words = self._words
@@ -107,6 +123,13 @@ class NewOrderForm(QWidget):
         foot.addWidget(self.send)
         foot.addWidget(self.told)
         column.addLayout(foot)
+        self._order_tabs()
+
+    def _order_tabs(self) -> None:
+        """The keyboard walks down the form and ends at the money button."""
+        stops = [self.order_type, self.price, self.quantity, self.again, *self.shares, self.send]
+        for before, after in itertools.pairwise(stops):
+            QWidget.setTabOrder(before, after)
 
     def _connect(self) -> None:
         ticket = self._ticket
@@ -119,6 +142,7 @@ class NewOrderForm(QWidget):
         self.quantity.left.connect(ticket.tidy)
         self.again.typed.connect(ticket.set_again_text)
         self.send.pressed_once.connect(lambda by_mouse: ticket.press(by_mouse=by_mouse))
+        self.send.key_seen.connect(self._hold)
         ticket.changed.connect(self._show)
 
     def _show(self) -> None:
@@ -154,10 +178,25 @@ class NewOrderForm(QWidget):
             self._had_focus = True
             self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.send.setEnabled(can_send)
-        if can_send and self._had_focus:
-            self._had_focus = False
-            if self.hasFocus():
-                self.send.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._give_back()
+
+    def _give_back(self) -> None:
+        """The button gets the keyboard again when it may send and no key is held."""
+        if not self._had_focus or not self.send.isEnabled() or self._keys.is_down:
+            return
+        self._had_focus = False
+        if self.hasFocus():
+            self.send.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _key(self, event: QKeyEvent) -> None:
+        """A key that comes here was pressed on the button before it was locked."""
+        if event.key() in PRESSING:
+            self._keys.take(event)
+            self._hold()
+
+    def _hold(self) -> None:
+        self._ticket.prolong_rest()
+        self._let_go.start()
 
     def _choose_type(self, place: int) -> None:
         kinds = list(OrderType)

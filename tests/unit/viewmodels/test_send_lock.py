@@ -38,3 +38,17 @@ def test_after_the_rest_the_next_order_may_go() -> None:
     now.seconds += REST
     assert not lock.is_resting
     assert lock.take()
+
+
+def test_a_key_that_still_moves_prolongs_the_rest() -> None:
+    now = Now()
+    lock = SendLock(now)
+    lock.take()
+    lock.settle()
+    for _ in range(5):
+        now.seconds += REST / 2
+        lock.prolong()
+    assert lock.is_resting
+    now.seconds += REST
+    lock.prolong()
+    assert lock.take()

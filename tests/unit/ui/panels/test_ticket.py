@@ -12,11 +12,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from kis_desktop.domain.order import Side
+from kis_desktop.domain.order import OrderState, OrderType, Side
 from kis_desktop.ui.panels.ticket import TicketPanel
 from kis_desktop.ui.theme.theme import Theme
 from kis_desktop.viewmodels.ticket import Tab
-from tests.unit.screen_desk import SAMSUNG, Desk, account, order, position, quote, reading
+from tests.unit.screen_desk import HYNIX, SAMSUNG, Desk, account, order, position, quote, reading
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -226,18 +226,142 @@ async def test_a_picked_order_turns_to_amending(desk: Desk, panel: TicketPanel) 
     assert [str(intent.price) for intent in desk.services.amended] == ["98000"]
 
 
-async def test_cancelling_everything_asks_in_place_first(desk: Desk, panel: TicketPanel) -> None:
+async def test_cancelling_everything_asks_in_place_first(
+    desk: Desk, panel: TicketPanel, qtbot: QtBot
+) -> None:
     desk.show(order(), order(local_id="b", order_no="0000117058"))
     QTest.mouseClick(panel.tabs.button(Tab.AMEND), LEFT)
-    every = panel.amend_form.cancel_all
-    assert every.text() == "미체결 2건 전체 취소"
-    QTest.mouseClick(every, LEFT)
+    form = panel.amend_form
+    assert form.cancel_all.text() == "미체결 2건 전체 취소"
+    QTest.mouseClick(form.cancel_all, LEFT)
+    assert form.question.text() == "정말 2건을 모두 취소할까요?"
+    assert form.keep_all.hasFocus()
+    QTest.mouseClick(form.confirm_all, LEFT)
     await desk.settle()
     assert desk.services.cancelled == []
-    assert every.text() == "모두 취소"
-    QTest.mouseClick(every, LEFT)
+    qtbot.waitUntil(form.confirm_all.isEnabled)
+    QTest.mouseClick(form.confirm_all, LEFT)
     await desk.settle()
     assert len(desk.services.cancelled) == 2
+
+
+async def test_a_double_click_on_cancel_everything_only_asks(
+    desk: Desk, panel: TicketPanel
+) -> None:
+    desk.show(order(), order(local_id="b", order_no="0000117058"))
+    QTest.mouseClick(panel.tabs.button(Tab.AMEND), LEFT)
+    form = panel.amend_form
+    await desk.settle()
+    where = form.cancel_all.geometry().center()
+    QTest.mouseClick(form.cancel_all, LEFT)
+    await desk.settle()
+    assert form.childAt(where) is form.keep_all
+    QTest.mouseDClick(form.confirm_all, LEFT)
+    await desk.settle()
+    assert desk.services.cancelled == []
+
+
+async def test_escape_keeps_all_orders(desk: Desk, panel: TicketPanel) -> None:
+    desk.show(order())
+    QTest.mouseClick(panel.tabs.button(Tab.AMEND), LEFT)
+    QTest.mouseClick(panel.amend_form.cancel_all, LEFT)
+    QTest.keyClick(panel.amend_form.keep_all, Qt.Key.Key_Escape)
+    assert panel.amend_form.confirm_all.isHidden()
+    assert not panel.amend_form.cancel_all.hasFocus()
+    assert desk.services.cancelled == []
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Space])
+async def test_a_held_key_told_as_releases_and_presses_sends_one_order(
+    desk: Desk, panel: TicketPanel, key: Qt.Key
+) -> None:
+    typed(panel.form.quantity, "1")
+    panel.form.send.setFocus()
+    QTest.keyPress(panel.form.send, key)
+    await desk.settle()
+    for _ in range(4):
+        held = QApplication.focusWidget()
+        assert held is not None
+        assert held is not panel.form.send
+        QTest.keyRelease(held, key)
+        QTest.keyPress(held, key)
+        desk.frame()
+        await desk.settle()
+    QTest.keyRelease(panel.form.send, key)
+    QTest.keyPress(panel.form.send, key)
+    await desk.settle()
+    assert len(desk.services.sent) == 1
+
+
+@pytest.mark.parametrize("name", ["amend", "cancel"])
+async def test_after_amending_or_cancelling_the_keyboard_stays_in_the_form(
+    desk: Desk, panel: TicketPanel, name: str
+) -> None:
+    desk.show(order())
+    desk.link.pick_order("0000117057")
+    typed(panel.amend_form.price, "98000")
+    button = panel.amend_form.findChild(QPushButton, name)
+    assert button is not None
+    button.setFocus()
+    QTest.keyClick(button, Qt.Key.Key_Return)
+    await desk.settle()
+    assert len(desk.services.amended) + len(desk.services.cancelled) == 1
+    assert QApplication.focusWidget() is panel.amend_form
+
+
+async def test_a_market_order_doesnt_outlive_its_symbol(desk: Desk, panel: TicketPanel) -> None:
+    panel.ticket.set_order_type(OrderType.MARKET)
+    desk.link.select(HYNIX)
+    assert panel.ticket.order_type is OrderType.LIMIT
+    await desk.settle()
+
+
+async def test_f1_puts_typed_text_into_the_price_after_a_market_order(
+    desk: Desk, panel: TicketPanel
+) -> None:
+    panel.activateWindow()
+    panel.ticket.set_order_type(OrderType.MARKET)
+    QTest.keyClick(panel, Qt.Key.Key_F1)
+    focused = QApplication.focusWidget()
+    assert focused is panel.form.price
+    QTest.keyClicks(focused, "77000")
+    assert (panel.ticket.price_text, panel.ticket.quantity_text) == ("77000", "")
+    await desk.settle()
+
+
+async def test_tab_walks_from_the_type_to_the_money_button(desk: Desk, panel: TicketPanel) -> None:
+    typed(panel.form.quantity, "1")
+    panel.form.order_type.setFocus()
+    passed = []
+    for _ in range(7):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        passed.append(focused.objectName())
+    shares = ["share_10", "share_25", "share_50", "share_100"]
+    assert passed == ["price", "quantity", *shares, "send"]
+    await desk.settle()
+
+
+async def test_the_new_price_is_written_with_commas_when_it_is_left(
+    desk: Desk, panel: TicketPanel
+) -> None:
+    desk.show(order())
+    desk.link.pick_order("0000117057")
+    typed(panel.amend_form.price, "98100")
+    panel.amend_form.amend.setFocus()
+    assert panel.amend_form.price.text() == "98,100"
+    await desk.settle()
+
+
+async def test_a_finished_order_offers_no_shares_to_cancel(desk: Desk, panel: TicketPanel) -> None:
+    desk.show(order())
+    desk.link.pick_order("0000117057")
+    desk.show(order(state=OrderState.FILLED, filled=120))
+    assert panel.amend_form.cancel.text() == "취소"
+    await desk.settle()
 
 
 async def test_without_a_symbol_nothing_can_be_sent(qtbot: QtBot, qapp: QApplication) -> None:
