@@ -12,6 +12,7 @@ from kis_desktop.ui.account.strip import AccountStripView
 from kis_desktop.ui.grid import Grid, GridState
 from kis_desktop.ui.theme.theme import set_tone
 from kis_desktop.ui.ticket.lines import Line
+from kis_desktop.ui.ticket.waking import Waking
 from kis_desktop.viewmodels.context import ViewContext
 from kis_desktop.viewmodels.open_orders import OpenOrders
 from kis_desktop.viewmodels.roles import Tone
@@ -37,7 +38,11 @@ class OpenOrdersPanel(QWidget):
         self.grid.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.cancel_selected = self._button("cancelSelected", "open_orders.cancel_selected")
         self.cancel_all = self._button("cancelAllOrders", "open_orders.cancel_all")
+        self.confirm_all = self._button("confirmAllOrders", "amend.yes")
+        set_tone(self.confirm_all, Tone.UNCERTAIN)
+        self._confirming = Waking(self.confirm_all)
         self.keep_all = self._button("keepAllOrders", "amend.no")
+        self.keep_all.setMinimumWidth(self.cancel_all.sizeHint().width())
         self.result = Line("cancelResult", tone=Tone.UNCERTAIN, parent=self)
         self.result.hide()
         column = QVBoxLayout(self)
@@ -51,8 +56,8 @@ class OpenOrdersPanel(QWidget):
         self._show()
 
     def head_widgets(self) -> Sequence[QWidget]:
-        """Taking back what is selected, or all."""
-        return (self.cancel_selected, self.cancel_all, self.keep_all)
+        """Taking back what is selected, or all; to keep them stands where that was asked."""
+        return (self.cancel_selected, self.confirm_all, self.cancel_all, self.keep_all)
 
     def _connect(self) -> None:
         self.orders.changed.connect(self._show)
@@ -60,8 +65,13 @@ class OpenOrdersPanel(QWidget):
         self.grid.clicked.connect(self._pick_current)
         self.grid.row_activated.connect(self.orders.pick)
         self.cancel_selected.clicked.connect(self._cancel_selected)
-        self.cancel_all.clicked.connect(self._press_all)
+        self.cancel_all.clicked.connect(self._ask_all)
+        self.confirm_all.clicked.connect(self.orders.cancel_all)
         self.keep_all.clicked.connect(self.orders.keep_all)
+        for answer in (self.keep_all, self.confirm_all):
+            escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), answer)
+            escape.setContext(Qt.ShortcutContext.WidgetShortcut)
+            escape.activated.connect(self.orders.keep_all)
         delete = QShortcut(QKeySequence.StandardKey.Delete, self.grid)
         delete.setContext(Qt.ShortcutContext.WidgetShortcut)
         delete.activated.connect(self._cancel_selected)
@@ -74,12 +84,10 @@ class OpenOrdersPanel(QWidget):
     def _cancel_selected(self) -> None:
         self.orders.cancel(self.grid.selected_ids())
 
-    def _press_all(self) -> None:
-        """The first press asks, the second one does it."""
+    def _ask_all(self) -> None:
+        self.orders.ask_all()
         if self.orders.is_asking_all:
-            self.orders.cancel_all()
-        else:
-            self.orders.ask_all()
+            self.keep_all.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show(self) -> None:
         orders = self.orders
@@ -97,13 +105,20 @@ class OpenOrdersPanel(QWidget):
             "" if can_selected else self._words("open_orders.select_first")
         )
         self.cancel_selected.setVisible(not asking)
-        self.keep_all.setVisible(asking)
         can_all = orders.can_cancel(orders.table.ids())
         self.cancel_all.setEnabled(can_all)
         self.cancel_all.setToolTip("" if can_all else self._words("open_orders.nothing"))
-        question = self._words("amend.confirm_all", n=orders.count)
-        self.cancel_all.setText(question if asking else self._words("open_orders.cancel_all"))
-        set_tone(self.cancel_all, Tone.UNCERTAIN if asking else Tone.DIM)
+        self._show_question()
+
+    def _show_question(self) -> None:
+        """The keyboard goes to the table when the question is answered."""
+        asking = self.orders.is_asking_all
+        if not asking and (self.keep_all.hasFocus() or self.confirm_all.hasFocus()):
+            self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.confirm_all.setText(self._words("amend.confirm_all", n=self.orders.count))
+        self._confirming.show(asking)
+        self.keep_all.setVisible(asking)
+        self.cancel_all.setVisible(not asking)
 
     def _button(self, name: str, id_: str) -> QToolButton:
         button = QToolButton(self)

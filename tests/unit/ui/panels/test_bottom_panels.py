@@ -67,18 +67,32 @@ async def test_selected_orders_are_cancelled_by_the_button(desk: Desk, qtbot: Qt
     assert [intent.order_no for intent in desk.services.cancelled] == ["2"]
 
 
-async def test_cancelling_all_asks_in_the_button_first(desk: Desk, qtbot: QtBot) -> None:
+async def test_cancelling_all_asks_beside_the_button_first(desk: Desk, qtbot: QtBot) -> None:
     panel = OpenOrdersPanel(desk.context)
     opened(qtbot, panel)
     desk.show(order(), order(local_id="b", order_no="2"))
     QTest.mouseClick(panel.cancel_all, LEFT)
-    assert panel.cancel_all.text() == "정말 2건을 모두 취소할까요?"
+    assert panel.confirm_all.text() == "정말 2건을 모두 취소할까요?"
     QTest.mouseClick(panel.keep_all, LEFT)
-    assert panel.cancel_all.text() == "전체 취소"
+    assert [panel.cancel_all.isHidden(), panel.keep_all.isHidden()] == [False, True]
     QTest.mouseClick(panel.cancel_all, LEFT)
-    QTest.mouseClick(panel.cancel_all, LEFT)
+    QTest.mouseClick(panel.confirm_all, LEFT)
+    await desk.settle()
+    assert desk.services.cancelled == []
+    qtbot.waitUntil(panel.confirm_all.isEnabled)
+    QTest.mouseClick(panel.confirm_all, LEFT)
     await desk.settle()
     assert len(desk.services.cancelled) == 2
+
+
+async def test_to_keep_all_orders_is_hidden_unless_it_was_asked(desk: Desk, qtbot: QtBot) -> None:
+    panel = OpenOrdersPanel(desk.context)
+    opened(qtbot, panel)
+    desk.show(order())
+    QTest.mouseClick(panel.cancel_all, LEFT)
+    assert not panel.keep_all.isHidden()
+    desk.show(order(state=OrderState.CANCELLED))
+    assert [panel.keep_all.isHidden(), panel.confirm_all.isHidden()] == [True, True]
 
 
 async def test_a_click_on_an_order_picks_it(desk: Desk, qtbot: QtBot) -> None:
