@@ -50,7 +50,16 @@ BUILD = ROOT / "build"
 REQUIREMENTS = ROOT / "requirements"
 UNFINISHED = "unfinished"  # in the stamps while packages are being installed
 MISLEADING = frozenset(
-    {"PYTHONPATH", "PYTHONHOME", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_PYTHON", "PIP_USER"}
+    {
+        "PYTHONPATH",
+        "PYTHONHOME",
+        "PYTHONDONTWRITEBYTECODE",
+        "PIP_TARGET",
+        "PIP_PREFIX",
+        "PIP_ROOT",
+        "PIP_PYTHON",
+        "PIP_USER",
+    }
 )
 INTERRUPTED = 130  # what a shell expects of a program ended by Ctrl-C
 

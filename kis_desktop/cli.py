@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 import time
+from importlib import import_module
 from pathlib import Path
 
 from kis_desktop import __version__
@@ -28,6 +29,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _open_window(options: Options) -> int:
+    # once PySide6 is there, it reads the source of every later import: what needs no Qt comes first
+    for early in ("numpy", "kis_desktop.app.profile"):
+        import_module(early)
     from kis_desktop.app.window import run  # noqa: PLC0415 - start-up
 
     return run(options)

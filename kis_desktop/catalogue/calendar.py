@@ -1,13 +1,11 @@
-"""Trading days of the Korea Exchange; the calendar of `holidays` (XKRX) with the day's own
-corrections.
-"""
+"""Trading days of the Korea Exchange: shipped with the rules, by the `holidays` package beyond."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import lru_cache
 
-import holidays
+from kis_desktop.catalogue.market_rules import load_market_rules
 
 _ONE_DAY = timedelta(days=1)
 _SATURDAY = 5
@@ -15,6 +13,11 @@ _SATURDAY = 5
 
 @lru_cache(maxsize=64)
 def _closed_days(year: int) -> frozenset[date]:
+    shipped = load_market_rules("krx").closed_days
+    if shipped[0].year <= year <= shipped[-1].year:
+        return frozenset(day for day in shipped if day.year == year)
+    import holidays  # noqa: PLC0415 - half a second that hardly anybody needs
+
     return frozenset(holidays.financial_holidays("XKRX", years=year))
 
 

@@ -48,8 +48,11 @@ class OrderTypeRule(msgspec.Struct, frozen=True):
 
 
 class MarketRules(msgspec.Struct, frozen=True):
-    """All rules of one market."""
+    """All rules of one market. `closed_days` are the weekdays without trading, of the years from
+    the first to the last of them.
+    """
 
+    closed_days: tuple[date, ...]
     ticks: tuple[TickRule, ...]
     limits: tuple[LimitRule, ...]
     sessions: tuple[Window, ...]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+import holidays
 import pytest
 
 from kis_desktop.catalogue.calendar import (
@@ -83,6 +84,18 @@ def test_no_market_orders_on_nextrade() -> None:
 )
 def test_trading_days_of_2026(day: date, *, opens: bool) -> None:
     assert is_trading_day(day) is opens
+
+
+def test_the_shipped_closed_days_are_those_of_the_holidays_package() -> None:
+    years = range(RULES.closed_days[0].year, RULES.closed_days[-1].year + 1)
+    assert len(years) >= 7
+    known = holidays.financial_holidays("XKRX", years=years)
+    assert list(RULES.closed_days) == sorted(day for day in known if day.weekday() < 5)
+
+
+def test_years_that_are_not_shipped_come_from_the_package() -> None:
+    assert not is_trading_day(date(2015, 1, 1))
+    assert is_trading_day(date(2015, 1, 5))
 
 
 def test_the_days_before_and_after_skip_what_is_closed() -> None:
