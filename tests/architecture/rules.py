@@ -57,8 +57,8 @@ CLOCKS_AND_DISKS = frozenset(
 CLOCK_READINGS = re.compile(r"(^|\.)(datetime\.(now|utcnow|today)|date\.today|open|print|input)$")
 
 LATE_HOMES = ("app.py", "app/", "cli.py", "cli/", "__main__.py", "simulator/cli.py")
-# pyqtgraph and TA-Lib wait for their panels, keyring for a profile that has one, holidays for a year
-# that the rules do not ship
+# pyqtgraph and TA-Lib wait for their panels, keyring for a profile that has one, holidays for a
+# year that the rules do not ship
 LATE_PACKAGES = frozenset({"pyqtgraph", "talib", "keyring", "holidays"})
 
 HEAVY = frozenset({"pandas", "exchange_calendars", "qtawesome", "pydantic", "qdarkstyle"})
