@@ -15,7 +15,7 @@ from kis_desktop.catalogue import loader
 from kis_desktop.catalogue.error_codes import ErrorKind
 from kis_desktop.domain.errors import AuthenticationFailed, ServerRefused
 from kis_desktop.domain.message import message
-from kis_desktop.kis.credentials import CredentialStore, Issued
+from kis_desktop.kis.credentials import CredentialStore, Issued, can_be_sent, check_keys
 from kis_desktop.kis.protocol.numbers import find_int, find_text
 from kis_desktop.kis.protocol.reply import Reply
 from kis_desktop.kis.transport import Transport
@@ -35,7 +35,8 @@ def _utc_now() -> datetime:
 class Credential:
     """One credential that the server issues. `now` is this computer's clock in UTC.
 
-    All its methods raise `AuthenticationFailed` and `RequestFailed`. A refusal of the key itself
+    All its methods raise `AuthenticationFailed`, `RequestFailed`, and `InvalidInput` for keys that
+    cannot be sent. A refusal of the key itself
     is remembered for a minute, so that nothing runs against a wall.
     """
 
@@ -96,6 +97,7 @@ class Credential:
                 return await self._ask()
 
     async def _ask(self) -> str:
+        check_keys(self._store.keys())
         self._asked_at = time.monotonic()
         reply = await self._issue()
         if not reply.ok:
@@ -109,7 +111,7 @@ class Credential:
 
     def _read(self, reply: Reply) -> Issued:
         value = find_text(reply.body.get(self._field))
-        if value is None:
+        if value is None or not can_be_sent(value):
             raise ServerRefused(message("kis.missing_field", field=self._field))
         seconds = find_int(reply.body.get("expires_in"))
         life = LIFE if seconds is None else timedelta(seconds=max(seconds, 0))
@@ -147,7 +149,7 @@ class Credential:
 
     def _usable(self, candidate: Issued) -> bool:
         in_time = self._now() + BEFORE_END < candidate.expires_at
-        return candidate.value != self._dead and in_time
+        return candidate.value != self._dead and in_time and can_be_sent(candidate.value)
 
 
 def access_token(

@@ -8,6 +8,9 @@ from typing import Protocol
 
 import msgspec
 
+from kis_desktop.domain.errors import InvalidInput
+from kis_desktop.domain.message import message
+
 
 class Keys(msgspec.Struct, frozen=True):
     """App key and secret of a trader."""
@@ -32,6 +35,20 @@ class Account(msgspec.Struct, frozen=True):
 
     def __repr__(self) -> str:
         return "Account(…)"
+
+
+def can_be_sent(secret: str) -> bool:
+    """Whether it can stand in a header: printable ASCII without a blank or a line break."""
+    return secret.isascii() and secret.isprintable() and " " not in secret
+
+
+def check_keys(keys: Keys) -> Keys:
+    """The same keys. Raises `InvalidInput` for what cannot be sent, as pasted keys may be."""
+    if not can_be_sent(keys.app_key):
+        raise InvalidInput(message("kis.app_key_characters"))
+    if not can_be_sent(keys.app_secret):
+        raise InvalidInput(message("kis.app_secret_characters"))
+    return keys
 
 
 class Issued(msgspec.Struct, frozen=True):

@@ -28,7 +28,7 @@ from kis_desktop.domain.errors import (
 )
 from kis_desktop.domain.message import Message, message
 from kis_desktop.kis.auth import Credential
-from kis_desktop.kis.credentials import CredentialStore
+from kis_desktop.kis.credentials import CredentialStore, check_keys
 from kis_desktop.kis.environment import Environment
 from kis_desktop.kis.gate import Gate
 from kis_desktop.kis.protocol.control import KST
@@ -125,7 +125,8 @@ class Rest:
         """Read an endpoint, all pages. Fields not given have the catalogue's defaults.
 
         Raises `RequestFailed`, `AuthenticationFailed`, `InvalidInput` where this world has no such
-        service, `ValueError` for an order and for a field that the endpoint hasn't.
+        service or the keys cannot be sent, `ValueError` for an order and for a field that the
+        endpoint hasn't.
         """
         endpoint = loader.endpoint(endpoint_id)
         if endpoint.is_order:
@@ -144,7 +145,8 @@ class Rest:
     async def send_order(
         self, endpoint_id: str, fields: Mapping[str, str], *, choice: str = ""
     ) -> Reply:
-        """Send an order, once. Raises as `Transport.send`; before it `AuthenticationFailed`.
+        """Send an order, once. Raises as `Transport.send`; before it `AuthenticationFailed` and
+        `InvalidInput`.
 
         Failures of obtaining a token and of waiting for the limit come before anything was sent.
         `OrderRefused` where the server's limit or a dead token kept it from being executed; a dead
@@ -251,7 +253,7 @@ class Rest:
         return min(0.2 * 2.0 ** (tries - 1), 5.0) * spread
 
     def _headers(self, tr_id: str, token: str, tr_cont: str = "") -> dict[str, str]:
-        keys = self._store.keys()
+        keys = check_keys(self._store.keys())
         return {
             "authorization": f"Bearer {token}",
             "appkey": keys.app_key,

@@ -25,7 +25,6 @@ _NEVER_SENT = (
     httpx.ConnectTimeout,
     httpx.PoolTimeout,
     httpx.UnsupportedProtocol,
-    httpx.LocalProtocolError,
 )
 _TALKATIVE = ("httpx", "httpcore", "websockets")
 
@@ -125,12 +124,16 @@ class Transport:
     async def _exchange(self, request: httpx.Request) -> httpx.Response:
         try:
             return await self._client.send(request)
+        except httpx.LocalProtocolError:
+            raise NeverSent(message("kis.unreachable")) from None  # it quotes the header
         except _NEVER_SENT as error:
             raise NeverSent(message("kis.unreachable")) from error
         except httpx.TimeoutException as error:
             raise TimedOut(message("kis.timed_out")) from error
-        except httpx.HTTPError as error:
+        except httpx.NetworkError as error:
             raise Unreachable(message("kis.unreachable")) from error
+        except httpx.HTTPError:
+            raise Unreachable(message("kis.unreachable")) from None  # it may quote the answer
 
     def _tell_time(self, response: httpx.Response) -> None:
         try:

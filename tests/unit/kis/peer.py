@@ -183,10 +183,12 @@ class MemoryStore:
     token: Issued | None = None
     approval: Issued | None = None
     hts: str = "simuser"
+    app_key: str = APP_KEY
+    app_secret: str = APP_SECRET
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def keys(self) -> Keys:
-        return Keys(APP_KEY, APP_SECRET)
+        return Keys(self.app_key, self.app_secret)
 
     def account(self) -> Account:
         return Account("12345678", "01")

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from kis_desktop.domain.errors import AuthenticationFailed, RequestFailed
+from kis_desktop.domain.errors import AuthenticationFailed, InvalidInput, RequestFailed
 from kis_desktop.kis.auth import Credential, access_token, approval_key
 from kis_desktop.kis.client import KisClient
 from kis_desktop.kis.credentials import Account, Keys
@@ -95,7 +95,7 @@ async def test_a_token_renewed_by_another_process_is_taken_over(
 
     def answer(request: object) -> Answer:
         if peer.requests[-1].headers["authorization"] == "Bearer dead":
-            store.token = aged_token("of another process", hours=0)
+            store.token = aged_token("of-another-process", hours=0)
             return refused("EGW00121")
         return PRICE
 
@@ -155,6 +155,37 @@ async def test_a_token_that_does_not_come_is_a_failed_request(
     peer.handlers["tokenP"] = lambda _: answer
     with pytest.raises(RequestFailed):
         await client.quotes.quote("005930")
+
+
+async def test_a_key_entered_anew_is_used_at_once(
+    client: KisClient, peer: Peer, store: MemoryStore
+) -> None:
+    peer.handlers["inquire-price"] = lambda _: PRICE
+    store.app_key = f"{APP_KEY}\n"
+    with pytest.raises(InvalidInput):
+        await client.quotes.quote("005930")
+    store.app_key = APP_KEY
+    await client.quotes.quote("005930")
+    assert peer.tokens == 1
+
+
+async def test_a_kept_token_that_cannot_be_sent_is_replaced(
+    client: KisClient, peer: Peer, store: MemoryStore
+) -> None:
+    store.token = aged_token("to\nken")
+    peer.handlers["inquire-price"] = lambda _: PRICE
+    await client.quotes.quote("005930")
+    assert peer.seen("inquire-price")[0].headers["authorization"] == "Bearer token-1"
+
+
+async def test_a_new_token_that_cannot_be_sent_is_none(
+    client: KisClient, peer: Peer, store: MemoryStore
+) -> None:
+    peer.handlers["tokenP"] = lambda _: Answer({"access_token": "to\nken", "expires_in": 80000})
+    with pytest.raises(RequestFailed) as caught:
+        await client.quotes.quote("005930")
+    assert caught.value.message.id == "kis.missing_field"
+    assert store.token is None
 
 
 async def test_the_same_dead_token_again_is_no_new_one(

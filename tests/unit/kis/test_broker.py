@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from kis_desktop.catalogue.message_texts import render
 from kis_desktop.domain.errors import (
     AuthenticationFailed,
     InvalidInput,
@@ -148,6 +149,7 @@ async def test_a_large_price_is_written_out(client: KisClient, peer: Peer) -> No
         (refused("APBK0952", 200, "7"), "kis.not_enough_cash"),
         (refused("APBK9999", 200, "7"), "kis.business"),
         (refused("APBK0918", 500), "kis.market_closed"),
+        (refused("APBK0506", 200, "7"), "kis.business"),
         (refused("40310000", 200), "kis.not_enough"),
         (refused("EGW00201"), "kis.busy_order"),
         (refused("EGW00132"), "kis.request"),
@@ -165,6 +167,47 @@ async def test_an_answer_that_says_it_does_not_exist_is_a_refusal_and_nothing_is
     assert said.id == message_id
     assert said.original.startswith(said.code)
     assert len(peer.seen("order-cash")) == 1
+
+
+async def test_an_order_that_met_the_limit_says_that_nothing_was_sent_or_executed(
+    client: KisClient, peer: Peer
+) -> None:
+    peer.handlers["order-cash"] = lambda _: refused("EGW00201")
+    with pytest.raises(OrderRefused) as caught:
+        await client.broker.submit(BUY)
+    said = {language: render(caught.value.message, language) for language in ("ko", "en")}
+    assert "거래소로 보내지거나 체결된 것은 없습니다" in said["ko"]
+    assert "nothing was sent to the exchange and nothing was executed" in said["en"]
+    assert all(sentence.endswith("— EGW00201 입니다. [EGW00201]") for sentence in said.values())
+
+
+@pytest.mark.parametrize("kept", [True, False])
+@pytest.mark.parametrize(
+    ("app_key", "app_secret", "message_id"),
+    [
+        ("pasted key", "S", "kis.app_key_characters"),
+        ("pasted\n", "S", "kis.app_key_characters"),
+        ("한글", "S", "kis.app_key_characters"),
+        ("K", "first line\r\nsecond line", "kis.app_secret_characters"),
+        ("K", "\x00", "kis.app_secret_characters"),
+    ],
+)
+async def test_with_keys_that_cannot_be_sent_no_order_is_sent(
+    client: KisClient,
+    peer: Peer,
+    store: MemoryStore,
+    app_key: str,
+    app_secret: str,
+    message_id: str,
+    kept: bool,
+) -> None:
+    store.app_key, store.app_secret = app_key, app_secret
+    store.token = aged_token("kept") if kept else None
+    with pytest.raises(InvalidInput) as caught:
+        await client.broker.submit(BUY)
+    assert caught.value.message.id == message_id
+    assert caught.value.message.arguments == {}
+    assert peer.requests == []
 
 
 @pytest.mark.parametrize(
