@@ -5,6 +5,7 @@ What cannot be read is skipped and told once; it never ends the line.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from itertools import groupby
 from operator import attrgetter
@@ -22,6 +23,7 @@ from kis_desktop.kis.protocol.notice import decipher, read_notice
 Tell = Callable[[Message], None]
 
 _SURPRISES_TOLD = 100
+_log = logging.getLogger(__name__)
 
 
 class Listeners(Protocol):
@@ -122,4 +124,5 @@ class FrameReader:
         if (tr_id, reason) in self._told or len(self._told) >= _SURPRISES_TOLD:
             return
         self._told.add((tr_id, reason))
+        _log.warning("left out: %s %s (%s)", said.id, tr_id, reason)
         self._tell(said)

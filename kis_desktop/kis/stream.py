@@ -2,7 +2,8 @@
 
 The line is never trusted to be there: silence ends it, a drop shows as a gap until all that was
 wanted is confirmed again, and attempts follow the plan of `protocol.backoff`. What cannot be read
-is skipped and told once; it never ends the line.
+is skipped and told once; it never ends the line. A listener that fails does end it: what it missed
+is read anew after the gap.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidURI
 from kis_desktop.catalogue import loader
 from kis_desktop.catalogue.error_codes import ErrorKind, find_error_code
 from kis_desktop.domain.connection import ConnectionStatus, LinkState
-from kis_desktop.domain.errors import AuthenticationFailed, RequestFailed
+from kis_desktop.domain.errors import AuthenticationFailed, InvalidInput, RequestFailed
 from kis_desktop.domain.message import Message, message
 from kis_desktop.domain.order_book import OrderBook
 from kis_desktop.domain.order_report import Notice
@@ -36,12 +37,13 @@ from kis_desktop.kis.protocol import control
 from kis_desktop.kis.protocol.backoff import Backoff
 from kis_desktop.kis.protocol.control import Ack, Heartbeat
 from kis_desktop.kis.protocol.frames import Surprise
+from kis_desktop.kis.protocol.notice_trial import NoticeTrial
 from kis_desktop.kis.protocol.registrations import Registration, Registrations
 
 PATH = "/tryitout"
 
-_SUSPICIOUS_CLOSES = 2
 _MAX_FRAME_BYTES = 4 * 1024 * 1024
+_log = logging.getLogger(__name__)
 _QUIET = logging.getLogger("kis_desktop.wire")
 _QUIET.setLevel(logging.CRITICAL)
 
@@ -99,13 +101,18 @@ class Stream:
         self._asked_at: dict[Registration, float] = {}
         self._latency: float | None = None
         self._was_live = False
-        self._closes_at_notice = 0
-        self._without_notices = False
+        self._trial = NoticeTrial()
 
     @property
     def status(self) -> ConnectionStatus:
         """The line as it stands."""
         return self._status
+
+    @property
+    def notices_live(self) -> bool:
+        """Whether the registration of order notices is confirmed by the server now."""
+        confirmed = self._registrations.confirmed()
+        return any(one in confirmed for one in self._notices())
 
     def registered(self) -> int:
         """How many registrations the server has confirmed."""
@@ -127,7 +134,8 @@ class Stream:
         return trades, frozenset(one.key for one in confirmed if one.tr_id == krx.BOOKS)
 
     def connect_now(self) -> None:
-        """Try at once instead of waiting for the next attempt."""
+        """Try at once instead of waiting for the next attempt; order notices too."""
+        self._try_notices()
         self._backoff.asked(self._clock())
         self._wake.set()
 
@@ -160,7 +168,7 @@ class Stream:
             end = await self._session(key)
             if end.kind is ErrorKind.APPROVAL:
                 await self._approval.renew(key)
-        except AuthenticationFailed as error:
+        except (AuthenticationFailed, InvalidInput) as error:
             end = _Ended(error.message, ErrorKind.CREDENTIALS)
         except RequestFailed as error:
             end = _Ended(error.message)
@@ -189,18 +197,24 @@ class Stream:
             self._backoff.failed(now)
 
     def _suspect_hts_id(self, end: _Ended) -> None:
-        """A wrong HTS ID makes the server close the line: after two such closes go without."""
-        notices = self._notices()
-        asked = any(one in self._asked_at for one in notices)
-        if end.reason.id != "kis.stream_dropped" or not asked:
-            return
-        self._closes_at_notice += 1
-        if self._closes_at_notice >= _SUSPICIOUS_CLOSES:
-            self._without_notices = True
+        """A wrong HTS ID makes the server close the line."""
+        unanswered = any(one in self._asked_at for one in self._notices())
+        dropped = end.reason.id == "kis.stream_dropped"
+        if dropped and unanswered and self._trial.closed(self._clock()):
             end.reason = message("kis.hts_id_suspect")
+
+    def _try_notices(self) -> None:
+        """Have order notices registered that were withheld or refused."""
+        self._trial.begin()
+        for one in self._notices():
+            self._registrations.ask_again(one)
+        self._registrations.want(self._wanted())
+        self._work.set()
 
     async def _session(self, key: str) -> _Ended:
         self._registrations.begin()
+        if self._trial.is_due(self._clock()):
+            self._trial.begin()
         self._registrations.want(self._wanted())
         self._asked_at.clear()
         try:
@@ -221,17 +235,25 @@ class Stream:
             return _Ended(message("kis.unreachable"))
 
     async def _hold(self, socket: ClientConnection, key: str) -> _Ended:
-        """The session as long as it lasts."""
+        """The session as long as it lasts.
+
+        No `TaskGroup`: in Python 3.11 one whose task fails in the moment it is cancelled forgets
+        the cancellation.
+        """
         self._heard_at = self._clock()
         self._check_settled()
-        ends: list[_Ended] = []
+        tasks = [  # the watch comes first: where it ended the line, the others merely lost it
+            asyncio.create_task(self._watch(socket), name="stream watch"),
+            asyncio.create_task(self._listen(socket), name="stream listen"),
+            asyncio.create_task(self._speak(socket, key), name="stream speak"),
+        ]
         try:
-            async with asyncio.TaskGroup() as group:
-                group.create_task(self._listen(socket), name="stream listen")
-                group.create_task(self._speak(socket, key), name="stream speak")
-                group.create_task(self._watch(socket), name="stream watch")
-        except* _Ended as group:
-            ends = [error for error in group.exceptions if isinstance(error, _Ended)]
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in tasks:
+                task.cancel()
+            outcomes = await asyncio.gather(*tasks, return_exceptions=True)
+        ends = [_end_by(error) for error in outcomes if isinstance(error, Exception)]
         return min(ends, key=lambda end: end.kind is None)
 
     async def _listen(self, socket: ClientConnection) -> None:
@@ -252,6 +274,8 @@ class Stream:
         """Say what is to be said, one thing at a time, at a pace that no server minds."""
         while True:
             self._tell_unanswered()
+            if self._trial.is_due(self._clock()):
+                self._try_notices()
             order = self._registrations.next(self._clock())
             if order is None:
                 await self._work_or_look()
@@ -305,13 +329,20 @@ class Stream:
         asked = self._asked_at.pop(Registration(ack.tr_id, ack.tr_key), None)
         if asked is not None:
             self._latency = (now - asked) * 1000
-        if ack.kind is ErrorKind.CONFIRMED and ack.tr_id in krx.NOTICES:
-            self._closes_at_notice = 0
         refused = self._registrations.heard(ack, now)
         if refused is not None:
+            self._note_refusal(refused, now)
             self._tell_aside(_refusal(ack))
+        elif ack.tr_id in krx.NOTICES and self.notices_live:
+            self._trial.confirmed()
+            if self._status.state is LinkState.LIVE:
+                self._tell(LinkState.LIVE)
         self._check_settled()
         self._work.set()
+
+    def _note_refusal(self, refused: Registration, now: float) -> None:
+        if refused.tr_id in krx.NOTICES:
+            self._trial.refused(now)
 
     def _check_settled(self) -> None:
         """The line is live when all that was wanted is confirmed or refused for good."""
@@ -323,6 +354,8 @@ class Stream:
 
     def _tell_unanswered(self) -> None:
         while (one := self._registrations.overdue(self._clock())) is not None:
+            self._asked_at.pop(one, None)
+            self._note_refusal(one, self._clock())
             id_ = "kis.subscription_unanswered"
             self._tell_aside(message(id_, channel=one.tr_id, key=_shown(one)))
             self._check_settled()
@@ -356,10 +389,18 @@ class Stream:
 
     def _notices(self) -> tuple[Registration, ...]:
         hts_id = self._store.hts_id()
-        if not hts_id or self._without_notices:
+        if not hts_id or self._trial.withheld:
             return ()
         channel = loader.channel("domestic_stock/ccnl_notice")
         return (Registration(self._environment.channel_tr_id(channel), hts_id),)
+
+
+def _end_by(error: Exception) -> _Ended:
+    """The end that a failed task of a session brings; a mistake of our own is logged in full."""
+    if isinstance(error, _Ended):
+        return error
+    _log.error("the realtime line ended by a failure of the program", exc_info=error)
+    return _Ended(message("kis.stream_failed"))
 
 
 def _refusal(ack: Ack) -> Message:

@@ -75,6 +75,12 @@ class Registrations:
         self._entries.clear()
         self._limit = self._places
 
+    def ask_again(self, registration: Registration) -> None:
+        """Forget that one was refused."""
+        entry = self._entries.get(registration)
+        if entry is not None and entry.standing is Standing.REFUSED:
+            del self._entries[registration]
+
     def confirmed(self) -> frozenset[Registration]:
         """What the server has confirmed and we have not taken back."""
         return frozenset(

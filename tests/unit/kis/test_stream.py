@@ -38,6 +38,16 @@ PING = '{"header":{"tr_id":"PINGPONG","datetime":"20261120090010"}}'
 QUICK = Timing(silence=30.0, pace=0.0, look=0.02, open=2.0, close=0.2)
 
 
+@dataclass
+class Watch:
+    """A clock that can be put forward."""
+
+    ahead: float = 0.0
+
+    def __call__(self) -> float:
+        return time.monotonic() + self.ahead
+
+
 class Hang:
     """No answer to a registration."""
 
@@ -113,6 +123,7 @@ class Heard:
     books: list[OrderBook] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     times: list[datetime] = field(default_factory=list)
+    task: asyncio.Task[None] | None = None
 
     def listen(self) -> None:
         self.stream.on_status = self.statuses.append
@@ -138,16 +149,20 @@ Running = Callable[..., contextlib.AbstractAsyncContextManager[tuple[Line, Heard
 def running(peer: Peer, store: MemoryStore) -> Running:
     @contextlib.asynccontextmanager
     async def run(
-        line: Line | None = None, timing: Timing = QUICK, **wanted: list[str]
+        line: Line | None = None,
+        timing: Timing = QUICK,
+        clock: Callable[[], float] = time.monotonic,
+        **wanted: list[str],
     ) -> AsyncIterator[tuple[Line, Heard]]:
         line = line or Line()
         async with serve(line.serve, "127.0.0.1", 0, ping_interval=None) as server:
             line.port = next(iter(server.sockets)).getsockname()[1]
-            client = KisClient(peer.environment(ws_port=line.port), store, timing=timing)
+            environment = peer.environment(ws_port=line.port)
+            client = KisClient(environment, store, clock=clock, timing=timing)
             heard = Heard(client.stream)
             heard.listen()
             client.stream.want(wanted.get("trades", []), wanted.get("books", []))
-            task = asyncio.create_task(client.stream.run(), name="stream")
+            heard.task = task = asyncio.create_task(client.stream.run(), name="stream")
             try:
                 yield line, heard
             finally:
@@ -225,6 +240,30 @@ async def test_a_notice_of_another_account_goes_nowhere_and_is_told_once(
         await settled(lambda: bool(heard.notices))
         assert len(heard.notices) == 1
         assert heard.reasons() == ["kis.notice_other_account"]
+
+
+@pytest.mark.parametrize(
+    ("frame", "reason"),
+    [
+        (f"1|H0STCNI0|001|{sealed(FILL.replace('12345678', '87654321'))}", "other_account"),
+        (f"0|H0STCNI0|001|{FILL.replace('12345678', '87654321')}", "other_account"),
+        ("1|H0STCNI0|001|not base64", "undecipherable"),
+        (f"1|H0STCNI0|001|{sealed('simuser^1234567801')}", "frame_unreadable"),
+        (f"1|H0STCNI0|001|{sealed(FILL.replace('0000000004', '0000000000'))}", "frame_unreadable"),
+    ],
+)
+async def test_a_notice_that_goes_nowhere_leaves_one_line_in_the_log(
+    running: Running, caplog: pytest.LogCaptureFixture, frame: str, reason: str
+) -> None:
+    async with running() as (line, heard):
+        await heard.becomes(LinkState.LIVE)
+        await line.send(*[frame] * 3, f"1|H0STCNI0|001|{sealed(FILL)}")
+        await settled(lambda: bool(heard.notices))
+        assert len(heard.notices) == 1
+    (logged,) = [one.getMessage() for one in caplog.records if "CNI" in one.getMessage()]
+    assert reason in logged
+    for personal in ("12345678", "87654321", "simuser"):
+        assert personal not in logged
 
 
 async def test_the_server_is_told_that_we_live_and_tells_its_time(running: Running) -> None:
@@ -427,9 +466,154 @@ async def test_a_wrong_hts_id_costs_the_notices_and_not_the_line(running: Runnin
         await settled(lambda: "kis.stream_dropped" in heard.reasons())
         heard.stream.connect_now()
         await settled(lambda: "kis.hts_id_suspect" in heard.reasons())
-        heard.stream.connect_now()
         await heard.becomes(LinkState.LIVE)
         assert heard.stream.live()[0] == {"005930"}
+        assert not heard.stream.notices_live
+
+
+@dataclass
+class Doubted:
+    """A server that closes the line at notices until it `forgives`."""
+
+    forgives: bool = False
+
+    def __call__(self, tr_id: str, _: str) -> str | None:
+        return None if tr_id == "H0STCNI0" and not self.forgives else "OPSP0000"
+
+
+async def without_notices(heard: Heard) -> None:
+    await settled(lambda: "kis.stream_dropped" in heard.reasons())
+    heard.stream.connect_now()
+    await settled(lambda: "kis.hts_id_suspect" in heard.reasons())
+    await heard.becomes(LinkState.LIVE)
+
+
+async def test_withheld_notices_are_tried_again_when_the_trader_asks(running: Running) -> None:
+    judge = Doubted()
+    async with running(Line(judge=judge), trades=["005930"]) as (line, heard):
+        await without_notices(heard)
+        judge.forgives = True
+        sessions, told = len(line.sessions), len(heard.statuses)
+        heard.stream.connect_now()
+        await settled(lambda: heard.stream.notices_live)
+        await settled(lambda: len(heard.statuses) > told)
+        assert heard.states()[told:] == [LinkState.LIVE]
+        assert len(line.sessions) == sessions
+
+
+async def test_withheld_notices_are_tried_again_after_ten_minutes(running: Running) -> None:
+    judge, clock = Doubted(), Watch()
+    async with running(Line(judge=judge), clock=clock, trades=["005930"]) as (line, heard):
+        await without_notices(heard)
+        asked = line.said.count(("1", "H0STCNI0", "simuser"))
+        clock.ahead = 590.0
+        heard.stream.want(["005930", "000660"], [])
+        await settled(lambda: heard.stream.live()[0] == {"005930", "000660"})
+        assert line.said.count(("1", "H0STCNI0", "simuser")) == asked
+        judge.forgives = True
+        clock.ahead = 610.0
+        await settled(lambda: heard.stream.notices_live)
+        assert heard.stream.status.state is LinkState.LIVE
+
+
+async def test_notices_that_close_the_line_once_more_are_withheld_at_once(
+    running: Running,
+) -> None:
+    async with running(Line(judge=Doubted()), trades=["005930"]) as (line, heard):
+        await without_notices(heard)
+        heard.stream.connect_now()
+        await settled(lambda: heard.reasons().count("kis.hts_id_suspect") == 2)
+        assert line.said.count(("1", "H0STCNI0", "simuser")) == 3
+
+
+@pytest.mark.parametrize("wait", ["asked", "ten minutes"])
+async def test_refused_notices_are_asked_for_again(running: Running, wait: str) -> None:
+    verdicts, clock = ["OPSP8992"], Watch()
+    line = Line(
+        judge=lambda tr_id, _: verdicts.pop() if verdicts and "CNI" in tr_id else "OPSP0000"
+    )
+    async with running(line, clock=clock, trades=["005930"]) as (line, heard):
+        await heard.becomes(LinkState.LIVE)
+        assert not heard.stream.notices_live
+        if wait == "asked":
+            heard.stream.connect_now()
+        else:
+            clock.ahead = 610.0
+        await settled(lambda: heard.stream.notices_live)
+        assert len(line.sessions) == 1
+
+
+async def test_notices_are_live_from_their_confirmation_to_the_end_of_the_line(
+    running: Running,
+) -> None:
+    async with running() as (line, heard):
+        assert not heard.stream.notices_live
+        await settled(lambda: heard.stream.notices_live)
+        await heard.becomes(LinkState.LIVE)
+        line.sessions[-1].transport.abort()
+        await heard.becomes(LinkState.GAP)
+        assert not heard.stream.notices_live
+
+
+BOOK = "005930^140013^0" + "^66000" * 10 + "^65900" * 10 + "^10" * 20 + "^100^100" + "^0" * 15
+
+
+@pytest.mark.parametrize(
+    ("listener", "text"),
+    [
+        ("on_trades", f"0|H0STCNT0|001|{TRADE}"),
+        ("on_book", f"0|H0STASP0|001|{BOOK}"),
+        ("on_notice", f"1|H0STCNI0|001|{sealed(FILL)}"),
+        ("on_server_time", PING),
+    ],
+)
+async def test_a_listener_that_fails_costs_the_session_and_nothing_more(
+    running: Running, listener: str, text: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object) -> None:
+        raise LookupError("the listener's own mistake")
+
+    async with running(trades=["005930"]) as (line, heard):
+        await heard.becomes(LinkState.LIVE)
+        setattr(heard.stream, listener, fail)
+        await line.send(text)
+        await heard.becomes(LinkState.GAP)
+        assert heard.reasons() == ["kis.stream_failed"]
+        gap = heard.stream.status
+        assert gap.retry_at is not None
+        assert gap.retry_at - gap.since > 0.9
+        (logged,) = [one for one in caplog.records if one.name == "kis_desktop.kis.stream"]
+        assert logged.exc_info is not None
+        assert "the listener's own mistake" in str(logged.exc_info[1])
+        heard.stream.connect_now()
+        await heard.becomes(LinkState.LIVE)
+
+
+async def test_who_cancels_the_line_while_it_ends_is_heard(running: Running) -> None:
+    async with running(trades=["005930"]) as (line, heard):
+        await heard.becomes(LinkState.LIVE)
+        task = heard.task
+        assert task is not None
+
+        def cancel_and_fail(*_: object) -> None:
+            task.cancel()
+            raise LookupError
+
+        heard.stream.on_trades = cancel_and_fail
+        await line.send(f"0|H0STCNT0|001|{TRADE}")
+        await settled(task.done)
+        assert task.cancelled()
+
+
+async def test_a_key_that_cannot_be_sent_blocks_the_line(
+    running: Running, peer: Peer, store: MemoryStore
+) -> None:
+    store.app_key = "pasted\nkey"
+    async with running() as (line, heard):
+        await heard.becomes(LinkState.BLOCKED)
+        assert heard.reasons() == ["kis.app_key_characters"]
+        assert line.sessions == []
+        assert peer.requests == []
 
 
 async def test_a_server_that_is_not_there_is_tried_again_later(

@@ -121,6 +121,18 @@ def test_a_refused_one_is_given_back_once_and_not_asked_again_while_wanted() -> 
     assert book.next(100.0) == Order(one("A"), wanted=True)
 
 
+def test_a_refused_one_is_asked_again_on_demand() -> None:
+    book = Registrations(5)
+    book.want([one("A"), one("B")])
+    book.said(Order(one("A"), wanted=True), 0.0)
+    book.heard(ack("A", ErrorKind.REQUEST), 0.0)
+    register(book, "B")
+    for named in ("A", "B", "C"):
+        book.ask_again(one(named))
+    assert book.next(1.0) == Order(one("A"), wanted=True)
+    assert book.confirmed() == {one("B")}
+
+
 def test_one_put_off_is_asked_again_after_half_a_minute_until_it_is_refused() -> None:
     book = Registrations(2)
     book.want([one("A")])
