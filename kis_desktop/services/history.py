@@ -1,13 +1,15 @@
 """Charts: history by pages, joined with the live tail without a gap or a double.
 
 A minute that began before we listened is read again from the server once it is over; until then its
-bar is the server's plus the prints since. The bar of the current day follows the quote.
+bar is the server's plus the prints since. The bar of the current day follows the quote. Minutes are
+trusted as long as a chart follows them and their prints come without a break.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -15,8 +17,9 @@ from typing import Protocol
 
 from kis_desktop.catalogue.calendar import previous_trading_day
 from kis_desktop.domain.bar import Bar, BarTail, Interval
-from kis_desktop.domain.errors import KisDesktopError
-from kis_desktop.domain.quote import Quote, Trade
+from kis_desktop.domain.connection import Feed
+from kis_desktop.domain.errors import InvalidInput, KisDesktopError, ServerRefused
+from kis_desktop.domain.quote import Quote, Source, Trade
 from kis_desktop.indicators.series import BarSeries
 from kis_desktop.services.bar_builder import (
     KOREA,
@@ -26,6 +29,7 @@ from kis_desktop.services.bar_builder import (
     series,
     with_print,
 )
+from kis_desktop.services.daily_tail import DailyTail
 from kis_desktop.services.ports import HistorySource, Publisher
 from kis_desktop.services.runtime import Worker
 from kis_desktop.services.session_clock import SessionClock
@@ -41,6 +45,9 @@ _DAILY_PAGES = 4  # of 100 bars
 _DAILY_SPAN = {Interval.DAY: 140, Interval.WEEK: 690, Interval.MONTH: 3000}  # days of a page
 _TAIL = 4  # bars handed to the screen with every change
 _MINUTE = 60  # seconds
+_OPENS, _OPENS_LATE = time(9, 0), time(10, 0)
+_NOVEMBER, _THURSDAY, _EXAM_DAYS = 11, 3, range(12, 21)
+_POLLED_EVERY = 20.0  # market seconds between reads of minutes that no stream brings
 _CORRECT_AFTER = 4.0  # market seconds after a minute's end before it is read again
 _CORRECT_EVERY = 2.0  # seconds between looks for minutes to be read again
 
@@ -62,6 +69,25 @@ class _Minutes:
     bars: list[Bar] = field(default_factory=list)
     partial: int | None = None  # this minute and the next were only partly heard
     loaded: bool = False
+    missed: int = 0  # how often prints may have been missed; counted by `unload`
+    read_at: float = 0.0  # market second of the last read
+
+    def unload(self) -> None:
+        """Prints may have been missed: the minutes are to be read again."""
+        self.loaded = False
+        self.missed += 1
+
+    def take(self, fresh: Sequence[Bar], missed: int) -> None:
+        """Lay the server's minutes over ours; our newer ones stay.
+
+        `missed` is the count at which the read began: what was missed since is not in it.
+        """
+        if fresh:
+            first, last = fresh[0].time, fresh[-1].time
+            before = [bar for bar in self.bars if bar.time < first]
+            after = [bar for bar in self.bars if bar.time > last]
+            self.bars = [*before, *fresh, *after]
+        self.loaded = missed == self.missed
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,25 +116,28 @@ class History:
         self._publisher = publisher
         self._correct_every = correct_every
         self._minutes: dict[str, _Minutes] = {}
+        self._reading: Counter[str] = Counter()
+        self._feeds: dict[str, Feed] = {}
         self._followed: dict[str, _Following] = {}
-        self._daily: dict[tuple[str, Interval], Bar] = {}
+        self._daily: dict[tuple[str, Interval], DailyTail] = {}
 
     async def load(self, symbol: str, interval: Interval) -> BarSeries:
         """All bars up to now. Raises `RequestFailed`."""
         await self._clock.known(_CLOCK_WAIT)
         if interval.minutes is None:
             return await self._load_daily(symbol, interval)
-        bars = await self._load_minutes(symbol)
-        return series(joined(bars, interval))
+        return series(joined(await self._load_minutes(symbol), interval))
 
     async def follow(self, owner: str, symbol: str, interval: Interval) -> None:
         """Send the newest bars of a chart to the screen from now on; replaces the owner's last."""
         self._followed[owner] = _Following(symbol, interval)
+        self._forget_unfollowed()
         self._publish(_Following(symbol, interval))
 
     async def unfollow(self, owner: str) -> None:
         """Stop sending an owner's bars."""
         self._followed.pop(owner, None)
+        self._forget_unfollowed()
 
     def on_trades(self, symbol: str, trades: Sequence[Trade]) -> None:
         """Count prints into the live minute of a symbol that a chart has loaded."""
@@ -122,88 +151,132 @@ class History:
         self._publish_all(symbol)
 
     def on_quote(self, quote: Quote) -> None:
-        """Move the current day's bar of a followed chart."""
-        for (symbol, interval), bar in tuple(self._daily.items()):
-            if symbol == quote.symbol and quote.last is not None:
-                self._daily[symbol, interval] = _followed_day(bar, quote, interval)
-        if any(key[0] == quote.symbol for key in self._daily):
-            self._publish_all(quote.symbol)
+        """Move the current day's bar of a followed chart, or begin a new day's."""
+        moved = [key for key in self._daily if key[0] == quote.symbol]
+        if not moved:
+            return
+        day = quote.trade_date
+        if day is None and quote.source is Source.STREAM:
+            day = self._clock.trade_date()
+        for key in moved:
+            self._daily[key] = self._daily[key].after(quote, day)
+        self._publish_all(quote.symbol)
+
+    def on_feed(self, symbol: str, feed: Feed) -> None:
+        """The way of a symbol's prints changed: what was not heard meanwhile is read again."""
+        before, self._feeds[symbol] = self._feeds.get(symbol), feed
+        minutes = self._minutes.get(symbol)
+        if minutes is not None and before in (Feed.LIVE, Feed.POLLED) and before is not feed:
+            minutes.unload()
 
     def on_return(self) -> None:
         """The line came back: every loaded minute since the gap is read again."""
         for minutes in self._minutes.values():
-            minutes.loaded = False
+            minutes.unload()
 
     async def run(self) -> None:
         """Read again the minutes that were only partly heard, until cancelled."""
         while True:
             await asyncio.sleep(self._correct_every)
             for symbol, minutes in tuple(self._minutes.items()):
-                if self._is_due(minutes):
+                if self._is_followed(symbol) and self._is_due(symbol, minutes):
                     await self._correct(symbol, minutes)
 
-    def _is_due(self, minutes: _Minutes) -> bool:
-        if not minutes.loaded:
-            return bool(minutes.bars)
-        if minutes.partial is None:
+    def _is_due(self, symbol: str, minutes: _Minutes) -> bool:
+        feed = self._feeds.get(symbol, Feed.LIVE)
+        now = self._clock.now().timestamp()
+        if feed in (Feed.GAP, Feed.WAITING) or self._reading[symbol]:
             return False
-        return self._clock.now().timestamp() > minutes.partial + 2 * _MINUTE + _CORRECT_AFTER
+        if not minutes.loaded:
+            return True
+        if feed is Feed.POLLED:
+            return now > minutes.read_at + _POLLED_EVERY
+        return minutes.partial is not None and now > minutes.partial + 2 * _MINUTE + _CORRECT_AFTER
 
     async def _correct(self, symbol: str, minutes: _Minutes) -> None:
-        heard, begun = minutes.loaded, minute_of(self._clock.now())
         try:
-            fresh = await self._today(symbol)
+            if minutes.loaded:
+                await self._read_newest(symbol, minutes)
+            else:
+                await self._read(symbol, minutes)
         except KisDesktopError as error:
             _log.info("minutes of %s not read again: %s", symbol, error)
             return
-        if heard:
-            last = (minutes.partial or begun) + _MINUTE
-            fresh = [bar for bar in fresh if bar.time <= last]
-        minutes.partial = None if heard else begun
-        self._take(minutes, fresh)
         self._publish_all(symbol)
+
+    async def _read_newest(self, symbol: str, minutes: _Minutes) -> None:
+        """Read from the first minute on that was not heard to its end."""
+        missed, now = minutes.missed, self._clock.now()
+        last = minutes.bars[-1].time if minutes.bars else 0
+        since = last if minutes.partial is None else min(minutes.partial, last)
+        fresh, _ = await self._pages(symbol, now.date(), now.strftime("%H%M%S"), since)
+        if minutes.partial is not None and self._feeds.get(symbol) is not Feed.POLLED:
+            until = minutes.partial + _MINUTE
+            fresh = [bar for bar in fresh if bar.time <= until]
+        minutes.partial = None
+        minutes.read_at = now.timestamp()
+        minutes.take(fresh, missed)
 
     async def _load_minutes(self, symbol: str) -> list[Bar]:
         minutes = self._minutes.setdefault(symbol, _Minutes())
-        if minutes.loaded:
-            return minutes.bars
-        today = self._clock.trade_date()
-        days: list[Bar] = []
-        day = today
-        for _ in range(_MINUTE_DAYS - 1):
-            day = previous_trading_day(day)
-            days = [*await self._past_day(symbol, day), *days]
-        minutes.partial = minute_of(self._clock.now())
-        fresh = await self._today(symbol)
-        minutes.bars = days
-        self._take(minutes, fresh)
+        if not (minutes.loaded and self._is_followed(symbol)):
+            await self._read(symbol, minutes)
         return minutes.bars
 
-    def _take(self, minutes: _Minutes, fresh: list[Bar]) -> None:
-        """Lay the server's minutes over ours; our newer ones stay."""
-        if fresh:
-            first, last = fresh[0].time, fresh[-1].time
-            before = [bar for bar in minutes.bars if bar.time < first]
-            after = [bar for bar in minutes.bars if bar.time > last]
-            minutes.bars = [*before, *fresh, *after]
-        minutes.loaded = True
+    async def _read(self, symbol: str, minutes: _Minutes) -> None:
+        """Read all days of a first look."""
+        self._reading[symbol] += 1
+        try:
+            missed = minutes.missed
+            past = await self._past_days(symbol)
+            now = self._clock.now()
+            today, _ = await self._pages(symbol, now.date(), now.strftime("%H%M%S"))
+            minutes.partial = minute_of(now)
+            minutes.read_at = now.timestamp()
+            minutes.take([*past, *today], missed)
+        finally:
+            self._reading[symbol] -= 1
+
+    async def _past_days(self, symbol: str) -> list[Bar]:
+        """The days before today, oldest first; none where the server doesn't have them."""
+        days: list[Bar] = []
+        day = self._clock.trade_date()
+        for _ in range(_MINUTE_DAYS - 1):
+            day = previous_trading_day(day)
+            try:
+                days = [*await self._past_day(symbol, day), *days]
+            except (ServerRefused, InvalidInput) as error:
+                _log.info("minutes of %s on %s are not to be had: %s", symbol, day, error)
+                break
+        return days
+
+    def _is_followed(self, symbol: str) -> bool:
+        return any(following.symbol == symbol for following in self._followed.values())
+
+    def _forget_unfollowed(self) -> None:
+        """Minutes that no chart shows are read anew when one does: their prints may be missed."""
+        for symbol in tuple(self._minutes):
+            if not self._is_followed(symbol) and not self._reading[symbol]:
+                del self._minutes[symbol]
+                del self._reading[symbol]
 
     async def _past_day(self, symbol: str, day: date) -> tuple[Bar, ...]:
         kept = await self._worker.run(self._cache.minutes, symbol, day)
         if kept is not None:
             return kept
-        bars = tuple(await self._pages(symbol, day, _LATEST))
+        found, reached = await self._pages(symbol, day, _LATEST)
         is_over = self._clock.synchronised.is_set() and day < self._clock.trade_date()
-        if bars and is_over:
+        bars = tuple(found)
+        if is_over and (reached or _opened_late(day, bars)):
             await self._worker.run(self._cache.keep_minutes, symbol, day, bars)
         return bars
 
-    async def _today(self, symbol: str) -> list[Bar]:
-        now = self._clock.now()
-        return await self._pages(symbol, now.date(), now.strftime("%H%M%S"))
-
-    async def _pages(self, symbol: str, day: date, until: str) -> list[Bar]:
-        """A day's minutes from the newest page back to its first bar."""
+    async def _pages(
+        self, symbol: str, day: date, until: str, since: int = 0
+    ) -> tuple[list[Bar], bool]:
+        """A day's minutes from the newest page back to the minute `since` (UTC epoch seconds) or
+        the day's first one, oldest first, and whether the walk came so far.
+        """
         found: dict[int, Bar] = {}
         for _ in range(_MOST_PAGES):
             page = await self._source.minute_page(symbol, day, until)
@@ -212,10 +285,10 @@ class History:
                 break
             found.update((bar.time, bar) for bar in fresh)
             first = datetime.fromtimestamp(min(found), KOREA)
-            if first.time() <= time(9, 0):
-                break
+            if first.time() <= _OPENS or min(found) <= since:
+                return [found[start] for start in sorted(found)], True
             until = (first - timedelta(minutes=1)).strftime("%H%M%S")
-        return [found[start] for start in sorted(found)]
+        return [found[start] for start in sorted(found)], False
 
     async def _load_daily(self, symbol: str, interval: Interval) -> BarSeries:
         end = self._clock.trade_date()
@@ -229,7 +302,7 @@ class History:
             end = datetime.fromtimestamp(page[0].time, KOREA).date() - timedelta(days=1)
         bars = [found[start] for start in sorted(found)]
         if bars:
-            self._daily[symbol, interval] = bars[-1]
+            self._daily[symbol, interval] = DailyTail(interval, (bars[-1],))
         return series(bars)
 
     def _publish_all(self, symbol: str) -> None:
@@ -247,8 +320,8 @@ class History:
     def _tail(self, following: _Following) -> tuple[Bar, ...]:
         length = following.interval.minutes
         if length is None:
-            bar = self._daily.get((following.symbol, following.interval))
-            return (bar,) if bar else ()
+            daily = self._daily.get((following.symbol, following.interval))
+            return daily.bars if daily is not None else ()
         minutes = self._minutes.get(following.symbol)
         if minutes is None or not minutes.bars:
             return ()
@@ -257,11 +330,13 @@ class History:
         return joined(tail, following.interval)
 
 
-def _followed_day(bar: Bar, quote: Quote, interval: Interval) -> Bar:
-    """The bar of the current day, week or month after a newer quote."""
-    assert quote.last is not None
-    last = quote.last
-    if interval is Interval.DAY and quote.open is not None:
-        high, low = quote.high or last, quote.low or last
-        return Bar(bar.time, quote.open, high, low, last, quote.volume or bar.volume)
-    return Bar(bar.time, bar.open, max(bar.high, last), min(bar.low, last), last, bar.volume)
+def _opened_late(day: date, bars: Sequence[Bar]) -> bool:
+    """Whether a day's minutes begin at ten because the exchange opened at ten.
+
+    It does on the first trading day of a year, and on the day of the college exam (수능), a
+    Thursday in the middle of November.
+    """
+    new_year = previous_trading_day(day).year != day.year
+    exam = day.month == _NOVEMBER and day.weekday() == _THURSDAY and day.day in _EXAM_DAYS
+    first = datetime.fromtimestamp(bars[0].time, KOREA).time() if bars else None
+    return (new_year or exam) and first == _OPENS_LATE

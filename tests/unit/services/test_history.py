@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -11,9 +11,10 @@ import msgspec
 import pytest
 
 from kis_desktop.domain.bar import Bar, BarTail, Interval
-from kis_desktop.domain.errors import TimedOut
+from kis_desktop.domain.connection import Feed
+from kis_desktop.domain.errors import InvalidInput, KisDesktopError, ServerRefused, TimedOut
 from kis_desktop.domain.message import message
-from kis_desktop.domain.quote import Quote
+from kis_desktop.domain.quote import Quote, Source
 from kis_desktop.services.bar_builder import KOREA, minute_of
 from kis_desktop.services.history import History
 from kis_desktop.services.runtime import Worker
@@ -39,9 +40,12 @@ class Exchange:
         self.days: dict[date, list[Bar]] = {}
         self.requests: list[tuple[date, str]] = []
         self.fails = False
+        self.past_failure: KisDesktopError | None = None
+        self.empty_before: time | None = None
+        self.meanwhile: Callable[[], None] = lambda: None
 
-    def trade_until(self, day: date, last: time) -> None:
-        moment = datetime.combine(day, time(9, 0), KOREA)
+    def trade_until(self, day: date, last: time, first: time = time(9, 0)) -> None:
+        moment = datetime.combine(day, first, KOREA)
         bars = []
         while moment.time() <= last:
             bars.append(minute(day, moment.time()))
@@ -53,17 +57,30 @@ class Exchange:
         self.requests.append((day, until))
         if self.fails:
             raise TimedOut(message("kis.timed_out"))
+        if self.past_failure is not None and day != TODAY:
+            raise self.past_failure
         limit = datetime.strptime(until, "%H%M%S").time()  # noqa: DTZ007 - a time of day
         last = datetime.combine(day, limit, KOREA).timestamp()
-        return tuple([bar for bar in self.days.get(day, []) if bar.time <= last][-PAGE:])
+        page = tuple([bar for bar in self.days.get(day, []) if bar.time <= last][-PAGE:])
+        self.meanwhile()
+        if self.empty_before is not None and limit < self.empty_before and day != TODAY:
+            return ()
+        return page
 
     async def daily_page(
         self, symbol: str, start: date, end: date, interval: Interval
     ) -> tuple[Bar, ...]:
-        assert (symbol, interval) == (SAMSUNG, Interval.DAY)
+        assert symbol == SAMSUNG
         days = [start + timedelta(days=step) for step in range((end - start).days + 1)]
-        listed = [day for day in days if day >= date(2026, 1, 2)]
+        listed = [day for day in days if day >= date(2026, 1, 2) and _begins(day, interval)]
         return tuple(minute(day, time(0, 0)) for day in listed[-100:])
+
+
+def _begins(day: date, interval: Interval) -> bool:
+    """Whether a bar begins on this day."""
+    if interval is Interval.WEEK:
+        return day.weekday() == 0
+    return interval is Interval.DAY or day.day == 1
 
 
 class Disk:
@@ -182,6 +199,7 @@ async def test_a_day_of_the_chart_follows_the_quote(charts: Charts) -> None:
             high=Decimal(98_700),
             low=Decimal(96_900),
             volume=8_000_000,
+            trade_date=TODAY,
         )
     )
     (today,) = charts.tail(Interval.DAY)
@@ -209,6 +227,191 @@ async def test_a_server_that_does_not_answer_says_so(charts: Charts) -> None:
     charts.exchange.fails = True
     with pytest.raises(TimedOut):
         await charts.history.load(SAMSUNG, Interval.MINUTE_1)
+
+
+async def test_what_was_not_followed_is_read_again_when_it_is_looked_at(charts: Charts) -> None:
+    await charts.history.load(SAMSUNG, Interval.MINUTE_1)
+    await charts.history.follow("chart", SAMSUNG, Interval.MINUTE_1)
+    charts.print_at(time(10, 13, 1), 99_800)
+    await charts.history.follow("chart", "000660", Interval.MINUTE_1)
+    charts.exchange.trade_until(TODAY, time(10, 43))
+    charts.passed = 31 * 60.0
+    charts.print_at(time(10, 43, 1), 99_800)
+    again = await charts.history.load(SAMSUNG, Interval.MINUTE_1)
+    assert list(again.time[-3:]) == [minute(TODAY, time(10, at)).time for at in (41, 42, 43)]
+
+
+async def test_a_load_that_nobody_followed_is_no_memory(charts: Charts) -> None:
+    await charts.history.load(SAMSUNG, Interval.MINUTE_1)
+    charts.exchange.trade_until(TODAY, time(10, 43))
+    charts.passed = 31 * 60.0
+    again = await charts.history.load(SAMSUNG, Interval.MINUTE_1)
+    assert len(again) == 390 + 390 + 104
+
+
+async def test_another_interval_of_a_followed_symbol_asks_nothing(charts: Charts) -> None:
+    await charts.history.load(SAMSUNG, Interval.MINUTE_1)
+    await charts.history.follow("chart", SAMSUNG, Interval.MINUTE_1)
+    charts.exchange.requests.clear()
+    await charts.history.load(SAMSUNG, Interval.MINUTE_5)
+    assert not charts.exchange.requests
+
+
+async def test_prints_that_stopped_coming_are_read_again(charts: Charts) -> None:
+    charts.history.on_feed(SAMSUNG, Feed.LIVE)
+    await charts.history.load(SAMSUNG, Interval.MINUTE_1)
+    await charts.history.follow("chart", SAMSUNG, Interval.MINUTE_1)
+    charts.history.on_feed(SAMSUNG, Feed.WAITING)
+    charts.exchange.trade_until(TODAY, time(10, 15))
+    charts.passed = 200.0
+    charts.history.on_feed(SAMSUNG, Feed.LIVE)
+    await _until_corrected(charts)
+    assert charts.tail()[-1].time == minute(TODAY, time(10, 15)).time
+
+
+async def test_a_polled_symbol_s_minutes_are_read_now_and_then(charts: Charts) -> None:
+    charts.history.on_feed(SAMSUNG, Feed.POLLED)
+    await charts.history.load(SAMSUNG, Interval.MINUTE_1)
+    await charts.history.follow("chart", SAMSUNG, Interval.MINUTE_1)
+    charts.exchange.requests.clear()
+    charts.exchange.trade_until(TODAY, time(10, 15))
+    charts.passed = 200.0
+    await _until_corrected(charts)
+    assert charts.tail()[-1].time == minute(TODAY, time(10, 15)).time
+    assert len(charts.exchange.requests) == 1
+
+
+async def test_a_return_during_a_correction_loses_no_minute(charts: Charts) -> None:
+    await charts.history.load(SAMSUNG, Interval.MINUTE_1)
+    await charts.history.follow("chart", SAMSUNG, Interval.MINUTE_1)
+    charts.passed = 170.0
+
+    def return_meanwhile() -> None:
+        charts.exchange.meanwhile = lambda: None
+        charts.exchange.trade_until(TODAY, time(10, 17))
+        charts.passed = 320.0
+        charts.history.on_return()
+
+    charts.exchange.meanwhile = return_meanwhile
+    await _until_corrected(charts)
+    await _until_corrected(charts)
+    newest = [minute(TODAY, time(10, at)).time for at in (14, 15, 16, 17)]
+    assert [bar.time for bar in charts.tail()] == newest
+
+
+async def test_a_return_during_a_load_loses_no_minute(charts: Charts) -> None:
+    charts.exchange.meanwhile = charts.history.on_return
+    await charts.history.load(SAMSUNG, Interval.MINUTE_1)
+    await charts.history.follow("chart", SAMSUNG, Interval.MINUTE_1)
+    charts.exchange.meanwhile = lambda: None
+    charts.exchange.trade_until(TODAY, time(10, 14))
+    charts.passed = 120.0
+    await _until_corrected(charts)
+    assert charts.tail()[-1].time == minute(TODAY, time(10, 14)).time
+
+
+@pytest.mark.parametrize("refusal", [ServerRefused, InvalidInput])
+async def test_where_past_days_are_not_to_be_had_today_is_shown_alone(
+    charts: Charts, refusal: type[KisDesktopError]
+) -> None:
+    charts.exchange.past_failure = refusal(message("kis.not_in_paper"))
+    assert len(await charts.history.load(SAMSUNG, Interval.MINUTE_1)) == 73
+    assert not charts.disk.kept
+
+
+async def test_a_past_day_that_broke_off_is_not_kept(charts: Charts) -> None:
+    charts.exchange.empty_before = time(12, 0)
+    await charts.history.load(SAMSUNG, Interval.MINUTE_1)
+    assert not charts.disk.kept
+    charts.exchange.empty_before = None
+    assert len(await charts.history.load(SAMSUNG, Interval.MINUTE_1)) == 390 + 390 + 73
+    assert len(charts.disk.kept) == 2
+
+
+async def test_a_day_that_opened_at_ten_is_kept(charts: Charts) -> None:
+    exam, before = TODAY - timedelta(days=1), TODAY - timedelta(days=2)
+    for day in (exam, before):
+        charts.exchange.trade_until(day, time(16, 29), first=time(10, 0))
+    await charts.history.load(SAMSUNG, Interval.MINUTE_1)
+    assert set(charts.disk.kept) == {exam}
+
+
+def told(last: int, volume: int, day: date | None, source: Source = Source.STREAM) -> Quote:
+    return Quote(
+        SAMSUNG, last=Decimal(last), open=Decimal(97_300), high=Decimal(98_700),
+        low=Decimal(96_900), volume=volume, trade_date=day, source=source,
+    )  # fmt: skip
+
+
+TOMORROW = TODAY + timedelta(days=3)  # a Monday
+
+
+async def test_a_new_day_begins_a_new_bar_and_leaves_yesterday_s(charts: Charts) -> None:
+    await charts.history.load(SAMSUNG, Interval.DAY)
+    await charts.history.follow("chart", SAMSUNG, Interval.DAY)
+    charts.history.on_quote(told(98_400, 8_000_000, TODAY))
+    charts.history.on_quote(told(97_000, 700, TOMORROW))
+    today, tomorrow = charts.tail(Interval.DAY)
+    assert (today.close, today.volume) == (Decimal(98_400), 8_000_000)
+    assert (tomorrow.open, tomorrow.close) == (Decimal(97_300), Decimal(97_000))
+    assert tomorrow.volume == 700
+    assert tomorrow.time == minute(TOMORROW, time(0, 0)).time
+    charts.history.on_quote(told(90_000, 9_000_000, TODAY))
+    assert charts.tail(Interval.DAY) == (today, tomorrow)
+
+
+@pytest.mark.parametrize(
+    ("quote", "reason"),
+    [
+        (told(97_000, 700, None, Source.REST), "nobody said of which day"),
+        (Quote(SAMSUNG, last=Decimal(98_400), trade_date=TOMORROW), "no opening price yet"),
+        (Quote(SAMSUNG, trade_date=TODAY), "no price"),
+    ],
+)
+async def test_a_quote_that_tells_no_day_s_trading_moves_no_candle(
+    charts: Charts, quote: Quote, reason: str
+) -> None:
+    await charts.history.load(SAMSUNG, Interval.DAY)
+    await charts.history.follow("chart", SAMSUNG, Interval.DAY)
+    before = charts.tail(Interval.DAY)
+    charts.history.on_quote(quote)
+    assert charts.tail(Interval.DAY) == before, reason
+
+
+async def test_a_read_on_a_closed_day_that_repeats_the_last_one_makes_no_candle(
+    charts: Charts,
+) -> None:
+    await charts.history.load(SAMSUNG, Interval.DAY)
+    await charts.history.follow("chart", SAMSUNG, Interval.DAY)
+    charts.history.on_quote(told(98_400, 8_000_000, TODAY))
+    charts.history.on_quote(told(98_400, 8_000_000, TOMORROW, Source.REST))
+    assert len(charts.tail(Interval.DAY)) == 1
+
+
+@pytest.mark.parametrize(
+    ("interval", "within", "beyond"),
+    [
+        (Interval.WEEK, TODAY + timedelta(days=1), TODAY + timedelta(days=3)),
+        (Interval.MONTH, TODAY + timedelta(days=10), TODAY + timedelta(days=11)),
+    ],
+)
+async def test_weeks_and_months_hold_their_days(
+    charts: Charts, interval: Interval, within: date, beyond: date
+) -> None:
+    loaded = await charts.history.load(SAMSUNG, interval)
+    await charts.history.follow("chart", SAMSUNG, interval)
+    begun = int(loaded.volume[-1])
+    charts.history.on_quote(told(98_400, 100, TODAY))
+    charts.history.on_quote(told(98_500, 150, TODAY))
+    charts.history.on_quote(told(98_600, 30, within))
+    (bar,) = charts.tail(interval)
+    assert (bar.time, bar.volume) == (int(loaded.time[-1]), begun + 80)
+    assert bar.close == Decimal(98_600)
+    charts.history.on_quote(told(97_000, 7, beyond))
+    charts.history.on_quote(told(97_100, 9, beyond))
+    before, after = charts.tail(interval)
+    assert before == bar
+    assert (after.time, after.volume) == (minute(beyond, time(0, 0)).time, 9)
 
 
 async def _until_corrected(charts: Charts) -> None:

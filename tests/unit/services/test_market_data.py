@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 import msgspec
 
 from kis_desktop.domain.connection import ConnectionStatus, Feed, LinkState
-from kis_desktop.domain.errors import TimedOut
+from kis_desktop.domain.errors import AuthenticationFailed, KisDesktopError, TimedOut
 from kis_desktop.domain.interest import Interest
 from kis_desktop.domain.message import message
 from kis_desktop.domain.order_book import OrderBook
 from kis_desktop.domain.order_report import Notice
 from kis_desktop.domain.quote import Aggressor, Quote, Sign, Trade
 from kis_desktop.services.market_data import REGISTRATIONS, MarketData
+from kis_desktop.services.session_clock import SessionClock
 from kis_desktop.services.topics import Topic
-from tests.unit.services.order_desk import Screen
+from tests.unit.services.order_desk import NOW, RULES, TODAY, Screen
 
 SAMSUNG = "005930"
 
 
 class QuietLine:
-    """A realtime line that registers what it is told to."""
+    """A realtime line that registers what it is told to, but for what it refuses."""
 
     def __init__(self) -> None:
         self.on_trades: Callable[[str, Sequence[Trade]], None]
@@ -34,12 +35,15 @@ class QuietLine:
         self.on_server_time: Callable[[datetime], None]
         self.trades: tuple[str, ...] = ()
         self.books: tuple[str, ...] = ()
+        self.refused_trades: frozenset[str] = frozenset()
+        self.refused_books: frozenset[str] = frozenset()
 
     def want(self, trades: Sequence[str], books: Sequence[str]) -> None:
         self.trades, self.books = tuple(trades), tuple(books)
 
     def live(self) -> tuple[frozenset[str], frozenset[str]]:
-        return frozenset(self.trades), frozenset(self.books)
+        trades = frozenset(self.trades) - self.refused_trades
+        return trades, frozenset(self.books) - self.refused_books
 
     async def run(self) -> None: ...
 
@@ -47,50 +51,76 @@ class QuietLine:
 
 
 class Prices:
-    """A REST source that remembers what was asked."""
+    """A REST source that remembers what was asked; `meanwhile` happens before it answers."""
 
-    def __init__(self) -> None:
+    def __init__(self, monotonic: Callable[[], float]) -> None:
+        self.monotonic = monotonic
         self.asked: list[str] = []
         self.polled: list[str] = []
-        self.fails = False
+        self.books: list[str] = []
+        self.failure: KisDesktopError | None = None
+        self.failed = 0
+        self.volume = 1_000
+        self.price = 98_400
+        self.limit_up = 126_200
+        self.meanwhile: Callable[[], None] = lambda: None
         self.told = asyncio.Event()
 
     async def quote(self, symbol: str, *, background: bool = False) -> Quote:
         (self.polled if background else self.asked).append(symbol)
         self.told.set()
-        if self.fails:
-            raise TimedOut(message("kis.timed_out"))
-        return quote(symbol, 1_000)
+        if self.failure is not None:
+            self.failed += 1
+            raise self.failure
+        self.meanwhile()
+        return Quote(
+            symbol, last=Decimal(self.price), volume=self.volume, limit_up=Decimal(self.limit_up),
+            limit_down=Decimal(68_000), previous_close=Decimal(97_000), received=self.monotonic(),
+        )  # fmt: skip
 
     async def order_book(self, symbol: str) -> OrderBook:
+        self.books.append(symbol)
+        self.told.set()
+        self.meanwhile()
         return OrderBook(symbol, (), ())
 
     async def recent_trades(self, symbol: str) -> tuple[Trade, ...]:
         return (trade(symbol, 1_000),)
 
 
-def quote(symbol: str, volume: int) -> Quote:
-    return Quote(
-        symbol, last=Decimal(98_400), volume=volume, trade_date=date(2026, 11, 20),
-        limit_up=Decimal(126_200), limit_down=Decimal(68_000), received=1.0,
-    )  # fmt: skip
-
-
-def trade(symbol: str, volume: int, price: int = 98_500) -> Trade:
+def trade(
+    symbol: str,
+    volume: int,
+    price: int = 98_500,
+    *,
+    received: float = 2.0,
+    day: date | None = date(2026, 11, 20),
+) -> Trade:
     return Trade(
         symbol=symbol, time=time(10, 12), price=Decimal(price), size=1,
         aggressor=Aggressor.BUY, sign=Sign.UP, change=None, change_rate=None, open=None,
         high=None, low=None, volume=volume, turnover=None, strength=None, ask=None, bid=None,
-        trade_date=date(2026, 11, 20), received=2.0,
+        trade_date=day, received=received,
     )  # fmt: skip
 
 
 class Market:
-    """The service with its world."""
+    """The service with its world; `passed` is the monotonic second."""
 
-    def __init__(self) -> None:
-        self.screen, self.line, self.prices = Screen(), QuietLine(), Prices()
-        self.data = MarketData(self.prices, self.line, self.screen)
+    def __init__(self, start: datetime = NOW) -> None:
+        self.passed = 2.0
+        self.screen, self.line = Screen(), QuietLine()
+        self.prices = Prices(lambda: self.passed)
+        self.clock = SessionClock(RULES, self.screen, lambda: self.passed, lambda: start)
+        self.clock.observe(start)
+        self.data = MarketData(
+            self.prices,
+            self.line,
+            self.clock,
+            self.screen,
+            monotonic=lambda: self.passed,
+            first_retry=0.01,
+        )
 
     def status(self, state: LinkState) -> None:
         self.data.on_status(ConnectionStatus(state, 0.0))
@@ -102,6 +132,19 @@ class Market:
         shown = self.screen.values[Topic.QUOTE, symbol]
         assert isinstance(shown, Quote)
         return shown.last
+
+    def hear(self, volume: int, price: int = 98_500, day: date | None = TODAY) -> None:
+        told = trade(SAMSUNG, volume, price, received=self.passed, day=day)
+        self.line.on_trades(SAMSUNG, [told])
+
+    async def want(self, *symbols: str, books: bool = False) -> None:
+        wanted = frozenset(symbols)
+        await self.data.set_interest("a", Interest(wanted, wanted if books else frozenset()))
+
+    async def read_once(self) -> None:
+        """Serve what was asked for until the next quote stands on the screen."""
+        before = len(self.prices.asked)
+        await self.run_until(lambda: len(self.prices.asked) > before)
 
     async def run_until(self, condition: Callable[[], bool]) -> None:
         running = asyncio.ensure_future(self.data.run())
@@ -164,43 +207,262 @@ async def test_a_print_moves_the_quote_and_stands_on_the_tape() -> None:
 
 async def test_a_print_that_a_snapshot_counts_already_does_not_take_the_quote_back() -> None:
     market = Market()
-    await market.data.set_interest("a", Interest(quotes=frozenset({SAMSUNG})))
-    await market.run_until(lambda: bool(market.prices.asked))
-    market.line.on_trades(SAMSUNG, [trade(SAMSUNG, 999, 90_000)])
+    await market.want(SAMSUNG)
+    await market.read_once()
+    market.hear(999, 90_000)
     assert market.last() == Decimal(98_400)
 
 
 async def test_a_snapshot_older_than_the_stream_gives_its_limits_alone() -> None:
     market = Market()
-    market.line.on_trades(SAMSUNG, [trade(SAMSUNG, 2_000)])
-    await market.data.set_interest("a", Interest(quotes=frozenset({SAMSUNG})))
-    await market.run_until(lambda: bool(market.prices.asked))
+    market.prices.meanwhile = lambda: market.hear(2_000)
+    await market.want(SAMSUNG)
+    await market.read_once()
     shown = market.data.quote(SAMSUNG)
     assert shown is not None
     assert (shown.last, shown.volume) == (Decimal(98_500), 2_000)
     assert shown.limit_up == Decimal(126_200)
 
 
-async def test_after_a_gap_everything_on_the_screen_is_read_anew() -> None:
+async def test_a_read_long_after_the_last_print_is_the_newer_word() -> None:
     market = Market()
-    both = Interest(frozenset({SAMSUNG}), frozenset({SAMSUNG}))
-    await market.data.set_interest("a", both)
+    market.hear(2_000)
+    market.passed += 60.0
+    await market.want(SAMSUNG)
+    await market.read_once()
+    assert market.last() == Decimal(98_400)
+
+
+EVENING = datetime(2026, 11, 19, 11, 0, tzinfo=UTC)  # 20:00 in Korea, the day before
+NIGHT = 13.5 * 3600.0  # seconds to 09:30 of the next day
+YESTERDAY = TODAY - timedelta(days=1)
+
+
+async def test_yesterday_s_larger_volume_does_not_hold_today_s_prints_back() -> None:
+    market = Market(EVENING)
+    market.prices.volume = 10_000_000
+    await market.want(SAMSUNG)
+    market.status(LinkState.LIVE)
+    await market.read_once()
+    market.passed += NIGHT
+    market.prices.volume, market.prices.limit_up = 700, 130_000
+    market.hear(500)
+    shown = market.data.quote(SAMSUNG)
+    assert shown is not None
+    assert (shown.last, shown.volume, shown.limit_up) == (Decimal(98_500), 500, None)
+    await market.read_once()
+    shown = market.data.quote(SAMSUNG)
+    assert shown is not None
+    assert (shown.volume, shown.limit_up, shown.trade_date) == (700, Decimal(130_000), TODAY)
+
+
+async def test_the_first_print_of_a_day_asks_for_its_limits_once() -> None:
+    market = Market(EVENING + timedelta(hours=12, minutes=15))
+    await market.want(SAMSUNG)
+    await market.read_once()
+    for volume in (500, 501, 502):
+        market.hear(volume)
+    await market.read_once()
+    market.hear(1_001)
+    await market.data.set_interest("b", Interest(quotes=frozenset({"000660"})))
+    await market.run_until(lambda: "000660" in market.prices.asked)
+    assert market.prices.asked.count(SAMSUNG) == 2
+
+
+async def test_yesterday_s_stream_does_not_hold_today_s_snapshot_back() -> None:
+    market = Market(EVENING)
+    market.hear(10_000_000, 90_000, day=YESTERDAY)
+    market.passed += NIGHT
+    await market.want(SAMSUNG)
+    await market.read_once()
+    assert market.last() == Decimal(98_400)
+
+
+async def test_a_polled_symbol_takes_today_s_lower_volume() -> None:
+    market = Market(EVENING)
+    market.line.refused_trades = frozenset({SAMSUNG})
+    market.prices.volume = 10_000_000
+    await market.want(SAMSUNG)
+    market.status(LinkState.LIVE)
+    await market.read_once()
+    market.passed += NIGHT
+    market.prices.volume, market.prices.price = 500, 99_000
+    market.status(LinkState.LIVE)
+    await market.run_until(lambda: bool(market.prices.polled))
+    assert market.last() == Decimal(99_000)
+
+
+async def test_a_new_day_of_the_clock_reads_everything_anew() -> None:
+    market = Market(EVENING)
+    await market.want(SAMSUNG)
+    market.status(LinkState.LIVE)
+    await market.run_until(lambda: market.feed() is Feed.LIVE and bool(market.prices.asked))
+    market.passed += NIGHT
+    market.prices.limit_up = 130_000
+    feeds: list[Feed] = []
+    market.data.feed_listeners.append(lambda _, feed: feeds.append(feed))
+    await market.run_until(lambda: len(market.prices.asked) == 2)
+    shown = market.data.quote(SAMSUNG)
+    assert shown is not None
+    assert shown.limit_up == Decimal(130_000)
+    assert feeds == [Feed.GAP, Feed.LIVE]
+
+
+async def test_before_the_morning_nobody_knows_whose_day_a_read_tells() -> None:
+    market = Market(EVENING)
+    market.passed += NIGHT - 2.5 * 3600
+    await market.want(SAMSUNG)
+    await market.read_once()
+    shown = market.data.quote(SAMSUNG)
+    assert shown is not None
+    assert shown.trade_date is None
+
+
+async def test_an_unmarked_print_is_counted_into_the_day_that_is_on() -> None:
+    market = Market()
+    await market.want(SAMSUNG)
+    await market.read_once()
+    market.hear(1_001, day=None)
+    assert market.last() == Decimal(98_500)
+    market.hear(2_000_000, 90_000, day=YESTERDAY)
+    assert market.last() == Decimal(98_500)
+
+
+async def test_after_a_gap_a_price_is_old_until_its_snapshot_is_in() -> None:
+    market = Market()
+    await market.want(SAMSUNG, books=True)
     market.status(LinkState.LIVE)
     await market.run_until(lambda: (Topic.BOOK, SAMSUNG) in market.screen.values)
+    assert market.feed() is Feed.LIVE
     market.status(LinkState.GAP)
     assert market.feed() is Feed.GAP
-    before = len(market.prices.asked)
+    market.passed += 30.0
+    market.status(LinkState.LIVE)
+    assert market.feed() is Feed.GAP
+    await market.read_once()
+    assert market.feed() is Feed.LIVE
+
+
+async def test_after_a_gap_a_print_is_as_good_as_a_snapshot() -> None:
+    market = Market()
+    await market.want(SAMSUNG, "000660")
+    for symbol in (SAMSUNG, "000660"):
+        market.line.on_trades(symbol, [trade(symbol, 1_000)])
+    market.status(LinkState.LIVE)
+    market.hear(1_001)
+    assert market.feed() is Feed.LIVE
+    assert market.feed("000660") is Feed.GAP
+
+
+async def test_a_read_that_began_in_the_gap_does_not_end_it() -> None:
+    market = Market()
+    market.hear(900)
+    await market.want(SAMSUNG)
+
+    def return_meanwhile() -> None:
+        market.passed += 1.0
+        market.status(LinkState.LIVE)
+        market.prices.meanwhile = lambda: None
+
+    market.prices.meanwhile = return_meanwhile
+    feeds: list[tuple[int, Feed]] = []
+    market.data.feed_listeners.append(
+        lambda _, feed: feeds.append((len(market.prices.asked), feed))
+    )
+    await market.run_until(lambda: market.feed() is Feed.LIVE)
+    assert feeds == [(2, Feed.LIVE)]
+
+
+async def test_a_snapshot_that_failed_is_asked_for_again() -> None:
+    market = Market()
+    market.hear(900)
+    await market.want(SAMSUNG)
+    market.status(LinkState.LIVE)
+    market.prices.failure = TimedOut(message("kis.timed_out"))
+    await market.run_until(lambda: market.prices.failed == 2)
+    assert market.feed() is Feed.GAP
+    market.prices.failure = None
+    await market.run_until(lambda: market.feed() is Feed.LIVE)
+
+
+async def test_what_was_out_of_sight_is_old_until_it_is_read() -> None:
+    market = Market()
+    await market.want(SAMSUNG)
+    market.status(LinkState.LIVE)
+    await market.read_once()
+    await market.want("000660")
+    assert market.feed() is Feed.WAITING
+    market.passed += 1_800.0
+    market.prices.price = 99_000
+    await market.want(SAMSUNG)
+    assert market.feed() is Feed.GAP
+    await market.run_until(lambda: market.feed() is Feed.LIVE)
+    assert market.last() == Decimal(99_000)
+
+
+async def test_a_refused_registration_is_polled_after_some_seconds() -> None:
+    market = Market()
+    market.line.refused_trades = frozenset({SAMSUNG})
+    await market.want(SAMSUNG)
+    market.status(LinkState.LIVE)
+    assert market.feed() is Feed.WAITING
+    market.passed += 6.0
+    market.status(LinkState.LIVE)
+    assert market.feed() is Feed.POLLED
+    await market.run_until(lambda: bool(market.prices.polled))
+    asked = len(market.prices.asked)
+    market.line.refused_trades = frozenset()
     market.status(LinkState.LIVE)
     assert market.feed() is Feed.LIVE
-    await market.run_until(lambda: len(market.prices.asked) > before)
+    await market.run_until(lambda: len(market.prices.asked) > asked)
+
+
+async def test_a_book_that_has_no_registration_is_polled_alone() -> None:
+    market = Market()
+    market.line.refused_books = frozenset({SAMSUNG})
+    await market.want(SAMSUNG, books=True)
+    market.status(LinkState.LIVE)
+    await market.run_until(lambda: bool(market.prices.books))
+    market.passed += 6.0
+    await market.run_until(lambda: len(market.prices.books) >= 3)
+    assert not market.prices.polled
+
+
+async def test_a_book_that_was_read_does_not_stand_over_a_newer_one() -> None:
+    market = Market()
+    newer = msgspec.structs.replace(OrderBook(SAMSUNG, (), ()), total_ask=5)
+    market.prices.meanwhile = lambda: market.line.on_book(newer)
+    await market.want(SAMSUNG, books=True)
+    await market.run_until(lambda: bool(market.prices.books))
+    assert market.screen.values[Topic.BOOK, SAMSUNG] == newer
+
+
+async def test_a_book_that_is_wanted_anew_is_read_at_once() -> None:
+    market = Market()
+    await market.want(SAMSUNG)
+    await market.read_once()
+    await market.want(SAMSUNG, books=True)
+    await market.run_until(lambda: bool(market.prices.books))
+    assert (Topic.BOOK, SAMSUNG) in market.screen.values
 
 
 async def test_a_read_that_fails_leaves_the_others_going() -> None:
     market = Market()
-    market.prices.fails = True
-    await market.data.set_interest("a", Interest(quotes=frozenset({SAMSUNG, "000660"})))
+    market.prices.failure = TimedOut(message("kis.timed_out"))
+    await market.want(SAMSUNG, "000660")
     await market.run_until(lambda: len(market.prices.asked) == 2)
     assert (Topic.QUOTE, SAMSUNG) not in market.screen.values
+
+
+async def test_a_key_that_is_not_accepted_does_not_end_the_polling() -> None:
+    market = Market()
+    market.line.refused_trades = frozenset({SAMSUNG})
+    await market.want(SAMSUNG)
+    market.status(LinkState.LIVE)
+    market.passed += 6.0
+    market.prices.failure = AuthenticationFailed(message("kis.too_soon"))
+    await market.run_until(lambda: len(market.prices.polled) == 2)
+    assert market.feed() is Feed.POLLED
 
 
 async def test_listeners_hear_of_prints_and_quotes() -> None:
