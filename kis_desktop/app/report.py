@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QEvent, QObject
@@ -32,13 +33,16 @@ class Figures:
 
 
 class RunReport(QObject):
-    """Listens to the beat; ends with the promised figures."""
+    """Listens to the beat; ends with the promised figures. `clean` takes secrets out of text."""
 
-    def __init__(self, clock: FrameClock, started: float, language: str) -> None:
+    def __init__(
+        self, clock: FrameClock, started: float, language: str, clean: Callable[[str], str]
+    ) -> None:
         super().__init__()
         self._clock = clock
         self._started = started
         self._language = language
+        self._clean = clean
         self._quote_waits = False
         self.figures = Figures()
         clock.frame.connect(self._count)
@@ -71,7 +75,7 @@ class RunReport(QObject):
             "first_window_ms": _rounded(self.figures.first_window),
             "first_quote_ms": _rounded(self.figures.first_quote),
             "frame_gap_p99_ms": _rounded(gap),
-            "errors": self.figures.errors,
+            "errors": [self._clean(told) for told in self.figures.errors],
         }
 
     def status(self) -> str:

@@ -83,7 +83,7 @@ class Terminal:
         self._timers: list[QTimer] = []
         self._redactor = redactor
         self.loop = QEventLoop(self._app)
-        self.report = RunReport(self._clock, options.started, options.locale)
+        self.report = RunReport(self._clock, options.started, options.locale, redactor.clean)
         self.ended: asyncio.Future[int] = self.loop.create_future()
 
     def __enter__(self) -> Self:

@@ -22,18 +22,18 @@ _OWN = "kis_desktop"
 
 
 class Redactor:
-    """Takes secrets out of text in the forms in which they travel: raw, base64 and URL-encoded."""
+    """Takes secrets out of text in the forms in which they travel or are quoted in errors."""
 
     def __init__(self) -> None:
         self._forms: tuple[str, ...] = ()
 
     def hide(self, *secrets: str) -> None:
-        """Never let these be written from now on."""
+        """Never let these be written from now on, nor any part of them between blanks."""
         forms = set(self._forms)
         for secret in secrets:
-            if len(secret) >= _SHORTEST:
-                encoded = base64.b64encode(secret.encode()).decode().rstrip("=")
-                forms |= {secret, encoded, quote(secret, safe="")}
+            for part in (secret, secret.strip(), *secret.split()):
+                if len(part) >= _SHORTEST:
+                    forms |= _forms_of(part)
         self._forms = tuple(sorted(forms, key=len, reverse=True))
 
     def clean(self, text: str) -> str:
@@ -41,6 +41,19 @@ class Redactor:
         for form in self._forms:
             text = text.replace(form, _HIDDEN)
         return text
+
+
+def _forms_of(text: str) -> set[str]:
+    """Raw, base64, URL-encoded, and as Python and JSON write it between quotes."""
+    return {
+        text,
+        base64.b64encode(text.encode()).decode().rstrip("="),
+        quote(text, safe=""),
+        repr(text)[1:-1],
+        repr(text.encode())[2:-1],
+        json.dumps(text)[1:-1],
+        json.dumps(text, ensure_ascii=False)[1:-1],
+    }
 
 
 class JsonLines(logging.Formatter):
@@ -59,7 +72,8 @@ class JsonLines(logging.Formatter):
         }
         if record.exc_info:
             told["trace"] = self.formatException(record.exc_info)
-        return self._redactor.clean(json.dumps(told, ensure_ascii=False))
+        cleaned = {key: self._redactor.clean(text) for key, text in told.items()}
+        return json.dumps(cleaned, ensure_ascii=False)
 
 
 def open_log(folder: Path, redactor: Redactor) -> logging.Handler:

@@ -63,3 +63,44 @@ def test_the_file_is_the_owners_alone(tmp_path: Path) -> None:
     close_log(handler)
     assert stat.S_IMODE((tmp_path / "log" / "kis-desktop.log").stat().st_mode) == 0o600
     assert stat.S_IMODE((tmp_path / "log").stat().st_mode) == 0o700
+
+
+PASTED = ' pasted\nsecret\t"한"\\key '
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        PASTED,
+        PASTED.strip(),
+        repr(PASTED),
+        repr(PASTED.strip()),
+        repr(PASTED.encode()),
+        json.dumps(PASTED),
+        json.dumps(PASTED, ensure_ascii=False),
+        *PASTED.split(),
+    ],
+)
+def test_a_pasted_secret_is_hidden_however_it_is_written(told: str) -> None:
+    redactor = Redactor()
+    redactor.hide(PASTED)
+    cleaned = redactor.clean(f"before:{told}:after")
+    assert cleaned.startswith("before:")
+    assert cleaned.endswith(":after")
+    for piece in ("pasted", "secret", "key"):
+        assert piece not in cleaned
+
+
+def test_a_secret_that_json_must_escape_does_not_reach_the_file(tmp_path: Path) -> None:
+    redactor = Redactor()
+    handler = open_log(tmp_path, redactor)
+    redactor.hide(PASTED)
+    log = logging.getLogger("kis_desktop.test")
+    log.warning("raw %s, quoted %r, bytes %r", PASTED, PASTED, PASTED.encode())
+    quoting = ValueError(f"Illegal header value {PASTED.encode()!r}")
+    log.error("broke", exc_info=quoting)
+    close_log(handler)
+    text = (tmp_path / "kis-desktop.log").read_text(encoding="utf-8")
+    assert [json.loads(line)["level"] for line in text.splitlines()] == ["WARNING", "ERROR"]
+    for piece in ("pasted", "secret", "key"):
+        assert piece not in text
