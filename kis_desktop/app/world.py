@@ -97,6 +97,7 @@ class World:
             find_instrument=instruments.find,
             find_quote=market_data.quote,
             on_fill=accounts.ask,
+            hears_notices=lambda: client.stream.notices_live,
             is_halted=profile.preferences.get(_HALTED) == _YES,
             on_halt=lambda halted: profile.preferences.set(_HALTED, _YES if halted else _NO),
         )
