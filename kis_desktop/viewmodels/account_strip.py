@@ -67,7 +67,7 @@ class AccountStrip(QObject):
             self.changed.emit()
 
     def _aged(self) -> str:
-        if self._account is None or not self._line.is_broken:
+        if self._account is None or not self._line.is_broken or self._line.is_starting:
             return ""
         age = fmt.age(age_of(self._account.received), self._words.language)
         return self._words("account.old", age=age)

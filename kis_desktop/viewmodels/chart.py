@@ -22,11 +22,9 @@ from kis_desktop.domain.event import (
     ConnectionChanged,
     FillReceived,
     FillWithdrawn,
-    OrderChanged,
 )
 from kis_desktop.domain.fill import Fill
 from kis_desktop.domain.interest import Interest
-from kis_desktop.domain.order import Order
 from kis_desktop.domain.quote import Quote
 from kis_desktop.indicators.live_line import LiveLine
 from kis_desktop.indicators.pyramid import BarPyramid
@@ -48,6 +46,7 @@ from kis_desktop.viewmodels.chart_levels import (
 from kis_desktop.viewmodels.chart_style import ChartStyle
 from kis_desktop.viewmodels.chart_ticks import PriceTicks
 from kis_desktop.viewmodels.context import ViewContext
+from kis_desktop.viewmodels.own_orders import OwnOrders
 from kis_desktop.viewmodels.words import Words
 
 INTERVALS = (
@@ -123,7 +122,7 @@ class ChartModel(QObject):
         self._quotes: dict[str, Quote] = {}
         self._feeds: dict[str, Feed] = {}
         self._averages_bought: dict[str, Decimal] = {}
-        self._orders: dict[str, Order] = {}
+        self._own = OwnOrders()
         self._fills: dict[tuple[str, int], Fill] = {}
         self._link_state: LinkState | None = None
         context.clock.frame.connect(self._on_frame)
@@ -305,12 +304,10 @@ class ChartModel(QObject):
 
     def _on_events(self, frame: Frame) -> bool:
         """Orders, fills and the line; whether one of the orders is of this symbol."""
-        ours = filled = False
+        ours = any(order.symbol == self.symbol for order in self._own.take(frame))
+        filled = False
         for event in frame.events:
-            if isinstance(event, OrderChanged):
-                self._orders[event.order.local_id or event.order.order_no] = event.order
-                ours = ours or event.order.symbol == self.symbol
-            elif isinstance(event, FillReceived):
+            if isinstance(event, FillReceived):
                 self._fills[event.fill.order_no, event.fill.sequence] = event.fill
                 filled = filled or event.fill.symbol == self.symbol
             elif isinstance(event, FillWithdrawn):
@@ -355,11 +352,12 @@ class ChartModel(QObject):
             self.headline_changed.emit()
 
     def _refresh_levels(self) -> None:
-        orders = [order for order in self._orders.values() if order.symbol == self.symbol]
+        orders = self._own.working(self.symbol)
         quote = self._quotes.get(self.symbol)
+        last = None if quote is None else quote.last
         fresh = (
             *quote_levels(quote, self.words, stale=bool(self.stale)),
-            *order_levels(orders, self.words),
+            *order_levels(orders, self.words, last),
             *average_level(self._averages_bought.get(self.symbol), self.words),
         )
         if fresh != self.levels:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -14,6 +14,8 @@ from kis_desktop.domain.quote import Quote
 from kis_desktop.viewmodels import format as shown
 from kis_desktop.viewmodels.roles import Tone
 from kis_desktop.viewmodels.words import Words
+
+TOLD = 6  # orders at different prices that are told in words; more would hide the chart
 
 
 class LevelKind(enum.StrEnum):
@@ -28,7 +30,8 @@ class LevelKind(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """A price (KRW) with the words beside its line; `text` is the price as written on the axis.
+    """A price (KRW) with the words beside its line; `text` is the price as written on the axis,
+    both empty where only the line is drawn.
 
     `order_no` names the working order that may be pulled to another price; empty for all else.
     """
@@ -76,20 +79,21 @@ def average_level(average: Decimal | None, words: Words) -> tuple[Level, ...]:
     return (Level(LevelKind.AVERAGE, average, text, label, Tone.UNCERTAIN),)
 
 
-def order_levels(orders: Iterable[Order], words: Words) -> tuple[Level, ...]:
-    """Working orders that carry a price, oldest first."""
-    return tuple(
-        Level(
-            LevelKind.ORDER,
-            order.price,
-            shown.price(order.price),
-            _order_label(order, words),
-            _order_tone(order),
-            order.order_no if order.state is not OrderState.UNKNOWN else "",
-        )
-        for order in orders
-        if order.state.may_rest and order.price is not None
-    )
+def order_levels(
+    orders: Iterable[Order], words: Words, around: Decimal | None = None
+) -> tuple[Level, ...]:
+    """Working orders that carry a price, one level for each side and price, oldest first.
+
+    Only those next to `around` (KRW, the last price) are told in words; the others are counted.
+    An order without an answer stands alone.
+    """
+    places: dict[tuple[Side, Decimal, str], list[Order]] = {}
+    for order in orders:
+        if order.price is not None and order.state.may_rest:
+            alone = order.local_id if order.state is OrderState.UNKNOWN else ""
+            places.setdefault((order.side, order.price, alone), []).append(order)
+    levels = [_order_level(price, held, words) for (_, price, _), held in places.items()]
+    return _told_nearest(levels, words, around)
 
 
 def fill_mark(fill: Fill) -> FillMark | None:
@@ -102,11 +106,44 @@ def fill_mark(fill: Fill) -> FillMark | None:
     return FillMark(int(moment.timestamp()), fill.side)
 
 
-def _order_label(order: Order, words: Words) -> str:
-    label = words(f"chart.order_{order.side}", quantity=order.quantity)
-    if order.filled:
-        label += words("chart.order_filled", filled=order.filled)
-    if order.state is OrderState.UNKNOWN:
+def _order_level(price: Decimal, orders: Sequence[Order], words: Words) -> Level:
+    """Where several orders wait at a price, none of them is meant by a click there."""
+    only = orders[0] if len(orders) == 1 else None
+    can_pull = only is not None and only.state is not OrderState.UNKNOWN
+    return Level(
+        LevelKind.ORDER,
+        price,
+        shown.price(price),
+        _order_label(orders, words),
+        _order_tone(orders[0]),
+        only.order_no if only is not None and can_pull else "",
+    )
+
+
+def _told_nearest(levels: list[Level], words: Words, around: Decimal | None) -> tuple[Level, ...]:
+    """The levels with words only at the nearest; the next one says how many more there are."""
+    if len(levels) <= TOLD:
+        return tuple(levels)
+    away = sorted(
+        range(len(levels)),
+        key=lambda place: abs(levels[place].price - around) if around is not None else place,
+    )
+    for number, place in enumerate(away[TOLD:]):
+        label = "" if number else words("chart.more_orders", n=len(levels) - TOLD)
+        levels[place] = replace(levels[place], text="", label=label)
+    return tuple(levels)
+
+
+def _order_label(orders: Sequence[Order], words: Words) -> str:
+    first = orders[0]
+    quantity = sum(order.quantity for order in orders)
+    filled = sum(order.filled for order in orders)
+    label = words(f"chart.order_{first.side}", quantity=quantity)
+    if len(orders) > 1:
+        label += words("chart.order_count", n=len(orders))
+    if filled:
+        label += words("chart.order_filled", filled=filled)
+    if first.state is OrderState.UNKNOWN:
         label += words("chart.order_unknown")
     return label
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, time
 from decimal import ROUND_DOWN, Decimal
 from zoneinfo import ZoneInfo
@@ -23,6 +24,8 @@ _ENGLISH_STEPS = (
     (Decimal(1_000_000), "M"),
 )
 _THOUSAND = 1000
+_WHOLE = re.compile(r"[0-9]+|[0-9]{1,3}(,[0-9]{3})+")  # commas only where thousands are
+_PRICE = re.compile(rf"(?:{_WHOLE.pattern})(\.[0-9]*)?|\.[0-9]+")
 _MINUTE, _HOUR = 60, 3600  # seconds
 _TIME_DIGITS = 6
 _ARROWS = {
@@ -172,19 +175,25 @@ def age(seconds: float | None, language: str) -> str:
 
 def parse_price(text: str) -> Decimal | None:
     """A typed price; None when it isn't a positive number."""
-    digits = text.replace(",", "").strip()
-    if not digits.isascii() or not digits.replace(".", "", 1).isdigit():
+    if not _PRICE.fullmatch(text.strip()):
         return None
-    value = Decimal(digits)
+    value = Decimal(text.replace(",", "").strip())
     return value if value > 0 else None
 
 
 def parse_quantity(text: str) -> int | None:
     """A typed number of shares; None when it isn't a positive whole number."""
-    digits = text.replace(",", "").strip()
-    if not digits.isascii() or not digits.isdigit():
+    if not _WHOLE.fullmatch(text.strip()):
         return None
-    return int(digits) or None
+    return int(text.replace(",", "").strip()) or None
+
+
+def regrouped(before: str, after: str) -> str:
+    """What was typed into a figure with commas, its commas put right; anything else as it is."""
+    digits = after.replace(",", "")
+    if "," not in before or not _WHOLE.fullmatch(before) or not _WHOLE.fullmatch(digits):
+        return after
+    return f"{int(digits):,}"
 
 
 def _cut(value: Decimal, places: int) -> Decimal:

@@ -8,6 +8,8 @@ import time
 from kis_desktop.bridge.mailbox import Frame
 from kis_desktop.domain.connection import ConnectionStatus, LinkState
 from kis_desktop.services.topics import Topic
+from kis_desktop.viewmodels import format as fmt
+from kis_desktop.viewmodels.words import Words
 
 
 class PanelState(enum.StrEnum):
@@ -25,6 +27,7 @@ class Line:
 
     def __init__(self) -> None:
         self._status: ConnectionStatus | None = None
+        self._was_up = False
 
     def take(self, frame: Frame) -> bool:
         """Whether the line changed between good and broken with this frame."""
@@ -33,6 +36,7 @@ class Line:
             return False
         before = self.is_broken
         self._status = told
+        self._was_up |= told.state in {LinkState.LIVE, LinkState.GAP}
         return before != self.is_broken
 
     @property
@@ -46,6 +50,23 @@ class Line:
         if self._status is None or not self.is_broken:
             return None
         return max(time.monotonic() - self._status.since, 0.0)
+
+    @property
+    def is_starting(self) -> bool:
+        """Whether the line is being connected and never stood before: nothing was lost yet."""
+        return (
+            self._status is not None
+            and self._status.state is LinkState.CONNECTING
+            and not self._was_up
+        )
+
+    def words(self, words: Words, since: float | None) -> str:
+        """The sentence for prices that came `since` seconds ago; empty while the line stands."""
+        if not self.is_broken:
+            return ""
+        if self.is_starting:
+            return words("panel.connecting")
+        return words("panel.stale", age=fmt.age(since, words.language))
 
 
 RECENT = 30.0  # seconds that a remembered price may be old and still begin something new

@@ -227,11 +227,8 @@ class OrderBookModel(QAbstractTableModel):
         return touched
 
     def _tell_age(self) -> None:
-        if not self._line.is_broken or self._book is None:
-            self._stale_text = ""
-            return
-        age = fmt.age(age_of(self._book.received), self._words.language)
-        self._stale_text = self._words("panel.stale", age=age)
+        since = None if self._book is None else age_of(self._book.received)
+        self._stale_text = self._line.words(self._words, since)
 
     def _compose(self) -> None:
         rows = self._composed()

@@ -59,12 +59,36 @@ def number_text(order: Order) -> str:
 
 
 def progress_text(order: Order, words: Words) -> str:
-    """The state line of a ticket: state, number, how much is filled, and why it was refused."""
-    parts = [state_text(order, words)]
+    """The state line of a ticket: side, state, shares, price, number, and why it was refused.
+
+    An order without an answer says so first.
+    """
+    side, state = words(f"side.{order.side.value}"), state_text(order, words)
+    if order.request is not Request.NEW:
+        side = f"{side} {words(f'request.{order.request.value}')}"
+    shares = _progress_shares(order, words)
+    if order.state is OrderState.UNKNOWN:
+        parts = [state, f"{side} {shares}"]
+    else:
+        parts = [f"{side} {state} {shares}"]
+    parts.append(_progress_price(order, words))
     if order.order_no:
         parts.append(order.order_no)
-    if order.filled:
-        parts.append(words("ticket.filled_of", filled=order.filled, quantity=order.quantity))
     if order.reason is not None:
         parts.append(words.sentence(order.reason))
     return " · ".join(parts)
+
+
+def _progress_shares(order: Order, words: Words) -> str:
+    if 0 < order.filled < order.quantity:
+        return words("ticket.filled_of", filled=order.filled, quantity=order.quantity)
+    return words("ticket.progress_shares", quantity=order.quantity)
+
+
+def _progress_price(order: Order, words: Words) -> str:
+    """What was paid on average once all is filled, else what the order asks."""
+    paid = order.average_price if order.state is OrderState.FILLED else None
+    price = paid if paid is not None else order.price
+    if price is None:
+        return price_text(order, words)
+    return words("ticket.progress_price", price=fmt.price(price))

@@ -61,14 +61,22 @@ class OwnOrders:
     def resting(self, symbol: str) -> dict[tuple[Side, Decimal], int]:
         """Shares that wait at a price, by side and price (KRW)."""
         levels: dict[tuple[Side, Decimal], int] = {}
+        for order in self.working(symbol):
+            if order.price is not None and order.remaining:
+                key = order.side, order.price
+                levels[key] = levels.get(key, 0) + order.remaining
+        return levels
+
+    def working(self, symbol: str) -> tuple[Order, ...]:
+        """Orders of a symbol whose shares may wait at the exchange, oldest first, each share once.
+
+        A request to cancel holds no shares, an amendment none besides those of its order.
+        """
         orders = [order for order in self.open() if order.symbol == symbol]
         numbers = {_number(order.order_no) for order in orders}
-        for order in orders:
-            if order.price is None or not order.remaining or _stands_for(order, numbers):
-                continue
-            key = order.side, order.price
-            levels[key] = levels.get(key, 0) + order.remaining
-        return levels
+        return tuple(
+            order for order in orders if order.state.may_rest and not _stands_for(order, numbers)
+        )
 
     def is_uncertain(self, symbol: str, side: Side) -> bool:
         """Whether an order of this symbol and side has had no answer."""

@@ -167,12 +167,7 @@ class Positions(QObject):
         return touched
 
     def _tell_age(self) -> None:
-        since = self._line.broken_for
-        self._stale_text = (
-            ""
-            if since is None
-            else self._words("panel.stale", age=fmt.age(since, self._words.language))
-        )
+        self._stale_text = self._line.words(self._words, self._line.broken_for)
 
     def _show(self) -> None:
         if self._account is None:

@@ -227,12 +227,7 @@ class Tape(RowTableModel):
         self.endInsertRows()
 
     def _tell_age(self) -> None:
-        since = self._line.broken_for
-        self._stale_text = (
-            ""
-            if since is None
-            else self._words("panel.stale", age=fmt.age(since, self._words.language))
-        )
+        self._stale_text = self._line.words(self._words, self._line.broken_for)
 
     def _cells(self, entry: Entry) -> tuple[Cell, ...]:
         if isinstance(entry, Gap):

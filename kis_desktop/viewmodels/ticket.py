@@ -488,6 +488,17 @@ class Ticket(QObject):
         terms = self.facts.terms(self.symbol)
         return estimate(self.side, price, quantity, terms, self.facts.account, self.symbol)
 
+    def _is_market_buy(self) -> bool:
+        return self.side is Side.BUY and self._order_type is OrderType.MARKET
+
+    def _reserved(self) -> Estimate | None:
+        """What a market order to buy keeps back until it's filled: all at the upper limit."""
+        price, quantity = self.facts.quote(self.symbol).limit_up, self.quantity
+        if price is None or quantity is None:
+            return None
+        terms = self.facts.terms(self.symbol)
+        return estimate(Side.BUY, price, quantity, terms, self.facts.account, self.symbol)
+
     def _size(self, figures: Estimate | None) -> OrderSize:
         quantity = self.quantity
         if quantity is None:
@@ -574,7 +585,10 @@ class Ticket(QObject):
         if size is OrderSize.LARGE:
             amount = fmt.price(None if figures is None else figures.gross)
             return self._words("ticket.large", amount=amount)
-        return self._words("ticket.stale") if self.facts.line.is_broken else ""
+        line = self.facts.line
+        if line.is_starting:
+            return self._words("panel.connecting")
+        return self._words("ticket.stale") if line.is_broken else ""
 
     def _button(self) -> str:
         quantity = self.quantity
@@ -592,7 +606,12 @@ class Ticket(QObject):
     def _amount(self, figures: Estimate | None) -> str:
         if figures is None:
             return fmt.UNKNOWN
-        return self._words("ticket.gross", amount=fmt.price(figures.gross))
+        amount = self._words("ticket.gross", amount=fmt.price(figures.gross))
+        quantity = self.quantity
+        if self._order_type is not OrderType.MARKET or not quantity:
+            return amount
+        at = self._words("ticket.reckoned_at", price=fmt.price(figures.gross / quantity))
+        return f"{amount} · {at}"
 
     def _costs(self, figures: Estimate | None) -> str:
         if figures is None:
@@ -616,10 +635,17 @@ class Ticket(QObject):
         """What is left to order with, or the cash at hand, and the shares held afterwards."""
         if figures is None:
             return ""
+        reserved = self._reserved() if self._is_market_buy() else figures
         cash = self._words(
-            f"ticket.cash_after_{self.side.value}", cash=fmt.price(figures.cash_after)
+            f"ticket.cash_after_{self.side.value}",
+            cash=fmt.price(None if reserved is None else reserved.cash_after),
         )
-        shares = self._words("ticket.shares_after", quantity=fmt.quantity(figures.shares_after))
+        if self._is_market_buy():
+            cash += self._words("ticket.at_limit_up")
+        shares = self._words("ticket.shares_unknown")
+        if figures.shares_after is not None:
+            held = fmt.quantity(figures.shares_after)
+            shares = self._words("ticket.shares_after", quantity=held)
         return f"{cash} · {shares}"
 
     def _available(self) -> str:

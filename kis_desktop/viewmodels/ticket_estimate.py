@@ -27,7 +27,7 @@ class Terms:
 class Estimate:
     """`net` is what is paid (buy) or received (sell); `cash_after` what could then be ordered with
     (buy) or the D+2 cash (sell); `breakeven` the quotable price at which fees and tax are earned
-    back; `profit` what a sale would realise. None: not known.
+    back; `profit` what a sale would realise. None: not known, or not possible.
     """
 
     gross: Decimal
@@ -70,13 +70,14 @@ def _buying(
     fee = terms.fees.fee(gross, terms.kind)
     net = gross + fee
     power = account.buying_power if account is not None else None
+    possible = power is None or power >= net
     return Estimate(
         gross,
-        shares,
+        shares if possible else None,
         fee,
         Decimal(0),
         net,
-        cash_after=None if power is None else power - net,
+        cash_after=None if power is None or not possible else power - net,
         breakeven=breakeven(net, quantity, terms),
     )
 
@@ -92,8 +93,8 @@ def _selling(
     fee = terms.fees.fee(gross, terms.kind)
     tax = terms.fees.tax(gross, Side.SELL, terms.market, terms.kind, terms.on)
     net = gross - fee - tax
-    cash = account.cash_d2 if account is not None else None
-    average = held.average_price if held is not None else None
+    cash = account.cash_d2 if account is not None and shares is not None else None
+    average = held.average_price if held is not None and shares is not None else None
     return Estimate(
         gross,
         shares,
@@ -127,4 +128,5 @@ def _shares_after(
 ) -> int | None:
     if account is None:
         return None
-    return (held.quantity if held is not None else 0) + change
+    after = (held.quantity if held is not None else 0) + change
+    return after if after >= 0 else None

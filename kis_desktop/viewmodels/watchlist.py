@@ -162,12 +162,7 @@ class Watchlist(QObject):
         return touched
 
     def _tell_age(self) -> bool:
-        since = self._line.broken_for
-        text = (
-            ""
-            if since is None
-            else self._words("panel.stale", age=fmt.age(since, self._words.language))
-        )
+        text = self._line.words(self._words, self._line.broken_for)
         changed = text != self._stale_text
         self._stale_text = text
         return changed

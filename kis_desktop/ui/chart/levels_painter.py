@@ -64,22 +64,45 @@ def paint_levels(
 ) -> None:
     """Lines, tags on both sides, and the axis labels that no tag covers."""
     pane = sight.panes.price
-    wanted = [sight.price.y(float(level.price)) for level in levels]
+    for level in levels:
+        if sight.price.holds(float(level.price)):
+            _line(painter, sight, level, sight.price.y(float(level.price)), colors)
+    tagged = _tagged(levels)
+    wanted = [sight.price.y(float(level.price)) for level in tagged]
     places = tag_places(wanted, _TAG_STEP, pane.top(), pane.bottom())
     _axis_labels(painter, sight, prices, places, colors, fonts.plain)
-    for level, y in zip(levels, wanted, strict=True):
-        if sight.price.holds(float(level.price)):
-            _line(painter, sight, level, y, colors)
-    labelled = [index for index, level in enumerate(levels) if level.label]
-    sides = tag_places([wanted[index] for index in labelled], _TAG_STEP, pane.top(), pane.bottom())
-    for index, place in zip(labelled, sides, strict=True):
-        _side_tag(painter, sight, levels[index], place, colors, fonts.plain)
-    written: set[str] = set()
-    for level, place in zip(levels, places, strict=True):
-        if level.text in written:
-            continue
-        written.add(level.text)
+    for level, place in zip(tagged, places, strict=True):
         _axis_tag(painter, sight, level, place, colors, fonts.strong)
+    _side_tags(painter, sight, levels, colors, fonts.plain)
+
+
+def _tagged(levels: Sequence[Level]) -> list[Level]:
+    """Levels that are written on the axis; one price is written once."""
+    first: dict[str, Level] = {}
+    for level in levels:
+        if level.text:
+            first.setdefault(level.text, level)
+    return list(first.values())
+
+
+def _side_tags(
+    painter: QPainter, sight: Sight, levels: Sequence[Level], colors: ChartColors, font: QFont
+) -> None:
+    """Words at the left edge; orders push nothing but each other, the rest stands beside them."""
+    pane = sight.panes.price
+    taken: list[tuple[float, float]] = []  # middle and right edge of the orders' tags
+    for ours in (True, False):
+        told = [each for each in levels if each.label and (each.kind is LevelKind.ORDER) is ours]
+        wanted = [sight.price.y(float(level.price)) for level in told]
+        places = tag_places(wanted, _TAG_STEP, pane.top(), pane.bottom())
+        beside = list(taken)
+        for level, place in zip(told, places, strict=True):
+            left = max(
+                (right + _LABEL_PAD for middle, right in beside if abs(middle - place) < _TAG_STEP),
+                default=_LABEL_LEFT,
+            )
+            right = _side_tag(painter, sight, level, QPointF(left, place), colors, font)
+            taken.append((place, right))
 
 
 def price_tag(
@@ -132,19 +155,20 @@ def _line(painter: QPainter, sight: Sight, level: Level, y: float, colors: Chart
 
 
 def _side_tag(
-    painter: QPainter, sight: Sight, level: Level, y: float, colors: ChartColors, font: QFont
-) -> None:
-    """The words of a level, framed in its colour, at the left edge."""
+    painter: QPainter, sight: Sight, level: Level, at: QPointF, colors: ChartColors, font: QFont
+) -> float:
+    """The words of a level, framed in its colour, `at` its left and middle; its right edge."""
     text = _away(sight, level) + level.label
     ink = colors.tone(level.tone)
     width = QFontMetricsF(font).horizontalAdvance(text) + 2 * _LABEL_PAD
-    box = QRectF(_LABEL_LEFT, sight.snapped(y - TAG_HEIGHT / 2), round(width), TAG_HEIGHT)
+    box = QRectF(at.x(), sight.snapped(at.y() - TAG_HEIGHT / 2), round(width), TAG_HEIGHT)
     line = max(int(sight.ratio), 1) / sight.ratio
     painter.fillRect(box, ink)
     painter.fillRect(box.adjusted(line, line, -line, -line), colors.panel)
     painter.setFont(font)
     painter.setPen(ink)
     painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), text)
+    return box.right()
 
 
 def _axis_tag(

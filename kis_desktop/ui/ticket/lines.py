@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from kis_desktop.ui.theme.theme import Theme, set_tone
-from kis_desktop.ui.theme.tokens import FontKind, Token
+from kis_desktop.ui.theme.tokens import FontKind
 from kis_desktop.viewmodels.roles import Tone
 
 
@@ -47,53 +47,6 @@ class Line(QLabel):
         metrics = painter.fontMetrics()
         cut = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
         painter.drawText(self.rect(), self.alignment() | Qt.AlignmentFlag.AlignVCenter, cut)
-        painter.end()
-
-
-class AmountLine(QWidget):
-    """A figure with what comes on top of it, both at the right edge."""
-
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName(name)
-        self._amount = self._costs = ""
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-
-    def text(self) -> str:
-        """What is shown."""
-        return f"{self._amount} {self._costs}".strip()
-
-    def say(self, amount: str, costs: str) -> None:
-        """Show an amount and its costs."""
-        if (amount, costs) != (self._amount, self._costs):
-            self._amount, self._costs = amount, costs
-            self.setToolTip(self.text())
-            self.setAccessibleDescription(self.text())
-            self.update()
-
-    def sizeHint(self) -> QSize:
-        strong = Theme.current().font(FontKind.STRONG)
-        return QSize(0, QFontMetrics(strong).height() + 2)
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        theme = Theme.current()
-        painter = QPainter(self)
-        strong = theme.font(FontKind.STRONG)
-        room = self.width() - QFontMetrics(strong).horizontalAdvance(self._amount)
-        painter.setFont(theme.font(FontKind.HINT))
-        metrics = painter.fontMetrics()
-        gap = metrics.horizontalAdvance("  ") if self._costs else 0
-        cut = metrics.elidedText(self._costs, Qt.TextElideMode.ElideRight, max(room - gap, 0))
-        painter.setPen(theme.color(Token.DIM))
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(self.rect(), right, cut)
-        painter.setFont(strong)
-        painter.setPen(theme.color(Token.TEXT))
-        beside = metrics.horizontalAdvance(cut) + gap
-        painter.drawText(self.rect().adjusted(0, 0, -beside, 0), right, self._amount)
         painter.end()
 
 

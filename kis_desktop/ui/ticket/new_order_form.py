@@ -24,7 +24,7 @@ from kis_desktop.domain.order_size import OrderSize
 from kis_desktop.ui.theme.theme import Theme, set_tone
 from kis_desktop.ui.theme.tokens import FIELD_HEIGHT, STEP, FontKind
 from kis_desktop.ui.ticket.fresh_key import PRESSING, RELEASED, FreshKey
-from kis_desktop.ui.ticket.lines import AmountLine, Line, Sentence
+from kis_desktop.ui.ticket.lines import Line, Sentence
 from kis_desktop.ui.ticket.number_field import NumberField
 from kis_desktop.ui.ticket.order_button import OrderButton
 from kis_desktop.viewmodels.order_words import side_tone
@@ -53,7 +53,8 @@ class NewOrderForm(QWidget):
         self.again = NumberField("again", words("ticket.shares"), self)
         self.shares = [self._share_button(percent) for percent in SHARES]
         self.available = Line("available", parent=self)
-        self.amount = AmountLine("amount", self)
+        self.amount = Line("amount", FontKind.STRONG, Tone.TEXT, self)
+        self.costs = Line("costs", parent=self)
         self.after = Line("after", parent=self)
         self.holding = Line("holding", parent=self)
         self._keys = FreshKey()
@@ -89,7 +90,7 @@ class NewOrderForm(QWidget):
             field.set_step_names(words("ticket.more"), words("ticket.fewer"))
         self.again.up.hide()
         self.again.down.hide()
-        for figure in (self.available, self.after, self.holding):
+        for figure in (self.available, self.amount, self.costs, self.after, self.holding):
             figure.setAlignment(Qt.AlignmentFlag.AlignRight)
         rows = QGridLayout()
         rows.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, STEP)
@@ -105,7 +106,8 @@ class NewOrderForm(QWidget):
             (None, self._share_row()),
             (None, self.available),
             (self._label("ticket.amount"), self.amount),
-            (self._small("ticket.estimated"), self.after),
+            (self._small("ticket.estimated"), self.costs),
+            (None, self.after),
             (None, self.holding),
         )
         for place, (label, line) in enumerate(lines):
@@ -161,7 +163,8 @@ class NewOrderForm(QWidget):
         self.price.set_unit_tone(tone)
         self.quantity.set_unit_tone(tone)
         self.available.say(view.available)
-        self.amount.say(view.amount, view.costs)
+        self.amount.say(view.amount)
+        self.costs.say(view.costs)
         self.after.say(view.after)
         self.holding.say(view.holding)
         self.told.say(view.told, view.told_tone)

@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QToolButton, QWidget
 
 from kis_desktop.ui.theme.theme import Theme, set_tone
 from kis_desktop.ui.theme.tokens import FIELD_HEIGHT, LEAST_TARGET, FontKind
+from kis_desktop.viewmodels.format import regrouped
 from kis_desktop.viewmodels.roles import Tone
 
 _MARGIN = 3
-_UNIT_ROOM = 26
+_UNIT_ROOM = 30
 _NOTCH = 120  # eighths of a degree that one notch of a wheel reports
 _KEYS = {
     Qt.Key.Key_Up: 1,
@@ -44,7 +45,8 @@ class NumberField(QLineEdit):
         self.down = self._button("−", -1, f"{name}Down")
         self.up = self._button("+", 1, f"{name}Up")
         self.setTextMargins(0, 0, 2 * LEAST_TARGET + _UNIT_ROOM + _MARGIN, 0)
-        self.textEdited.connect(self.typed)
+        self._shown = ""
+        self.textEdited.connect(self._edited)
         self.editingFinished.connect(self.left)
 
     def set_unit_tone(self, tone: Tone) -> None:
@@ -53,6 +55,7 @@ class NumberField(QLineEdit):
 
     def show_text(self, text: str) -> None:
         """Show a text that came from elsewhere; the cursor stays where somebody types."""
+        self._shown = text
         if text != self.text():
             self.setText(text)
 
@@ -87,6 +90,19 @@ class NumberField(QLineEdit):
         self.down.setGeometry(right - 2 * LEAST_TARGET, top, LEAST_TARGET, LEAST_TARGET)
         unit_left = right - 2 * LEAST_TARGET - _UNIT_ROOM
         self._unit.setGeometry(unit_left, 0, _UNIT_ROOM - _MARGIN, self.height())
+
+    def _edited(self, text: str) -> None:
+        """The commas follow what is typed; the cursor stays behind the same digit."""
+        grouped = regrouped(self._shown, text)
+        if grouped != text:
+            behind = len(text[self.cursorPosition() :].replace(",", ""))
+            self.setText(grouped)
+            place = len(grouped)
+            while len(grouped[place:].replace(",", "")) < behind:
+                place -= 1
+            self.setCursorPosition(place)
+        self._shown = grouped
+        self.typed.emit(grouped)
 
     def _button(self, sign: str, step: int, name: str) -> QToolButton:
         button = QToolButton(self)

@@ -96,6 +96,8 @@ def test_an_age_is_told_in_whole_units(seconds: float | None, text: str) -> None
         ("9만", None),
         ("１２", None),
         ("NaN", None),
+        ("1,0", None),
+        ("98,400.5", Decimal("98400.5")),
     ],
 )
 def test_a_typed_price_is_read_or_unknown(text: str, value: Decimal | None) -> None:
@@ -104,10 +106,37 @@ def test_a_typed_price_is_read_or_unknown(text: str, value: Decimal | None) -> N
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("1,200", 1_200), ("0", None), ("1.5", None), ("-3", None), ("", None), ("²", None)],
+    [
+        ("1,200", 1_200),
+        ("1,0", None),
+        ("1,", None),
+        ("12,34", None),
+        ("1234,567", None),
+        ("0", None),
+        ("0010", 10),
+        ("1.5", None),
+        ("-3", None),
+        ("", None),
+        ("²", None),
+    ],
 )
 def test_a_typed_quantity_is_a_positive_whole_number(text: str, value: int | None) -> None:
     assert fmt.parse_quantity(text) == value
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "put_right"),
+    [
+        ("1,000", "1,0000", "10,000"),
+        ("1,000", "1,00", "100"),
+        ("1,", "1,0", "1,0"),
+        ("", "1000", "1000"),
+        ("1,000", "1,00x", "1,00x"),
+        ("1,000", "", ""),
+    ],
+)
+def test_typing_into_a_figure_moves_its_commas(before: str, after: str, put_right: str) -> None:
+    assert fmt.regrouped(before, after) == put_right
 
 
 def test_volume_in_thousands_is_cut() -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from kis_desktop.bridge.mailbox import Frame
-from kis_desktop.domain.event import OrderChanged
+from kis_desktop.domain.event import OrderChanged, OrderWithdrawn
 from kis_desktop.domain.order import Order, OrderState, Request, Side
 from kis_desktop.viewmodels.own_orders import OwnOrders, can_change
 from tests.unit.screen_desk import HYNIX, SAMSUNG, order
@@ -73,3 +73,15 @@ def test_an_unanswered_order_makes_its_side_uncertain() -> None:
     assert own.is_uncertain(SAMSUNG, Side.BUY)
     assert not own.is_uncertain(SAMSUNG, Side.SELL)
     assert not own.is_uncertain(HYNIX, Side.BUY)
+
+
+@pytest.mark.parametrize("state", [OrderState.WORKING, OrderState.UNKNOWN])
+def test_a_request_to_cancel_is_no_working_order(state: OrderState) -> None:
+    own = told(order(), order(local_id="b", request=Request.CANCEL, state=state))
+    assert [each.local_id for each in own.working(SAMSUNG)] == ["local-1"]
+
+
+def test_a_withdrawn_order_works_no_more() -> None:
+    own = told(order())
+    own.take(Frame({}, {}, (OrderWithdrawn("local-1"),)))
+    assert own.working(SAMSUNG) == ()

@@ -113,7 +113,7 @@ async def test_one_press_sends_one_order_as_written(written: Written) -> None:
     assert (sent.symbol, sent.side, sent.order_type) == (SAMSUNG, Side.BUY, OrderType.LIMIT)
     assert (sent.quantity, sent.price) == (120, Decimal(98_300))
     assert len(sent.local_id) == 32
-    assert "접수 · 0000117057" in ticket.view.told
+    assert ticket.view.told == "매수 접수 120주 · 98,300원 · 0000117057"
 
 
 async def test_while_an_outcome_is_awaited_nothing_is_sent_again(written: Written) -> None:
@@ -278,6 +278,34 @@ async def test_a_market_order_carries_no_price(written: Written) -> None:
     assert written.desk.services.sent[0].price is None
 
 
+async def test_a_market_order_says_at_which_price_it_is_reckoned(written: Written) -> None:
+    ticket = await written.fill_in()
+    ticket.set_order_type(OrderType.MARKET)
+    assert ticket.view.amount == "11,808,000원 · 98,400원 기준"
+    reserved = 38_114_900 - 15_144_000 - 2_128  # 120 at the upper limit of 126,200, and the fee
+    assert ticket.view.holding == f"주문 후 주문가능 {reserved:,} (상한가 기준) · 보유 200주"
+    await written.desk.settle()
+
+
+async def test_what_cannot_be_sold_leaves_nothing_behind(written: Written) -> None:
+    ticket = await written.fill_in(quantity="50000")
+    assert ticket.view.holding == "주문 후 주문가능 — · 보유 —"
+    ticket.show_tab(Tab.SELL)
+    assert ticket.view.holding == "주문 후 예수금 — · 보유 —"
+    await written.desk.settle()
+
+
+async def test_before_the_line_ever_stood_nothing_was_lost(written: Written) -> None:
+    ticket = await written.fill_in()
+    written.desk.line(LinkState.CONNECTING)
+    notes = [ticket.view.note]
+    written.desk.line(LinkState.LIVE)
+    written.desk.line(LinkState.CONNECTING)
+    notes.append(ticket.view.note)
+    assert notes == ["실시간에 연결하는 중입니다.", "실시간이 끊겨 시세가 오래되었습니다."]
+    await written.desk.settle()
+
+
 async def test_steps_follow_the_tick_table_across_a_band(written: Written) -> None:
     ticket = await written.fill_in(price="199,900")
     ticket.step_price(1)
@@ -358,7 +386,17 @@ async def test_the_state_line_follows_the_order(written: Written) -> None:
     (sent,) = written.desk.services.sent
     partly = order(local_id=sent.local_id, state=OrderState.PARTLY_FILLED, filled=40)
     written.desk.show(partly)
-    assert ticket.view.told == "일부 체결 · 0000117057 · 40/120주 체결"
+    assert ticket.view.told == "매수 일부 체결 40/120주 · 98,300원 · 0000117057"
+    average = Decimal(98_250)
+    written.desk.show(
+        order(
+            local_id=sent.local_id,
+            state=OrderState.FILLED,
+            filled=120,
+            average_price=average,
+        )
+    )
+    assert ticket.view.told == "매수 체결 120주 · 98,250원 · 0000117057"
 
 
 async def test_without_a_symbol_the_ticket_asks_for_one(qtbot: QtBot) -> None:

@@ -180,6 +180,17 @@ async def test_the_share_buttons_fill_the_quantity(desk: Desk, panel: TicketPane
         assert panel.form.quantity.text() == quantity
 
 
+async def test_a_digit_typed_into_a_figure_moves_its_commas(desk: Desk, panel: TicketPanel) -> None:
+    panel.ticket.set_quantity_text("1,000")
+    panel.form.quantity.setFocus()
+    panel.form.quantity.setCursorPosition(1)
+    QTest.keyClicks(panel.form.quantity, "23")
+    assert (panel.form.quantity.text(), panel.ticket.quantity) == ("123,000", 123_000)
+    typed(panel.form.quantity, "1,0")
+    assert (panel.form.quantity.text(), panel.ticket.quantity) == ("1,0", None)
+    await desk.settle()
+
+
 async def test_f1_and_f2_turn_the_ticket_and_put_the_cursor_into_the_price(
     desk: Desk, panel: TicketPanel
 ) -> None:
