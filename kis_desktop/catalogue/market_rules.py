@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from importlib import resources
@@ -10,8 +10,10 @@ from importlib import resources
 import msgspec
 
 from kis_desktop.domain.fee import FeeSchedule, TaxRate
-from kis_desktop.domain.session import Phase, Window
+from kis_desktop.domain.session import Phase, Shift, Window
 from kis_desktop.domain.tick_size import TickBand, TickTable
+
+_SATURDAY = 5
 
 
 class TickRule(msgspec.Struct, frozen=True):
@@ -47,12 +49,22 @@ class OrderTypeRule(msgspec.Struct, frozen=True):
     phases: tuple[Phase, ...]
 
 
+class LaterDay(msgspec.Struct, frozen=True):
+    """A day that opens and closes so many minutes later than others."""
+
+    date: date
+    opening: int
+    closing: int
+
+
 class MarketRules(msgspec.Struct, frozen=True):
     """All rules of one market. `closed_days` are the weekdays without trading, of the years from
     the first to the last of them.
     """
 
     closed_days: tuple[date, ...]
+    later_days: tuple[LaterDay, ...]
+    first_day_of_year: Shift
     ticks: tuple[TickRule, ...]
     limits: tuple[LimitRule, ...]
     sessions: tuple[Window, ...]
@@ -82,6 +94,18 @@ class MarketRules(msgspec.Struct, frozen=True):
             if rule.id == id_:
                 return rule
         raise LookupError(f"no order type {id_}")
+
+    def shift(self, day: date) -> Shift:
+        """How much later than others this trading day opens and closes."""
+        for later in self.later_days:
+            if later.date == day:
+                return Shift(later.opening, later.closing)
+        return self.first_day_of_year if self._is_first_of_year(day) else Shift()
+
+    def _is_first_of_year(self, day: date) -> bool:
+        new_year = date(day.year, 1, 1)
+        before = (new_year + timedelta(days=past) for past in range((day - new_year).days))
+        return all(one.weekday() >= _SATURDAY or one in self.closed_days for one in before)
 
     def fees(self) -> FeeSchedule:
         """Commission and sale taxes."""

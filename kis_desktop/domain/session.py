@@ -21,6 +21,29 @@ class Phase(enum.StrEnum):
     HOLIDAY = "holiday"  # 휴장
 
 
+_NOON = 12  # o'clock: edges before it belong to the opening, later ones to the closing
+
+
+class Shift(msgspec.Struct, frozen=True):
+    """How many minutes later a day opens and closes than others."""
+
+    opening: int = 0
+    closing: int = 0
+
+    def ordinary(self, moment: datetime) -> datetime:
+        """The moment of an ordinary day that this moment of a shifted day stands for."""
+        late = moment - timedelta(minutes=self.closing)
+        if late.hour >= _NOON and late.date() == moment.date():
+            return late
+        early = moment - timedelta(minutes=self.opening)
+        return early if early.hour < _NOON and early.date() == moment.date() else moment
+
+    def shifted(self, edge: datetime) -> datetime:
+        """When an edge of an ordinary day falls on this day."""
+        minutes = self.opening if edge.hour < _NOON else self.closing
+        return edge + timedelta(minutes=minutes)
+
+
 class Window(msgspec.Struct, frozen=True):
     """A phase that holds from `start` to before `end`, exchange time, from the date `since` on."""
 
@@ -39,37 +62,41 @@ class Window(msgspec.Struct, frozen=True):
 
 
 def phase_at(
-    windows: tuple[Window, ...], venue: str, moment: datetime, *, trading_day: bool
+    windows: tuple[Window, ...],
+    venue: str,
+    moment: datetime,
+    *,
+    trading_day: bool,
+    shift: Shift = Shift(),  # noqa: B008 - a frozen value
 ) -> Phase:
     """The venue's phase at a moment of exchange time; where windows overlap, the later
     start wins.
     """
     if not trading_day:
         return Phase.HOLIDAY
-    held = [window for window in windows if window.venue == venue and window.holds(moment)]
+    ordinary = shift.ordinary(moment)
+    held = [window for window in windows if window.venue == venue and window.holds(ordinary)]
     if not held:
         return Phase.CLOSED
     return max(held, key=lambda window: window.start).phase
 
 
 def next_change(
-    windows: tuple[Window, ...], venue: str, moment: datetime
+    windows: tuple[Window, ...],
+    venue: str,
+    moment: datetime,
+    shift: Shift = Shift(),  # noqa: B008 - a frozen value
 ) -> tuple[datetime, Phase] | None:
-    """When the venue's phase changes next on this day, and into what; None after the last
-    change.
-    """
-    day = moment.date()
+    """When the venue's phase changes next on this day, and into what; None after the last."""
+    now = phase_at(windows, venue, moment, trading_day=True, shift=shift)
     edges = {
-        edge
+        shift.shifted(datetime.combine(moment.date(), edge, moment.tzinfo))
         for window in windows
-        if window.venue == venue and window.since <= day
+        if window.venue == venue
         for edge in (window.start, window.end)
-        if edge > moment.time()
     }
-    now = phase_at(windows, venue, moment, trading_day=True)
-    for edge in sorted(edges):
-        at = moment.replace(hour=edge.hour, minute=edge.minute, second=edge.second, microsecond=0)
-        phase = phase_at(windows, venue, at, trading_day=True)
+    for at in sorted(edge for edge in edges if edge > moment):
+        phase = phase_at(windows, venue, at, trading_day=True, shift=shift)
         if phase is not now:
             return at, phase
     return None

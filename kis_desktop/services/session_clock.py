@@ -86,13 +86,22 @@ class SessionClock:
     def phase(self) -> Phase:
         """What the KRX is doing now."""
         now = self.now()
-        return phase_at(self._rules.sessions, "KRX", now, trading_day=is_trading_day(now.date()))
+        day = now.date()
+        return phase_at(
+            self._rules.sessions,
+            "KRX",
+            now,
+            trading_day=is_trading_day(day),
+            shift=self._rules.shift(day),
+        )
 
     def reading(self) -> ClockReading:
         """The clock as the screen needs it."""
         now = self.now()
         phase = self.phase()
-        change = None if phase is Phase.HOLIDAY else next_change(self._rules.sessions, "KRX", now)
+        shift = self._rules.shift(now.date())
+        known = phase is not Phase.HOLIDAY
+        change = next_change(self._rules.sessions, "KRX", now, shift) if known else None
         return ClockReading(
             market=now,
             monotonic=self._monotonic(),
