@@ -378,9 +378,9 @@ class Orders:
 
     def _day(self, trade_date: date) -> OrderDay:
         if trade_date not in self._days:
-            settled = [day for day, orders in self._days.items() if orders.is_settled]
-            for day in settled:
-                del self._days[day]
+            for past in [day for day in self._days if day < trade_date]:
+                if self._days[past].is_settled:
+                    del self._days[past]
             self._days[trade_date] = OrderDay(trade_date, self._with_cost)
         return self._days[trade_date]
 

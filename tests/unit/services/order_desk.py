@@ -188,6 +188,7 @@ class Desk:
         self.broker = LedgerBroker()
         self.worker = Worker("test-journal")
         self.fill_calls = 0
+        self.hears = True
         self.quotes: dict[str, Quote] = {}
         self.orders = self.service()
 
@@ -205,6 +206,7 @@ class Desk:
             find_instrument={"005930": SAMSUNG}.get,
             find_quote=self.quotes.get,
             on_fill=self._count,
+            hears_notices=lambda: self.hears,
         )
 
     def _count(self) -> None:

@@ -368,6 +368,44 @@ async def test_an_ioc_remainder_is_cancelled(desk: Desk) -> None:
     assert (order.state, order.filled, order.remaining) == (S.CANCELLED, 4, 0)
 
 
+async def test_an_id_of_an_earlier_run_is_never_sent_again(desk: Desk) -> None:
+    await desk.orders.submit(buy())
+    desk.orders = desk.service()
+    with pytest.raises(InvalidInput):
+        await desk.orders.submit(buy())
+    assert desk.broker.posts == ["submit"]
+
+
+async def test_whatever_breaks_while_sending_leaves_the_order_unknown(desk: Desk) -> None:
+    desk.broker.outcome = ZeroDivisionError()
+    with pytest.raises(ZeroDivisionError):
+        await desk.orders.submit(buy())
+    assert desk.screen.order("a").state is S.UNKNOWN
+
+
+async def test_without_notices_resting_orders_are_read_every_few_seconds(desk: Desk) -> None:
+    desk.hears = False
+    desk.orders = desk.service()
+    await desk.orders.submit(buy())
+    desk.broker.read = asyncio.Event()
+    running = asyncio.ensure_future(desk.orders.run())
+    for _ in range(3):  # at the start, as the sending asked, and by the clock
+        await asyncio.wait_for(desk.broker.read.wait(), 5)
+        desk.broker.read.clear()
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_a_fill_of_an_unknown_instrument_has_no_estimated_costs(desk: Desk) -> None:
+    order = OrderIntent("z", "999990", Side.BUY, OrderType.LIMIT, 1, Decimal(1_000))
+    await desk.orders.submit(order)
+    desk.orders.on_notice(
+        notice(NoticeKind.FILLED, FIRST, quantity=1, symbol="999990", price=Decimal(1_000))
+    )
+    (fill,) = desk.screen.fills()
+    assert (fill.fee, fill.tax) == (None, None)
+
+
 async def _restored(desk: Desk) -> None:
     """Let the service take up what the journal tells of, and nothing more."""
     with pytest.raises(InvalidInput):
