@@ -70,6 +70,7 @@ class BookFoot:
     total_ask: str = fmt.UNKNOWN
     total_bid: str = fmt.UNKNOWN
     difference: str = fmt.UNKNOWN
+    bare_difference: str = fmt.UNKNOWN
     indicative: str = ""
     indicative_tone: Tone = Tone.TEXT
     day: tuple[tuple[str, str, Tone], ...] = ()
@@ -310,6 +311,7 @@ class OrderBookModel(QAbstractTableModel):
             fmt.quantity(book.total_ask),
             fmt.quantity(book.total_bid),
             self._words("book.total", difference=fmt.signed(difference)),
+            fmt.signed(difference),
             self._indicative(book),
             fmt.tone_against(book.indicative_price, quote.previous_close),
             self._day(quote),

@@ -30,7 +30,7 @@ from kis_desktop.viewmodels.tape_rows import KEPT, Entry, Gap, TapeRows
 from kis_desktop.viewmodels.words import Words
 
 COLUMNS = (
-    Column("time", "column.time", ColumnKind.TEXT, width=62, sortable=False),
+    Column("time", "column.time", ColumnKind.TEXT, width=74, sortable=False),
     Column("price", "column.trade_price", width=62, sortable=False),
     Column("size", "column.trade_size", width=52, stretch=True, sortable=False),
     Column("strength", "column.strength", width=56, sortable=False),

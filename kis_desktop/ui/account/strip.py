@@ -44,16 +44,32 @@ class AccountStripView(QWidget):
         theme = Theme.current()
         painter = QPainter(self)
         painter.fillRect(0, 0, self.width(), 1, theme.color(Token.LINE))
-        left = _PADDING
-        for figure in self.model.figures:
-            left = self._paint(painter, theme, figure, left) + _GAP
+        right = self.width() - _PADDING
         if self.model.age_text:
             painter.setFont(theme.font(FontKind.HINT))
             painter.setPen(theme.color(Token.ACCENT))
-            box = QRect(left, 0, self.width() - left - _PADDING, self.height())
             align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(box, align, self.model.age_text)
+            painter.drawText(QRect(0, 0, right, self.height()), align, self.model.age_text)
+            right -= painter.fontMetrics().horizontalAdvance(self.model.age_text) + _GAP
+        left = _PADDING
+        for figure in self.shown(right):
+            left = self._paint(painter, theme, figure, left) + _GAP
         painter.end()
+
+    def shown(self, right: int) -> tuple[Figure, ...]:
+        """The figures that stand whole before `right`: none is cut."""
+        theme = Theme.current()
+        label = QFontMetrics(theme.font(FontKind.BASE))
+        strong = QFontMetrics(theme.font(FontKind.STRONG))
+        left, found = _PADDING, []
+        for figure in self.model.figures:
+            left += label.horizontalAdvance(figure.label) + STEP + 2
+            left += strong.horizontalAdvance(figure.text)
+            if left > right:
+                break
+            found.append(figure)
+            left += _GAP
+        return tuple(found)
 
     def _paint(self, painter: QPainter, theme: Theme, figure: Figure, left: int) -> int:
         align = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

@@ -6,9 +6,9 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from kis_desktop.ui.book.book_view import BookView
+from kis_desktop.ui.book.book_view import STALE_OPACITY, BookView
 from kis_desktop.ui.theme.theme import Theme
-from kis_desktop.ui.theme.tokens import FontKind, Token
+from kis_desktop.ui.theme.tokens import STEP, FontKind, Token
 from kis_desktop.viewmodels.freshness import PanelState
 from kis_desktop.viewmodels.order_book import ASK_SIZE, BID_SIZE, PRICE, OrderBookModel
 
@@ -23,17 +23,32 @@ _CENTRE = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
 
 
 class BookTitles(QWidget):
-    """The columns' titles, where the columns are."""
+    """The columns' titles, where the columns are; how old the prices are while they are old."""
 
     def __init__(self, view: BookView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view = view
+        self._book = view.book()
         self.setFixedHeight(_TITLE_HEIGHT)
+        view.columns_moved.connect(self.update)
+        self._book.state_changed.connect(self.update)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme = Theme.current()
         painter = QPainter(self)
         painter.setFont(theme.font(FontKind.HINT))
+        height = self.height()
+        if self._book.state is PanelState.STALE and self._book.state_text:
+            painter.setPen(theme.color(Token.ACCENT))
+            room = self.width() - 2 * _PADDING
+            text = cut(painter, self._book.state_text, room)
+            painter.drawText(QRect(_PADDING, 0, room, height), _CENTRE, text)
+        else:
+            self._paint_titles(painter, theme)
+        painter.fillRect(0, height - 1, self.width(), 1, theme.color(Token.LINE))
+        painter.end()
+
+    def _paint_titles(self, painter: QPainter, theme: Theme) -> None:
         painter.setPen(theme.color(Token.FAINT))
         left, right = self._view.columns()
         height = self.height()
@@ -42,10 +57,8 @@ class BookTitles(QWidget):
             (PRICE, QRect(left, 0, right - left, height), _CENTRE),
             (BID_SIZE, QRect(right + _PADDING, 0, self.width() - right, height), _LEFT),
         ):
-            title = self._view.book().headerData(column, Qt.Orientation.Horizontal)
+            title = self._book.headerData(column, Qt.Orientation.Horizontal)
             painter.drawText(box, alignment, str(title))
-        painter.fillRect(0, height - 1, self.width(), 1, theme.color(Token.LINE))
-        painter.end()
 
 
 class BookFootView(QWidget):
@@ -59,6 +72,7 @@ class BookFootView(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._book.repriced.connect(self._take)
         self._book.state_changed.connect(self._take)
+        view.columns_moved.connect(self.update)
         Theme.current().changed.connect(self.update)
         self._lines = self._line_count()
 
@@ -72,6 +86,7 @@ class BookFootView(QWidget):
         theme = Theme.current()
         painter = QPainter(self)
         painter.fillRect(0, 0, self.width(), 1, theme.color(Token.LINE))
+        painter.setOpacity(STALE_OPACITY if self._book.state is PanelState.STALE else 1.0)
         self._paint_totals(painter, theme)
         self._paint_day(painter, theme)
         painter.end()
@@ -102,7 +117,10 @@ class BookFootView(QWidget):
         painter.drawText(box, _LEFT, foot.total_bid)
         painter.setFont(theme.font(FontKind.BASE))
         painter.setPen(theme.color(Token.DIM))
-        painter.drawText(QRect(left, 0, right - left, _TOTAL_HEIGHT), _CENTRE, foot.difference)
+        room = right - left
+        fits = painter.fontMetrics().horizontalAdvance(foot.difference) <= room
+        text = foot.difference if fits else cut(painter, foot.bare_difference, room)
+        painter.drawText(QRect(left, 0, room, _TOTAL_HEIGHT), _CENTRE, text)
 
     def _paint_day(self, painter: QPainter, theme: Theme) -> None:
         foot = self._book.foot
@@ -118,7 +136,13 @@ class BookFootView(QWidget):
             row, column = divmod(place, _DAY_COLUMNS)
             box = QRect(column * width + _PADDING, top + row * _DAY_HEIGHT, width, _DAY_HEIGHT)
             box.setRight(box.right() - 2 * _PADDING)
-            painter.setPen(theme.color(Token.FAINT))
-            painter.drawText(box, _LEFT, label)
             painter.setPen(theme.tone(tone))
             painter.drawText(box, _RIGHT, text)
+            room = box.width() - painter.fontMetrics().horizontalAdvance(text) - STEP
+            painter.setPen(theme.color(Token.FAINT))
+            painter.drawText(box, _LEFT, cut(painter, label, room))
+
+
+def cut(painter: QPainter, text: str, room: int) -> str:
+    """A text in the painter's font, with an ellipsis where there is no room for it."""
+    return painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, max(room, 0))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QActionGroup,
@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
     QFont,
+    QFontMetrics,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -21,7 +22,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QMenu, QTableView, QWidget
 
-from kis_desktop.ui.grid.states import paint_age, paint_words
+from kis_desktop.ui.grid.states import paint_words
 from kis_desktop.ui.theme.theme import Theme
 from kis_desktop.ui.theme.tokens import STEP, FontKind, Token
 from kis_desktop.viewmodels.context import Preferences
@@ -30,12 +31,13 @@ from kis_desktop.viewmodels.order_book import LEVELS, PRICE, ROWS, BookRow, Orde
 from kis_desktop.viewmodels.roles import Tone
 from kis_desktop.viewmodels.words import Words
 
-_SIDE_SHARE = 0.36  # of the width, for each column of sizes
-_PRICE_EDGE = 0.62  # where the price ends and the rate begins, in the middle column
+_SIDE_SHARE = 0.36  # of the width, for each column of sizes, where prices leave that much
+_WIDEST_RATE = "−00.00"
+_USUAL_PRICE = "000,000"
 _PADDING = 6
-_LEAST_ROW, _MOST_ROW = 17, 28
+_LEAST_ROW, _MOST_ROW = 17, 40
 _BAR_MARGIN = 3
-_STALE_OPACITY = 0.62
+STALE_OPACITY = 0.62
 _SKELETON = 0.55
 _CLICK = "book.click"
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -53,6 +55,8 @@ class ClickMode(enum.StrEnum):
 class BookView(QTableView):
     """Asks tinted as sellers above, bids as buyers below; the last price is framed."""
 
+    columns_moved = Signal()
+
     def __init__(
         self,
         model: OrderBookModel,
@@ -65,9 +69,12 @@ class BookView(QTableView):
         self._preferences = preferences
         self._words = words
         self._hovered = -1
+        self._digits = len(_USUAL_PRICE)
+        self._price_width = self._rate_width = 0
         self.setModel(model)
+        self._measure()
         self._build()
-        model.repriced.connect(self.viewport().update)
+        model.repriced.connect(self._take_prices)
         model.state_changed.connect(self.viewport().update)
         Theme.current().changed.connect(self._take_theme)
 
@@ -90,13 +97,26 @@ class BookView(QTableView):
     def columns(self) -> tuple[int, int]:
         """Where the price column begins and ends, in the viewport."""
         width = self.viewport().width()
-        side = round(width * _SIDE_SHARE)
+        middle = self._price_width + STEP + self._rate_width + 2 * _PADDING
+        side = min(round(width * _SIDE_SHARE), (width - middle) // 2)
         return side, width - side
+
+    def price_places(self) -> tuple[int, int]:
+        """Where prices end and rates end, both right-aligned, in the viewport."""
+        left, right = self.columns()
+        spare = right - left - self._price_width - STEP - self._rate_width
+        rate_end = right - spare // 2
+        return rate_end - self._rate_width - STEP, rate_end
 
     def row_rect(self, place: int) -> QRect:
         """Where a level stands in the viewport."""
         top = self.rowViewportPosition(place)
         return QRect(0, top, self.viewport().width(), self.rowHeight(place))
+
+    def shows(self, place: int) -> bool:
+        """Whether a level stands whole in the viewport: no half of one is painted."""
+        rect = self.row_rect(place)
+        return rect.top() >= 0 and rect.bottom() < self.viewport().height()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -112,8 +132,6 @@ class BookView(QTableView):
             paint_words(painter, self.viewport().rect(), self._book.state_text, failed=failed)
         else:
             _BookPainter(painter, theme, self).paint(stale=state is PanelState.STALE)
-        if state is PanelState.STALE and self._book.state_text:
-            paint_age(painter, self.viewport().rect(), self._book.state_text)
         painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -135,7 +153,7 @@ class BookView(QTableView):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
-        self._hover(self.rowAt(event.position().toPoint().y()))
+        self._hover(self._row_at(event))
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
@@ -205,7 +223,9 @@ class BookView(QTableView):
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def _take_theme(self) -> None:
+        self._measure()
         self._share_out()
+        self.columns_moved.emit()
         self.viewport().update()
 
     def _share_out(self) -> None:
@@ -226,9 +246,29 @@ class BookView(QTableView):
             self.viewport().update()
 
     def _pick_at(self, event: QMouseEvent) -> None:
-        place = self.rowAt(event.position().toPoint().y())
+        place = self._row_at(event)
         if place >= 0:
             self._book.pick(place)
+
+    def _row_at(self, event: QMouseEvent) -> int:
+        """The level under the pointer; -1 for none, and for one that isn't shown whole."""
+        place = self.rowAt(event.position().toPoint().y())
+        return place if place >= 0 and self.shows(place) else -1
+
+    def _measure(self) -> None:
+        theme = Theme.current()
+        digits = "0" * self._digits
+        self._price_width = QFontMetrics(theme.font(FontKind.STRONG)).horizontalAdvance(digits)
+        self._rate_width = QFontMetrics(theme.font(FontKind.HINT)).horizontalAdvance(_WIDEST_RATE)
+
+    def _take_prices(self) -> None:
+        """Prices with more digits than before move the columns once."""
+        longest = max(len(self._book.book_row(place).price_text) for place in range(ROWS))
+        digits = max(longest, len(_USUAL_PRICE))
+        if longest and digits != self._digits:
+            self._digits = digits
+            self._take_theme()
+        self.viewport().update()
 
 
 class _BookPainter:
@@ -246,14 +286,18 @@ class _BookPainter:
     def paint(self, *, stale: bool) -> None:
         """Grounds and bars first, then texts by font, then frames."""
         book = self._view.book()
-        rows = [(book.book_row(place), self._view.row_rect(place), place) for place in range(ROWS)]
+        rows = [
+            (book.book_row(place), self._view.row_rect(place), place)
+            for place in range(ROWS)
+            if self._view.shows(place)
+        ]
         for row, rect, place in rows:
             self._ground(row, rect, place)
         if book.state is PanelState.LOADING:
             for row, rect, _ in rows:
                 self._skeleton(row, rect)
             return
-        self._painter.setOpacity(_STALE_OPACITY if stale else 1.0)
+        self._painter.setOpacity(STALE_OPACITY if stale else 1.0)
         for row, rect, _ in rows:
             self._bar(row, rect)
         filled = [(row, rect) for row, rect, _ in rows if row.price is not None]
@@ -290,12 +334,12 @@ class _BookPainter:
         self._painter.fillRect(left, rect.top() + _BAR_MARGIN, width, height, colour)
 
     def _prices(self, rows: list[tuple[BookRow, QRect]]) -> None:
-        edge = self._left + round((self._right - self._left) * _PRICE_EDGE)
+        price_end, rate_end = self._view.price_places()
         for row, rect in rows:
-            box = QRect(self._left, rect.top(), edge - self._left, rect.height())
+            box = QRect(self._left, rect.top(), price_end - self._left, rect.height())
             self._text(row.price_text, box, self._tone(row.tone), self._strong, right=True)
-            beside = QRect(edge + STEP, rect.top(), self._right - edge - STEP, rect.height())
-            self._text(row.rate_text, beside, self._tone(row.tone), self._hint)
+            beside = QRect(price_end, rect.top(), rate_end - price_end, rect.height())
+            self._text(row.rate_text, beside, self._tone(row.tone), self._hint, right=True)
 
     def _sizes(self, rows: list[tuple[BookRow, QRect]]) -> None:
         colour = self._theme.color(Token.TEXT)
@@ -338,6 +382,8 @@ class _BookPainter:
         """The level that the keyboard stands on."""
         index = self._view.currentIndex()
         if not self._view.hasFocus() or not index.isValid():
+            return
+        if not self._view.shows(index.row()):
             return
         rect = self._view.row_rect(index.row()).adjusted(1, 1, -1, -1)
         self._painter.setPen(QPen(self._theme.color(Token.ACCENT), 2))

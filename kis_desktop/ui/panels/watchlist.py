@@ -25,6 +25,8 @@ PANEL_TITLE_EN = "Watchlist"
 PANEL_PLACE = "left"
 PANEL_ORDER = 10
 
+_HEAD_REST = 60  # the panel's menu and the gaps of the head
+
 
 class WatchlistPanel(QWidget):
     """Groups and the use of realtime registrations in the head, prices below."""
@@ -64,6 +66,7 @@ class WatchlistPanel(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._make_room()
         self._tell_visible()
 
     def showEvent(self, event: QEvent) -> None:
@@ -81,6 +84,7 @@ class WatchlistPanel(QWidget):
         self.field.found.connect(self._add)
         self.field.left.connect(self.grid.setFocus)
         self._context.link.symbol_changed.connect(self._follow)
+        watchlist.groups.changed.connect(self._make_room)
         watchlist.groups.changed.connect(lambda: self._follow(self._context.link.symbol))
         self._follow(self._context.link.symbol)
 
@@ -97,10 +101,16 @@ class WatchlistPanel(QWidget):
     def _tell_visible(self) -> None:
         self.watchlist.set_visible(self.grid.shown_ids())
 
+    def _make_room(self) -> None:
+        """In a narrow head the groups come first: the status line tells registrations too."""
+        room = self.width() - self.groups.whole_width() - _HEAD_REST
+        self.registrations.setVisible(room >= self.registrations.sizeHint().width())
+
     def _show_state(self) -> None:
         watchlist = self.watchlist
         self.grid.set_state(GridState(watchlist.state.value), watchlist.state_text)
         self.registrations.setText(watchlist.registrations_text)
+        self._make_room()
 
 
 def create(context: ViewContext, parent: QWidget | None = None) -> QWidget:

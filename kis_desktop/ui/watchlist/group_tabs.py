@@ -46,7 +46,7 @@ class GroupTabs(QWidget):
         self.bar.setFont(Theme.current().font(FontKind.HEAD))
         self.bar.setExpanding(False)
         self.bar.setUsesScrollButtons(True)
-        self.bar.setElideMode(Qt.TextElideMode.ElideRight)
+        self.bar.setElideMode(Qt.TextElideMode.ElideNone)
         self.bar.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.add = QToolButton(self)
         self.add.setObjectName("addGroup")
@@ -73,6 +73,11 @@ class GroupTabs(QWidget):
         self.name.editingFinished.connect(self._named)
         groups.changed.connect(self._show)
         self._show()
+
+    def whole_width(self) -> int:
+        """What all tabs and ＋ take; in less, the tabs are scrolled."""
+        tabs = sum(self.bar.tabRect(place).width() for place in range(self.bar.count()))
+        return tabs + LEAST_TARGET
 
     def rename(self, place: int) -> None:
         """Write a new name over a tab."""
