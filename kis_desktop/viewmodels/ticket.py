@@ -635,13 +635,12 @@ class Ticket(QObject):
         """What is left to order with, or the cash at hand, and the shares held afterwards."""
         if figures is None:
             return ""
-        reserved = self._reserved() if self._is_market_buy() else figures
-        cash = self._words(
-            f"ticket.cash_after_{self.side.value}",
-            cash=fmt.price(None if reserved is None else reserved.cash_after),
-        )
+        ends = self.side.value
+        reserved: Estimate | None = figures
         if self._is_market_buy():
-            cash += self._words("ticket.at_limit_up")
+            ends, reserved = "market", self._reserved()
+        left = None if reserved is None else reserved.cash_after
+        cash = self._words(f"ticket.cash_after_{ends}", cash=fmt.price(left))
         shares = self._words("ticket.shares_unknown")
         if figures.shares_after is not None:
             held = fmt.quantity(figures.shares_after)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from kis_desktop.ui.book.book_view import STALE_OPACITY, BookView
+from kis_desktop.ui.book.book_view import STALE_OPACITY, BookView, cut
 from kis_desktop.ui.theme.theme import Theme
 from kis_desktop.ui.theme.tokens import STEP, FontKind, Token
 from kis_desktop.viewmodels.freshness import PanelState
@@ -40,9 +40,8 @@ class BookTitles(QWidget):
         height = self.height()
         if self._book.state is PanelState.STALE and self._book.state_text:
             painter.setPen(theme.color(Token.ACCENT))
-            room = self.width() - 2 * _PADDING
-            text = cut(painter, self._book.state_text, room)
-            painter.drawText(QRect(_PADDING, 0, room, height), _CENTRE, text)
+            box = QRect(_PADDING, 0, self.width() - 2 * _PADDING, height)
+            painter.drawText(box, _CENTRE, cut(painter, self._book.state_text, box))
         else:
             self._paint_titles(painter, theme)
         painter.fillRect(0, height - 1, self.width(), 1, theme.color(Token.LINE))
@@ -110,6 +109,10 @@ class BookFootView(QWidget):
         if self._book.state not in {PanelState.LIVE, PanelState.STALE}:
             return
         painter.setFont(theme.font(FontKind.STRONG))
+        metrics = painter.fontMetrics()
+        ask, bid = (metrics.horizontalAdvance(text) for text in (foot.total_ask, foot.total_bid))
+        if max(ask, bid) > left - 2 * _PADDING:  # wider than their columns: out to the edges
+            left, right = ask + 2 * _PADDING, self.width() - bid - 2 * _PADDING
         painter.setPen(theme.color(Token.DOWN))
         painter.drawText(QRect(0, 0, left - _PADDING, _TOTAL_HEIGHT), _RIGHT, foot.total_ask)
         painter.setPen(theme.color(Token.UP))
@@ -117,10 +120,10 @@ class BookFootView(QWidget):
         painter.drawText(box, _LEFT, foot.total_bid)
         painter.setFont(theme.font(FontKind.BASE))
         painter.setPen(theme.color(Token.DIM))
-        room = right - left
-        fits = painter.fontMetrics().horizontalAdvance(foot.difference) <= room
-        text = foot.difference if fits else cut(painter, foot.bare_difference, room)
-        painter.drawText(QRect(left, 0, room, _TOTAL_HEIGHT), _CENTRE, text)
+        box = QRect(left, 0, right - left, _TOTAL_HEIGHT)
+        fits = painter.fontMetrics().horizontalAdvance(foot.difference) <= box.width()
+        text = foot.difference if fits else foot.bare_difference
+        painter.drawText(box, _CENTRE, cut(painter, text, box))
 
     def _paint_day(self, painter: QPainter, theme: Theme) -> None:
         foot = self._book.foot
@@ -138,11 +141,6 @@ class BookFootView(QWidget):
             box.setRight(box.right() - 2 * _PADDING)
             painter.setPen(theme.tone(tone))
             painter.drawText(box, _RIGHT, text)
-            room = box.width() - painter.fontMetrics().horizontalAdvance(text) - STEP
+            box.setRight(box.right() - painter.fontMetrics().horizontalAdvance(text) - STEP)
             painter.setPen(theme.color(Token.FAINT))
-            painter.drawText(box, _LEFT, cut(painter, label, room))
-
-
-def cut(painter: QPainter, text: str, room: int) -> str:
-    """A text in the painter's font, with an ellipsis where there is no room for it."""
-    return painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, max(room, 0))
+            painter.drawText(box, _LEFT, cut(painter, label, box))

@@ -39,6 +39,7 @@ _LEAST_ROW, _MOST_ROW = 17, 40
 _BAR_MARGIN = 3
 STALE_OPACITY = 0.62
 _SKELETON = 0.55
+_LEAST_SIDE = 72  # pixels of a column of sizes, before rates make way
 _CLICK = "book.click"
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -97,15 +98,19 @@ class BookView(QTableView):
     def columns(self) -> tuple[int, int]:
         """Where the price column begins and ends, in the viewport."""
         width = self.viewport().width()
-        middle = self._price_width + STEP + self._rate_width + 2 * _PADDING
-        side = min(round(width * _SIDE_SHARE), (width - middle) // 2)
+        side = min(round(width * _SIDE_SHARE), (width - self._middle()) // 2)
         return side, width - side
+
+    def shows_rates(self) -> bool:
+        """Whether there is room for rates; in a narrow book the sizes come first."""
+        return self.viewport().width() - self._whole_middle() >= 2 * _LEAST_SIDE
 
     def price_places(self) -> tuple[int, int]:
         """Where prices end and rates end, both right-aligned, in the viewport."""
         left, right = self.columns()
-        spare = right - left - self._price_width - STEP - self._rate_width
-        rate_end = right - spare // 2
+        if not self.shows_rates():
+            return right - (right - left - self._price_width) // 2, right
+        rate_end = right - (right - left - self._whole_middle()) // 2 - _PADDING
         return rate_end - self._rate_width - STEP, rate_end
 
     def row_rect(self, place: int) -> QRect:
@@ -255,6 +260,12 @@ class BookView(QTableView):
         place = self.rowAt(event.position().toPoint().y())
         return place if place >= 0 and self.shows(place) else -1
 
+    def _whole_middle(self) -> int:
+        return self._price_width + STEP + self._rate_width + 2 * _PADDING
+
+    def _middle(self) -> int:
+        return self._whole_middle() if self.shows_rates() else self._price_width + 2 * _PADDING
+
     def _measure(self) -> None:
         theme = Theme.current()
         digits = "0" * self._digits
@@ -338,6 +349,8 @@ class _BookPainter:
         for row, rect in rows:
             box = QRect(self._left, rect.top(), price_end - self._left, rect.height())
             self._text(row.price_text, box, self._tone(row.tone), self._strong, right=True)
+            if not self._view.shows_rates():
+                continue
             beside = QRect(price_end, rect.top(), rate_end - price_end, rect.height())
             self._text(row.rate_text, beside, self._tone(row.tone), self._hint, right=True)
 
@@ -369,7 +382,7 @@ class _BookPainter:
         if text:
             self._painter.setFont(font)
             self._painter.setPen(colour)
-            self._painter.drawText(box, _RIGHT if right else _LEFT, text)
+            self._painter.drawText(box, _RIGHT if right else _LEFT, cut(self._painter, text, box))
 
     def _frame(self, rect: QRect) -> None:
         """The last price."""
@@ -402,3 +415,9 @@ class _BookPainter:
 
     def _tone(self, tone: Tone) -> QColor:
         return self._theme.tone(tone)
+
+
+def cut(painter: QPainter, text: str, box: QRect) -> str:
+    """A text in the painter's font with an ellipsis where it has no room: no digit goes unseen."""
+    room = max(box.width(), 0)
+    return painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)

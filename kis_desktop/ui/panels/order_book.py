@@ -30,11 +30,12 @@ class OrderBookPanel(QWidget):
         words = Words(context.language)
         self.model = OrderBookModel(context, self)
         self.view = BookView(self.model, context.preferences, words, self)
+        self.titles = BookTitles(self.view, self)
         self._venues = [self._venue(venue, words) for venue in _VENUES]
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(BookTitles(self.view, self))
+        column.addWidget(self.titles)
         column.addWidget(self.view, 1)
         column.addWidget(BookFootView(self.view, self))
         self.setFocusProxy(self.view)

@@ -283,7 +283,7 @@ async def test_a_market_order_says_at_which_price_it_is_reckoned(written: Writte
     ticket.set_order_type(OrderType.MARKET)
     assert ticket.view.amount == "11,808,000원 · 98,400원 기준"
     reserved = 38_114_900 - 15_144_000 - 2_128  # 120 at the upper limit of 126,200, and the fee
-    assert ticket.view.holding == f"주문 후 주문가능 {reserved:,} (상한가 기준) · 보유 200주"
+    assert ticket.view.holding == f"상한가 기준 주문가능 {reserved:,} · 보유 200주"
     await written.desk.settle()
 
 

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from kis_desktop.domain.event import Logged, Severity
 from kis_desktop.domain.message import message
 from kis_desktop.domain.order import OrderState
+from kis_desktop.ui.account.strip import AccountStripView
 from kis_desktop.ui.grid import GridState
 from kis_desktop.ui.panels.fills import FillsPanel
 from kis_desktop.ui.panels.log import LogPanel
@@ -181,3 +182,12 @@ async def test_an_english_screen_holds_no_hangul_but_names(
         told += [child.toolTip(), child.accessibleName(), str(child.property("text") or "")]
     shown = " ".join(told).replace("삼성전자", "").replace("SK하이닉스", "")
     assert not [sign for sign in shown if "가" <= sign <= "힣"]
+
+
+async def test_the_strip_drops_whole_figures_where_it_is_narrow(desk: Desk, qtbot: QtBot) -> None:
+    strip = AccountStripView(desk.context)
+    opened(qtbot, strip)
+    desk.show(account(position()))
+    counts = [len(strip.shown(right)) for right in (60, 400, 2000)]
+    assert counts[0] == 0
+    assert 0 < counts[1] < counts[2] == len(strip.model.figures)

@@ -151,3 +151,49 @@ def _near(shown: QColor, wanted: QColor) -> bool:
         (shown.blue(), wanted.blue()),
     )
     return all(abs(one - other) <= 2 for one, other in pairs)
+
+
+async def test_prices_and_rates_end_inside_of_their_column(
+    desk: Desk, panel: OrderBookPanel
+) -> None:
+    before = panel.view.columns()
+    desk.show(quote(last=1_186_000, base=1_320_000), book(best=1_186_000))
+    left, right = panel.view.columns()
+    price_end, rate_end = panel.view.price_places()
+    assert left < price_end < rate_end < right
+    assert right - left > before[1] - before[0]
+
+
+async def test_a_narrow_book_leaves_the_rates_out_before_it_cuts_sizes(
+    desk: Desk, panel: OrderBookPanel
+) -> None:
+    shown = [panel.view.shows_rates()]
+    desk.show(quote(last=1_186_000, base=1_320_000), book(best=1_186_000))
+    panel.resize(240, 640)
+    shown.append(panel.view.shows_rates())
+    assert shown == [True, False]
+    assert panel.view.columns()[0] >= 72
+
+
+async def test_in_a_low_book_only_whole_levels_are_shown(panel: OrderBookPanel) -> None:
+    panel.resize(326, 300)
+    whole = [place for place in range(20) if panel.view.shows(place)]
+    height = panel.view.viewport().height()
+    assert 0 < len(whole) < 20
+    assert all(panel.view.row_rect(place).top() >= 0 for place in whole)
+    assert all(panel.view.row_rect(place).bottom() < height for place in whole)
+
+
+async def test_rows_fill_a_tall_book(panel: OrderBookPanel) -> None:
+    panel.resize(500, 860)
+    gap = panel.view.viewport().height() - panel.view.row_rect(19).bottom()
+    assert gap <= 20
+
+
+async def test_what_is_old_says_so_above_the_levels(desk: Desk, panel: OrderBookPanel) -> None:
+    desk.line(LinkState.LIVE)
+    await desk.settle()
+    before = panel.titles.grab().toImage()
+    desk.line(LinkState.GAP)
+    await desk.settle()
+    assert panel.titles.grab().toImage() != before

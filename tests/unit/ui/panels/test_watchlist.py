@@ -152,3 +152,13 @@ async def test_a_cell_is_spoken_with_name_and_title(desk: Desk, panel: Watchlist
     index = panel.watchlist.table.index(0, 1)
     spoken = index.data(Qt.ItemDataRole.AccessibleTextRole)
     assert spoken == "삼성전자 현재가 98,400"
+
+
+async def test_in_a_narrow_head_the_groups_come_before_the_registrations(
+    desk: Desk, panel: WatchlistPanel
+) -> None:
+    hidden = [panel.registrations.isHidden()]
+    panel.resize(200, 500)
+    hidden.append(panel.registrations.isHidden())
+    assert hidden == [False, True]
+    await desk.settle()
