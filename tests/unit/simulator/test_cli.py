@@ -53,6 +53,7 @@ def test_the_ready_line_has_the_promised_keys_and_the_program_serves(tmp_path: P
             "hts_id",
             "admin",
             "clock",
+            "market",
         ]
         assert ready["world"] == "paper"
         assert ready["accounts"] == {

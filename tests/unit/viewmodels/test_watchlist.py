@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from decimal import Decimal
 
 import pytest
+import shiboken6
 from pytestqt.qtbot import QtBot
 
 from kis_desktop.domain.connection import Budget, Feed, LinkState
@@ -26,10 +28,11 @@ async def desk(qtbot: QtBot) -> Desk:
 
 
 @pytest.fixture
-async def watchlist(desk: Desk) -> Watchlist:
+async def watchlist(desk: Desk) -> AsyncIterator[Watchlist]:
     watchlist = Watchlist(desk.context)
     await desk.settle()
-    return watchlist
+    yield watchlist
+    shiboken6.delete(watchlist)  # with its timers, before the loop is gone that they ask
 
 
 def cell_text(watchlist: Watchlist, symbol: str, column: str) -> str:
