@@ -8,7 +8,7 @@ from datetime import datetime
 from PySide6.QtCore import QObject, Signal
 
 from kis_desktop.bridge.mailbox import Frame
-from kis_desktop.domain.order import Order, OrderState
+from kis_desktop.domain.order import Order, OrderState, Request
 from kis_desktop.services.topics import Topic
 from kis_desktop.viewmodels import format as fmt
 from kis_desktop.viewmodels.cancelling import Cancelling
@@ -60,14 +60,21 @@ class OpenOrders(QObject):
 
     @property
     def count(self) -> int:
-        """How many orders are open."""
+        """How many rows there are: open orders, and cancels that nobody has answered."""
         return self.table.rowCount()
 
     @property
+    def changeable(self) -> int:
+        """How many orders can be taken back now."""
+        return len(self._numbers(self.table.ids()))
+
+    @property
     def title(self) -> str:
-        """The panel's title with the count."""
-        known = self.count or self._is_read
-        return self._words("open_orders.title", n=self.count if known else fmt.UNKNOWN)
+        """The panel's title with the count; a request to cancel is no order of its own."""
+        if not self.count and not self._is_read:
+            return self._words("open_orders.title", n=fmt.UNKNOWN)
+        orders = [order for order in self._own.open() if order.request is not Request.CANCEL]
+        return self._words("open_orders.title", n=len(orders))
 
     @property
     def state(self) -> PanelState:

@@ -115,7 +115,7 @@ class OpenOrdersPanel(QWidget):
         asking = self.orders.is_asking_all
         if not asking and (self.keep_all.hasFocus() or self.confirm_all.hasFocus()):
             self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.confirm_all.setText(self._words("amend.confirm_all", n=self.orders.count))
+        self.confirm_all.setText(self._words("amend.confirm_all", n=self.orders.changeable))
         self._confirming.show(asking)
         self.keep_all.setVisible(asking)
         self.cancel_all.setVisible(not asking)

@@ -149,3 +149,10 @@ async def test_a_refused_cancel_is_told(desk: Desk, orders: OpenOrders) -> None:
     await desk.settle()
     assert orders.result_text.startswith("0건 취소 요청, 1건 실패")
     assert "40330000" in orders.result_text
+
+
+async def test_a_request_to_cancel_is_not_counted_as_an_order(desk: Desk) -> None:
+    orders = OpenOrders(desk.context)
+    unanswered = order(local_id="b", request=Request.CANCEL, state=OrderState.UNKNOWN)
+    desk.show(order(), unanswered)
+    assert (orders.count, orders.changeable, orders.title) == (2, 1, "미체결 1")
