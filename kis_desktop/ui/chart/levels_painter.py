@@ -16,6 +16,7 @@ from kis_desktop.viewmodels.chart_levels import Level, LevelKind
 TAG_HEIGHT = 18.0
 _TAG_STEP = TAG_HEIGHT + 1.0  # tags that meet stay two
 _LABEL_LEFT = 10.0
+_LEGEND = 22.0  # the line of averages above the labels
 _LABEL_PAD = 7.0
 _TEXT_LEFT = 8.0  # of a price on the axis
 _DASHES: dict[LevelKind, list[float]] = {
@@ -94,7 +95,7 @@ def _side_tags(
     for ours in (True, False):
         told = [each for each in levels if each.label and (each.kind is LevelKind.ORDER) is ours]
         wanted = [sight.price.y(float(level.price)) for level in told]
-        places = tag_places(wanted, _TAG_STEP, pane.top(), pane.bottom())
+        places = tag_places(wanted, _TAG_STEP, pane.top() + _LEGEND, pane.bottom())
         beside = list(taken)
         for level, place in zip(told, places, strict=True):
             left = max(
