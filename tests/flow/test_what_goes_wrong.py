@@ -110,6 +110,7 @@ def test_a_wrong_app_key_is_told_with_its_code(
         ("98450", "1", "호가단위"),
         ("999000", "1", "상한가"),
         ("1000", "1", "하한가"),
+        ("90000", "9000", "주문 가능 금액"),
     ],
 )
 def test_an_impossible_order_says_why_before_it_is_sent(
@@ -142,6 +143,25 @@ def test_a_refusal_of_the_server_is_told_in_korean_with_its_code(
 
     trade(simulator.file, try_it)
     assert sum(simulator.state()["order_requests"].values()) == 1
+
+
+def test_a_dead_token_is_told_with_its_code_and_nothing_is_sent_again(
+    simulator: Simulator, qtbot: QtBot
+) -> None:
+    async def try_it(floor: Floor) -> None:
+        await floor.until_live()
+        floor.type_into("ticket", "price", "90000")
+        floor.type_into("ticket", "quantity", "1")
+        await floor.until_enabled("ticket", "send")
+        simulator.faults({"kind": "dead_token"})
+        floor.press("ticket", "send")
+        await floor.until("the code", lambda: "EGW00121" in floor.label("ticket", "told"))
+        assert floor.terminal.report.figures.state is LinkState.LIVE
+
+    with open_terminal(simulator.file) as terminal:
+        terminal.loop.run_until_complete(try_it(Floor(terminal)))
+    assert sum(simulator.state()["order_requests"].values()) == 1
+    assert simulator.state()["orders"] == []
 
 
 def test_an_order_without_an_answer_is_amber_until_it_is_found(
