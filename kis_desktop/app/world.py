@@ -96,7 +96,7 @@ class World:
             mailbox,
             find_instrument=instruments.find,
             find_quote=market_data.quote,
-            on_fill=accounts.ask,
+            on_change=accounts.ask,
             hears_notices=lambda: client.stream.notices_live,
             is_halted=profile.preferences.get(_HALTED) == _YES,
             on_halt=lambda halted: profile.preferences.set(_HALTED, _YES if halted else _NO),

@@ -22,7 +22,7 @@ from kis_desktop.domain.errors import (
     OrderRefused,
     OrderUncertain,
 )
-from kis_desktop.domain.event import FillReceived, FillWithdrawn, Logged, Severity
+from kis_desktop.domain.event import Event, Logged, OrderChanged, Severity
 from kis_desktop.domain.fill import Fill
 from kis_desktop.domain.instrument import Instrument, InstrumentKind, Mark
 from kis_desktop.domain.journal import JournalEntry, JournalKind, JournalValue
@@ -82,7 +82,7 @@ class Orders:
         *,
         find_instrument: Callable[[str], Instrument | None],
         find_quote: Callable[[str], Quote | None],
-        on_fill: Callable[[], None],
+        on_change: Callable[[], None],
         hears_notices: Callable[[], bool] = lambda: True,
         is_halted: bool = False,
         on_halt: Callable[[bool], None] = lambda _: None,
@@ -95,7 +95,7 @@ class Orders:
         self._publisher = publisher
         self._find_instrument = find_instrument
         self._find_quote = find_quote
-        self._on_fill = on_fill
+        self._on_change = on_change
         self._hears_notices = hears_notices
         self._days: dict[date, OrderDay] = {}
         self._used_ids: set[str] = set()
@@ -398,12 +398,14 @@ class Orders:
         )
 
     def _tell(self, day: OrderDay) -> None:
-        """Send the screen what has changed; a changed fill has the account read again."""
+        """Send the screen what has changed. What the exchange has changed changes what the account
+        holds or has bound, so the account is read again.
+        """
         events = day.changes()
         for event in events:
             self._publisher.event(event)
-        if any(isinstance(event, (FillReceived, FillWithdrawn)) for event in events):
-            self._on_fill()
+        if any(not _is_ours_alone(event) for event in events):
+            self._on_change()
 
     def _note(self, fills: list[tuple[Order, Fill]]) -> None:
         for order, fill in fills:
@@ -483,6 +485,11 @@ class Orders:
 
     def _log_line(self, told: Message, severity: Severity) -> None:
         self._publisher.event(Logged(datetime.now(UTC), severity, told))
+
+
+def _is_ours_alone(event: Event) -> bool:
+    """Whether nobody but this program knows of a change yet."""
+    return isinstance(event, OrderChanged) and event.order.state in {_S.INTENT, _S.SENDING}
 
 
 def _not_sent(order: Order, reason: Message) -> Order:

@@ -187,7 +187,7 @@ class Desk:
         self.journal = PaperJournal()
         self.broker = LedgerBroker()
         self.worker = Worker("test-journal")
-        self.fill_calls = 0
+        self.changes = 0
         self.hears = True
         self.quotes: dict[str, Quote] = {}
         self.orders = self.service()
@@ -205,12 +205,12 @@ class Desk:
             self.screen,
             find_instrument={"005930": SAMSUNG}.get,
             find_quote=self.quotes.get,
-            on_fill=self._count,
+            on_change=self._count,
             hears_notices=lambda: self.hears,
         )
 
     def _count(self) -> None:
-        self.fill_calls += 1
+        self.changes += 1
 
 
 def buy(local_id: str = "a", quantity: int = 10, price: int | None = 98_400) -> OrderIntent:
