@@ -160,10 +160,16 @@ class Status(QObject):
         if order.state not in ids:
             return None
         told = self._words(
-            ids[order.state],
+            "news.not_sent" if _was_not_sent(order) else ids[order.state],
             time=fmt.clock(order.at),
             name=self._context.instruments.name(order.symbol),
             side=self._words(f"news.{order.side}"),
             quantity=order.quantity,
         )
         return Spoken(told, Tone.UNCERTAIN)
+
+
+def _was_not_sent(order: Order) -> bool:
+    """Whether an order ended here: no server has given it a number or a code of refusal."""
+    refused_there = order.reason is not None and bool(order.reason.code)
+    return order.state is OrderState.REJECTED and not order.order_no and not refused_there

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+import msgspec
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -137,13 +138,20 @@ def test_the_last_event_of_a_frame_is_the_news(status: Status, world: Stage) -> 
 
 
 @pytest.mark.parametrize(
-    ("state", "words"),
-    [(OrderState.REJECTED, "주문 거부"), (OrderState.UNKNOWN, "확인 중 (응답 없음)")],
+    ("state", "code", "words"),
+    [
+        (OrderState.REJECTED, "APBK0952", "주문 거부"),
+        (OrderState.REJECTED, "", "전송 안 됨"),
+        (OrderState.UNKNOWN, "", "확인 중 (응답 없음)"),
+    ],
 )
 def test_an_order_that_went_wrong_is_news_in_amber(
-    status: Status, world: Stage, state: OrderState, words: str
+    status: Status, world: Stage, state: OrderState, code: str, words: str
 ) -> None:
-    world.mailbox.event(OrderChanged(order(state)))
+    told = msgspec.structs.replace(
+        order(state), order_no="", reason=message("order.refused", code=code)
+    )
+    world.mailbox.event(OrderChanged(told))
     world.context.clock.drain()
     assert words in status.news.text
     assert status.news.tone is Tone.UNCERTAIN
