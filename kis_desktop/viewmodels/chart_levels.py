@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, time
 from decimal import Decimal
 
 from kis_desktop.domain.fill import Fill
@@ -99,7 +99,7 @@ def order_levels(
 def fill_mark(fill: Fill) -> FillMark | None:
     """Where a fill stands on the time axis; None when its time cannot be read."""
     try:
-        clock = datetime.strptime(fill.time, "%H%M%S").time()  # noqa: DTZ007 - zone follows
+        clock = time.fromisoformat(f"T{fill.time}")
     except ValueError:
         return None
     moment = datetime.combine(fill.trade_date, clock, shown.EXCHANGE_ZONE)
