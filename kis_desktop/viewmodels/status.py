@@ -42,6 +42,9 @@ class Spoken:
     tone: Tone = Tone.DIM
 
 
+_NEVER_LEFT = ("order.not_sent", "kis.order_unreachable", "storage.")
+
+
 class Status(QObject):
     """What the status line shows; `changed` at most once a frame, `news_changed` with an event."""
 
@@ -170,6 +173,9 @@ class Status(QObject):
 
 
 def _was_not_sent(order: Order) -> bool:
-    """Whether an order ended here: no server has given it a number or a code of refusal."""
-    refused_there = order.reason is not None and bool(order.reason.code)
-    return order.state is OrderState.REJECTED and not order.order_no and not refused_there
+    """Whether an order ended here: the disk or the line failed before anything was sent."""
+    return (
+        order.state is OrderState.REJECTED
+        and order.reason is not None
+        and order.reason.id.startswith(_NEVER_LEFT)
+    )

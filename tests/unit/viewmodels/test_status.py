@@ -138,19 +138,20 @@ def test_the_last_event_of_a_frame_is_the_news(status: Status, world: Stage) -> 
 
 
 @pytest.mark.parametrize(
-    ("state", "code", "words"),
+    ("state", "reason", "words"),
     [
-        (OrderState.REJECTED, "APBK0952", "주문 거부"),
-        (OrderState.REJECTED, "", "전송 안 됨"),
-        (OrderState.UNKNOWN, "", "확인 중 (응답 없음)"),
+        (OrderState.REJECTED, "order.refused", "주문 거부"),
+        (OrderState.REJECTED, "kis.order_unreachable", "전송 안 됨"),
+        (OrderState.REJECTED, "order.not_sent", "전송 안 됨"),
+        (OrderState.REJECTED, "storage.disk_full", "전송 안 됨"),
+        (OrderState.REJECTED, "order.never_arrived", "주문 거부"),
+        (OrderState.UNKNOWN, "order.uncertain", "확인 중 (응답 없음)"),
     ],
 )
 def test_an_order_that_went_wrong_is_news_in_amber(
-    status: Status, world: Stage, state: OrderState, code: str, words: str
+    status: Status, world: Stage, state: OrderState, reason: str, words: str
 ) -> None:
-    told = msgspec.structs.replace(
-        order(state), order_no="", reason=message("order.refused", code=code)
-    )
+    told = msgspec.structs.replace(order(state), reason=message(reason))
     world.mailbox.event(OrderChanged(told))
     world.context.clock.drain()
     assert words in status.news.text
