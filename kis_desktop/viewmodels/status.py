@@ -159,11 +159,11 @@ class Status(QObject):
 
     def _order_news(self, order: Order) -> Spoken | None:
         """An order is news here when it was refused or when nobody answers for it."""
-        ids = {OrderState.REJECTED: "news.rejected", OrderState.UNKNOWN: "news.uncertain"}
-        if order.state not in ids:
+        if order.state not in {OrderState.REJECTED, OrderState.UNKNOWN}:
             return None
+        uncertain = order.state is OrderState.UNKNOWN
         told = self._words(
-            "news.not_sent" if _was_not_sent(order) else ids[order.state],
+            "news.uncertain" if uncertain else _news_of_rejected(order),
             time=fmt.clock(order.at),
             name=self._context.instruments.name(order.symbol),
             side=self._words(f"news.{order.side}"),
@@ -172,10 +172,9 @@ class Status(QObject):
         return Spoken(told, Tone.UNCERTAIN)
 
 
-def _was_not_sent(order: Order) -> bool:
-    """Whether an order ended here: the disk or the line failed before anything was sent."""
-    return (
-        order.state is OrderState.REJECTED
-        and order.reason is not None
-        and order.reason.id.startswith(_NEVER_LEFT)
-    )
+def _news_of_rejected(order: Order) -> str:
+    """Refused by the server, never found there, or stopped here before anything was sent."""
+    reason = order.reason.id if order.reason is not None else ""
+    if reason.startswith(_NEVER_LEFT):
+        return "news.not_sent"
+    return "news.never_arrived" if reason == "order.never_arrived" else "news.rejected"

@@ -144,7 +144,7 @@ def test_the_last_event_of_a_frame_is_the_news(status: Status, world: Stage) -> 
         (OrderState.REJECTED, "kis.order_unreachable", "전송 안 됨"),
         (OrderState.REJECTED, "order.not_sent", "전송 안 됨"),
         (OrderState.REJECTED, "storage.disk_full", "전송 안 됨"),
-        (OrderState.REJECTED, "order.never_arrived", "주문 거부"),
+        (OrderState.REJECTED, "order.never_arrived", "접수되지 않음"),
         (OrderState.UNKNOWN, "order.uncertain", "확인 중 (응답 없음)"),
     ],
 )
