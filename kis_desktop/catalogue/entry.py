@@ -70,7 +70,8 @@ class Title(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A field of a response or a realtime record. `length` in characters where it is documented.
 
-    `since` is the day from which the server sends it.
+    `since` is the day from which the server sends it; its place is then not verified. `sign` names
+    the field that tells the sign of this one (1 and 2 above zero, 4 and 5 below).
     """
 
     name: str
@@ -78,6 +79,7 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ko: str = ""
     length: int | None = None
     since: date | None = None
+    sign: str = ""
 
 
 class Param(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -98,18 +100,51 @@ class Block(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fields: tuple[Field, ...]
 
 
+class More(enum.StrEnum):
+    """What says that there is another page."""
+
+    HEADER = "header"  # `tr_cont` F or M in the answer's header
+    KEY = "key"  # a continuation key that is not blank
+
+
 class Paging(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How further pages are asked for: the keys go back as they came. Rows a page where known."""
+    """How further pages are asked for: the keys go back as they came. Rows a page where known.
+
+    `keys` are names of the request; `sources` the names in the answer where they differ, in the
+    same order. A list without keys is continued by the header `tr_cont` alone.
+    """
 
     keys: tuple[str, ...]
+    sources: tuple[str, ...] = ()
+    more: More = More.HEADER
     rows_real: int | None = None
     rows_paper: int | None = None
+
+
+class Choice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An argument that decides the TR id, with its values and what they are called."""
+
+    name: str
+    values: dict[str, str]
+
+
+class Repeat(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A group of fields that a record may carry several times: `size` fields from place `start`.
+
+    The names of the first group end with 1; those of the next ones are numbered on.
+    """
+
+    start: int
+    size: int
 
 
 class Endpoint(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A REST endpoint. `id` is family/name; `document` the portal's number.
 
-    The TR ids are chosen by an argument (`buy`, `sell`); under "" where there is one alone.
+    The TR ids are chosen by the values of `choices` joined by a blank (`buy`, `sell NASD`); under
+    "" where there is one alone. `tr_other` are ids that other sources give for the same call,
+    `tr_legacy` older ones that are still seen. `unplaced` fields are known by name alone, their
+    block is not. `note` says what is not certain.
     """
 
     id: str = ""
@@ -126,6 +161,11 @@ class Endpoint(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     params: tuple[Param, ...]
     outputs: dict[str, Block]
     paging: Paging | None = None
+    choices: tuple[Choice, ...] = ()
+    tr_other: tuple[str, ...] = ()
+    tr_legacy: tuple[str, ...] = ()
+    unplaced: tuple[Field, ...] = ()
+    note: str = ""
 
     @property
     def is_order(self) -> bool:
@@ -134,7 +174,11 @@ class Endpoint(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
 
 class Channel(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A realtime channel: fields as on the wire; `key` says what it is registered with."""
+    """A realtime channel: fields as on the wire; `key` says what it is registered with.
+
+    `example` is a key as the documents show it, `widths` other numbers of fields that were seen,
+    `note` what is not certain.
+    """
 
     id: str = ""
     title: Title
@@ -145,3 +189,7 @@ class Channel(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     key: str
     encrypted: bool
     fields: tuple[Field, ...]
+    example: str = ""
+    repeat: Repeat | None = None
+    widths: tuple[int, ...] = ()
+    note: str = ""

@@ -42,11 +42,41 @@ class ConnectionStatus(msgspec.Struct, frozen=True):
     attempts: int = 0
 
 
+class Waiting(msgspec.Struct, frozen=True):
+    """A lane's queue: how many wait, and for how long (seconds) the first of them has."""
+
+    lane: str
+    count: int
+    longest: float
+
+
+class Standing(enum.StrEnum):
+    """How far a registration on the realtime line has come."""
+
+    CONFIRMED = "confirmed"
+    ASKED = "asked"
+    REFUSED = "refused"
+    NO_ROOM = "no_room"  # wanted, but others are more important
+
+
+class Registered(msgspec.Struct, frozen=True):
+    """One registration: the TR id, its key (empty for notices: an HTS ID is personal), its rank
+    (0 is the most important) and how it stands.
+    """
+
+    tr_id: str
+    key: str
+    rank: int
+    standing: Standing
+
+
 class Budget(msgspec.Struct, frozen=True):
     """What is used of what the server allows.
 
-    `rest_used` counts the last second against `rest_limit` (what we plan, not what the server
-    allows); `waiting` requests stand in the queue; registrations count confirmed ones.
+    `rest_used` counts the last second against `rest_limit` (what we plan, not the `server_limit`);
+    `waiting` requests stand in the `queues`; `busy_answers` counts refusals for going too fast
+    since the start; registrations count confirmed ones, `line` has them all. Tokens: when
+    the one in use was issued and ends (UTC), and how many were issued on this date (Korean time).
     """
 
     rest_used: int = 0
@@ -55,6 +85,12 @@ class Budget(msgspec.Struct, frozen=True):
     registrations: int = 0
     registration_limit: int = 41
     token_valid_until: datetime | None = None
+    server_limit: float = 0
+    queues: tuple[Waiting, ...] = ()
+    busy_answers: int = 0
+    line: tuple[Registered, ...] = ()
+    token_issued_at: datetime | None = None
+    tokens_today: int | None = None
 
 
 class Feed(enum.StrEnum):

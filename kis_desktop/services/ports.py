@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Protocol
 
 from kis_desktop.domain.account import AccountSnapshot, BuyingPower
+from kis_desktop.domain.api_page import ApiPage, ChannelRows
 from kis_desktop.domain.bar import Bar, Interval
 from kis_desktop.domain.connection import Budget, ConnectionStatus
 from kis_desktop.domain.event import Event
@@ -86,6 +87,37 @@ class MarketFeed(Protocol):
 
     def connect_now(self) -> None:
         """Try at once, as the trader asked, instead of waiting for the next attempt."""
+
+
+class ApiSource(Protocol):
+    """Any endpoint of the catalogue, one page at a time, for the explorer."""
+
+    async def explore(
+        self,
+        endpoint_id: str,
+        fields: Mapping[str, str],
+        *,
+        choice: str = "",
+        position: Mapping[str, str] | None = None,
+    ) -> ApiPage:
+        """One page as it came; a refusal is a page like any other.
+
+        `position` is that of the page before. Personal fields that are not given are filled in.
+        Raises `RequestFailed` where no answer came, `AuthenticationFailed`, `InvalidInput`, and
+        `ValueError` for an order.
+        """
+
+
+class ChannelSource(Protocol):
+    """Any realtime channel of the catalogue, for the explorer. Called on the I/O thread."""
+
+    on_channel: Callable[[ChannelRows], None]
+
+    def want_channels(self, wanted: Sequence[tuple[str, str]]) -> None:
+        """The channels to listen to as (channel id, key); they come after everything else.
+
+        The key of a channel of notices is not given: it is the HTS ID.
+        """
 
 
 class Broker(Protocol):
