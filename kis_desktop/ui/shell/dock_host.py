@@ -62,6 +62,14 @@ class Dock(QDockWidget):
         self.setTitleBarWidget(self.head)
         self.setWidget(_body(panel))
         self.setAccessibleName(title)
+        self.is_made = not spec.later
+
+    def take(self, panel: QWidget) -> None:
+        """Show the panel itself instead of what stood in for it."""
+        self.panel.deleteLater()
+        self.panel = panel
+        self.is_made = True
+        self.setWidget(_body(panel))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(160, 90)
@@ -109,8 +117,9 @@ class DockHost(QObject):
                 self._window.splitDockWidget(upper, lower, Qt.Orientation.Vertical)
         self._stack_bottom(columns[1], bottom)
         for dock in self.docks.values():
-            dock.setVisible(True)
+            dock.setVisible(not dock.spec.later)
         self._tab_the_rest()
+        self._put_away_the_later()
         for dock in (*heads, *bottom[:1]):
             dock.raise_()
         self.share_out()
@@ -144,6 +153,7 @@ class DockHost(QObject):
         """Bring a panel to the front, reopening it where it was."""
         dock = self.docks[panel_id]
         dock.show()
+        self._fill(dock)
         dock.raise_()
         self._focus(dock)
 
@@ -211,6 +221,8 @@ class DockHost(QObject):
         for panel_id, dock in self.docks.items():
             if panel_id not in saved.panels:
                 self._add_beside(dock)
+            elif not dock.isHidden():
+                self._fill(dock)
         self._refresh_heads()
         return Outcome.OWN
 
@@ -255,27 +267,56 @@ class DockHost(QObject):
         if near:
             self._window.tabifyDockWidget(near[0], dock)
             near[0].raise_()
-        dock.show()
+        dock.setVisible(not dock.spec.later)
+
+    def _put_away_the_later(self) -> None:
+        for dock in self.docks.values():
+            if dock.spec.later:
+                self._add_beside(dock)
 
     def _make(self, spec: PanelSpec) -> Dock:
         title = spec.titled(self._context.language)
+        panel = QWidget() if spec.later else self._panel(spec, title)
+        dock = Dock(spec, panel, panel.windowTitle() or title, self._words, self._window)
+        if dock.is_made:
+            self._furnish(dock)
+        dock.head.tab_chosen.connect(self.show_panel)
+        dock.head.menu_wanted.connect(lambda: self.menu(dock).popup(_below(dock.head)))
+        dock.windowTitleChanged.connect(self._refresh_heads)
+        dock.visibilityChanged.connect(lambda seen: self._fill(dock) if seen else None)
+        dock.toggleViewAction().triggered.connect(
+            lambda shown: self.show_panel(spec.id) if shown else None
+        )
+        for signal in (dock.dockLocationChanged, dock.visibilityChanged, dock.topLevelChanged):
+            signal.connect(self._changed)
+        return dock
+
+    def _panel(self, spec: PanelSpec, title: str) -> QWidget:
         try:
-            panel = attempt(spec.create, self._context)
+            return attempt(spec.create, self._context)
         except KisDesktopError as error:
             sentence = self._words.sentence(error.message)
             told = self._words("shell.panel_failed", panel=title, error=sentence)
             panel = ErrorPanel(told)
             panel.setObjectName(spec.id)
-        dock = Dock(spec, panel, panel.windowTitle() or title, self._words, self._window)
+            return panel
+
+    def _fill(self, dock: Dock) -> None:
+        """Make a panel that waited to be shown."""
+        if dock.is_made:
+            return
+        dock.take(self._panel(dock.spec, dock.spec.titled(self._context.language)))
+        self._furnish(dock)
+        self._show_symbol(self._context.link.symbol)
+
+    def _furnish(self, dock: Dock) -> None:
+        """What a panel puts into its head."""
+        panel = dock.panel
         dock.head.place_controls(_head_widgets(panel))
         dock.head.set_title_shown(bool(getattr(panel, "head_title", True)))
-        dock.head.tab_chosen.connect(self.show_panel)
-        dock.head.menu_wanted.connect(lambda: self.menu(dock).popup(_below(dock.head)))
         panel.windowTitleChanged.connect(dock.setWindowTitle)
-        dock.windowTitleChanged.connect(self._refresh_heads)
-        for signal in (dock.dockLocationChanged, dock.visibilityChanged, dock.topLevelChanged):
-            signal.connect(self._changed)
-        return dock
+        if panel.windowTitle():
+            dock.setWindowTitle(panel.windowTitle())
 
     def menu(self, dock: Dock) -> QMenu:
         """What can be done with a dock."""
@@ -291,7 +332,10 @@ class DockHost(QObject):
         return menu
 
     def _of(self, place: Place) -> list[Dock]:
-        return [dock for dock in self.docks.values() if dock.spec.place is place]
+        """The docks of a place in the default layout."""
+        return [
+            dock for dock in self.docks.values() if dock.spec.place is place and not dock.spec.later
+        ]
 
     def _column(self, place: Place) -> list[Dock]:
         """The docks of a place that stand under each other; the last one right is the ticket."""

@@ -1,7 +1,8 @@
 """Which panels there are: every module of `ui/panels` with a panel's header.
 
 The header's constants are read from the source without running it. A build that carries no sources
-has its modules imported instead.
+has its modules imported instead. A panel with `PANEL_LATER = True` isn't part of the default
+layout: it is made when it is first shown, as a tab behind the panels of its place.
 """
 
 from __future__ import annotations
@@ -52,6 +53,7 @@ class PanelSpec:
     place: Place
     order: int
     module: str
+    later: bool = False  # not in the default layout, and made when it is first shown
 
     def create(self, context: ViewContext, parent: QWidget | None = None) -> QWidget:
         """The panel's widget; whatever its module raises comes out."""
@@ -123,7 +125,8 @@ def _read(module: str, header: Mapping[str, object]) -> PanelSpec | None:
         return None
     match [header.get(key) for key in _REQUIRED]:
         case [str(id_), str(title), str(title_en), str(place), int(order)] if place in set(Place):
-            return PanelSpec(id_, title, title_en, Place(place), order, module)
+            later = header.get("PANEL_LATER") is True
+            return PanelSpec(id_, title, title_en, Place(place), order, module, later)
         case told:
             _log.warning("panel module %s has no whole header: %s", module, told)
             return None

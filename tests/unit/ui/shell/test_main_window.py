@@ -412,3 +412,59 @@ def test_the_stop_is_always_in_sight(window: MainWindow) -> None:
     assert button is not None
     assert button.isVisible()
     assert "F12" in button.text()
+
+
+def _with_a_later_panel(write_panel: PanelWriter) -> None:
+    write_panel("explorer", "탐색기", "center", 20, body="PANEL_LATER = True")
+
+
+def test_a_later_panel_is_made_when_it_is_first_shown(
+    open_window: Callable[[Stage], MainWindow],
+    world: Stage,
+    panels: ModuleType,
+    write_panel: PanelWriter,
+) -> None:
+    _with_a_later_panel(write_panel)
+    window = open_window(world)
+    dock = window.docks.docks["explorer"]
+    assert dock.isHidden()
+    assert not dock.is_made
+    chart = window.docks.docks["chart"]
+    window.docks.show_panel("explorer")
+    assert dock.is_made
+    assert not dock.isHidden()
+    assert dock in window.tabifiedDockWidgets(chart)
+    assert dock.panel.objectName() == "explorer"
+    assert QApplication.focusWidget() is dock.panel.focusProxy()
+
+
+def test_a_later_panel_opens_from_the_view_menu(
+    open_window: Callable[[Stage], MainWindow],
+    world: Stage,
+    panels: ModuleType,
+    write_panel: PanelWriter,
+) -> None:
+    _with_a_later_panel(write_panel)
+    window = open_window(world)
+    dock = window.docks.docks["explorer"]
+    dock.toggleViewAction().trigger()
+    QApplication.processEvents()
+    assert dock.is_made
+    assert dock.windowTitle() == "탐색기"
+
+
+def test_a_later_panel_that_was_open_is_open_again(
+    open_window: Callable[[Stage], MainWindow],
+    world: Stage,
+    panels: ModuleType,
+    write_panel: PanelWriter,
+) -> None:
+    _with_a_later_panel(write_panel)
+    first = open_window(world)
+    first.docks.show_panel("explorer")
+    first.close()
+    second = open_window(world)
+    assert second.docks.docks["explorer"].is_made
+    assert not second.docks.docks["explorer"].isHidden()
+    second.do_reset_layout()
+    assert second.docks.docks["explorer"].isHidden()
