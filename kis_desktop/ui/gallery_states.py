@@ -21,6 +21,9 @@ from kis_desktop.domain.connection import (
     Environment,
     Feed,
     LinkState,
+    Registered,
+    Standing,
+    Waiting,
 )
 from kis_desktop.domain.errors import KisDesktopError, ServerRefused
 from kis_desktop.domain.message import message
@@ -248,10 +251,29 @@ def _clock() -> ClockReading:
 
 
 def _budget() -> Budget:
+    ranked = enumerate(scene.SYMBOLS, start=1)
+    line = [Registered("H0STCNI0", "", 0, Standing.CONFIRMED)]
+    line += [
+        Registered(
+            "H0STCNT0", symbol, rank, Standing.CONFIRMED if rank <= _LIVE_ROWS else Standing.NO_ROOM
+        )
+        for rank, symbol in ranked
+    ]
     return Budget(
         rest_used=3,
         rest_limit=15,
+        waiting=5,
         registrations=_LIVE_ROWS,
-        registration_limit=41,
+        registration_limit=40,
         token_valid_until=scene.NOW.replace(year=2099),
+        server_limit=18,
+        queues=(
+            Waiting("order", 0, 0.0),
+            Waiting("account", 1, 0.1),
+            Waiting("visible", 0, 0.0),
+            Waiting("background", 4, 0.6),
+        ),
+        line=tuple(line),
+        token_issued_at=scene.NOW,
+        tokens_today=1,
     )

@@ -427,12 +427,11 @@ def test_a_later_panel_is_made_when_it_is_first_shown(
     _with_a_later_panel(write_panel)
     window = open_window(world)
     dock = window.docks.docks["explorer"]
-    assert dock.isHidden()
-    assert not dock.is_made
+    before = (dock.isHidden(), dock.is_made)
     chart = window.docks.docks["chart"]
     window.docks.show_panel("explorer")
-    assert dock.is_made
-    assert not dock.isHidden()
+    assert before == (True, False)
+    assert (dock.isHidden(), dock.is_made) == (False, True)
     assert dock in window.tabifiedDockWidgets(chart)
     assert dock.panel.objectName() == "explorer"
     assert QApplication.focusWidget() is dock.panel.focusProxy()
