@@ -264,7 +264,7 @@ def _budget() -> Budget:
         rest_limit=15,
         waiting=5,
         registrations=_LIVE_ROWS,
-        registration_limit=40,
+        registration_limit=41,
         token_valid_until=scene.NOW.replace(year=2099),
         server_limit=18,
         queues=(

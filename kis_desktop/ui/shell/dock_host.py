@@ -284,9 +284,6 @@ class DockHost(QObject):
         dock.head.menu_wanted.connect(lambda: self.menu(dock).popup(_below(dock.head)))
         dock.windowTitleChanged.connect(self._refresh_heads)
         dock.visibilityChanged.connect(lambda seen: self._fill(dock) if seen else None)
-        dock.toggleViewAction().triggered.connect(
-            lambda shown: self.show_panel(spec.id) if shown else None
-        )
         for signal in (dock.dockLocationChanged, dock.visibilityChanged, dock.topLevelChanged):
             signal.connect(self._changed)
         return dock

@@ -261,8 +261,12 @@ class MainWindow(QMainWindow):
 
     def _fill_view_menu(self, menu: QMenu) -> None:
         for panel_id, dock in self.docks.docks.items():
-            action = dock.toggleViewAction()
+            action = QAction(dock.spec.titled(self._context.language), menu)
             action.setObjectName(f"show_{panel_id}")
+            action.setCheckable(True)
+            action.setChecked(not dock.isHidden())
+            action.triggered.connect(_setter(self.docks.set_shown, panel_id))
+            dock.toggleViewAction().toggled.connect(action.setChecked)
             menu.addAction(action)
         menu.addSeparator()
         self._choices(
@@ -346,6 +350,10 @@ class MainWindow(QMainWindow):
             self._notice_own_layout()
             text = self.docks.text(own=self._own_layout)
             self._context.preferences.set(_LAYOUT_KEY, text)
+
+
+def _setter(show: Callable[[str, bool], None], panel_id: str) -> Callable[[bool], None]:
+    return lambda shown: show(panel_id, shown)
 
 
 def _chosen(choose: Callable[[T], None], value: T, *_: object) -> None:

@@ -26,6 +26,7 @@ from pytestqt.qtbot import QtBot
 
 from kis_desktop.domain.connection import Environment
 from kis_desktop.ui.gallery_states import Stage, State, stage
+from kis_desktop.ui.shell.actions import Menu
 from kis_desktop.ui.shell.dock_head import HeadTab
 from kis_desktop.ui.shell.layout_text import SavedLayout, layout_text, parse_layout
 from kis_desktop.ui.shell.main_window import MainWindow
@@ -446,10 +447,15 @@ def test_a_later_panel_opens_from_the_view_menu(
     _with_a_later_panel(write_panel)
     window = open_window(world)
     dock = window.docks.docks["explorer"]
-    dock.toggleViewAction().trigger()
-    QApplication.processEvents()
+    (action,) = [one for one in window.menu(Menu.VIEW).actions() if one.text() == "탐색기"]
+    checked = [action.isChecked()]
+    action.trigger()
+    checked.append(action.isChecked())
     assert dock.is_made
-    assert dock.windowTitle() == "탐색기"
+    assert dock in window.docks.seen()
+    action.trigger()
+    assert dock.isHidden()
+    assert [*checked, action.isChecked()] == [False, True, False]
 
 
 def test_a_later_panel_that_was_open_is_open_again(
