@@ -17,6 +17,7 @@ from kis_desktop.domain.order import Order, OrderState
 from kis_desktop.services.topics import Topic
 from kis_desktop.viewmodels import format as fmt
 from kis_desktop.viewmodels.context import ViewContext
+from kis_desktop.viewmodels.market_times import MarketTimes
 from kis_desktop.viewmodels.roles import Tone
 from kis_desktop.viewmodels.words import Words
 
@@ -63,6 +64,7 @@ class Status(QObject):
         self._words = Words(context.language)
         self._monotonic = monotonic
         self._now = now
+        self._times = MarketTimes(monotonic, now)
         self._connection: ConnectionStatus | None = None
         self._budget: Budget | None = None
         self.state: LinkState | None = None
@@ -76,6 +78,7 @@ class Status(QObject):
 
     def take(self, frame: Frame) -> None:
         """Follow one frame."""
+        self._times.take(frame)
         connection = frame.latest.get((Topic.CONNECTION, ""))
         if isinstance(connection, ConnectionStatus):
             self._connection = connection
@@ -152,7 +155,7 @@ class Status(QObject):
             return self._order_news(event.order)
         if isinstance(event, Logged):
             sentence = self._words.sentence(event.message)
-            told = self._words("news.logged", time=fmt.clock(event.at), sentence=sentence)
+            told = self._words("news.logged", time=self._times.text(event.at), sentence=sentence)
             calm = event.severity is Severity.NOTE
             return Spoken(told, Tone.DIM if calm else Tone.UNCERTAIN)
         return None
@@ -164,7 +167,7 @@ class Status(QObject):
         uncertain = order.state is OrderState.UNKNOWN
         told = self._words(
             "news.uncertain" if uncertain else _news_of_rejected(order),
-            time=fmt.clock(order.at),
+            time=self._times.text(order.at),
             name=self._context.instruments.name(order.symbol),
             side=self._words(f"news.{order.side}"),
             quantity=order.quantity,
