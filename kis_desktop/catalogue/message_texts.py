@@ -51,16 +51,19 @@ def texts(language: str) -> dict[str, str]:
 
 
 def render(message: Message, language: str) -> str:
-    """The message as a sentence, the server's own code and words behind it.
+    """The message as a sentence, the server's own code and words behind it: `… — [code] words`.
 
     A message without a text shows its id: never nothing, never an exception.
     """
     text = texts(language).get(message.id)
     sentence = message.id if text is None else _Filler().vformat(text, (), message.arguments)
     original = message.original.strip()
-    if original and original != sentence:
-        sentence = f"{sentence} — {original}"
-    return f"{sentence} [{message.code}]" if message.code else sentence
+    if original == sentence:
+        original = ""
+    code = f"[{message.code}]" if message.code else ""
+    if code and original:
+        code = f"{code} "
+    return f"{sentence} — {code}{original}" if original else f"{sentence} {code}".rstrip()
 
 
 def particle(word: str, wanted: str) -> str:

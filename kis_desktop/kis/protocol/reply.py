@@ -6,13 +6,14 @@ from collections.abc import Mapping
 
 import msgspec
 
-from kis_desktop.catalogue.error_codes import ErrorKind, find_error_code
+from kis_desktop.catalogue.error_codes import ErrorCode, ErrorKind, find_error_code, find_family
 from kis_desktop.domain.message import Message
 from kis_desktop.kis.protocol.numbers import find_text
 
 Row = Mapping[str, object]
 
 _HTTP_OK = 200
+_SUCCESSES = (ErrorKind.DONE, ErrorKind.CONFIRMED)
 
 
 class Reply(msgspec.Struct, frozen=True):
@@ -69,15 +70,24 @@ def read_reply(status: int, content: bytes, more: str = "") -> Reply | None:
 
 
 def _kind(status: int, body: dict[str, object], code: str) -> ErrorKind | None:
+    """What the answer is; None for a success, which the code and the result must both allow."""
     known = find_error_code(code)
+    family = find_family(code)
     result = find_text(body.get("rt_cd"))
     if result == "0":
-        return known.kind if known is not None and known.kind is ErrorKind.EMPTY else None
+        return _contradicted(known, family)
     if known is not None:
+        return ErrorKind.IN_DOUBT if known.kind in _SUCCESSES else known.kind
+    if result is None and not code and status == _HTTP_OK:
+        return None
+    return family or ErrorKind.IN_DOUBT
+
+
+def _contradicted(known: ErrorCode | None, family: ErrorKind | None) -> ErrorKind | None:
+    """A success by its result, unless the code is one that a gateway refuses or fails with."""
+    if known is not None and known.kind in (ErrorKind.EMPTY, ErrorKind.TOKEN):
         return known.kind
-    if result is None and not code:
-        return None if status == _HTTP_OK else ErrorKind.IN_DOUBT
-    return ErrorKind.BUSINESS if status == _HTTP_OK else ErrorKind.IN_DOUBT
+    return ErrorKind.IN_DOUBT if family is ErrorKind.IN_DOUBT else None
 
 
 def _first(body: dict[str, object], *names: str) -> str:

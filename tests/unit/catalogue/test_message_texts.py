@@ -87,7 +87,7 @@ def test_numbers_are_written_with_commas_and_what_is_missing_as_a_dash() -> None
 
 def test_the_servers_code_and_words_stand_behind_the_sentence() -> None:
     told = message("order.refused", code="APBK0952", original=" 주문가능금액을 초과 했습니다  ")
-    assert render(told, "ko") == "주문이 거부되었습니다. — 주문가능금액을 초과 했습니다 [APBK0952]"
+    assert render(told, "ko") == "주문이 거부되었습니다. — [APBK0952] 주문가능금액을 초과 했습니다"
 
 
 def test_an_unknown_id_is_shown_rather_than_nothing() -> None:

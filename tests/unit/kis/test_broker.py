@@ -148,7 +148,7 @@ async def test_a_large_price_is_written_out(client: KisClient, peer: Peer) -> No
     [
         (refused("APBK0952", 200, "7"), "kis.not_enough_cash"),
         (refused("APBK9999", 200, "7"), "kis.business"),
-        (refused("APBK0918", 500), "kis.market_closed"),
+        (refused("APBK0918", 500), "kis.market_closed_or_other"),
         (refused("APBK0506", 200, "7"), "kis.business"),
         (refused("40310000", 200), "kis.not_enough"),
         (refused("EGW00201"), "kis.busy_order"),
@@ -178,7 +178,7 @@ async def test_an_order_that_met_the_limit_says_that_nothing_was_sent_or_execute
     said = {language: render(caught.value.message, language) for language in ("ko", "en")}
     assert "거래소로 보내지거나 체결된 것은 없습니다" in said["ko"]
     assert "nothing was sent to the exchange and nothing was executed" in said["en"]
-    assert all(sentence.endswith("— EGW00201 입니다. [EGW00201]") for sentence in said.values())
+    assert all(sentence.endswith("— [EGW00201] EGW00201 입니다.") for sentence in said.values())
 
 
 @pytest.mark.parametrize("kept", [True, False])

@@ -86,7 +86,7 @@ def test_an_unknown_code_has_the_advice_of_its_kind() -> None:
 
 
 def test_a_success_has_a_message_of_its_own_code() -> None:
-    assert reply({"rt_cd": "0", "msg_cd": "MCA00000"}).message().id == "kis.business"
+    assert reply({"rt_cd": "0", "msg_cd": "MCA00000"}).message().id == "kis.done"
 
 
 def test_the_continuation_header_is_trimmed() -> None:
