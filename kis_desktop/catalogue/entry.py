@@ -111,11 +111,13 @@ class Paging(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How further pages are asked for: the keys go back as they came. Rows a page where known.
 
     `keys` are names of the request; `sources` the names in the answer where they differ, in the
-    same order. A list without keys is continued by the header `tr_cont` alone.
+    same order. A list without keys is continued by the header `tr_cont` alone. `then` are fields
+    that have another value from the second page on.
     """
 
     keys: tuple[str, ...]
     sources: tuple[str, ...] = ()
+    then: dict[str, str] = {}
     more: More = More.HEADER
     rows_real: int | None = None
     rows_paper: int | None = None
