@@ -18,7 +18,10 @@ class Topic(enum.StrEnum):
     CLOCK = "clock"  # "" -> ClockReading
     ORDERS = "orders"  # "" -> float, the monotonic second of the last complete list of the day
     HALT = "halt"  # "" -> bool, whether new orders are stopped
-    INSTRUMENTS = "instruments"  # "" -> tuple[Instrument, ...], all that are known
+    INSTRUMENTS = "instruments"  # "" -> InstrumentList, all that are known
+    RECORDING = "recording"  # "" -> RecordingStatus
+    PLAY = "play"  # "" -> PlayStatus, in a replay alone
+    CHANNEL = "channel"  # channel id -> ChannelTail, what the explorer listens to
 
 
 def bars_key(symbol: str, interval: str) -> str:
