@@ -11,6 +11,8 @@ import msgspec
 _PARTS = 4
 _LONGEST_TR_ID = 16
 _LONGEST_COUNT = 4  # digits
+_USUAL_HEAD = len("0|H0STCNT0|001|")
+_HEADS_KEPT = 1_000
 
 
 class Frame(msgspec.Struct, frozen=True, gc=False):
@@ -30,10 +32,10 @@ class Records(msgspec.Struct, frozen=True, gc=False):
 
     def rows(self) -> list[list[str]]:
         """The records, each a list of its fields."""
-        return [
-            self.fields[start : start + self.width]
-            for start in range(0, len(self.fields), self.width)
-        ]
+        fields, width = self.fields, self.width
+        if len(fields) == width:
+            return [fields]
+        return [fields[start : start + width] for start in range(0, len(fields), width)]
 
 
 class Surprise(msgspec.Struct, frozen=True):
@@ -43,8 +45,30 @@ class Surprise(msgspec.Struct, frozen=True):
     tr_id: str = ""
 
 
+_heads: dict[str, tuple[bool, str, int]] = {}  # few begin the frames of a whole day
+
+
 def read_frame(text: str) -> Frame | Surprise:
     """The frame of a text that is no control message."""
+    begin = text[:_USUAL_HEAD]
+    head = _heads.get(begin)
+    if head is None:
+        return _read_anew(text, begin)
+    encrypted, tr_id, count = head
+    return Frame(encrypted, tr_id, count, text[_USUAL_HEAD:])
+
+
+def _read_anew(text: str, begin: str) -> Frame | Surprise:
+    """A frame whose begin was not met before; kept where it is the frame's whole head."""
+    frame = _read(text)
+    if isinstance(frame, Frame) and len(text) - len(frame.payload) == _USUAL_HEAD:
+        if len(_heads) >= _HEADS_KEPT:
+            _heads.clear()
+        _heads[begin] = (frame.encrypted, frame.tr_id, frame.count)
+    return frame
+
+
+def _read(text: str) -> Frame | Surprise:
     parts = text.split("|", _PARTS - 1)
     if len(parts) != _PARTS:
         return Surprise("no four parts")
@@ -62,6 +86,8 @@ def read_frame(text: str) -> Frame | Surprise:
 def read_records(payload: str, count: int, tr_id: str = "") -> Records | Surprise:
     """The records of a plain payload. `count` is above zero."""
     fields = payload.split("^")
+    if count == 1:
+        return Records(fields, len(fields))
     width, left_over = divmod(len(fields), count)
     if left_over == 1 and fields[-1] == "" and width > 0:
         fields.pop()

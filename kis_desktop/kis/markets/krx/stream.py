@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, time
 from decimal import Decimal
-from typing import TypeVar
 
 from kis_desktop.domain.order import Request, Venue
 from kis_desktop.domain.order_book import Level, OrderBook
@@ -17,6 +16,7 @@ from kis_desktop.domain.order_report import Notice, NoticeKind
 from kis_desktop.domain.quote import Aggressor, Sign, Source, Trade
 from kis_desktop.kis.markets.krx.wire import SIDES, order_number, signed
 from kis_desktop.kis.protocol.frames import Records, Surprise
+from kis_desktop.kis.protocol.kept import Kept
 from kis_desktop.kis.protocol.notice import NoticeFields
 from kis_desktop.kis.protocol.numbers import (
     find_date,
@@ -26,8 +26,6 @@ from kis_desktop.kis.protocol.numbers import (
     find_text,
     find_time,
 )
-
-T = TypeVar("T")
 
 TRADES = "H0STCNT0"
 BOOKS = "H0STASP0"
@@ -45,36 +43,48 @@ _NOTICE_VENUES = {"": Venue.KRX, "1": Venue.KRX, "2": Venue.NXT, "3": Venue.SOR,
 _MOVED = {Request.AMEND: NoticeKind.AMENDED, Request.CANCEL: NoticeKind.CANCELLED}
 
 
-class _Kept(dict[str, T]):
-    """What a text was read as; starts anew when it has grown too large."""
-
-    LARGEST = 100_000
-
-    def __init__(self, read: Callable[[str], T]) -> None:
-        super().__init__()
-        self._read = read
-
-    def __missing__(self, text: str) -> T:
-        if len(self) >= self.LARGEST:
-            self.clear()
-        value = self[text] = self._read(text)
-        return value
-
-
-_PRICES: _Kept[Decimal | None] = _Kept(find_price)
-_NUMBERS: _Kept[Decimal | None] = _Kept(find_decimal)
-_TIMES: _Kept[time | None] = _Kept(find_time)
-_DATES: _Kept[date | None] = _Kept(find_date)
-_UNSIGNED = (Sign.UNKNOWN, _NUMBERS)
+_Prices = dict[str, Decimal | None]
+_Readings = tuple[  # how a record's texts are looked up; changes by the code of the sign
+    _Prices,
+    dict[str, int | None],
+    dict[str, time | None],
+    dict[str, date | None],
+    dict[str, Aggressor],
+    _Prices,
+    dict[str, tuple[Sign, _Prices]],
+]
 
 
 def _change_reader(sign: Sign) -> Callable[[str], Decimal | None]:
     return lambda text: signed(sign, text)
 
 
-_CHANGES = {
-    sign.value: (sign, _Kept(_change_reader(sign))) for sign in Sign if sign is not Sign.UNKNOWN
-}
+_PRICES: Kept[Decimal | None] = Kept(find_price)
+_NUMBERS: Kept[Decimal | None] = Kept(find_decimal)
+_SIZES: Kept[int | None] = Kept(find_int)
+_TIMES: Kept[time | None] = Kept(find_time)
+_DATES: Kept[date | None] = Kept(find_date)
+_SIDES: Kept[Aggressor] = Kept(lambda code: _AGGRESSORS.get(code, Aggressor.UNKNOWN))
+_CHANGES: dict[Sign, Kept[Decimal | None]] = {sign: Kept(_change_reader(sign)) for sign in Sign}
+
+_READING: _Readings = (
+    _PRICES,
+    _SIZES,
+    _TIMES,
+    _DATES,
+    _SIDES,
+    _NUMBERS,
+    {sign.value: (sign, kept) for sign, kept in _CHANGES.items()},
+)
+_KNOWN: _Readings = (
+    _PRICES.known,
+    _SIZES.known,
+    _TIMES.known,
+    _DATES.known,
+    _SIDES.known,
+    _NUMBERS.known,
+    {sign.value: (sign, kept.known) for sign, kept in _CHANGES.items()},
+)
 
 
 def read_trades(records: Records, received: float) -> tuple[list[Trade], Surprise | None]:
@@ -82,47 +92,48 @@ def read_trades(records: Records, received: float) -> tuple[list[Trade], Surpris
     width = records.width
     if width < _TRADE_NEEDED:
         return [], Surprise(f"a trade of {width} fields", TRADES)
-    fields = records.fields
-    if width < _TRADE_READ:
-        fields, width = _widened(records, _TRADE_READ)
     trades: list[Trade] = []
     surprise: Surprise | None = None
-    for start in range(0, len(fields), width):
+    rows = records.rows() if width >= _TRADE_READ else _widened(records, _TRADE_READ)
+    for row in rows:
         try:
-            trades.append(_trade(fields, start, received))
+            try:
+                trade = _trade(row, _KNOWN, received)
+            except KeyError:  # a text that was not met before
+                trade = _trade(row, _READING, received)
         except ValueError:
             surprise = Surprise("a trade without symbol, time, price or size", TRADES)
+        else:
+            trades.append(trade)
     return trades, surprise
 
 
-def _trade(fields: list[str], at: int, received: float) -> Trade:
+def _trade(row: list[str], readings: _Readings, received: float) -> Trade:
     """One record. Raises `ValueError` where symbol, time, price or size don't read."""
-    symbol, hour, last, sign_code, change, rate, _, open_, high, low, ask, bid, size, volume = (
-        fields[at : at + 14]
-    )
-    price, traded_at = _PRICES[last], _TIMES[hour]
-    shares = int(size)
-    if not symbol or price is None or traded_at is None or shares <= 0:
+    prices, sizes, times, dates, aggressors, numbers, changes = readings
+    symbol, traded_at, price, size = row[0], times[row[1]], prices[row[2]], sizes[row[12]]
+    if not symbol or price is None or traded_at is None or size is None or size <= 0:
         raise ValueError("no symbol, time, price or size")
-    sign, changes = _CHANGES.get(sign_code, _UNSIGNED)
+    sign, change = changes.get(row[3]) or changes[""]
+    volume, turnover = row[13], row[14]
     return Trade(
         symbol,
         traded_at,
         price,
-        shares,
-        _AGGRESSORS.get(fields[at + 21], Aggressor.UNKNOWN),
+        size,
+        aggressors[row[21]],
         sign,
-        changes[change],
-        changes[rate],
-        _PRICES[open_],
-        _PRICES[high],
-        _PRICES[low],
-        _whole(volume),
-        _amount(fields[at + 14]),
-        _NUMBERS[fields[at + 18]],
-        _PRICES[ask],
-        _PRICES[bid],
-        _DATES[fields[at + 33]],
+        change[row[4]],
+        change[row[5]],
+        prices[row[7]],
+        prices[row[8]],
+        prices[row[9]],
+        int(volume) if volume.isdecimal() else find_int(volume),
+        Decimal(turnover) if turnover.isdecimal() else find_decimal(turnover),
+        numbers[row[18]],
+        prices[row[10]],
+        prices[row[11]],
+        dates[row[33]],
         received,
     )
 
@@ -132,34 +143,39 @@ def read_books(records: Records, received: float) -> tuple[list[OrderBook], Surp
     width = records.width
     if width < _BOOK_NEEDED:
         return [], Surprise(f"a book of {width} fields", BOOKS)
-    fields = records.fields
-    if width < _BOOK_READ:
-        fields, width = _widened(records, _BOOK_READ)
     books: list[OrderBook] = []
     surprise: Surprise | None = None
-    for start in range(0, len(fields), width):
+    rows = records.rows() if width >= _BOOK_READ else _widened(records, _BOOK_READ)
+    for row in rows:
         try:
-            books.append(_book(fields[start : start + width], received))
+            try:
+                book = _book(row, _KNOWN, received)
+            except KeyError:  # a text that was not met before
+                book = _book(row, _READING, received)
         except ValueError:
             surprise = Surprise("a book without symbol, time or sizes", BOOKS)
+        else:
+            books.append(book)
     return books, surprise
 
 
-def _book(row: list[str], received: float) -> OrderBook:
+def _book(row: list[str], readings: _Readings, received: float) -> OrderBook:
     """One record. Raises `ValueError` where symbol, time or a size don't read."""
-    at = _TIMES[row[1]]
+    prices, sizes, times, _, _, _, changes = readings
+    at = times[row[1]]
     if not row[0] or at is None:
         raise ValueError("no symbol or time")
     auction = row[2].strip() not in _REGULAR
+    _, change = changes.get(row[51]) or changes[""]
     return OrderBook(
         row[0],
-        _levels(row[3:13], row[23:33]),
-        _levels(row[13:23], row[33:43]),
+        _levels(row[3:13], row[23:33], prices, sizes),
+        _levels(row[13:23], row[33:43], prices, sizes),
         _whole(row[43]),
         _whole(row[44]),
-        _PRICES[row[47]] if auction else None,
-        find_int(row[48]) if auction else None,
-        _indicative_change(row[51], row[50]) if auction else None,
+        prices[row[47]] if auction else None,
+        _whole(row[48]) if auction else None,
+        change[row[50]] if auction else None,
         auction,
         at,
         "KRX",
@@ -168,22 +184,26 @@ def _book(row: list[str], received: float) -> OrderBook:
     )
 
 
-def _levels(prices: list[str], sizes: list[str]) -> tuple[Level, ...]:
-    pairs = zip(map(_PRICES.__getitem__, prices), map(int, sizes), strict=True)
-    return tuple([Level(price, size) for price, size in pairs if price is not None])
+def _levels(
+    price_texts: list[str],
+    size_texts: list[str],
+    prices: _Prices,
+    sizes: dict[str, int | None],
+) -> tuple[Level, ...]:
+    """The levels that have a price. Raises `ValueError` where a size does not read."""
+    levels: list[Level] = []
+    for price_text, size_text in zip(price_texts, size_texts, strict=True):
+        price, size = prices[price_text], sizes[size_text]
+        if size is None or size < 0:
+            raise ValueError("no size")
+        if price is not None:
+            levels.append(Level(price, size))
+    return tuple(levels)
 
 
 def _whole(text: str) -> int | None:
-    return int(text) if text.isdecimal() else find_int(text)
-
-
-def _amount(text: str) -> Decimal | None:
-    return Decimal(text) if text.isdecimal() else find_decimal(text)
-
-
-def _indicative_change(sign_code: str, text: str) -> Decimal | None:
-    _, changes = _CHANGES.get(sign_code, _UNSIGNED)
-    return changes[text]
+    """A whole number of a cumulative kind, which is never met twice."""
+    return int(text) if text.isdecimal() and text.isascii() else find_int(text)
 
 
 def read_notice(fields: NoticeFields, *, authentic: bool) -> Notice | Surprise:
@@ -231,8 +251,7 @@ def _kind(fields: NoticeFields, request: Request) -> NoticeKind | None:
             return None
 
 
-def _widened(records: Records, width: int) -> tuple[list[str], int]:
+def _widened(records: Records, width: int) -> list[list[str]]:
     """Short records with empty fields behind them."""
-    return [
-        field for row in records.rows() for field in (*row, *[""] * (width - records.width))
-    ], width
+    missing = [""] * (width - records.width)
+    return [row + missing for row in records.rows()]

@@ -39,6 +39,31 @@ def test_a_surprise_never_repeats_a_strange_channel() -> None:
     assert read.tr_id == ""
 
 
+@pytest.mark.parametrize(
+    ("text", "payload"),
+    [
+        ("0|H0STCNT0|001|", ""),
+        ("0|H0STCNT0|001|a|b^c", "a|b^c"),
+        ("0|HDFSASP10|01|a^b", "a^b"),
+        ("0|H0|0001|a^b|||", "a^b|||"),
+        ("0|H0|1||^bbbbbbbbbb", "|^bbbbbbbbbb"),
+    ],
+)
+def test_a_frame_reads_the_same_however_often_its_head_was_met(text: str, payload: str) -> None:
+    first, again = read_frame(text), read_frame(text)
+    assert isinstance(first, Frame)
+    assert first.payload == payload
+    assert again == first
+
+
+def test_heads_without_end_are_read_all_the_same() -> None:
+    for count in range(1, 2_500):
+        read = read_frame(f"0|H0STCNT0|{count % 1000 or 1:03}|{count}")
+        assert read == Frame(False, "H0STCNT0", count % 1000 or 1, str(count))
+        other = read_frame(f"1|X{count:07}|001|p")
+        assert other == Frame(True, f"X{count:07}", 1, "p")
+
+
 def test_fields_that_do_not_divide_are_a_surprise() -> None:
     assert read_records("a^b^c", 2, "T") == Surprise("3 fields are not 2 records", "T")
 
@@ -55,6 +80,9 @@ def test_the_rows_of_records() -> None:
     records = read_records("a^b^c^d", 2)
     assert isinstance(records, Records)
     assert records.rows() == [["a", "b"], ["c", "d"]]
+    alone = read_records("a^b^", 1)
+    assert isinstance(alone, Records)
+    assert alone.rows() == [["a", "b", ""]]
 
 
 @given(st.integers(2, 60).flatmap(lambda n: st.lists(st.lists(FIELD, min_size=n, max_size=n))))
