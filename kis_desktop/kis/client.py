@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
+
+import httpx
+import msgspec
 
 from kis_desktop.domain.connection import Budget
 from kis_desktop.kis.auth import access_token, approval_key
@@ -16,14 +19,15 @@ from kis_desktop.kis.masters import Masters
 from kis_desktop.kis.quotes import KrxQuotes
 from kis_desktop.kis.rest import Rest
 from kis_desktop.kis.stream import Stream, Timing
-from kis_desktop.kis.transport import READ_SECONDS, Transport
+from kis_desktop.kis.transport import READ_SECONDS, Tap, Transport
 
 
 class KisClient:
     """One key in one world: broker, quotes, history, masters, stream and budget.
 
     To be made and used on the I/O loop. `on_server_time` gets the time of HTTP answers (UTC); that
-    of the realtime line goes to `stream.on_server_time`.
+    of the realtime line goes to `stream.on_server_time`. `enrolled` is the customer's first day
+    with the API where it is known. `wire` stands in for the network of REST calls.
     """
 
     def __init__(
@@ -35,13 +39,15 @@ class KisClient:
         clock: Callable[[], float] = time.monotonic,
         timing: Timing | None = None,
         read_seconds: float = READ_SECONDS,
+        enrolled: date | None = None,
+        wire: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         self.environment = environment
         self._transport = Transport(
-            environment, on_server_time, clock=clock, read_seconds=read_seconds
+            environment, on_server_time, clock=clock, read_seconds=read_seconds, wire=wire
         )
         token = access_token(self._transport, store)
-        self.rest = Rest(self._transport, token, store, clock=clock)
+        self.rest = Rest(self._transport, token, store, clock=clock, enrolled=enrolled)
         self.broker = KrxBroker(self.rest, clock=clock)
         self.quotes = KrxQuotes(self.rest, clock=clock)
         self.history = KrxHistory(self.rest)
@@ -49,15 +55,16 @@ class KisClient:
         approval = approval_key(self._transport, store)
         self.stream = Stream(environment, approval, store, clock=clock, timing=timing)
 
+    def tap_rest(self, tap: Tap | None) -> None:
+        """Who is told every REST exchange but those of keys and tokens; None for nobody."""
+        self._transport.tap = tap
+
     def budget(self) -> Budget:
-        """The use of the server's limits in the last second."""
-        return Budget(
-            rest_used=self.rest.used(),
-            rest_limit=self.environment.rest_rate,
-            waiting=self.rest.waiting(),
+        """The use of the server's limits now."""
+        return msgspec.structs.replace(
+            self.rest.budget(),
             registrations=self.stream.registered(),
             registration_limit=REGISTRATIONS,
-            token_valid_until=self.rest.token_valid_until,
         )
 
     async def close(self) -> None:

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from kis_desktop.catalogue.entry import Channel, Endpoint
+from kis_desktop.catalogue.limits import server_limits
 from kis_desktop.domain.connection import Environment as World
 from kis_desktop.domain.errors import InvalidInput
 from kis_desktop.domain.message import message
 
-REGISTRATIONS = 41
+REGISTRATIONS = server_limits().registrations
 """what one session may hold, in symbol × channel"""
-REGISTRATIONS_USED = 40
+REGISTRATIONS_USED = server_limits().registrations_used
 """what we use of it"""
 
 _REAL_REST = "https://openapi.koreainvestment.com:9443"
@@ -36,8 +37,7 @@ _FIXED = {
 class Environment:
     """One world. `dialect` is whose TR ids, limits and gaps it has: real or paper.
 
-    `rest_rate` requests a second are planned, below what the server allows, `rest_burst` of them at
-    once. Raises `InvalidInput` for an address that the world may not have.
+    Raises `InvalidInput` for an address that the world may not have.
     """
 
     world: World
@@ -45,8 +45,6 @@ class Environment:
     rest_url: str
     stream_url: str
     masters_url: str
-    rest_rate: float
-    rest_burst: float
 
     def __post_init__(self) -> None:
         addresses = (self.rest_url, self.stream_url, self.masters_url)
@@ -60,14 +58,12 @@ class Environment:
     @classmethod
     def real(cls) -> Environment:
         """Real money."""
-        return cls(World.REAL, World.REAL, _REAL_REST, _REAL_STREAM, _MASTERS, *_limits(World.REAL))
+        return cls(World.REAL, World.REAL, _REAL_REST, _REAL_STREAM, _MASTERS)
 
     @classmethod
     def paper(cls) -> Environment:
         """Paper trading at KIS (모의투자)."""
-        return cls(
-            World.PAPER, World.PAPER, _PAPER_REST, _PAPER_STREAM, _MASTERS, *_limits(World.PAPER)
-        )
+        return cls(World.PAPER, World.PAPER, _PAPER_REST, _PAPER_STREAM, _MASTERS)
 
     @classmethod
     def simulated(cls, ready: Mapping[str, object]) -> Environment:
@@ -78,12 +74,17 @@ class Environment:
             raise InvalidInput(message("kis.ready_line_invalid", field="world"))
         dialect = World(name)
         masters = f"{rest}/_sim/masters"
-        return cls(World.SIMULATED, dialect, rest, stream, masters, *_limits(dialect))
+        return cls(World.SIMULATED, dialect, rest, stream, masters)
 
     @property
     def is_paper(self) -> bool:
         """Whether this world speaks paper: other TR ids, fewer services, a slower limit."""
         return self.dialect is World.PAPER
+
+    @property
+    def is_simulated(self) -> bool:
+        """Whether a simulator answers, which may be at any date."""
+        return self.world is World.SIMULATED
 
     def serves(self, endpoint: Endpoint) -> bool:
         """Whether this world has the service at all."""
@@ -118,11 +119,6 @@ class Environment:
             raise InvalidInput(message("kis.foreign_destination", destination=tr_id or url))
         if endpoint.is_order and tr_id.startswith("V") is not self.is_paper:
             raise InvalidInput(message("kis.foreign_destination", destination=tr_id))
-
-
-def _limits(dialect: World) -> tuple[float, float]:
-    """Requests a second and at once: the server counts 18 (real) and 1 (paper) in any second."""
-    return (0.9, 1.0) if dialect is World.PAPER else (15.0, 3.0)
 
 
 def _text_of(ready: Mapping[str, object], field: str) -> str:

@@ -14,6 +14,7 @@ import msgspec
 from kis_desktop.catalogue.entry import Endpoint
 from kis_desktop.domain.errors import InvalidInput, RequestFailed, TimedOut, Unreachable
 from kis_desktop.domain.message import message
+from kis_desktop.domain.traffic import RestTraffic
 from kis_desktop.kis.environment import Environment
 from kis_desktop.kis.protocol.reply import Reply, read_reply
 
@@ -27,6 +28,21 @@ _NEVER_SENT = (
     httpx.UnsupportedProtocol,
 )
 _TALKATIVE = ("httpx", "httpcore", "websockets")
+_CREDENTIALS = "auth/"  # the family of endpoints that deal in keys and tokens
+
+_log = logging.getLogger(__name__)
+
+Tap = Callable[[RestTraffic], None]
+
+
+class Exchange(msgspec.Struct, frozen=True):
+    """An answer as it came; `reply` is None where it is no answer of KIS. `seconds` on the wire."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    content: bytes
+    seconds: float
+    reply: Reply | None
 
 
 class NeverSent(Unreachable):
@@ -41,7 +57,9 @@ class Transport:
     """Sends one request and gives one answer; knows nothing of tokens, limits or repetition.
 
     `on_server_time` gets the `Date` of every answer (UTC). Redirects are not followed, proxies and
-    certificates of the surroundings not used, certificates always verified.
+    certificates of the surroundings not used, certificates always verified. `wire` stands in for
+    the network. `tap` is told every exchange but those of keys and tokens, on the I/O loop; one
+    that fails is told nothing any more.
     """
 
     def __init__(
@@ -51,14 +69,16 @@ class Transport:
         *,
         read_seconds: float = READ_SECONDS,
         clock: Callable[[], float] = time.monotonic,
+        wire: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         _silence_wire_logs()
         self.environment = environment
+        self.tap: Tap | None = None
         self._clock = clock
         self._server_time: tuple[datetime, float] | None = None
         self._on_server_time = on_server_time
         self._client = httpx.AsyncClient(
-            transport=httpx.AsyncHTTPTransport(retries=0, verify=True, trust_env=False),
+            transport=wire or httpx.AsyncHTTPTransport(retries=0, verify=True, trust_env=False),
             timeout=httpx.Timeout(read_seconds, connect=CONNECT_SECONDS),
             follow_redirects=False,
             trust_env=False,
@@ -86,16 +106,53 @@ class Transport:
 
         After all but the first the server may have acted on the request.
         """
+        exchange = await self.exchange(endpoint, tr_id, headers, fields)
+        if exchange.reply is None:
+            raise unreadable(exchange)
+        return exchange.reply
+
+    async def exchange(
+        self,
+        endpoint: Endpoint,
+        tr_id: str,
+        headers: Mapping[str, str],
+        fields: Mapping[str, str],
+    ) -> Exchange:
+        """As `send`, whatever the answer holds. Raises `NeverSent`, `TimedOut`, `Unreachable`."""
         url = f"{self.environment.rest_url}{endpoint.path}"
         self.environment.check_destination(url, tr_id, endpoint)
-        response = await self._exchange(self._request(endpoint, url, headers, fields))
-        self._tell_time(response)
-        reply = read_reply(
-            response.status_code, response.content, response.headers.get("tr_cont", "")
+        started = self._clock()
+        told = RestTraffic(
+            at=started,
+            seconds=0.0,
+            endpoint_id=endpoint.id,
+            method=endpoint.method,
+            path=endpoint.path,
+            tr_id=tr_id,
+            tr_cont=headers.get("tr_cont", ""),
+            fields=fields,
+            status=0,
+            headers={},
+            content=b"",
         )
-        if reply is None:
-            raise Unreadable(message("kis.unreadable", code=f"HTTP {response.status_code}"))
-        return reply
+        try:
+            response = await self._exchange(self._request(endpoint, url, headers, fields))
+        except RequestFailed as failure:
+            seconds = self._clock() - started
+            self._tell(msgspec.structs.replace(told, seconds=seconds, failure=failure.message.id))
+            raise
+        self._tell_time(response)
+        exchange = _read(response, self._clock() - started)
+        self._tell(
+            msgspec.structs.replace(
+                told,
+                seconds=exchange.seconds,
+                status=exchange.status,
+                headers=dict(exchange.headers),
+                content=exchange.content,
+            )
+        )
+        return exchange
 
     async def fetch(self, url: str, limit: int) -> bytes:
         """The bytes of a public file of the masters' address, at most `limit`.
@@ -135,6 +192,16 @@ class Transport:
         except httpx.HTTPError:
             raise Unreachable(message("kis.unreachable")) from None  # it may quote the answer
 
+    def _tell(self, told: RestTraffic) -> None:
+        """Hand an exchange to the tap: what listens must not end what it listens to."""
+        if self.tap is None or told.endpoint_id.startswith(_CREDENTIALS):
+            return
+        try:
+            self.tap(told)
+        except Exception as error:  # noqa: BLE001 - an order's answer must not be lost with it
+            self.tap = None
+            _log.warning("what listened to the traffic failed: %s", type(error).__name__)
+
     def _tell_time(self, response: httpx.Response) -> None:
         try:
             at = parsedate_to_datetime(response.headers.get("date", ""))
@@ -145,6 +212,17 @@ class Transport:
         self._server_time = (at, self._clock())
         if self._on_server_time is not None:
             self._on_server_time(at)
+
+
+def unreadable(exchange: Exchange) -> Unreadable:
+    """The failure that an answer without an answer is."""
+    return Unreadable(message("kis.unreadable", code=f"HTTP {exchange.status}"))
+
+
+def _read(response: httpx.Response, seconds: float) -> Exchange:
+    status, content = response.status_code, response.content
+    reply = read_reply(status, content, response.headers.get("tr_cont", ""))
+    return Exchange(status, tuple(response.headers.multi_items()), content, seconds, reply)
 
 
 async def _bounded(response: httpx.Response, limit: int) -> bytes:

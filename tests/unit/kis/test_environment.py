@@ -26,13 +26,6 @@ def test_the_published_addresses() -> None:
     assert paper.stream_url == "ws://ops.koreainvestment.com:31000"
 
 
-def test_the_planned_limits_stay_below_the_server_s() -> None:
-    for world in WORLDS:
-        allowed = 2.0 if world.is_paper else 18.0
-        assert world.rest_rate + world.rest_burst <= allowed
-    assert [world.rest_rate for world in WORLDS] == [15.0, 0.9, 15.0, 0.9]
-
-
 @pytest.mark.parametrize("world", [Environment.real(), Environment.paper()])
 @pytest.mark.parametrize("field", ["rest_url", "stream_url", "masters_url"])
 def test_no_other_address_makes_a_real_or_paper_world(world: Environment, field: str) -> None:

@@ -2,7 +2,6 @@ import asyncio
 import itertools
 import logging
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -18,6 +17,7 @@ from kis_desktop.domain.errors import (
     Unreachable,
 )
 from kis_desktop.kis.client import KisClient
+from kis_desktop.kis.protocol.control import KST
 from tests.unit.kis.peer import (
     APP_KEY,
     APP_SECRET,
@@ -263,10 +263,10 @@ async def test_orders_overtake_what_waits(peer: Peer, store: MemoryStore) -> Non
     store.token = aged_token("kept")
     peer.handlers["inquire-price"] = lambda _: ok(output={"stck_prpr": "1"})
     peer.handlers["order-cash"] = lambda _: ok(output={"ODNO": "1"})
-    client = KisClient(replace(peer.environment(), rest_rate=6.0, rest_burst=1.0), store)
+    client = KisClient(peer.environment(), store, enrolled=datetime.now(KST).date())
     try:
         async with asyncio.TaskGroup() as group:
-            for number in range(7):
+            for number in range(5):
                 group.create_task(client.rest.call(PRICE, {"FID_INPUT_ISCD": str(number)}))
             await settled(lambda: client.rest.waiting() > 0)
             order = client.rest.send_order(
@@ -276,7 +276,7 @@ async def test_orders_overtake_what_waits(peer: Peer, store: MemoryStore) -> Non
     finally:
         await client.close()
     paths = [request.path.rsplit("/", 1)[-1] for request in peer.requests]
-    assert paths.count("inquire-price") == 7
+    assert paths.count("inquire-price") == 5
     assert paths.index("order-cash") < len(paths) - 2
 
 

@@ -1,0 +1,56 @@
+"""What a request carries: its fields by the catalogue, the account, and the headers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kis_desktop.catalogue.entry import Endpoint, FieldType
+from kis_desktop.kis.credentials import CredentialStore
+
+CONTENT_TYPE = "application/json; charset=utf-8"
+
+
+def filled(endpoint: Endpoint, given: Mapping[str, str]) -> dict[str, str]:
+    """All fields of a request; personal ones stay out until the last encoder.
+
+    Raises `ValueError` for a field that the endpoint hasn't.
+    """
+    unknown = given.keys() - {param.name for param in endpoint.params}
+    if unknown:
+        raise ValueError(f"{endpoint.id} has no field {', '.join(sorted(unknown))}")
+    return {
+        param.name: given.get(param.name, param.default)
+        for param in endpoint.params
+        if param.type is not FieldType.PERSONAL or param.name in given
+    }
+
+
+def with_account(
+    endpoint: Endpoint, fields: Mapping[str, str], store: CredentialStore
+) -> dict[str, str]:
+    """The last encoder: the only place where account number and HTS ID are put in."""
+    names = {param.name for param in endpoint.params} - fields.keys()
+    account = {name.upper(): name for name in names}
+    encoded = dict(fields)
+    if "CANO" in account:
+        encoded[account["CANO"]] = store.account().number
+    if "ACNT_PRDT_CD" in account:
+        encoded[account["ACNT_PRDT_CD"]] = store.account().product
+    for name in ("USER_ID", "HTS_ID"):
+        if name in account:
+            encoded[account[name]] = store.hts_id()
+    return encoded
+
+
+def headers(
+    app_key: str, app_secret: str, token: str, tr_id: str, tr_cont: str = ""
+) -> dict[str, str]:
+    """The headers of a call."""
+    return {
+        "authorization": f"Bearer {token}",
+        "appkey": app_key,
+        "appsecret": app_secret,
+        "tr_id": tr_id,
+        "custtype": "P",
+        "tr_cont": tr_cont,
+    }
