@@ -36,7 +36,7 @@ class MarketTimes:
         return self._reading is not None
 
     def text(self, at: datetime) -> str:
-        """HH:MM:SS of a moment (UTC) by the market's clock; by this computer's until it is known."""
+        """HH:MM:SS of a moment (UTC) by the market's clock; until it is known, by this one's."""
         if self._reading is None:
             return fmt.clock(at)
         ago = (self._now() - at).total_seconds()
