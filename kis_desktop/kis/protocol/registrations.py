@@ -1,22 +1,41 @@
 """Which channels are registered, which are wanted, and what is to be said next.
 
-A registration counts when the server has confirmed it. Changes are made in place and one at a
-time, what is no longer wanted first; never more than the places there are.
+A registration counts when the server has confirmed it. Changes are made in place, never more than
+the places there are. The server blocks who registers and takes back without end, so nothing is
+taken back before its place is needed or it was out of sight for a while, nothing makes room for
+what was wanted for a moment only, and there is a bound on the changes of a minute.
 """
 
 from __future__ import annotations
 
 import enum
+from collections import deque
 from collections.abc import Iterable, Sequence
 
 import msgspec
 
 from kis_desktop.catalogue.error_codes import ErrorKind
+from kis_desktop.domain.connection import Standing
 from kis_desktop.kis.protocol.control import Ack
 
 ANSWER_SECONDS = 5.0
 TRIES = 3
 LATER_SECONDS = 30.0
+REFUSED_SECONDS = 600.0
+"""after which what was refused may be asked for again"""
+LINGER_SECONDS = 60.0
+"""for which what nobody wants any more keeps its place while there is room"""
+SETTLE_SECONDS = 0.4
+"""for which something must be wanted before another gives up its place for it"""
+CHANGES_A_MINUTE = 40
+"""registrations that may be taken back in any minute"""
+URGENT_CHANGES = 20
+"""more of them, kept for what the trader has chosen to look at"""
+PROBE_SECONDS = 300.0
+"""after which a server that had fewer places is tried with one more; doubled up to an hour"""
+LONGEST_PROBE_SECONDS = 3600.0
+
+_MINUTE = 60.0
 
 
 class Registration(msgspec.Struct, frozen=True):
@@ -26,8 +45,8 @@ class Registration(msgspec.Struct, frozen=True):
     key: str
 
 
-class Standing(enum.Enum):
-    """How far a registration has come."""
+class Stage(enum.Enum):
+    """How far a registration has come with the server."""
 
     ASKED = "asked"
     CONFIRMED = "confirmed"
@@ -36,10 +55,18 @@ class Standing(enum.Enum):
     PUT_OFF = "put_off"
 
 
+_TAKES_PLACE = (Stage.ASKED, Stage.CONFIRMED, Stage.LEAVING)
+
+
 class _Entry(msgspec.Struct):
-    standing: Standing
+    stage: Stage
     since: float
     tries: int = 1
+
+
+class _Wish(msgspec.Struct):
+    rank: int
+    since: float
 
 
 class Order(msgspec.Struct, frozen=True):
@@ -50,63 +77,115 @@ class Order(msgspec.Struct, frozen=True):
 
 
 class Registrations:
-    """The book of one session. Times are monotonic seconds."""
+    """The book of one line. Times are monotonic seconds."""
 
     def __init__(self, places: int) -> None:
         self._places = places
         self._limit = places
-        self._wanted: dict[Registration, None] = {}
+        self._wanted: dict[Registration, _Wish] = {}
+        self._firm = self._urgent = 0
+        self._unwanted: dict[Registration, float] = {}
         self._entries: dict[Registration, _Entry] = {}
+        self._renewed: set[Registration] = set()
+        self._taken_back: deque[float] = deque()
+        self._probe_at: float | None = None
+        self._probe_wait = PROBE_SECONDS
 
     @property
     def settled(self) -> bool:
-        """Whether all that is wanted is confirmed or finally refused, and nothing is pending."""
-        return all(self._is_settled(wanted) for wanted in self._wanted)
+        """Whether every answer is in and nothing waits for a place that is free."""
+        answered = all(
+            self._entries[one].stage is not Stage.ASKED
+            for one in self._wanted
+            if one in self._entries
+        )
+        return answered and self._first(float("-inf")) is None
 
-    def want(self, wanted: Iterable[Registration]) -> None:
-        """What is wanted, most important first; what finds no place is left out."""
-        self._wanted = dict.fromkeys(list(dict.fromkeys(wanted))[: self._limit])
-        for registration, entry in list(self._entries.items()):
-            if entry.standing is Standing.REFUSED and registration not in self._wanted:
-                del self._entries[registration]
+    def want(
+        self,
+        wanted: Iterable[Registration],
+        now: float = 0.0,
+        *,
+        firm: int | None = None,
+        urgent: int = 0,
+    ) -> None:
+        """What is wanted, most important first.
+
+        The `firm` first ones (all, if not told) take places from less important ones; those behind
+        them use only what is free. The `urgent` first ones may do so when others have to wait.
+        """
+        before = self._wanted
+        ordered = dict.fromkeys(wanted)
+        self._wanted = {
+            one: _Wish(rank, before[one].since if one in before else now)
+            for rank, one in enumerate(ordered)
+        }
+        self._firm, self._urgent = len(ordered) if firm is None else firm, urgent
+        gone = [one for one in self._entries if one not in self._wanted]
+        self._unwanted = {one: self._unwanted.get(one, now) for one in gone}
+        for one in gone:
+            if self._is_past(self._entries[one], now):
+                self._forget(one)
 
     def begin(self) -> None:
         """A new session: nothing is registered, nothing refused."""
         self._entries.clear()
+        self._unwanted.clear()
+        self._renewed.clear()
         self._limit = self._places
+        self._probe_at = None
+        self._probe_wait = PROBE_SECONDS
 
     def ask_again(self, registration: Registration) -> None:
         """Forget that one was refused."""
         entry = self._entries.get(registration)
-        if entry is not None and entry.standing is Standing.REFUSED:
+        if entry is not None and entry.stage is Stage.REFUSED:
             del self._entries[registration]
+
+    def renew(self, registration: Registration) -> None:
+        """Take a confirmed one back and ask for it anew, in place."""
+        if registration in self.confirmed():
+            self._renewed.add(registration)
 
     def confirmed(self) -> frozenset[Registration]:
         """What the server has confirmed and we have not taken back."""
         return frozenset(
             registration
             for registration, entry in self._entries.items()
-            if entry.standing is Standing.CONFIRMED
+            if entry.stage is Stage.CONFIRMED
         )
 
-    def wanted(self) -> Sequence[Registration]:
-        """What is wanted and has a place."""
-        return tuple(self._wanted)
+    def has(self, tr_id: str) -> bool:
+        """Whether the server may send this channel in this session."""
+        return any(one.tr_id == tr_id for one in self._entries)
+
+    def standings(self) -> Sequence[tuple[Registration, Standing]]:
+        """All that is wanted, most important first, and how each stands."""
+        free = self._limit - self._occupied()
+        shown: list[tuple[Registration, Standing]] = []
+        for one in self._wanted:
+            standing = self._standing(one)
+            if standing is None:
+                standing = Standing.ASKED if free > 0 else Standing.NO_ROOM
+                free -= 1
+            shown.append((one, standing))
+        return tuple(shown)
 
     def next(self, now: float) -> Order | None:
         """What to say now; None while there is nothing, or an answer is awaited."""
-        for registration, entry in self._entries.items():
-            if entry.standing is Standing.CONFIRMED and registration not in self._wanted:
-                return Order(registration, wanted=False)
-        return self._repeat(now) or self._first()
+        self._probe(now)
+        return self._repeat(now) or self._register(now) or self._leave(now)
 
     def said(self, order: Order, now: float) -> None:
         """That was sent."""
         entry = self._entries.get(order.registration)
-        standing = Standing.ASKED if order.wanted else Standing.LEAVING
-        repeated = entry is not None and entry.standing in (standing, Standing.PUT_OFF)
+        stage = Stage.ASKED if order.wanted else Stage.LEAVING
+        repeated = entry is not None and entry.stage in (stage, Stage.PUT_OFF)
+        if stage is Stage.LEAVING and not repeated:
+            self._taken_back.append(now)
+        self._renewed.discard(order.registration)
         tries = entry.tries + 1 if entry is not None and repeated else 1
-        self._entries[order.registration] = _Entry(standing, now, tries)
+        self._entries[order.registration] = _Entry(stage, now, tries)
 
     def heard(self, ack: Ack, now: float) -> Registration | None:
         """The server answered; what it refuses for good is given back."""
@@ -114,20 +193,20 @@ class Registrations:
         entry = self._entries.get(registration)
         if entry is None:
             return None
-        if entry.standing is Standing.LEAVING:
-            del self._entries[registration]
+        if entry.stage is Stage.LEAVING:
+            self._forget(registration)
             return None
         return self._judge(registration, entry, ack.kind, now)
 
     def overdue(self, now: float) -> Registration | None:
         """One that was never answered, however often it was asked; it counts as refused now."""
         for registration, entry in list(self._entries.items()):
-            if not self._is_due(entry, now) or entry.tries < TRIES:
+            if not self._is_unanswered(entry, now) or entry.tries < TRIES:
                 continue
-            if entry.standing is Standing.LEAVING:
-                del self._entries[registration]
+            if entry.stage is Stage.LEAVING:
+                self._forget(registration)
                 continue
-            entry.standing = Standing.REFUSED
+            entry.stage, entry.since = Stage.REFUSED, now
             return registration
         return None
 
@@ -136,59 +215,153 @@ class Registrations:
     ) -> Registration | None:
         entry.since = now
         if kind is ErrorKind.CONFIRMED:
-            entry.standing = Standing.CONFIRMED
+            entry.stage = Stage.CONFIRMED
             entry.tries = 1
+            self._grow()
             return None
         if kind is ErrorKind.LATER and entry.tries < TRIES:
-            entry.standing = Standing.PUT_OFF
+            entry.stage = Stage.PUT_OFF
             return None
         if kind is ErrorKind.FULL:
-            return self._shrink(registration)
-        entry.standing = Standing.REFUSED
+            return self._shrink(registration, now)
+        entry.stage = Stage.REFUSED
         return registration
 
-    def _shrink(self, refused: Registration) -> Registration | None:
+    def _shrink(self, refused: Registration, now: float) -> Registration | None:
         """There are fewer places than we thought: the least important make room."""
-        del self._entries[refused]
-        self._limit = max(self._occupied(), 1)
-        self.want(tuple(self._wanted))
-        return None if refused in self._wanted else refused
+        self._forget(refused)
+        self._limit = self._occupied()
+        if self._probe_at == float("inf"):
+            self._probe_wait = min(self._probe_wait * 2, LONGEST_PROBE_SECONDS)
+        self._probe_at = now + self._probe_wait
+        wish = self._wanted.get(refused)
+        return None if wish is not None and self._victim(wish.rank) is not None else refused
+
+    def _probe(self, now: float) -> None:
+        """After a while the server may have more places: one more is tried."""
+        if self._probe_at is not None and now >= self._probe_at:
+            self._probe_at = float("inf")
+            self._limit += 1
+
+    def _grow(self) -> None:
+        """One more than we thought was confirmed: the next is tried at once."""
+        if self._probe_at != float("inf") or self._occupied() < self._limit:
+            return
+        if self._limit < self._places:
+            self._limit += 1
+        else:
+            self._probe_at, self._probe_wait = None, PROBE_SECONDS
 
     def _repeat(self, now: float) -> Order | None:
         for registration, entry in self._entries.items():
-            if self._is_due(entry, now) and entry.tries < TRIES:
-                leaving = entry.standing is Standing.LEAVING
+            if self._is_unanswered(entry, now) and entry.tries < TRIES:
+                leaving = entry.stage is Stage.LEAVING
                 return Order(registration, wanted=not leaving and registration in self._wanted)
         return None
 
-    def _first(self) -> Order | None:
-        if self._occupied() >= self._limit:
+    def _leave(self, now: float) -> Order | None:
+        """What is to be taken back: for another, for its own good, or as nobody wants it."""
+        newcomer = self._newcomer(now)
+        if newcomer is not None and self._may_change(now, urgent=newcomer.rank < self._urgent):
+            victim = self._victim(newcomer.rank)
+            if victim is not None:
+                return Order(victim, wanted=False)
+        if not self._may_change(now, urgent=False):
             return None
-        for registration in self._wanted:
-            if registration not in self._entries:
-                return Order(registration, wanted=True)
+        for registration in self._renewed:
+            if registration in self._wanted and self._is_confirmed(registration):
+                return Order(registration, wanted=False)
+        for registration, since in self._unwanted.items():
+            if now - since >= LINGER_SECONDS and self._is_confirmed(registration):
+                return Order(registration, wanted=False)
         return None
 
-    def _occupied(self) -> int:
-        """Places that are, or may be, taken at the server."""
-        return sum(
-            entry.standing in (Standing.ASKED, Standing.CONFIRMED, Standing.LEAVING)
-            for entry in self._entries.values()
-        )
+    def _newcomer(self, now: float) -> _Wish | None:
+        """The most important one for which no place is free or about to be."""
+        freed = self._limit - self._occupied() + self._count(Stage.LEAVING)
+        for one, wish in self._wanted.items():
+            if wish.rank >= self._firm:
+                return None
+            if not self._waits(one, now):
+                continue
+            if freed > 0:
+                freed -= 1
+            elif now - wish.since >= SETTLE_SECONDS:
+                return wish
+        return None
 
-    def _is_due(self, entry: _Entry, now: float) -> bool:
-        match entry.standing:
-            case Standing.ASKED | Standing.LEAVING:
-                return now - entry.since >= ANSWER_SECONDS
-            case Standing.PUT_OFF:
+    def _victim(self, rank: int) -> Registration | None:
+        """Whose place one of this rank may have: what was out of sight longest, or the least."""
+        lingering = [one for one in self._unwanted if self._is_confirmed(one)]
+        if lingering:
+            return min(lingering, key=self._unwanted.__getitem__)
+        less = [one for one, wish in self._wanted.items() if wish.rank > rank]
+        return next(filter(self._is_confirmed, reversed(less)), None)
+
+    def _register(self, now: float) -> Order | None:
+        first = self._first(now)
+        return None if first is None else Order(first, wanted=True)
+
+    def _first(self, now: float) -> Registration | None:
+        """The most important one that waits, if a place is free."""
+        if self._occupied() >= self._limit:
+            return None
+        return next((one for one in self._wanted if self._waits(one, now)), None)
+
+    def _waits(self, registration: Registration, now: float) -> bool:
+        """Whether one is to be asked for."""
+        entry = self._entries.get(registration)
+        if entry is None:
+            return True
+        match entry.stage:
+            case Stage.PUT_OFF:
                 return now - entry.since >= LATER_SECONDS
+            case Stage.REFUSED:
+                return now - entry.since >= REFUSED_SECONDS
             case _:
                 return False
 
-    def _is_settled(self, registration: Registration) -> bool:
+    def _is_past(self, entry: _Entry, now: float) -> bool:
+        """Whether what the server said of an unwanted one is of no interest any more."""
+        refused = entry.stage is Stage.REFUSED and now - entry.since >= REFUSED_SECONDS
+        return refused or entry.stage is Stage.PUT_OFF
+
+    def _standing(self, registration: Registration) -> Standing | None:
+        """How one stands; None where it has not been asked for."""
         entry = self._entries.get(registration)
-        return entry is not None and entry.standing in (
-            Standing.CONFIRMED,
-            Standing.REFUSED,
-            Standing.PUT_OFF,
-        )
+        match None if entry is None else entry.stage:
+            case None:
+                return None
+            case Stage.CONFIRMED:
+                return Standing.CONFIRMED
+            case Stage.REFUSED:
+                return Standing.REFUSED
+            case Stage.LEAVING:
+                return Standing.NO_ROOM
+            case _:
+                return Standing.ASKED
+
+    def _may_change(self, now: float, *, urgent: bool) -> bool:
+        while self._taken_back and self._taken_back[0] <= now - _MINUTE:
+            self._taken_back.popleft()
+        bound = CHANGES_A_MINUTE + (URGENT_CHANGES if urgent else 0)
+        return len(self._taken_back) < bound
+
+    def _forget(self, registration: Registration) -> None:
+        del self._entries[registration]
+        self._unwanted.pop(registration, None)
+
+    def _is_confirmed(self, registration: Registration) -> bool:
+        entry = self._entries.get(registration)
+        return entry is not None and entry.stage is Stage.CONFIRMED
+
+    def _occupied(self) -> int:
+        """Places that are, or may be, taken at the server."""
+        return sum(entry.stage in _TAKES_PLACE for entry in self._entries.values())
+
+    def _count(self, stage: Stage) -> int:
+        return sum(entry.stage is stage for entry in self._entries.values())
+
+    def _is_unanswered(self, entry: _Entry, now: float) -> bool:
+        waits = entry.stage in (Stage.ASKED, Stage.LEAVING)
+        return waits and now - entry.since >= ANSWER_SECONDS

@@ -20,7 +20,8 @@ from kis_desktop.domain.order_book import OrderBook
 from kis_desktop.domain.order_report import Notice, NoticeKind
 from kis_desktop.domain.quote import Trade
 from kis_desktop.kis.client import KisClient
-from kis_desktop.kis.stream import Stream, Timing
+from kis_desktop.kis.line_socket import Timing
+from kis_desktop.kis.stream import Stream
 from tests.unit.kis.peer import Answer, MemoryStore, Peer, aged_token, refused_port, settled
 
 KEY = "abcdefghijklmnopabcdefghijklmnop"
@@ -308,12 +309,15 @@ async def test_what_does_not_read_is_told_once_and_the_line_lives_on(
 
 
 async def test_a_change_of_wishes_is_made_in_place(running: Running) -> None:
-    async with running(trades=["005930", "000660"]) as (line, heard):
+    clock = Watch()
+    async with running(clock=clock, trades=["005930", "000660"]) as (line, heard):
         await heard.becomes(LinkState.LIVE)
         heard.stream.want(["000660", "035420"], ["000660"])
         await settled(lambda: heard.stream.live()[1] == {"000660"})
+        assert ("2", "H0STCNT0", "005930") not in line.said
+        clock.ahead = 61.0
         await settled(lambda: heard.stream.live()[0] == {"000660", "035420"})
-        assert ("2", "H0STCNT0", "005930") in line.said
+        await settled(lambda: ("H0STCNT0", "005930") not in line.held)
         assert len(line.sessions) == 1
         assert line.held == {
             ("H0STCNI0", "simuser"),
@@ -582,7 +586,7 @@ async def test_a_listener_that_fails_costs_the_session_and_nothing_more(
         gap = heard.stream.status
         assert gap.retry_at is not None
         assert gap.retry_at - gap.since > 0.9
-        (logged,) = [one for one in caplog.records if one.name == "kis_desktop.kis.stream"]
+        (logged,) = [one for one in caplog.records if one.name == "kis_desktop.kis.line_session"]
         assert logged.exc_info is not None
         assert "the listener's own mistake" in str(logged.exc_info[1])
         heard.stream.connect_now()
