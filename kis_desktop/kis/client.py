@@ -15,10 +15,11 @@ from kis_desktop.kis.broker import KrxBroker
 from kis_desktop.kis.credentials import CredentialStore
 from kis_desktop.kis.environment import REGISTRATIONS, Environment
 from kis_desktop.kis.history import KrxHistory
+from kis_desktop.kis.line_socket import Timing
 from kis_desktop.kis.masters import Masters
 from kis_desktop.kis.quotes import KrxQuotes
 from kis_desktop.kis.rest import Rest
-from kis_desktop.kis.stream import Stream, Timing
+from kis_desktop.kis.stream import Stream
 from kis_desktop.kis.transport import READ_SECONDS, Tap, Transport
 
 
