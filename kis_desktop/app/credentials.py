@@ -21,8 +21,10 @@ class VaultCredentials:
         self._hide()
 
     def keys(self) -> Keys:
-        """App key and secret."""
-        return Keys(self._vault.secrets.app_key, self._vault.secrets.app_secret)
+        """App key and secret, of the world that they were entered for."""
+        secrets = self._vault.secrets
+        world = secrets.keys_world or self._vault.environment
+        return Keys(secrets.app_key, secrets.app_secret, world)
 
     def account(self) -> Account:
         """The account that orders and queries name."""
@@ -38,7 +40,7 @@ class VaultCredentials:
         secrets = await self._worker.run(self._vault.reload)
         self._hide()
         times = (secrets.token_issued_at, secrets.token_expires_at)
-        return _issued(secrets.access_token, *times)
+        return _issued(secrets.access_token, *times, secrets.tokens_issued)
 
     async def save_token(self, token: Issued) -> None:
         """Keep this access token. Raises `StorageFailed`."""
@@ -48,6 +50,7 @@ class VaultCredentials:
             access_token=token.value,
             token_issued_at=token.issued_at,
             token_expires_at=token.expires_at,
+            tokens_issued=token.count,
         )
 
     async def load_approval_key(self) -> Issued | None:
@@ -83,7 +86,9 @@ class VaultCredentials:
         )
 
 
-def _issued(value: str, issued_at: datetime | None, expires_at: datetime | None) -> Issued | None:
+def _issued(
+    value: str, issued_at: datetime | None, expires_at: datetime | None, count: int = 1
+) -> Issued | None:
     if not value or issued_at is None or expires_at is None:
         return None
-    return Issued(value, issued_at, expires_at)
+    return Issued(value, issued_at, expires_at, count)

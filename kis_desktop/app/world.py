@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from kis_desktop.app.credentials import VaultCredentials
+from kis_desktop.app.entered_keys import keep_keys
 from kis_desktop.app.profile import Profile
 from kis_desktop.app.simulator_process import ReadyLine
 from kis_desktop.bridge.mailbox import Mailbox
@@ -32,6 +33,7 @@ from kis_desktop.storage.bar_store import BarStore
 from kis_desktop.storage.identity import SimulatedIdentity
 from kis_desktop.storage.instrument_store import InstrumentStore
 from kis_desktop.storage.journal_chain import Head
+from kis_desktop.storage.key_register import KeyRegister
 from kis_desktop.storage.key_source import KeyFile
 from kis_desktop.storage.log_file import Redactor
 from kis_desktop.storage.order_journal import OrderJournal
@@ -82,7 +84,10 @@ class World:
         disk = runtime.worker("disk")
         bars = await disk.run(BarStore, profile.folder.bars)
         instruments = Instruments(
-            client.masters, InstrumentStore(profile.folder.instruments), disk, mailbox
+            client.masters,
+            InstrumentStore(profile.folder.instruments),
+            runtime.worker("masters"),
+            mailbox,
         )
         market_data = MarketData(client.quotes, client.stream, clock, mailbox)
         history = History(client.history, bars, disk, clock, mailbox)
@@ -164,25 +169,21 @@ def _environment(profile: Profile, ready: ReadyLine | None) -> Environment:
 def _open_vault(profile: Profile, ready: ReadyLine | None) -> Vault:
     """The profile's vault; a simulator's is made anew when the simulator has other keys."""
     path = profile.folder.vault
+    register = KeyRegister(profile.folder.root)
     if ready is None:
-        return Vault.open(path, profile.identity, profile.key_source())
+        vault = Vault.open(path, profile.identity, profile.key_source())
+        if vault.secrets.app_key:
+            register.claim(vault.secrets.app_key, vault.environment)
+        return vault
     identity = profile.identity
     assert isinstance(identity, SimulatedIdentity)
     source = KeyFile(profile.folder.key_file, identity)
     told = _told_secrets(ready)
+    register.claim(told.app_key, WorldKind.SIMULATED)
     vault = _simulated_vault(path, identity, source, told)
     kept = vault.secrets
     if (kept.app_key, kept.app_secret) != (told.app_key, told.app_secret):
-        vault.update(
-            app_key=told.app_key,
-            app_secret=told.app_secret,
-            access_token="",
-            token_issued_at=None,
-            token_expires_at=None,
-            approval_key="",
-            approval_issued_at=None,
-            approval_expires_at=None,
-        )
+        keep_keys(vault, register, told.app_key, told.app_secret)
     vault.update(
         account_number=told.account_number,
         account_product=told.account_product,

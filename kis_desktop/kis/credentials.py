@@ -8,15 +8,18 @@ from typing import Protocol
 
 import msgspec
 
+from kis_desktop.domain.connection import Environment
 from kis_desktop.domain.errors import InvalidInput
 from kis_desktop.domain.message import message
+from kis_desktop.kis.protocol.control import KST
 
 
 class Keys(msgspec.Struct, frozen=True):
-    """App key and secret of a trader."""
+    """App key and secret of a trader, and the world whose hosts they may be sent to."""
 
     app_key: str
     app_secret: str
+    world: Environment
 
     def __repr__(self) -> str:
         return "Keys(…)"
@@ -52,11 +55,19 @@ def check_keys(keys: Keys) -> Keys:
 
 
 class Issued(msgspec.Struct, frozen=True):
-    """A token or approval key with the UTC times of its issue and end, by this computer's clock."""
+    """A token or approval key with the UTC times of its issue and end, by this computer's clock.
+
+    `count` is how many were issued on the Korean date of its issue, itself included.
+    """
 
     value: str
     issued_at: datetime
     expires_at: datetime
+    count: int = 1
+
+    def is_of(self, moment: datetime) -> bool:
+        """Whether it was issued on the Korean date of a moment."""
+        return self.issued_at.astimezone(KST).date() == moment.astimezone(KST).date()
 
     def __repr__(self) -> str:
         return f"Issued(…, expires_at={self.expires_at.isoformat()})"

@@ -13,6 +13,7 @@ from typing import Protocol, Self
 
 import msgspec
 
+from kis_desktop.domain.connection import Environment
 from kis_desktop.domain.errors import InvalidInput, StorageFailed, VaultDamaged, VaultLocked
 from kis_desktop.domain.message import message
 from kis_desktop.storage import vault_contents, vault_frame, vault_header
@@ -117,6 +118,11 @@ class Vault:
         return self._held().secrets
 
     @property
+    def environment(self) -> Environment:
+        """The world that the vault is for."""
+        return self._identity.environment
+
+    @property
     def generation(self) -> int:
         """The number of the save that was last read or written."""
         return self._held().generation
@@ -130,8 +136,8 @@ class Vault:
     def update(self, **changes: object) -> Secrets:
         """Change secrets by name, durably, leaving the others as they are on the disk.
 
-        Raises `InvalidInput` for a value of another type and `StorageFailed`; nothing is changed
-        then.
+        Raises `InvalidInput` for a value of another type and for keys of another world, and
+        `StorageFailed`; nothing is changed then.
         """
         with lock_of(self._path):
             now = self._read_again()
@@ -272,6 +278,8 @@ def _write(
     """File first, generation second: a crash between leaves a file that is newer than remembered,
     which opens.
     """
+    if opened.secrets.keys_world not in (None, identity.environment):
+        raise InvalidInput(message("storage.keys_of_another_world"))
     plain = vault_contents.encoded(opened.secrets)
     header = Header(
         vault_header.VERSION,

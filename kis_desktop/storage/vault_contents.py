@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import msgspec
 
+from kis_desktop.domain.connection import Environment
 from kis_desktop.domain.errors import InvalidInput
 from kis_desktop.domain.message import message
 
@@ -17,16 +18,20 @@ class Secrets(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """The secrets of one profile; never shown. Empty or None: not known. Times are UTC.
 
     `account_number` has eight digits and `account_product` two. `keys_end_on` is the last day of
-    the service that the keys were issued for. The journal's count and head are written here so that
+    the service that the keys were issued for; `keys_world` is the world that they were entered for,
+    None where an older program entered them. `tokens_issued` counts the access tokens of the Korean
+    date of `token_issued_at`. The journal's count and head are written here so that
     its loss of newest entries shows.
     """
 
     app_key: str = ""
     app_secret: str = ""
     keys_end_on: date | None = None
+    keys_world: Environment | None = None
     access_token: str = ""
     token_issued_at: Moment | None = None
     token_expires_at: Moment | None = None
+    tokens_issued: int = 0
     approval_key: str = ""
     approval_issued_at: Moment | None = None
     approval_expires_at: Moment | None = None

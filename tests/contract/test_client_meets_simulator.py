@@ -16,6 +16,7 @@ import msgspec
 import pytest
 
 from kis_desktop.domain.connection import ConnectionStatus, LinkState
+from kis_desktop.domain.connection import Environment as World
 from kis_desktop.domain.errors import OrderRefused, OrderUncertain
 from kis_desktop.domain.instrument import InstrumentKind
 from kis_desktop.domain.order import (
@@ -59,7 +60,7 @@ class ReadyStore(MemoryStore):
         self.ready = ready
 
     def keys(self) -> Keys:
-        return Keys(self.ready.appkey, self.ready.appsecret)
+        return Keys(self.ready.appkey, self.ready.appsecret, World.SIMULATED)
 
     def account(self) -> Account:
         number, product = self.ready.accounts["stock"].split("-")

@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
 
+from kis_desktop.domain.connection import Environment as World
 from kis_desktop.kis.credentials import Account, Issued, Keys
 from kis_desktop.kis.environment import Environment
 
@@ -185,10 +186,11 @@ class MemoryStore:
     hts: str = "simuser"
     app_key: str = APP_KEY
     app_secret: str = APP_SECRET
+    world: World = World.SIMULATED
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def keys(self) -> Keys:
-        return Keys(self.app_key, self.app_secret)
+        return Keys(self.app_key, self.app_secret, self.world)
 
     def account(self) -> Account:
         return Account("12345678", "01")

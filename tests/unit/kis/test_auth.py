@@ -1,12 +1,18 @@
 import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from kis_desktop.domain.connection import Environment as World
 from kis_desktop.domain.errors import AuthenticationFailed, InvalidInput, RequestFailed
+from kis_desktop.domain.message import message
 from kis_desktop.kis.auth import Credential, access_token, approval_key
 from kis_desktop.kis.client import KisClient
-from kis_desktop.kis.credentials import Account, Keys
+from kis_desktop.kis.credentials import Account, Issued, Keys
+from kis_desktop.kis.environment import Environment
 from kis_desktop.kis.transport import Transport
 from tests.unit.kis.peer import (
     APP_KEY,
@@ -20,6 +26,7 @@ from tests.unit.kis.peer import (
     refused,
 )
 
+ORDER = "domestic_stock/order_cash"
 PRICE = ok(output={"stck_prpr": "71900"})
 
 
@@ -231,7 +238,187 @@ async def test_after_a_minute_a_token_may_be_issued_again(peer: Peer, store: Mem
 
 def test_secrets_do_not_show() -> None:
     shown = repr(
-        (Keys("the-key", "the-secret"), Account("12345678", "01"), aged_token("the-token"))
+        (
+            Keys("the-key", "the-secret", World.REAL),
+            Account("12345678", "01"),
+            aged_token("the-token"),
+        )
     )
     for secret in ("the-key", "the-secret", "12345678", "the-token"):
         assert secret not in shown
+
+
+@dataclass
+class Hands:
+    """A clock for both kinds of time, moved by hand."""
+
+    monotonic: float = 1000.0
+    at: datetime = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.at
+
+    def clock(self) -> float:
+        return self.monotonic
+
+    def move(self, **by: float) -> None:
+        step = timedelta(**by)
+        self.at += step
+        self.monotonic += step.total_seconds()
+
+
+@pytest.fixture
+def hands() -> Hands:
+    return Hands()
+
+
+@pytest.fixture
+async def transport(peer: Peer) -> AsyncIterator[Transport]:
+    made = Transport(peer.environment())
+    yield made
+    await made.close()
+
+
+@pytest.fixture
+def token(transport: Transport, store: MemoryStore, hands: Hands) -> Credential:
+    return access_token(transport, store, hands.now, hands.clock)
+
+
+async def test_twenty_who_find_the_token_dead_together_cause_one_issue(
+    token: Credential, peer: Peer, store: MemoryStore, hands: Hands
+) -> None:
+    store.token = Issued("dead", hands.at - timedelta(hours=7), hands.at + timedelta(hours=17))
+    assert await token.get() == "dead"
+    assert set(await asyncio.gather(*(token.renew("dead") for _ in range(20)))) == {"token-1"}
+    assert peer.tokens == 1
+
+
+async def test_who_comes_late_with_an_old_token_gets_the_new_one(
+    token: Credential, peer: Peer, hands: Hands
+) -> None:
+    first = await token.get()
+    hands.move(hours=7)
+    second = await token.renew(first)
+    assert await token.renew(first) == second == await token.get()
+    assert peer.tokens == 2
+
+
+async def test_the_same_dead_token_is_asked_for_rarer_and_rarer(
+    token: Credential, peer: Peer, hands: Hands
+) -> None:
+    peer.handlers["tokenP"] = lambda _: Answer({"access_token": "dead", "expires_in": 80000})
+    await token.get()
+    asked: list[int] = []
+    for minute in range(360):
+        hands.move(minutes=1)
+        before = len(peer.seen("tokenP"))
+        with contextlib.suppress(AuthenticationFailed):
+            await token.renew(await token.get())
+        if len(peer.seen("tokenP")) > before:
+            asked.append(minute)
+    assert asked == [0, 5, 25, 85, 145, 205, 265, 325]
+
+
+async def test_a_token_that_lives_again_after_maintenance_is_used_without_another_issue(
+    token: Credential, peer: Peer, hands: Hands
+) -> None:
+    peer.handlers["tokenP"] = lambda _: Answer({"access_token": "same", "expires_in": 80000})
+    await token.get()
+    hands.move(minutes=2)
+    with pytest.raises(AuthenticationFailed) as caught:
+        await token.renew("same")
+    assert caught.value.message == message("kis.token_same_again", minutes=5)
+    with pytest.raises(AuthenticationFailed):
+        await token.get()
+    hands.move(minutes=5)
+    assert await token.get() == "same"
+    assert len(peer.seen("tokenP")) == 2
+
+
+async def test_a_new_token_after_the_same_one_again_ends_the_long_pauses(
+    token: Credential, peer: Peer, hands: Hands
+) -> None:
+    peer.handlers["tokenP"] = lambda _: Answer({"access_token": "same", "expires_in": 80000})
+    await token.get()
+    hands.move(minutes=2)
+    with pytest.raises(AuthenticationFailed):
+        await token.renew("same")
+    del peer.handlers["tokenP"]
+    hands.move(minutes=6)
+    assert await token.renew(await token.get()) == "token-1"
+    hands.move(minutes=2)
+    assert await token.renew("token-1") == "token-2"
+
+
+async def test_what_was_issued_is_counted_by_the_korean_date_and_over_restarts(
+    token: Credential, transport: Transport, peer: Peer, store: MemoryStore, hands: Hands
+) -> None:
+    assert (token.issued_at, token.issued_today(hands.at)) == (None, None)
+    hands.at = datetime(2026, 11, 20, 14, 50, tzinfo=UTC)  # 23:50 in Korea
+    first = await token.get()
+    assert (token.issued_at, token.issued_today(hands.at)) == (hands.at, 1)
+    hands.move(minutes=5)
+    await token.renew(first)
+    assert token.issued_today(hands.at) == 2
+    hands.move(minutes=10)  # five past midnight
+    assert token.issued_today(hands.at) == 0
+    restarted = access_token(transport, store, hands.now, hands.clock)
+    assert await restarted.get() == "token-2"
+    assert restarted.issued_today(hands.at) == 0
+    await restarted.renew("token-2")
+    assert restarted.issued_today(hands.at) == 1
+    assert peer.tokens == 3
+
+
+@pytest.mark.parametrize(
+    ("keys", "message_id"), [(World.REAL, "kis.keys_of_real"), (World.PAPER, "kis.keys_of_paper")]
+)
+async def test_keys_of_another_world_are_never_sent(
+    client: KisClient,
+    transport: Transport,
+    peer: Peer,
+    store: MemoryStore,
+    keys: World,
+    message_id: str,
+) -> None:
+    store.world = keys
+    store.token = aged_token("kept")
+    store.approval = aged_token("kept")
+    for call in (
+        client.quotes.quote("005930"),
+        client.rest.send_order(ORDER, {}, choice="buy"),
+        approval_key(transport, store).get(),
+        access_token(transport, store).renew("kept"),
+    ):
+        with pytest.raises(InvalidInput) as caught:
+            await call
+        assert caught.value.message.id == message_id
+    assert peer.requests == []
+
+
+@pytest.mark.parametrize("world", [Environment.real(), Environment.paper()])
+async def test_keys_of_the_simulator_never_reach_the_server(
+    store: MemoryStore, world: Environment
+) -> None:
+    transport = Transport(world)
+    try:
+        with pytest.raises(InvalidInput) as caught:
+            await access_token(transport, store).get()
+        assert caught.value.message.id == "kis.keys_of_simulator"
+    finally:
+        await transport.close()
+
+
+async def test_after_the_server_s_minute_nothing_is_asked_for_until_it_is_over(
+    token: Credential, peer: Peer, hands: Hands
+) -> None:
+    issue = peer.handlers
+    issue["tokenP"] = lambda _: Answer({"error_code": "EGW00133"}, 403)
+    for _ in range(5):
+        with pytest.raises(AuthenticationFailed) as caught:
+            await token.get()
+        assert caught.value.message.id == "kis.too_soon"
+    assert len(peer.seen("tokenP")) == 1
+    del issue["tokenP"]
+    hands.move(seconds=61)
+    assert await token.get() == "token-1"

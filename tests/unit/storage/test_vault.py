@@ -547,3 +547,24 @@ def test_a_vault_that_another_process_writes_is_waited_for(
     with vault.lock_of(path), pytest.raises(StorageFailed) as raised:
         kept.update(hts_id="x")
     assert raised.value.message.id == "storage.busy"
+
+
+def test_keys_of_another_world_are_never_kept(
+    kept: Vault, path: Path, identity: Identity, keyring: MemoryKeyring
+) -> None:
+    assert kept.environment is Environment.REAL
+    with pytest.raises(InvalidInput) as raised:
+        kept.update(app_key="PSpaperkey", keys_world=Environment.PAPER)
+    assert raised.value.message.id == "storage.keys_of_another_world"
+    assert kept.reload() == SECRETS
+    kept.update(keys_world=Environment.REAL)
+    assert opened(path, identity, keyring).secrets.keys_world is Environment.REAL
+
+
+def test_a_new_vault_takes_no_keys_of_another_world(
+    path: Path, identity: Identity, keyring: MemoryKeyring
+) -> None:
+    foreign = Secrets(app_key="PSpaperkey", keys_world=Environment.PAPER)
+    with pytest.raises(InvalidInput):
+        Vault.create(path, identity, KeyringKey(keyring), foreign)
+    assert not path.exists()

@@ -1,0 +1,30 @@
+"""Keys as the trader enters them: kept in the vault of their own world, or nowhere."""
+
+from __future__ import annotations
+
+from kis_desktop.kis.credentials import Keys, check_keys
+from kis_desktop.storage.key_register import KeyRegister
+from kis_desktop.storage.vault import Vault
+
+
+def keep_keys(vault: Vault, register: KeyRegister, app_key: str, app_secret: str) -> None:
+    """Keep app key and secret; what was issued to the keys before them is dropped. Blocks.
+
+    Raises `InvalidInput` for keys that cannot be sent and for a key that is known to belong to
+    another world, and `StorageFailed`; the vault is then as it was.
+    """
+    world = vault.environment
+    check_keys(Keys(app_key, app_secret, world))
+    register.claim(app_key, world)
+    vault.update(
+        app_key=app_key,
+        app_secret=app_secret,
+        keys_world=world,
+        access_token="",
+        token_issued_at=None,
+        token_expires_at=None,
+        tokens_issued=0,
+        approval_key="",
+        approval_issued_at=None,
+        approval_expires_at=None,
+    )
