@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from kis_desktop.app.credentials import VaultCredentials
@@ -43,6 +43,7 @@ from kis_desktop.storage.watchlist_file import WatchlistFile
 
 _log = logging.getLogger(__name__)
 
+_ENROLLED = "kis/enrolled"
 _HALTED = "orders/halted"
 _YES, _NO = "1", "0"
 
@@ -71,6 +72,10 @@ class World:
             _environment(profile, ready),
             VaultCredentials(vault, secrets_worker, redactor),
             clock.observe,
+            enrolled=_enrolled(profile, mailbox),
+        )
+        client.rest.on_slower(
+            lambda told: mailbox.event(Logged(datetime.now(UTC), Severity.WARNING, told))
         )
         journal_worker = runtime.worker("journal")
         journal = await journal_worker.run(
@@ -140,6 +145,19 @@ class World:
         self.journal.close()
         self.bars.close()
         self.vault.close()
+
+
+def _enrolled(profile: Profile, mailbox: Mailbox) -> date | None:
+    """The customer's first day with the API as the profile says it; None where it does not."""
+    kept = profile.preferences.get(_ENROLLED)
+    if kept is None:
+        return None
+    try:
+        return date.fromisoformat(kept)
+    except ValueError:
+        told = message("rest.enrolled_unreadable", value=kept)
+        mailbox.event(Logged(datetime.now(UTC), Severity.WARNING, told))
+        return None
 
 
 def _journal_path(profile: Profile, ready: ReadyLine | None) -> Path:

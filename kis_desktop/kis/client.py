@@ -15,7 +15,7 @@ from kis_desktop.kis.broker import KrxBroker
 from kis_desktop.kis.credentials import CredentialStore
 from kis_desktop.kis.environment import REGISTRATIONS, Environment
 from kis_desktop.kis.history import KrxHistory
-from kis_desktop.kis.line_socket import Timing
+from kis_desktop.kis.line_socket import Connect, Timing
 from kis_desktop.kis.masters import Masters
 from kis_desktop.kis.quotes import KrxQuotes
 from kis_desktop.kis.rest import Rest
@@ -28,7 +28,8 @@ class KisClient:
 
     To be made and used on the I/O loop. `on_server_time` gets the time of HTTP answers (UTC); that
     of the realtime line goes to `stream.on_server_time`. `enrolled` is the customer's first day
-    with the API where it is known. `wire` stands in for the network of REST calls.
+    with the API where it is known. `wire` stands in for the network of REST calls, `connect_to` for
+    that of the realtime line.
     """
 
     def __init__(
@@ -42,6 +43,7 @@ class KisClient:
         read_seconds: float = READ_SECONDS,
         enrolled: date | None = None,
         wire: httpx.AsyncBaseTransport | None = None,
+        connect_to: Connect | None = None,
     ) -> None:
         self.environment = environment
         self._transport = Transport(
@@ -54,7 +56,9 @@ class KisClient:
         self.history = KrxHistory(self.rest)
         self.masters = Masters(self._transport)
         approval = approval_key(self._transport, store)
-        self.stream = Stream(environment, approval, store, clock=clock, timing=timing)
+        self.stream = Stream(
+            environment, approval, store, clock=clock, timing=timing, connect_to=connect_to
+        )
 
     def tap_rest(self, tap: Tap | None) -> None:
         """Who is told every REST exchange but those of keys and tokens; None for nobody."""
@@ -66,6 +70,7 @@ class KisClient:
             self.rest.budget(),
             registrations=self.stream.registered(),
             registration_limit=REGISTRATIONS,
+            line=self.stream.registrations_shown(),
         )
 
     async def close(self) -> None:

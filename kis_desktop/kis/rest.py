@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import msgspec
 
@@ -114,6 +114,8 @@ class Rest:
             queues=self._sender.gate.queues(),
             busy_answers=self._sender.pacing.busy_answers,
             token_valid_until=self.token_valid_until,
+            token_issued_at=self._token.issued_at,
+            tokens_today=self._token.issued_today(datetime.now(UTC)),
         )
 
     async def close(self) -> None:
