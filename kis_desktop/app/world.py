@@ -20,6 +20,7 @@ from kis_desktop.domain.message import message
 from kis_desktop.kis.client import KisClient
 from kis_desktop.kis.environment import Environment
 from kis_desktop.services.accounts import Accounts
+from kis_desktop.services.api_explorer import ApiExplorer, ExplorerWorld
 from kis_desktop.services.application import Services
 from kis_desktop.services.connection import Connection
 from kis_desktop.services.history import History
@@ -133,6 +134,13 @@ class World:
             instruments=instruments,
             watchlists=watchlists,
             clock=clock,
+            api_explorer=ApiExplorer(
+                client.rest,
+                client.stream,
+                disk,
+                mailbox,
+                ExplorerWorld(client.environment.rest_url, client.environment.is_paper),
+            ),
         )
         return cls(services, client, vault, journal, bars)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kis_desktop.services.accounts import Accounts
+from kis_desktop.services.api_explorer import ApiExplorer
 from kis_desktop.services.connection import Connection
 from kis_desktop.services.history import History
 from kis_desktop.services.instruments import Instruments
@@ -27,6 +28,7 @@ class Services:
     instruments: Instruments
     watchlists: Watchlists
     clock: SessionClock
+    api_explorer: ApiExplorer
 
     def supervised(self) -> dict[str, Run]:
         """What runs until the program ends, each under a supervisor of its own."""

@@ -21,6 +21,7 @@ class Topic(enum.StrEnum):
     INSTRUMENTS = "instruments"  # "" -> InstrumentList, all that are known
     RECORDING = "recording"  # "" -> RecordingStatus
     PLAY = "play"  # "" -> PlayStatus, in a replay alone
+    QUARANTINE = "quarantine"  # "" -> tuple[Quarantined, ...], what didn't read since the start
     CHANNEL = "channel"  # channel id -> ChannelTail, what the explorer listens to
 
 
