@@ -83,7 +83,11 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Param(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A field of a request; an empty default is sent as an empty string."""
+    """A field of a request; an empty default is sent as an empty string.
+
+    Only what makes no sense when blank is `required`: the documents call much more so, and send it
+    blank themselves. `values` are those that are known, with their Korean names.
+    """
 
     name: str
     type: FieldType
