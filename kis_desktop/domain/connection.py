@@ -27,6 +27,7 @@ class Environment(enum.StrEnum):
     REAL = "real"
     PAPER = "paper"
     SIMULATED = "simulated"
+    REPLAY = "replay"  # a recording: nothing is sent anywhere
 
 
 class ConnectionStatus(msgspec.Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""The worlds to trade in (real 실전, paper 모의, simulated) as frozen objects with all they allow.
+"""The worlds (real 실전, paper 모의, simulated, replayed) as frozen objects with all they allow.
 
 Address, TR ids, limits and abilities come from one object; a client of one world holds nothing of
 another. No setting, flag or variable changes the addresses of the real and the paper world.
@@ -27,6 +27,7 @@ _PAPER_REST = "https://openapivts.koreainvestment.com:29443"
 _REAL_STREAM = "ws://ops.koreainvestment.com:21000"
 _PAPER_STREAM = "ws://ops.koreainvestment.com:31000"
 _MASTERS = "https://new.real.download.dws.co.kr/common/master"
+_NOWHERE = "http://recording.invalid"  # a name that leads nowhere, by RFC 2606
 _FIXED = {
     World.REAL: (_REAL_REST, _REAL_STREAM, _MASTERS),
     World.PAPER: (_PAPER_REST, _PAPER_STREAM, _MASTERS),
@@ -48,6 +49,10 @@ class Environment:
 
     def __post_init__(self) -> None:
         addresses = (self.rest_url, self.stream_url, self.masters_url)
+        if self.world is World.REPLAY:
+            if set(addresses) != {_NOWHERE}:
+                raise InvalidInput(message("kis.foreign_destination", destination=self.rest_url))
+            return
         if self.world in _FIXED:
             if addresses != _FIXED[self.world] or self.dialect is not self.world:
                 raise InvalidInput(message("kis.foreign_destination", destination=self.rest_url))
@@ -76,6 +81,11 @@ class Environment:
         masters = f"{rest}/_sim/masters"
         return cls(World.SIMULATED, dialect, rest, stream, masters)
 
+    @classmethod
+    def replay(cls, dialect: World) -> Environment:
+        """A recording of a world that speaks real or paper: no host, and no orders."""
+        return cls(World.REPLAY, dialect, _NOWHERE, _NOWHERE, _NOWHERE)
+
     @property
     def is_paper(self) -> bool:
         """Whether this world speaks paper: other TR ids, fewer services, a slower limit."""
@@ -92,6 +102,7 @@ class Environment:
 
     def tr_id(self, endpoint: Endpoint, choice: str = "") -> str:
         """The TR id of a call; empty for those without one. Raises `InvalidInput` if not served."""
+        self._check_order(endpoint)
         if not self.serves(endpoint):
             raise InvalidInput(message("kis.not_in_paper"))
         table = endpoint.tr_paper if self.is_paper else endpoint.tr_real
@@ -113,12 +124,17 @@ class Environment:
 
         Raises `InvalidInput`, and then nothing was sent.
         """
+        self._check_order(endpoint)
         table = endpoint.tr_paper if self.is_paper else endpoint.tr_real
         known = tr_id in table.values() or (not table and not tr_id)
         if url != f"{self.rest_url}{endpoint.path}" or not known:
             raise InvalidInput(message("kis.foreign_destination", destination=tr_id or url))
         if endpoint.is_order and tr_id.startswith("V") is not self.is_paper:
             raise InvalidInput(message("kis.foreign_destination", destination=tr_id))
+
+    def _check_order(self, endpoint: Endpoint) -> None:
+        if endpoint.is_order and self.world is World.REPLAY:
+            raise InvalidInput(message("recorder.no_orders"))
 
 
 def _text_of(ready: Mapping[str, object], field: str) -> str:

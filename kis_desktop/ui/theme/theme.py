@@ -42,6 +42,7 @@ _TONES: dict[Tone, Token] = {
 }
 _ENVIRONMENTS: dict[Environment, Token] = {
     Environment.SIMULATED: Token.SIMULATED,
+    Environment.REPLAY: Token.REPLAY,
     Environment.PAPER: Token.PAPER,
     Environment.REAL: Token.REAL,
 }

@@ -29,6 +29,7 @@ class Token(enum.StrEnum):
     ON_BUTTON = "on_button"  # text on buy and sell
     ACCENT = "accent"  # active tab, link colour 1, own orders, uncertainty
     SIMULATED = "simulated"
+    REPLAY = "replay"
     PAPER = "paper"
     REAL = "real"
     LIVE = "live"  # the full dot of a live price, budgets with room
@@ -59,6 +60,7 @@ _DARK: dict[Token, str] = {
     _T.ON_BUTTON: "#FFFFFF",
     _T.ACCENT: "#F0B64A",
     _T.SIMULATED: "#A58BFF",
+    _T.REPLAY: "#5CC2E8",
     _T.PAPER: "#3FC78F",
     _T.REAL: "#F0B64A",
     _T.LIVE: "#3FC78F",
@@ -80,6 +82,7 @@ _LIGHT: dict[Token, str] = {
     _T.ON_BUTTON: "#FFFFFF",
     _T.ACCENT: "#9A6400",
     _T.SIMULATED: "#6A45D9",
+    _T.REPLAY: "#0B6E94",
     _T.PAPER: "#0B7D50",
     _T.REAL: "#9A6400",
     _T.LIVE: "#0B7D50",
@@ -113,6 +116,7 @@ TEXT_TOKENS = (
     _T.FLAT,
     _T.ACCENT,
     _T.SIMULATED,
+    _T.REPLAY,
     _T.PAPER,
     _T.REAL,
 )

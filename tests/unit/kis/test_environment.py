@@ -140,3 +140,22 @@ def test_a_call_without_a_tr_id_passes_without_one_alone() -> None:
     world.check_destination(f"{world.rest_url}/oauth2/tokenP", "", token)
     with pytest.raises(InvalidInput):
         world.check_destination(f"{world.rest_url}/oauth2/tokenP", "TTTC0011U", token)
+
+
+@pytest.mark.parametrize("dialect", [World.REAL, World.PAPER])
+def test_a_replay_has_no_host_and_takes_no_order(dialect: World) -> None:
+    replay = Environment.replay(dialect)
+    assert replay.rest_url.endswith(".invalid")
+    order = loader.endpoint("domestic_stock/order_cash")
+    with pytest.raises(InvalidInput) as refused:
+        replay.tr_id(order, "buy")
+    assert refused.value.message.id == "recorder.no_orders"
+    with pytest.raises(InvalidInput):
+        replay.check_destination(f"{replay.rest_url}{order.path}", "TTTC0012U", order)
+    price = loader.endpoint("domestic_stock/inquire_price")
+    replay.check_destination(f"{replay.rest_url}{price.path}", "FHKST01010100", price)
+
+
+def test_a_replay_cannot_be_given_an_address() -> None:
+    with pytest.raises(InvalidInput):
+        Environment(World.REPLAY, World.REAL, *("http://127.0.0.1:9",) * 3)

@@ -60,7 +60,7 @@ def test_buying_and_rising_share_a_colour_and_selling_and_falling_another(theme:
 
 
 def test_every_world_has_a_colour_of_its_own(theme: Theme) -> None:
-    assert len({theme.environment(world).name() for world in Environment}) == 3
+    assert len({theme.environment(world).name() for world in Environment}) == 4
 
 
 @pytest.mark.parametrize("kind", list(FontKind))
