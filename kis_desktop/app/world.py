@@ -8,11 +8,14 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from kis_desktop.app.credentials import VaultCredentials
+from kis_desktop.app.door import Door
 from kis_desktop.app.entered_keys import keep_keys
 from kis_desktop.app.profile import Profile
+from kis_desktop.app.recording import begin_if_asked, make_recording
+from kis_desktop.app.replay import replay_door
 from kis_desktop.app.simulator_process import ReadyLine
 from kis_desktop.bridge.mailbox import Mailbox
-from kis_desktop.catalogue.market_rules import load_market_rules
+from kis_desktop.catalogue.market_rules import MarketRules, load_market_rules
 from kis_desktop.domain.connection import Environment as WorldKind
 from kis_desktop.domain.errors import InvalidInput, VaultDamaged, VaultLocked
 from kis_desktop.domain.event import Logged, Severity
@@ -54,36 +57,29 @@ class World:
     """The built half; `services` is what the screen may ask."""
 
     services: Services
-    client: KisClient
-    vault: Vault
+    door: Door
     journal: OrderJournal
     bars: BarStore
+
+    @property
+    def client(self) -> KisClient:
+        """The wire."""
+        return self.door.client
 
     @classmethod
     async def open(
         cls, profile: Profile, mailbox: Mailbox, runtime: Runtime, redactor: Redactor
     ) -> World:
         """Open the vault and build everything on it. Raises `KisDesktopError`."""
-        ready = await profile.ready()
-        secrets_worker = runtime.worker("vault")
-        vault = await secrets_worker.run(_open_vault, profile, ready)
         rules = load_market_rules("krx")
-        clock = SessionClock(rules, mailbox)
-        client = KisClient(
-            _environment(profile, ready),
-            VaultCredentials(vault, secrets_worker, redactor),
-            clock.observe,
-            enrolled=_enrolled(profile, mailbox),
-        )
+        door = await _open_door(profile, mailbox, runtime, redactor, rules)
+        client, clock = door.client, door.clock
         client.rest.on_slower(
             lambda told: mailbox.event(Logged(datetime.now(UTC), Severity.WARNING, told))
         )
         journal_worker = runtime.worker("journal")
-        journal = await journal_worker.run(
-            OrderJournal, _journal_path(profile, ready), profile.identity
-        )
-        remembered = None if ready is not None else _remembered(vault.secrets)
-        verdict = await journal_worker.run(journal.verify, remembered)
+        journal = await journal_worker.run(OrderJournal, door.journal, profile.identity)
+        verdict = await journal_worker.run(journal.verify, door.remembered)
         if not verdict.holds:
             told = message("program.journal_touched", count=len(verdict.faults))
             mailbox.event(Logged(datetime.now(UTC), Severity.FAILURE, told))
@@ -124,6 +120,16 @@ class World:
             on_status=(market_data.on_status,),
             on_return=(orders.ask, accounts.ask, history.on_return),
         )
+        recording = make_recording(
+            profile,
+            door,
+            rules,
+            runtime.worker("recorder"),
+            mailbox,
+            redactor.clean,
+            instruments=tuple,
+            on_begin=(orders.ask, accounts.ask, history.on_return),
+        )
         watchlists = Watchlists(WatchlistFile(profile.folder.watchlists), disk, profile.language)
         services = Services(
             market_data=market_data,
@@ -134,6 +140,8 @@ class World:
             instruments=instruments,
             watchlists=watchlists,
             clock=clock,
+            recording=recording,
+            replay=door.replay,
             api_explorer=ApiExplorer(
                 client.rest,
                 client.stream,
@@ -142,17 +150,58 @@ class World:
                 ExplorerWorld(client.environment.rest_url, client.environment.is_paper),
             ),
         )
-        return cls(services, client, vault, journal, bars)
+        await begin_if_asked(profile, recording, mailbox)
+        return cls(services, door, journal, bars)
 
     async def close(self) -> None:
         """Wait for the answers of orders under way, then let go of wire, disk and vault."""
         await self.services.orders.finish()
         await self.client.close()
         head = self.journal.head()
-        self.vault.update(journal_count=head.count, journal_head=head.hash)
         self.journal.close()
         self.bars.close()
-        self.vault.close()
+        self.door.close(head)
+
+
+async def _open_door(
+    profile: Profile, mailbox: Mailbox, runtime: Runtime, redactor: Redactor, rules: MarketRules
+) -> Door:
+    """The way into the profile's world. Raises `KisDesktopError`."""
+    if profile.replayed is not None:
+        return await replay_door(
+            profile.replayed,
+            profile.folder,
+            mailbox,
+            runtime.worker("disk"),
+            rules,
+            speed=profile.speed,
+            language=profile.language,
+        )
+    ready = await profile.ready()
+    secrets_worker = runtime.worker("vault")
+    vault = await secrets_worker.run(_open_vault, profile, ready)
+    clock = SessionClock(rules, mailbox)
+    credentials = VaultCredentials(vault, secrets_worker, redactor)
+    client = KisClient(
+        _environment(profile, ready),
+        credentials,
+        clock.observe,
+        enrolled=_enrolled(profile, mailbox),
+    )
+
+    def close(head: Head) -> None:
+        vault.update(journal_count=head.count, journal_head=head.hash)
+        vault.close()
+
+    account = credentials.account()
+    return Door(
+        client=client,
+        clock=clock,
+        journal=_journal_path(profile, ready),
+        identify=lambda: (account.number, account.product, credentials.hts_id()),
+        close=close,
+        remembered=None if ready is not None else _remembered(vault.secrets),
+    )
 
 
 def _enrolled(profile: Profile, mailbox: Mailbox) -> date | None:

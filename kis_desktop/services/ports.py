@@ -12,11 +12,12 @@ from kis_desktop.domain.api_page import ApiPage, ChannelRows
 from kis_desktop.domain.bar import Bar, Interval
 from kis_desktop.domain.connection import Budget, ConnectionStatus
 from kis_desktop.domain.event import Event
-from kis_desktop.domain.instrument import Instrument
+from kis_desktop.domain.instrument_list import MasterContent
 from kis_desktop.domain.journal import JournalEntry
 from kis_desktop.domain.order import AmendIntent, Order, OrderIntent, OrderType
 from kis_desktop.domain.order_book import OrderBook
 from kis_desktop.domain.order_report import BrokerOrder, Notice, OrderReceipt
+from kis_desktop.domain.quarantine import Quarantined, QuarantinedFrame
 from kis_desktop.domain.quote import Quote, Trade
 from kis_desktop.services.topics import Topic
 
@@ -72,15 +73,35 @@ class MarketFeed(Protocol):
     on_notice: Callable[[Notice], None]
     on_status: Callable[[ConnectionStatus], None]
     on_server_time: Callable[[datetime], None]
+    find_quote: Callable[[str], Quote | None]
 
-    def want(self, trades: Sequence[str], books: Sequence[str]) -> None:
+    def want(
+        self,
+        trades: Sequence[str],
+        books: Sequence[str],
+        background: Sequence[str] = (),
+        focused: int = 0,
+    ) -> None:
         """The symbols to be registered, most important first; the notice channel comes before all.
 
-        What finds no place is left out. Changes are made in place, never by reconnecting.
+        What finds no place is left out, trades of `background` symbols first; the `focused` first
+        symbols find one soonest. Changes are made in place, never by reconnecting, and are bounded.
         """
 
     def live(self) -> tuple[frozenset[str], frozenset[str]]:
         """Symbols whose trades, and whose books, are confirmed by the server now."""
+
+    def placed(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Symbols whose trades, and whose books, have a place on the line, confirmed or not yet."""
+
+    def renew(self, symbol: str) -> None:
+        """Have the trades of a symbol registered anew, in place."""
+
+    def quarantine(self) -> tuple[Quarantined, ...]:
+        """What came and did not read since the start, by kind."""
+
+    def quarantined_frames(self) -> tuple[QuarantinedFrame, ...]:
+        """The last texts that did not read, without anything personal."""
 
     async def run(self) -> None:
         """Keep the line up until cancelled."""
@@ -114,9 +135,10 @@ class ChannelSource(Protocol):
     on_channel: Callable[[ChannelRows], None]
 
     def want_channels(self, wanted: Sequence[tuple[str, str]]) -> None:
-        """The channels to listen to as (channel id, key); they come after everything else.
+        """The channels to listen to as (channel id, key), behind all that the screen shows.
 
-        The key of a channel of notices is not given: it is the HTS ID.
+        The key of a channel of notices is not given: it is the HTS ID. Raises `InvalidInput` where
+        this world doesn't serve a channel, or a key is missing; nothing has changed then.
         """
 
 
@@ -163,20 +185,32 @@ class Journal(Protocol):
 
 
 class InstrumentSource(Protocol):
-    """Where the list of instruments comes from. Raises `RequestFailed`."""
+    """Where the master files of instruments come from."""
 
-    async def download(self) -> tuple[Instrument, ...]:
-        """All instruments of the master files."""
+    def files(self) -> tuple[str, ...]:
+        """The files' ids in the order of fetching."""
+
+    def is_stock_market(self, file: str) -> bool:
+        """Whether a file lists the Korean stock market."""
+
+    def is_published(self, file: str) -> bool:
+        """Whether a file must be there."""
+
+    async def fetch(self, file: str) -> bytes:
+        """A file as it comes. Raises `RequestFailed`."""
+
+    def read(self, file: str, archive: bytes) -> MasterContent:
+        """What a fetched file holds (blocking). Raises `RequestFailed`."""
 
 
 class InstrumentCache(Protocol):
-    """The instruments kept on disk (blocking)."""
+    """What the master files gave, kept on disk (blocking)."""
 
-    def load(self) -> tuple[tuple[Instrument, ...], datetime] | None:
-        """The kept instruments and when they were fetched (UTC); None where there are none."""
+    def load(self, master: str) -> tuple[MasterContent, datetime] | None:
+        """What a file gave and when it was fetched (UTC); None where nothing is kept."""
 
-    def save(self, instruments: Sequence[Instrument], fetched_at: datetime) -> None:
-        """Keep these instead."""
+    def save(self, master: str, content: MasterContent, fetched_at: datetime) -> None:
+        """Keep this instead."""
 
 
 class BudgetSource(Protocol):

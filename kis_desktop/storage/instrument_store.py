@@ -1,9 +1,8 @@
-"""The instruments of the master files as last fetched, in one file with a checksum."""
+"""The instruments of the master files as last fetched, a file for each with a checksum."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -11,24 +10,33 @@ from typing import Annotated
 import msgspec
 
 from kis_desktop.domain.instrument import Instrument
+from kis_desktop.domain.instrument_list import MasterContent
 from kis_desktop.domain.message import Message, message
 from kis_desktop.storage.atomic_file import make_private_folder, read_bounded, write_atomic
 
 _LARGEST = 64 * 1024 * 1024  # bytes
-_FORMAT = 1
+_FORMAT = 2
 _DIGEST = hashlib.sha256().digest_size
+_BATCH = 250
+"""instruments a line: reading one holds the interpreter, and with it the screen, as long"""
 
 
-class _Content(msgspec.Struct, frozen=True):
+class _Head(msgspec.Struct, frozen=True):
     format: int
+    master: str
     fetched_at: Annotated[datetime, msgspec.Meta(tz=True)]
-    instruments: tuple[Instrument, ...]
+    left_out: int
+
+
+_HEAD = msgspec.json.Decoder(_Head)
+_LINE = msgspec.json.Decoder(tuple[Instrument, ...])
 
 
 class InstrumentStore:
-    """The kept list. Blocking. What can't be read is as if it were not there: it can be fetched."""
+    """What is kept. Blocking. What can't be read is as if it were not there: it can be fetched."""
 
     def __init__(self, path: Path) -> None:
+        """The masters' files stand beside `path` and begin with its name."""
         self._path = path
         self._damage: Message | None = None
 
@@ -37,41 +45,52 @@ class InstrumentStore:
         """Why the last `load` gave nothing although there is a file."""
         return self._damage
 
-    def save(self, instruments: Sequence[Instrument], fetched_at: datetime) -> None:
-        """Keep these instead. Raises `StorageFailed`, and `ValueError` for a time without a
-        zone.
-        """
+    def path_of(self, master: str) -> Path:
+        """Where a master file's instruments are kept."""
+        return self._path.with_name(f"{self._path.stem}.{master}{self._path.suffix}")
+
+    def save(self, master: str, content: MasterContent, fetched_at: datetime) -> None:
+        """Keep this instead. Raises `StorageFailed`, and `ValueError` for a time without a zone."""
         if fetched_at.tzinfo is None:
             raise ValueError("a time without a zone")
-        content = msgspec.json.encode(_Content(_FORMAT, fetched_at, tuple(instruments)))
+        head = msgspec.json.encode(_Head(_FORMAT, master, fetched_at, content.left_out))
+        lines = (
+            msgspec.json.encode(content.instruments[first : first + _BATCH])
+            for first in range(0, len(content.instruments), _BATCH)
+        )
+        body = b"\n".join((head, *lines))
         make_private_folder(self._path.parent)
-        write_atomic(self._path, hashlib.sha256(content).digest() + content)
+        write_atomic(self.path_of(master), hashlib.sha256(body).digest() + body)
 
-    def load(self) -> tuple[tuple[Instrument, ...], datetime] | None:
-        """The kept instruments and when they were fetched; None where there are none.
+    def load(self, master: str) -> tuple[MasterContent, datetime] | None:
+        """What is kept of a master file and when it was fetched; None where there is nothing.
 
         Raises `StorageFailed` when the disk can't be read.
         """
         self._damage = None
+        path = self.path_of(master)
         try:
-            kept = read_bounded(self._path, _LARGEST)
+            kept = read_bounded(path, _LARGEST)
         except FileNotFoundError:
             return None
         try:
-            content = _parsed(kept)
+            return _parsed(kept, master)
         except ValueError as error:
             self._damage = message(
-                "storage.instruments_damaged", file=self._path.name, original=str(error)
+                "storage.instruments_damaged", file=path.name, original=str(error)
             )
             return None
-        return content.instruments, content.fetched_at
 
 
-def _parsed(kept: bytes) -> _Content:
-    digest, content = kept[:_DIGEST], kept[_DIGEST:]
-    if hashlib.sha256(content).digest() != digest:
+def _parsed(kept: bytes, master: str) -> tuple[MasterContent, datetime]:
+    digest, body = kept[:_DIGEST], kept[_DIGEST:]
+    if hashlib.sha256(body).digest() != digest:
         raise ValueError("the checksum doesn't fit")
-    parsed = msgspec.json.decode(content, type=_Content)
-    if parsed.format != _FORMAT:
-        raise ValueError(f"format {parsed.format}, {_FORMAT} expected")
-    return parsed
+    first, *lines = body.split(b"\n")
+    head = _HEAD.decode(first)
+    if (head.format, head.master) != (_FORMAT, master):
+        raise ValueError(f"format {head.format} of {head.master}, {_FORMAT} of {master} expected")
+    found: list[Instrument] = []
+    for line in lines:
+        found += _LINE.decode(line)
+    return MasterContent(tuple(found), head.left_out), head.fetched_at

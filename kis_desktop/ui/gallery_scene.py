@@ -16,6 +16,7 @@ from kis_desktop.domain.bar import Interval
 from kis_desktop.domain.event import Event, FillReceived, Logged, OrderChanged, Severity
 from kis_desktop.domain.fill import Fill
 from kis_desktop.domain.instrument import Instrument, InstrumentKind, Market
+from kis_desktop.domain.instrument_list import InstrumentList
 from kis_desktop.domain.message import message
 from kis_desktop.domain.order import Order, OrderState, OrderType, Side, Venue
 from kis_desktop.domain.order_book import Level, OrderBook
@@ -92,6 +93,11 @@ def instruments(*, long_names: bool = False) -> tuple[Instrument, ...]:
         )
         for symbol, name, last, change, _ in _ROWS
     )
+
+
+def instrument_list(*, long_names: bool = False) -> InstrumentList:
+    """The instruments of the scene as the master files would give them."""
+    return InstrumentList.of(instruments(long_names=long_names))
 
 
 def quotes(*, age: float = 0.0) -> tuple[Quote, ...]:

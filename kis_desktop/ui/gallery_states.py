@@ -179,7 +179,7 @@ class Stage:
     def _play_program(self) -> None:
         long_names = self.state is State.LONG_NAMES
         put = self.mailbox.latest
-        put(Topic.INSTRUMENTS, "", scene.instruments(long_names=long_names))
+        put(Topic.INSTRUMENTS, "", scene.instrument_list(long_names=long_names))
         put(Topic.CLOCK, "", _clock())
         put(Topic.BUDGET, "", _budget())
         put(Topic.HALT, "", False)

@@ -4,6 +4,7 @@ preferences.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol
@@ -13,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from kis_desktop.bridge.commands import Commands
 from kis_desktop.bridge.frame_clock import FrameClock
 from kis_desktop.domain.connection import Environment
+from kis_desktop.domain.instrument import Instrument
 
 if TYPE_CHECKING:
     from kis_desktop.services.application import Services
@@ -35,6 +37,7 @@ class LinkGroup(QObject):
     symbol_changed = Signal(str)
     price_picked = Signal(object)
     order_picked = Signal(str)
+    explored = Signal(object)
 
     def __init__(self, symbol: str = "", parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -51,6 +54,12 @@ class LinkGroup(QObject):
             self._symbol = symbol
             self.symbol_changed.emit(symbol)
 
+    def explore(self, instrument: Instrument) -> None:
+        """Show an instrument that panels and ticket don't know in the API explorer; the linked
+        symbol stays.
+        """
+        self.explored.emit(instrument)
+
     def pick_price(self, price: Decimal) -> None:
         """Offer a price (KRW) that was clicked in a book or chart to the order ticket."""
         self.price_picked.emit(price)
@@ -62,7 +71,9 @@ class LinkGroup(QObject):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ViewContext:
-    """The world as view models see it."""
+    """The world as view models see it. `clean` takes the profile's secrets out of a text that can
+    leave the window, such as one that is copied.
+    """
 
     services: Services
     commands: Commands
@@ -72,3 +83,4 @@ class ViewContext:
     preferences: Preferences
     language: str
     environment: Environment
+    clean: Callable[[str], str] = str

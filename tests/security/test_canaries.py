@@ -16,6 +16,7 @@ from kis_desktop.domain.bar import Bar
 from kis_desktop.domain.connection import Environment
 from kis_desktop.domain.errors import InvalidInput, StorageFailed
 from kis_desktop.domain.instrument import Instrument, InstrumentKind, Market
+from kis_desktop.domain.instrument_list import MasterContent
 from kis_desktop.domain.journal import JournalEntry, JournalKind
 from kis_desktop.storage.bar_store import BarStore
 from kis_desktop.storage.identity import Identity
@@ -101,9 +102,8 @@ def use_everything(folder: ProfileFolder, keyring: MemoryKeyring) -> Vault:
             price = Decimal(71900)
             bar = Bar(int(NOW.timestamp()), price, price, price, price, 5)
             bars.keep_minutes("005930", date(2026, 11, 20), [bar])
-    InstrumentStore(folder.instruments).save(
-        [Instrument("005930", "삼성전자", Market.KOSPI, InstrumentKind.STOCK)], NOW
-    )
+    samsung = Instrument("005930", "삼성전자", Market.KOSPI, InstrumentKind.STOCK)
+    InstrumentStore(folder.instruments).save("kospi", MasterContent((samsung,)), NOW)
     SettingsFile(folder.settings).save(Settings())
     LayoutFile(folder.layout).save({"first": b"\0\1"})
     WatchlistFile(folder.watchlists).save((("A", ("005930",)),))

@@ -27,6 +27,7 @@ from kis_desktop.domain.errors import KisDesktopError
 from kis_desktop.domain.event import Event, FillReceived, OrderChanged
 from kis_desktop.domain.fill import Fill
 from kis_desktop.domain.instrument import Instrument, InstrumentKind, Market
+from kis_desktop.domain.instrument_list import InstrumentList
 from kis_desktop.domain.interest import Interest
 from kis_desktop.domain.order import (
     AmendIntent,
@@ -199,7 +200,7 @@ class Desk:
             language=language,
             environment=Environment.SIMULATED,
         )
-        self.put(Topic.INSTRUMENTS, "", INSTRUMENTS)
+        self.put(Topic.INSTRUMENTS, "", InstrumentList.of(INSTRUMENTS))
         self.frame()
 
     def put(self, topic: Topic, key: str, value: object) -> None:

@@ -1,150 +1,183 @@
-"""The instrument master files of KOSPI and KOSDAQ: fixed widths in bytes, cp949.
+"""Rows of the instrument master files (종목마스터) cut as their layouts say, bytes before letters.
 
-A row has a head (short code, ISIN, name) and a tail of fields; the layouts are those of the header
-files that KIS publishes beside the masters (종목마스터정보).
+All texts are cp949 and a letter may be two bytes, so rows are cut as bytes and decoded afterwards.
 """
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import msgspec
 
-from kis_desktop.domain.instrument import Instrument, InstrumentKind, Mark, Market
-from kis_desktop.kis.protocol.numbers import find_decimal, find_int, find_price
+from kis_desktop.catalogue.master_layout import KindRule, MasterFile, MasterLayout, RightRule
+from kis_desktop.domain.instrument import Instrument, InstrumentKind, Mark, Right
+from kis_desktop.domain.instrument_list import MasterContent
+from kis_desktop.kis.protocol.numbers import find_date, find_decimal, find_int, find_price
 
-_CODE_BYTES = 9
-_ISIN_BYTES = 12
-_NAME_BYTES = 40
-_HEAD_BYTES = _CODE_BYTES + _ISIN_BYTES + _NAME_BYTES
 _THOUSAND = 1000
+_BAD_ROWS = 200
+"""one row in so many may be unreadable; a file with more of them is damaged as a whole"""
 
-_KINDS = {
-    "ST": InstrumentKind.STOCK,
-    "FS": InstrumentKind.STOCK,
-    "DR": InstrumentKind.STOCK,
-    "EF": InstrumentKind.ETF,
-    "FE": InstrumentKind.ETF,
-    "EN": InstrumentKind.ETN,
-    "RT": InstrumentKind.REIT,
-}
-_ETN_PRODUCTS = frozenset({"3", "4"})
 _ALARMS = {"01": Mark.CAUTION, "02": Mark.WARNING, "03": Mark.RISK}
 _OVERHEATED = frozenset({"2", "3"})
 _NOT_IN_INDEX = frozenset({"", "0", "N"})
 
-
-class Layout(msgspec.Struct, frozen=True):
-    """Where fields stand in the tail, as (first byte, bytes), and the length of the tail."""
-
-    market: Market
-    tail: int
-    group: tuple[int, int]
-    kospi200: tuple[int, int] | None
-    product: tuple[int, int]
-    overheated: tuple[int, int]
-    base_price: tuple[int, int]
-    halted: tuple[int, int]
-    administrative: tuple[int, int]
-    alarm: tuple[int, int]
-    margin_rate: tuple[int, int]
-    listed_shares: tuple[int, int]
-
-    @property
-    def row(self) -> int:
-        """The bytes of a row without its line end."""
-        return _HEAD_BYTES + self.tail
-
-
-KOSPI = Layout(
-    market=Market.KOSPI,
-    tail=227,
-    group=(0, 2),
-    kospi200=(18, 1),
-    product=(22, 1),
-    overheated=(32, 1),
-    base_price=(41, 9),
-    halted=(60, 1),
-    administrative=(62, 1),
-    alarm=(63, 2),
-    margin_rate=(74, 3),
-    listed_shares=(113, 15),
-)
-KOSDAQ = Layout(
-    market=Market.KOSDAQ,
-    tail=221,
-    group=(0, 2),
-    kospi200=None,
-    product=(18, 1),
-    overheated=(27, 1),
-    base_price=(36, 9),
-    halted=(55, 1),
-    administrative=(57, 1),
-    alarm=(58, 2),
-    margin_rate=(69, 3),
-    listed_shares=(108, 15),
-)
+_Texts = dict[str, str]
 
 
 class DamagedMaster(ValueError):
     """A master file does not have the shape that it must have."""
 
 
-def read_master(content: bytes, layout: Layout) -> tuple[Instrument, ...]:
-    """All instruments of a master file. Raises `DamagedMaster` for a row of another shape."""
+class _BadRow(ValueError):
+    """A row can't be read."""
+
+
+def read_master(content: bytes, file: MasterFile, layout: MasterLayout) -> MasterContent:
+    """All instruments of a master file; a few rows that can't be read are left out and counted.
+
+    Raises `DamagedMaster` where there are too many of them, or where the last is cut off.
+    """
     rows = content.splitlines()
     if not rows:
         raise DamagedMaster("empty")
-    return tuple(_instrument(number, row, layout) for number, row in enumerate(rows, start=1))
+    reader = _Reader(file, layout)
+    found: list[Instrument] = []
+    bad: list[str] = []
+    for number, row in enumerate(rows, start=1):
+        try:
+            instrument = reader.read(row)
+        except _BadRow as error:
+            bad.append(f"row {number} {error}")
+            if len(bad) > len(rows) // _BAD_ROWS or number == len(rows):
+                raise DamagedMaster(bad[0]) from None
+        else:
+            if instrument is not None:
+                found.append(instrument)
+    if not found:
+        raise DamagedMaster("no instrument in it")
+    return MasterContent(_grouped(found) if layout.grouped else tuple(found), len(bad))
 
 
-def _instrument(number: int, row: bytes, layout: Layout) -> Instrument:
-    if len(row) != layout.row:
-        raise DamagedMaster(f"row {number} has {len(row)} bytes, not {layout.row}")
-    symbol = _text(row, 0, _CODE_BYTES)
-    name = _text(row, _CODE_BYTES + _ISIN_BYTES, _NAME_BYTES)
-    if not symbol or not name:
-        raise DamagedMaster(f"row {number} has no code or no name")
-    tail = row[_HEAD_BYTES:]
-    shares = find_int(_text(tail, *layout.listed_shares))
-    return Instrument(
-        symbol=symbol,
-        name=name,
-        market=layout.market,
-        kind=_kind(tail, layout),
-        isin=_text(row, _CODE_BYTES, _ISIN_BYTES),
-        kospi200=layout.kospi200 is not None and _text(tail, *layout.kospi200) not in _NOT_IN_INDEX,
-        base_price=find_price(_text(tail, *layout.base_price)),
-        listed_shares=None if shares is None else shares * _THOUSAND,
-        margin_rate=_margin_rate(tail, layout),
-        marks=_marks(tail, layout),
-    )
+class _Reader:
+    """Reads the rows of one file."""
+
+    def __init__(self, file: MasterFile, layout: MasterLayout) -> None:
+        self._file = file
+        self._layout = layout
+        self._delimiter = layout.delimiter.encode()
+        self._must = {field: re.compile(pattern) for field, pattern in layout.must.items()}
+
+    def read(self, row: bytes) -> Instrument | None:
+        """The instrument of a row, None for one that is not ours. Raises `_BadRow`."""
+        texts = self._delimited(row) if self._delimiter else self._fixed(row)
+        skip = self._layout.skip
+        if skip is not None and texts[skip.field] in skip.values:
+            return None
+        self._check(texts)
+        return self._instrument(texts)
+
+    def _fixed(self, row: bytes) -> _Texts:
+        layout, length = self._layout, len(row)
+        if not (layout.least or layout.row) <= length <= layout.row:
+            raise _BadRow(f"has {length} bytes, not {layout.row}")
+        row = row.ljust(layout.row)
+        texts = {}
+        for field, (start, width) in layout.fields.items():
+            first = start if start >= 0 else layout.row + start
+            texts[field] = _text(row[first : first + width])
+        return texts
+
+    def _delimited(self, row: bytes) -> _Texts:
+        cells = row.split(self._delimiter)
+        if len(cells) < self._layout.columns:
+            raise _BadRow(f"has {len(cells)} columns, not {self._layout.columns}")
+        return {field: _text(cells[column]) for field, (column,) in self._layout.fields.items()}
+
+    def _check(self, texts: _Texts) -> None:
+        if not texts["symbol"] or not (texts["name"] or texts.get("name_en")):
+            raise _BadRow("has no code or no name")
+        for field, pattern in self._must.items():
+            if not pattern.fullmatch(texts[field]):
+                raise _BadRow(f"has {texts[field]!r} as {field}")
+        if self._file.exchange and texts["exchange"] != self._file.exchange:
+            raise _BadRow(f"is of {texts['exchange']!r}, not {self._file.exchange}")
+
+    def _instrument(self, texts: _Texts) -> Instrument:
+        shares = find_int(texts.get("thousand_shares"))
+        layout = self._layout
+        return Instrument(
+            symbol=texts["symbol"],
+            name=texts["name"] or texts["name_en"],
+            market=self._file.market,
+            kind=_kind(texts, layout),
+            isin=texts.get("isin", ""),
+            name_en=texts.get("name_en", ""),
+            kospi200=texts.get("kospi200", "") not in _NOT_IN_INDEX,
+            base_price=find_price(texts.get("base_price")),
+            listed_shares=None if shares is None else shares * _THOUSAND,
+            margin_rate=find_decimal(texts.get("margin_rate")),
+            marks=_marks(texts),
+            currency=texts.get("currency", layout.currency),
+            exchange=texts.get("exchange", ""),
+            expiry=find_date(texts.get("expiry")),
+            contract_month=texts.get("contract_month", ""),
+            right=_right(texts, layout.rights),
+            strike=_strike(texts, layout.rights),
+            underlying=texts.get("underlying", ""),
+            multiplier=find_price(texts.get("multiplier")),
+            tick_size=find_price(texts.get("tick_size")),
+            members=(texts["member"],) if "member" in texts else (),
+        )
 
 
-def _kind(tail: bytes, layout: Layout) -> InstrumentKind:
-    if _text(tail, *layout.product) in _ETN_PRODUCTS:
-        return InstrumentKind.ETN
-    return _KINDS.get(_text(tail, *layout.group), InstrumentKind.OTHER)
+def _kind(texts: _Texts, layout: MasterLayout) -> InstrumentKind:
+    for rule in layout.kinds:
+        kind = rule.values.get(_ruling(texts, rule))
+        if kind is not None:
+            return kind
+    return layout.kind
 
 
-def _margin_rate(tail: bytes, layout: Layout) -> Decimal | None:
-    return find_decimal(_text(tail, *layout.margin_rate))
+def _right(texts: _Texts, rule: RightRule | None) -> Right | None:
+    return None if rule is None else rule.values.get(_ruling(texts, rule))
 
 
-def _marks(tail: bytes, layout: Layout) -> tuple[Mark, ...]:
-    alarm = _ALARMS.get(_text(tail, *layout.alarm))
+def _strike(texts: _Texts, rule: RightRule | None) -> Decimal | None:
+    """The strike of what gives a right; futures have zeros in its place."""
+    return None if _right(texts, rule) is None else find_price(texts.get("strike"))
+
+
+def _ruling(texts: _Texts, rule: KindRule | RightRule) -> str:
+    return texts[rule.field][:1] if rule.first else texts[rule.field]
+
+
+def _marks(texts: _Texts) -> tuple[Mark, ...]:
     found = (
-        Mark.ADMINISTRATIVE if _text(tail, *layout.administrative) == "Y" else None,
-        alarm,
-        Mark.OVERHEATED if _text(tail, *layout.overheated) in _OVERHEATED else None,
-        Mark.HALTED if _text(tail, *layout.halted) == "Y" else None,
+        Mark.ADMINISTRATIVE if texts.get("administrative") == "Y" else None,
+        _ALARMS.get(texts.get("alarm", "")),
+        Mark.OVERHEATED if texts.get("overheated") in _OVERHEATED else None,
+        Mark.HALTED if texts.get("halted") == "Y" else None,
     )
     return tuple(mark for mark in found if mark is not None)
 
 
-def _text(row: bytes, start: int, length: int) -> str:
-    """The text of some bytes. Raises `DamagedMaster` where they are no cp949."""
+def _grouped(rows: list[Instrument]) -> tuple[Instrument, ...]:
+    """Rows of the same code as one instrument with the members of all."""
+    members: dict[str, list[str]] = {}
+    first: dict[str, Instrument] = {}
+    for row in rows:
+        first.setdefault(row.symbol, row)
+        members.setdefault(row.symbol, []).extend(row.members)
+    return tuple(
+        msgspec.structs.replace(one, members=tuple(members[symbol]))
+        for symbol, one in first.items()
+    )
+
+
+def _text(cut: bytes) -> str:
     try:
-        return row[start : start + length].decode("cp949").strip()
+        return cut.decode("cp949").strip()
     except UnicodeDecodeError as error:
-        raise DamagedMaster(f"no Korean text: {error.reason}") from error
+        raise _BadRow(f"is no Korean text: {error.reason}") from error

@@ -1,28 +1,23 @@
-"""The account, the instruments, the groups and the line, each with a small world."""
+"""The account, the groups and the line, each with a small world."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-
-import pytest
 
 from kis_desktop.domain.account import AccountSnapshot, BuyingPower
 from kis_desktop.domain.connection import Budget, ConnectionStatus, LinkState
 from kis_desktop.domain.errors import TimedOut
 from kis_desktop.domain.event import ConnectionChanged, Logged
-from kis_desktop.domain.instrument import Instrument
 from kis_desktop.domain.message import message
 from kis_desktop.domain.order import OrderType
 from kis_desktop.services.accounts import Accounts
 from kis_desktop.services.connection import Connection
-from kis_desktop.services.instruments import Instruments
 from kis_desktop.services.runtime import Worker
 from kis_desktop.services.topics import Topic
 from kis_desktop.services.watchlists import WatchGroup, Watchlists, first_groups
-from tests.unit.services.order_desk import SAMSUNG, LedgerBroker, Screen
+from tests.unit.services.order_desk import LedgerBroker, Screen
 from tests.unit.services.test_market_data import QuietLine
 
 
@@ -96,69 +91,6 @@ async def test_what_can_be_traded_is_asked_of_the_broker() -> None:
     power = await accounts.buying_power("005930", OrderType.LIMIT, Decimal(10))
     assert power.quantity == 1
     assert await accounts.sellable("005930") == 6
-
-
-class Masters:
-    """A list to download."""
-
-    def __init__(self) -> None:
-        self.downloads = 0
-        self.fails = False
-        self.asked = asyncio.Event()
-
-    async def download(self) -> tuple[Instrument, ...]:
-        self.downloads += 1
-        self.asked.set()
-        if self.fails:
-            raise TimedOut(message("kis.timed_out"))
-        return (SAMSUNG,)
-
-
-class Shelf:
-    """A list kept in memory."""
-
-    def __init__(self, kept: tuple[tuple[Instrument, ...], datetime] | None = None) -> None:
-        self.kept = kept
-
-    def load(self) -> tuple[tuple[Instrument, ...], datetime] | None:
-        return self.kept
-
-    def save(self, instruments: Sequence[Instrument], fetched_at: datetime) -> None:
-        self.kept = (tuple(instruments), fetched_at)
-
-
-@pytest.mark.parametrize(
-    ("age", "fails", "downloads", "told"),
-    [
-        (None, False, 1, []),
-        (timedelta(days=2), False, 1, []),
-        (timedelta(hours=1), False, 0, []),
-        (timedelta(days=2), True, 1, ["kis.timed_out"]),
-    ],
-)
-async def test_instruments_come_from_the_disk_and_are_kept_fresh(
-    age: timedelta | None, *, fails: bool, downloads: int, told: list[str]
-) -> None:
-    now = datetime.now(UTC)
-    masters, shelf = Masters(), Shelf(None if age is None else ((SAMSUNG,), now - age))
-    masters.fails = fails
-    screen, worker = Screen(), Worker("test-disk")
-    screen.told = asyncio.Event()
-    instruments = Instruments(masters, shelf, worker, screen)
-    running = asyncio.ensure_future(instruments.run())
-    await asyncio.wait_for(screen.told.wait(), 5)
-    if downloads:
-        await asyncio.wait_for(masters.asked.wait(), 5)
-    await asyncio.sleep(0)
-    running.cancel()
-    await asyncio.gather(running, return_exceptions=True)
-    worker.close()
-    assert instruments.find("005930") == SAMSUNG
-    assert instruments.find("999999") is None
-    assert screen.values[Topic.INSTRUMENTS, ""] == (SAMSUNG,)
-    assert masters.downloads == downloads
-    lines = [event.message.id for event in screen.events if isinstance(event, Logged)]
-    assert lines == told
 
 
 class Groups:

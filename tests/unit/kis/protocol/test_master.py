@@ -1,57 +1,39 @@
-from decimal import Decimal
+"""How the client meets master files that are not as they must be."""
+
+from __future__ import annotations
 
 import pytest
 
-from kis_desktop.domain.instrument import InstrumentKind, Mark, Market
-from kis_desktop.kis.protocol.master import KOSDAQ, KOSPI, DamagedMaster, Layout, read_master
+from kis_desktop.catalogue.master_layout import master_layouts
+from kis_desktop.domain.instrument import InstrumentKind, Mark
+from kis_desktop.domain.instrument_list import MasterContent
+from kis_desktop.kis.protocol.master import DamagedMaster, read_master
+
+KOSPI_ROW, KOSDAQ_ROW = 288, 282
+OVERHEATED, HALTED, ADMINISTRATIVE, ALARM = -195, -167, -165, -164
 
 
-def row(layout: Layout, code: str, name: str, **fields: str) -> bytes:
-    """A row of our own in a layout, blank where nothing is given."""
-    tail = bytearray(b" " * layout.tail)
-    for field, text in fields.items():
-        start, length = getattr(layout, field)
-        tail[start : start + length] = text.encode("cp949").rjust(length, b"0")[:length]
-    head = code.ljust(9).encode() + b"KR7000000000".ljust(12)
-    return head + name.encode("cp949").ljust(40) + bytes(tail)
+def read(file: str, content: bytes) -> MasterContent:
+    return read_master(content, *master_layouts()[file])
 
 
-def test_rows_have_the_published_lengths() -> None:
-    assert (KOSPI.row, KOSDAQ.row) == (288, 282)
+def kospi(code: str = "005930", name: str = "이름", *parts: tuple[int, str]) -> bytes:
+    """A row of KOSPI; places are counted from its end."""
+    row = bytearray((code.ljust(21).encode() + name.encode("cp949").ljust(40)).ljust(KOSPI_ROW))
+    for place, text in parts:
+        at = KOSPI_ROW + place
+        row[at : at + len(text)] = text.encode()
+    return bytes(row) + b"\n"
 
 
-def test_a_stock_of_kospi() -> None:
-    content = row(
-        KOSPI,
-        "005930",
-        "삼성전자",
-        group="ST",
-        kospi200="5",
-        product="0",
-        base_price="71900",
-        margin_rate="20",
-        listed_shares="5969782",
-        alarm="00",
-        halted="N",
-        administrative="N",
-        overheated="0",
-    )
-    (found,) = read_master(content + b"\n", KOSPI)
-    assert (found.symbol, found.name, found.isin) == ("005930", "삼성전자", "KR7000000000")
-    assert (found.market, found.kind) == (Market.KOSPI, InstrumentKind.STOCK)
-    assert found.kospi200 is True
-    assert (found.base_price, found.margin_rate) == (Decimal(71900), Decimal(20))
-    assert found.listed_shares == 5_969_782_000
-    assert found.marks == ()
-
-
-@pytest.mark.parametrize("layout", [KOSPI, KOSDAQ])
 @pytest.mark.parametrize(
     ("group", "product", "kind"),
     [
         ("ST", "0", InstrumentKind.STOCK),
         ("FS", "0", InstrumentKind.STOCK),
+        ("DR", "0", InstrumentKind.STOCK),
         ("EF", "2", InstrumentKind.ETF),
+        ("FE", "2", InstrumentKind.ETF),
         ("EN", "3", InstrumentKind.ETN),
         ("EN", "4", InstrumentKind.ETN),
         ("RT", "0", InstrumentKind.REIT),
@@ -59,54 +41,103 @@ def test_a_stock_of_kospi() -> None:
         ("??", "0", InstrumentKind.OTHER),
     ],
 )
-def test_the_group_says_what_it_is(
-    layout: Layout, group: str, product: str, kind: InstrumentKind
-) -> None:
-    (found,) = read_master(row(layout, "A", "이름", group=group, product=product), layout)
+def test_the_group_says_what_it_is(group: str, product: str, kind: InstrumentKind) -> None:
+    (found,) = read("kospi", kospi("A", "이름", (-227, group), (-205, product))).instruments
     assert found.kind is kind
 
 
-@pytest.mark.parametrize("layout", [KOSPI, KOSDAQ])
 @pytest.mark.parametrize(
-    ("fields", "marks"),
+    ("parts", "marks"),
     [
-        ({"administrative": "Y"}, (Mark.ADMINISTRATIVE,)),
-        ({"alarm": "01"}, (Mark.CAUTION,)),
-        ({"alarm": "02"}, (Mark.WARNING,)),
-        ({"alarm": "03", "halted": "Y"}, (Mark.RISK, Mark.HALTED)),
-        ({"overheated": "1"}, ()),
-        ({"overheated": "2"}, (Mark.OVERHEATED,)),
-        ({"overheated": "3"}, (Mark.OVERHEATED,)),
+        (((ADMINISTRATIVE, "Y"),), (Mark.ADMINISTRATIVE,)),
+        (((ALARM, "01"),), (Mark.CAUTION,)),
+        (((ALARM, "02"),), (Mark.WARNING,)),
+        (((ALARM, "03"), (HALTED, "Y")), (Mark.RISK, Mark.HALTED)),
+        (((OVERHEATED, "1"),), ()),
+        (((OVERHEATED, "2"),), (Mark.OVERHEATED,)),
+        (((OVERHEATED, "3"),), (Mark.OVERHEATED,)),
     ],
 )
-def test_marks(layout: Layout, fields: dict[str, str], marks: tuple[Mark, ...]) -> None:
-    (found,) = read_master(row(layout, "A", "이름", **fields), layout)
+def test_marks(parts: tuple[tuple[int, str], ...], marks: tuple[Mark, ...]) -> None:
+    (found,) = read("kospi", kospi("A", "이름", *parts)).instruments
     assert found.marks == marks
 
 
 def test_what_a_row_does_not_say_is_unknown() -> None:
-    (found,) = read_master(row(KOSDAQ, "A", "이름"), KOSDAQ)
+    (found,) = read("kospi", kospi()).instruments
     assert (found.base_price, found.listed_shares, found.margin_rate) == (None, None, None)
-    assert found.kospi200 is False
+    assert (found.kospi200, found.strike, found.expiry) == (False, None, None)
 
 
 def test_a_name_may_be_of_forty_bytes_in_twenty_letters() -> None:
-    (found,) = read_master(row(KOSPI, "A", "가" * 20, group="ST"), KOSPI)
+    (found,) = read("kospi", kospi("A", "가" * 20, (-227, "ST"))).instruments
     assert found.name == "가" * 20
     assert found.kind is InstrumentKind.STOCK
+
+
+def test_a_foreign_name_stands_in_for_a_missing_korean_one() -> None:
+    cells = ["US", "1", "NAS", "", "QZX", "", "", "QZX INC", "2", "USD", *[""] * 14]
+    (found,) = read("nas", "\t".join(cells).encode()).instruments
+    assert (found.name, found.name_en, found.base_price) == ("QZX INC", "QZX INC", None)
 
 
 @pytest.mark.parametrize(
     ("content", "said"),
     [
         (b"", "empty"),
-        (row(KOSPI, "A", "이름") + b"\n" + row(KOSPI, "B", "이름")[:-7], "row 2 has 281 bytes"),
-        (row(KOSPI, "A", "이름") + b"x", "row 1 has 289 bytes"),
-        (row(KOSPI, "", "이름"), "no code"),
-        (row(KOSPI, "A", ""), "no name"),
+        (kospi() + kospi()[:-8], "row 2 has 281 bytes, not 288"),
+        (kospi()[:-1] + b"x\n", "row 1 has 289 bytes"),
+        (kospi(code=""), "no code"),
+        (kospi(name=""), "no name"),
         (b"A".ljust(21) + b"\xff" * 267, "no Korean text"),
+        (b"<html><body>503</body></html>\n", "row 1 has 29 bytes"),
     ],
+    ids=["empty", "short", "long", "no code", "no name", "mojibake", "html"],
 )
 def test_a_damaged_file_says_what_is_wrong_with_it(content: bytes, said: str) -> None:
     with pytest.raises(DamagedMaster, match=said):
-        read_master(content, KOSPI)
+        read("kospi", content)
+
+
+@pytest.mark.parametrize(
+    ("file", "row", "said"),
+    [
+        ("nas", "US\t1\tNYS\t\tQ\t\t이름\tQ\t2\tUSD" + "\t" * 14, "is of 'NYS', not NAS"),
+        ("nas", "US\t1\tNAS\t\tQ\t\t이름\tQ\t2\t900" + "\t" * 14, "has '900' as currency"),
+        ("nas", "US\t1\tNAS\t\tQ", "has 5 columns, not 24"),
+        ("fo_idx", "1|A01703|nonsense|F 202703||0|1|2001|", "as isin"),
+        ("bond", " " * 81, "has 81 bytes, not 106"),
+    ],
+)
+def test_a_row_of_another_layout_is_refused(file: str, row: str, said: str) -> None:
+    with pytest.raises(DamagedMaster, match=said):
+        read(file, row.encode("cp949"))
+
+
+def test_a_file_of_nothing_but_what_is_skipped_is_damaged() -> None:
+    row = b"Q" + b"QZX".ljust(10) + b"QZX".ljust(79) + b" " * 14
+    with pytest.raises(DamagedMaster, match="no instrument"):
+        read("world", row)
+
+
+GARBLED = b"A".ljust(21) + b"\xff" * 267 + b"\n"
+GOOD = kospi()
+
+
+def test_one_bad_row_in_two_hundred_is_left_out_and_counted() -> None:
+    content = read("kospi", GOOD * 100 + GARBLED + GOOD * 99)
+    assert (len(content.instruments), content.left_out) == (199, 1)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        GOOD * 100 + GARBLED + GOOD * 98,
+        GOOD * 100 + GARBLED * 2 + GOOD * 98,
+        GOOD * 399 + GOOD[:100],
+    ],
+    ids=["one in 199", "two in 200", "cut in the last row"],
+)
+def test_more_than_that_or_a_cut_end_damages_the_whole_file(content: bytes) -> None:
+    with pytest.raises(DamagedMaster):
+        read("kospi", content)
