@@ -168,8 +168,8 @@ async def test_a_day_s_work_from_the_token_to_the_balance(
     simulators: Simulators, world: str
 ) -> None:
     async with connected(simulators(world)) as (client, _):
-        instruments = await client.masters.download()
-        listed = {one.symbol: one for one in instruments}
+        kospi = client.masters.read("kospi", await client.masters.fetch("kospi"))
+        listed = {one.symbol: one for one in kospi.instruments}
         assert listed[SYMBOL].kind is InstrumentKind.STOCK
         quote = await client.quotes.quote(SYMBOL)
         assert quote.last is not None
