@@ -152,6 +152,7 @@ class Terminal:
             preferences=preferences,
             language=self._options.locale,
             environment=self._profile.environment,
+            clean=self._redactor.clean,
         )
 
     def _painted(self) -> None:

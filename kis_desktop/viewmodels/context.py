@@ -5,6 +5,7 @@ preferences.
 from __future__ import annotations
 
 from collections.abc import Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol
@@ -83,4 +84,5 @@ class ViewContext:
     preferences: Preferences
     language: str
     environment: Environment
+    clean: Callable[[str], str] = str
     clean: Callable[[str], str] = str

@@ -13,6 +13,7 @@ from kis_desktop.domain.event import ConnectionChanged, Event, Logged, Severity
 from kis_desktop.domain.message import Message, message
 from kis_desktop.viewmodels import format as fmt
 from kis_desktop.viewmodels.context import ViewContext
+from kis_desktop.viewmodels.error_help import ErrorHelp, find_help
 from kis_desktop.viewmodels.freshness import PanelState
 from kis_desktop.viewmodels.roles import Tone
 from kis_desktop.viewmodels.table import Cell, Column, ColumnKind, Row, RowTableModel
@@ -22,7 +23,8 @@ COLUMNS = (
     Column("time", "column.time", ColumnKind.TEXT, width=70),
     Column("severity", "column.severity", ColumnKind.TEXT, width=76),
     Column("sentence", "column.sentence", ColumnKind.TEXT, width=320, stretch=True),
-    Column("code", "column.code", ColumnKind.TEXT, width=110),
+    Column("code", "column.code", ColumnKind.TEXT, width=80),
+    Column("original", "error_help.original", ColumnKind.TEXT, width=240),
 )
 KEPT = 2_000  # lines
 _TONES = {Severity.NOTE: Tone.DIM, Severity.WARNING: Tone.UNCERTAIN, Severity.FAILURE: Tone.UP}
@@ -44,6 +46,8 @@ class Log(QObject):
     def __init__(self, context: ViewContext, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._words = Words(context.language)
+        self._clean = context.clean
+        self._causes: dict[str, Message] = {}
         self._count = 0
         self._line: tuple[LinkState, Message | None] | None = None
         self.table = RowTableModel(COLUMNS, context.language, self)
@@ -60,21 +64,34 @@ class Log(QObject):
         return "" if self.table.rowCount() else self._words("log.empty")
 
     def copied(self, row_ids: tuple[str, ...]) -> str:
-        """These lines as text, a line each, fields apart by tabs."""
+        """These lines as text without secrets, a line each, fields apart by tabs."""
         rows = (self.table.find(row_id) for row_id in row_ids)
         return "\n".join(
-            "\t".join(cell.text for cell in row.cells) for row in rows if row is not None
+            "\t".join(cell.text for cell in row.cells).rstrip() for row in rows if row is not None
         )
+
+    def find_help(self, row_id: str) -> ErrorHelp | None:
+        """What a line's code means; None for a line without one."""
+        cause = self._causes.get(row_id)
+        return None if cause is None else find_help(cause, self._words, self._clean)
 
     def _on_frame(self, frame: Frame) -> None:
         rows = [self._row(line) for line in map(self._line_of, frame.events) if line is not None]
         if rows:
             self.table.prepend(rows[::-1], keep=KEPT)
+            self._forget_causes()
             self.changed.emit()
 
-    def _line_of(self, event: Event) -> Logged | None:
+    def _forget_causes(self) -> None:
+        """Those of lines that the table has forgotten."""
+        oldest = self._count - KEPT
+        for row_id in [row_id for row_id in self._causes if int(row_id) <= oldest]:
+            del self._causes[row_id]
+
+    def _line_of(self, event: Event) -> tuple[Logged, Message] | None:
+        """What an event says, and the message whose code it carries."""
         if isinstance(event, Logged):
-            return event
+            return event, event.message
         if not isinstance(event, ConnectionChanged):
             return None
         status = event.status
@@ -82,18 +99,17 @@ class Log(QObject):
             return None
         self._line = status.state, status.reason
         told = message(f"log.state_{status.state.value}")
-        if status.reason is not None:
-            told = msgspec.structs.replace(
-                told,
-                code=status.reason.code,
-                original=self._words.sentence(msgspec.structs.replace(status.reason, code="")),
-            )
-        return Logged(datetime.now(UTC), _LINE_SEVERITY[status.state], told)
+        line = Logged(datetime.now(UTC), _LINE_SEVERITY[status.state], told)
+        return line, status.reason or told
 
-    def _row(self, line: Logged) -> Row:
+    def _row(self, said: tuple[Logged, Message]) -> Row:
         self._count += 1
-        code = line.message.code
-        sentence = self._words.sentence(msgspec.structs.replace(line.message, code=""))
+        line, cause = said
+        code = cause.code
+        if code:
+            self._causes[str(self._count)] = cause
+        sentence = self._clean(self._sentence(line.message, cause))
+        original = self._clean(cause.original.strip())
         kind = f"{_SIGNS[line.severity]}{self._words(f'log.{line.severity.value}')}"
         tone = _TONES[line.severity]
         return Row(
@@ -102,6 +118,13 @@ class Log(QObject):
                 Cell(fmt.clock(line.at), line.at.timestamp(), Tone.DIM),
                 Cell(kind, line.severity.value, tone),
                 Cell(sentence, sentence, tip=sentence),
-                Cell(code or "", code or None, Tone.FAINT),
+                Cell(code, code or None, Tone.DIM),
+                Cell(original, original or None, Tone.DIM, tip=original),
             ),
         )
+
+    def _sentence(self, told: Message, cause: Message) -> str:
+        """Our own words; the server's stand in columns of their own."""
+        said = (told,) if cause is told else (told, cause)
+        bare = (msgspec.structs.replace(one, code="", original="") for one in said)
+        return " — ".join(self._words.sentence(one) for one in bare)

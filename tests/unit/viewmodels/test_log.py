@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import time
 from datetime import UTC, datetime
 
@@ -73,3 +74,59 @@ async def test_the_log_forgets_its_oldest_lines(desk: Desk) -> None:
     desk.tell(*(line(code=str(number)) for number in range(KEPT + 5)))
     assert log.table.rowCount() == KEPT
     assert log.table.cell(0, 3).text == str(KEPT + 4)
+
+
+async def test_a_line_with_a_code_explains_it(desk: Desk) -> None:
+    log = Log(desk.context)
+    original = "초당 거래건수를 초과하였습니다."
+    desk.tell(
+        Logged(AT, Severity.WARNING, message("kis.busy", code="EGW00201", original=original)),
+        line(),
+    )
+    plain, coded = log.table.ids()
+    assert log.find_help(plain) is None
+    explained = log.find_help(coded)
+    assert explained is not None
+    assert explained.code == "EGW00201"
+    assert [title for title, _ in explained.parts] == [
+        "서버의 원문",
+        "서버의 뜻",
+        "할 일",
+        "프로그램이 하는 일",
+    ]
+    assert explained.parts[0][1] == original
+    assert [log.table.cell(1, column).text for column in (3, 4)] == ["EGW00201", original]
+    assert log.copied((coded,)).endswith(f"\tEGW00201\t{original}")
+
+
+async def test_a_refused_line_is_explained_by_its_reason(desk: Desk) -> None:
+    log = Log(desk.context)
+    reason = message("kis.in_use", code="OPSP8996", original="ALREADY IN USE appkey")
+    status = ConnectionStatus(LinkState.BLOCKED, time.monotonic(), reason=reason)
+    desk.tell(ConnectionChanged(status))
+    explained = log.find_help(log.table.ids()[0])
+    assert explained is not None
+    assert explained.parts[0][1] == "ALREADY IN USE appkey"
+    assert "다른 프로그램" in explained.parts[2][1]
+
+
+async def test_no_secret_is_shown_copied_or_explained(desk: Desk) -> None:
+    hidden = dataclasses.replace(desk.context, clean=lambda text: text.replace("12345678", "•••"))
+    log = Log(hidden)
+    told = message("kis.wrong_account", code="IGW00002", original="계좌 12345678 불일치")
+    desk.tell(Logged(AT, Severity.WARNING, told))
+    explained = log.find_help(log.table.ids()[0])
+    assert explained is not None
+    for text in (log.table.cell(0, 4).text, log.copied(log.table.ids()), explained.text):
+        assert "12345678" not in text
+        assert "계좌 ••• 불일치" in text
+
+
+async def test_explanations_are_forgotten_with_their_lines(desk: Desk) -> None:
+    log = Log(desk.context)
+    desk.tell(line(code="EGW00201"))
+    first = log.table.ids()[0]
+    assert log.find_help(first) is not None
+    desk.tell(*(line(code="EGW00202") for _ in range(KEPT)))
+    assert log.find_help(first) is None
+    assert all(log.find_help(row_id) is not None for row_id in log.table.ids())

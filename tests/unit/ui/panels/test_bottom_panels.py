@@ -16,6 +16,7 @@ from kis_desktop.domain.event import Logged, Severity
 from kis_desktop.domain.message import message
 from kis_desktop.domain.order import OrderState
 from kis_desktop.ui.account.strip import AccountStripView
+from kis_desktop.ui.dialogs.error_help import ErrorHelpDialog
 from kis_desktop.ui.grid import GridState
 from kis_desktop.ui.panels.fills import FillsPanel
 from kis_desktop.ui.panels.log import LogPanel
@@ -165,6 +166,55 @@ async def test_lines_of_the_log_go_to_the_clipboard(desk: Desk, qtbot: QtBot) ->
     desk.tell(Logged(AT, Severity.WARNING, message("kis.busy", code="EGW00201")))
     QTest.mouseClick(panel.copy, LEFT)
     assert QGuiApplication.clipboard().text().endswith("\tEGW00201")
+
+
+async def test_selected_lines_are_copied_by_key_and_by_menu(desk: Desk, qtbot: QtBot) -> None:
+    panel = LogPanel(desk.context)
+    opened(qtbot, panel)
+    desk.tell(*(Logged(AT, Severity.NOTE, message("kis.busy", code=f"C{n}")) for n in range(4)))
+    panel.activateWindow()
+    panel.grid.setFocus()
+    qtbot.waitUntil(panel.grid.hasFocus)
+    panel.grid.select_id(panel.log.table.ids()[1])
+    QTest.keyClick(panel.grid, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    copied: list[list[str]] = []
+    QTest.keyClick(panel.grid, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    copied.append(_codes_copied())
+    QGuiApplication.clipboard().clear()
+    menu = panel.row_menu()
+    menu.actions()[1].trigger()
+    copied.append(_codes_copied())
+    menu.actions()[2].trigger()
+    copied.append(_codes_copied())
+    assert copied == [["C2", "C1"], ["C2", "C1"], ["C3", "C2", "C1", "C0"]]
+
+
+async def test_enter_on_a_line_with_a_code_explains_it_and_on_another_does_nothing(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    panel = LogPanel(desk.context)
+    opened(qtbot, panel)
+    told = message("kis.busy", code="EGW00201", original="초과하였습니다.")
+    desk.tell(Logged(AT, Severity.WARNING, told), Logged(AT, Severity.NOTE, message("kis.busy")))
+    plain, coded = panel.log.table.ids()
+    panel.grid.select_id(plain)
+    QTest.keyClick(panel.grid, Qt.Key.Key_Return)
+    assert panel.findChild(ErrorHelpDialog) is None
+    assert not panel.row_menu().actions()[0].isEnabled()
+    panel.grid.select_id(coded)
+    assert panel.row_menu().actions()[0].isEnabled()
+    QTest.keyClick(panel.grid, Qt.Key.Key_Return)
+    dialog = panel.findChild(ErrorHelpDialog)
+    assert dialog is not None
+    assert dialog.isVisible()
+    QTest.mouseClick(dialog.copy, LEFT)
+    text = QGuiApplication.clipboard().text()
+    assert text.startswith("EGW00201\n서버의 원문: 초과하였습니다.")
+    dialog.close()
+
+
+def _codes_copied() -> list[str]:
+    return [line.split("\t")[3] for line in QGuiApplication.clipboard().text().splitlines()]
 
 
 @pytest.mark.parametrize("make", [OpenOrdersPanel, FillsPanel, PositionsPanel, TapePanel, LogPanel])
