@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from kis_desktop.domain.connection import ConnectionStatus, LinkState
 from kis_desktop.domain.event import ConnectionChanged
+from kis_desktop.domain.quarantine import Quarantined, QuarantinedFrame
 from kis_desktop.services.ports import BudgetSource, MarketFeed, Publisher
 from kis_desktop.services.topics import Topic
 
@@ -41,14 +42,22 @@ class Connection:
         """Try at once instead of waiting for the next attempt."""
         self._feed.connect_now()
 
+    async def quarantine(self) -> tuple[QuarantinedFrame, ...]:
+        """The last texts of the line that did not read, for a report; nobody is in them."""
+        return self._feed.quarantined_frames()
+
     async def run(self) -> None:
         """Keep the line up until cancelled."""
         await self._feed.run()
 
     async def run_budget(self) -> None:
-        """Show the budgets until cancelled."""
+        """Show the budgets, and what did not read, until cancelled."""
+        shown: tuple[Quarantined, ...] = ()
         while True:
             self._publisher.latest(Topic.BUDGET, "", self._budgets.budget())
+            if (kept := self._feed.quarantine()) != shown:
+                self._publisher.latest(Topic.QUARANTINE, "", kept)
+                shown = kept
             await asyncio.sleep(_BUDGET_EVERY)
 
     def _take(self, status: ConnectionStatus) -> None:

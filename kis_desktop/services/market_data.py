@@ -9,34 +9,38 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from datetime import UTC, date, datetime
 
 import msgspec
 
 from kis_desktop.domain.connection import ConnectionStatus, Feed, LinkState
 from kis_desktop.domain.errors import KisDesktopError
+from kis_desktop.domain.event import Logged, Severity
 from kis_desktop.domain.interest import Interest
+from kis_desktop.domain.message import message
 from kis_desktop.domain.order_book import OrderBook
 from kis_desktop.domain.quote import Quote, Trade
+from kis_desktop.domain.session import Phase
+from kis_desktop.services.feed_ways import FeedListener, FeedWays
+from kis_desktop.services.interests import Interests
 from kis_desktop.services.ports import MarketFeed, Publisher, QuoteSource
 from kis_desktop.services.precedence import DAY_BEGINS, figures_date, is_older, merged
 from kis_desktop.services.session_clock import SessionClock
+from kis_desktop.services.silent_feeds import SilentFeeds
 from kis_desktop.services.topics import Topic
 
 _log = logging.getLogger(__name__)
 
-REGISTRATIONS = 39  # of 41: one for the notices, one kept free
 _READERS = 3  # snapshots under way at once
 _POLL_PAUSE = 0.25  # seconds between two polled quotes; the throttle has the last word
 _POLL_FAILED = 1.0  # seconds to wait behind a poll that failed
 _IDLE = 1.0  # seconds between looks when nothing is polled
-_ANSWER = 5.0  # seconds on a live line after which an unconfirmed registration is done without
 _FIRST_RETRY = 2.0  # seconds before a snapshot that failed is asked for again
 _LONGEST_RETRY = 60.0  # seconds; doubled up to here
+_SILENCES_TOLD = 5  # symbols found silent that the log tells of; where it is more, it is the line
 
 TradeListener = Callable[[str, Sequence[Trade]], None]
-FeedListener = Callable[[str, Feed], None]
 
 
 class MarketData:
@@ -58,14 +62,11 @@ class MarketData:
         self._publisher = publisher
         self._monotonic = monotonic
         self._first_retry = first_retry
-        self._interests: dict[str, Interest] = {}
+        self._interests = Interests()
         self._quotes: dict[str, Quote] = {}
         self._shown: set[str] = set()  # symbols with a price on the screen, however old
         self._doubted: dict[str, float] = {}  # since when a shown price may be an old one
         self._days: dict[str, date] = {}  # the trading day that a symbol was last read on
-        self._ways: dict[str, Feed] = {}
-        self._feeds: dict[str, Feed] = {}
-        self._unconfirmed: dict[tuple[Topic, str], float] = {}
         self._books_heard: dict[str, float] = {}
         self._link = LinkState.OFFLINE
         self._period: tuple[date, bool] | None = None
@@ -74,9 +75,27 @@ class MarketData:
         self._failures: dict[str, int] = {}
         self.listeners: list[TradeListener] = []
         self.quote_listeners: list[Callable[[Quote], None]] = []
-        self.feed_listeners: list[FeedListener] = []
+        self._silence = SilentFeeds()
+        self._is_continuous = False
+        self._silent_told = 0
+        self._ways = FeedWays(
+            feed,
+            self._interests,
+            publisher,
+            monotonic,
+            is_shown=self._shown.__contains__,
+            is_doubted=self._doubted.__contains__,
+            is_silent=self._silence.is_silent,
+            on_stream=self._ask,
+        )
         feed.on_trades = self.on_trades
         feed.on_book = self.on_book
+        feed.find_quote = self.quote
+
+    @property
+    def feed_listeners(self) -> list[FeedListener]:
+        """Who is told when a symbol's price comes another way."""
+        return self._ways.listeners
 
     def quote(self, symbol: str) -> Quote | None:
         """What is known of a symbol's price; None before the first word and on a new day."""
@@ -84,17 +103,16 @@ class MarketData:
 
     async def set_interest(self, owner: str, interest: Interest) -> None:
         """Replace what an owner wants to see."""
-        before, books = set(self._wanted()), set(self._books())
-        if interest == Interest():
-            self._interests.pop(owner, None)
-        else:
-            self._interests[owner] = interest
-        wanted = self._wanted()
+        before, books = set(self._interests.wanted), set(self._interests.books)
+        self._interests.put(owner, interest)
+        wanted = self._interests.wanted
         self._doubt(symbol for symbol in wanted if symbol not in before)
         self._subscribe()
         for symbol in wanted:
             known = self._quotes.get(symbol)
-            is_new = symbol not in before or (symbol in self._books() and symbol not in books)
+            is_new = symbol not in before or (
+                symbol in self._interests.books and symbol not in books
+            )
             lacks = known is None or known.limit_up is None
             if is_new or (lacks and symbol not in self._failures):
                 self._ask(symbol)
@@ -114,6 +132,8 @@ class MarketData:
             if not is_older(trade, quote):
                 quote = quote.after(trade)
         self._keep(quote)
+        if self._silence.heard(symbol, trades[-1].volume, trades[-1].received):
+            self._ways.tell()
         if symbol in self._doubted:
             self._trust(symbol)
         for listener in self.listeners:
@@ -126,13 +146,13 @@ class MarketData:
 
     def on_status(self, status: ConnectionStatus) -> None:
         """The line changed: after a gap everything on the screen is read anew."""
-        came_back = status.state is LinkState.LIVE and self._link is not LinkState.LIVE
-        self._link = status.state
-        if status.state is not LinkState.LIVE:
-            self._unconfirmed.clear()
+        came_back = status.state is LinkState.LIVE and self._ways.link is not LinkState.LIVE
+        self._ways.turn(status.state)
         if came_back:
+            self._silence.begin()
+            self._silent_told = 0
             self._read_all_anew()
-        self._tell_feeds()
+        self._ways.tell()
 
     async def run(self) -> None:
         """Fetch snapshots that were asked for, until cancelled."""
@@ -145,7 +165,7 @@ class MarketData:
         while True:
             symbol = await self._snapshots.get()
             self._queued.discard(symbol)
-            if symbol not in self._wanted():
+            if symbol not in self._interests.wanted:
                 self._failures.pop(symbol, None)
                 continue
             try:
@@ -158,7 +178,7 @@ class MarketData:
 
     async def _snapshot(self, symbol: str) -> None:
         await self._read_quote(symbol)
-        if symbol in self._books():
+        if symbol in self._interests.books:
             await self._read_book(symbol)
 
     async def _read_quote(self, symbol: str, *, background: bool = False) -> None:
@@ -175,48 +195,74 @@ class MarketData:
 
     async def _poll(self) -> None:
         while True:
-            self._look()
+            await self._look()
             polled = self._polled()
             for symbol in polled:
                 await self._poll_one(symbol)
-                self._look()
+                await self._look()
             if not polled:
                 await asyncio.sleep(_IDLE)
 
     async def _poll_one(self, symbol: str) -> None:
+        if self._ways.way(symbol) is Feed.POLLED:
+            await self._poll_quote(symbol)
+        if symbol in self._ways.unheard_books():
+            await self._tolerant(self._read_book(symbol), symbol)
+        await asyncio.sleep(_POLL_PAUSE)
+
+    async def _poll_quote(self, symbol: str) -> None:
+        await self._tolerant(self._read_quote(symbol, background=True), symbol)
+
+    async def _tolerant(self, read: Awaitable[None], symbol: str) -> None:
         try:
-            if self._ways.get(symbol) is Feed.POLLED:
-                await self._read_quote(symbol, background=True)
-            if symbol in self._unheard_books():
-                await self._read_book(symbol)
+            await read
         except KisDesktopError as error:
             _log.info("poll of %s: %s", symbol, error)
             await asyncio.sleep(_POLL_FAILED)
-        await asyncio.sleep(_POLL_PAUSE)
 
     def _polled(self) -> tuple[str, ...]:
-        books = self._unheard_books()
+        books = self._ways.unheard_books()
         return tuple(
             symbol
-            for symbol in self._wanted()
-            if self._ways.get(symbol) is Feed.POLLED or symbol in books
+            for symbol in self._interests.wanted
+            if self._ways.way(symbol) is Feed.POLLED or symbol in books
         )
 
-    def _unheard_books(self) -> frozenset[str]:
-        """Wanted books that the stream doesn't bring while the line is live."""
-        if self._link is not LinkState.LIVE:
-            return frozenset()
-        _, placed = self._placed()
-        _, live = self._feed.live()
-        return frozenset(
-            symbol
-            for symbol in self._books()
-            if symbol not in live and (symbol not in placed or self._is_overdue(Topic.BOOK, symbol))
-        )
-
-    def _look(self) -> None:
+    async def _look(self) -> None:
         self._check_period()
-        self._tell_feeds()
+        self._ways.tell()
+        await self._look_for_silence()
+
+    async def _look_for_silence(self) -> None:
+        """See by a read whether a quiet symbol is traded though the stream brings nothing."""
+        before, self._is_continuous = self._is_continuous, self._watches_silence()
+        if not self._is_continuous:
+            return
+        now = self._monotonic()
+        if not before:
+            self._silence.begin()
+        self._silence.follow(self._ways.streamed(), now)
+        for symbol in self._silence.found(now):
+            self._feed.renew(symbol)
+            self._tell_silence(symbol)
+            self._ways.tell()
+        quiet = self._silence.due(now)
+        if quiet is not None:
+            await self._poll_quote(quiet)
+
+    def _watches_silence(self) -> bool:
+        return (
+            self._ways.link is LinkState.LIVE
+            and self._clock.synchronised.is_set()
+            and self._clock.phase() is Phase.CONTINUOUS
+        )
+
+    def _tell_silence(self, symbol: str) -> None:
+        self._silent_told += 1
+        _log.warning("no realtime trades of %s though its volume moves", symbol)
+        if self._silent_told <= _SILENCES_TOLD:
+            told = message("realtime.silent", symbol=symbol)
+            self._publisher.event(Logged(datetime.now(UTC), Severity.WARNING, told))
 
     def _check_period(self) -> None:
         """On a new day yesterday's prices and limits are forgotten and read anew.
@@ -234,7 +280,7 @@ class MarketData:
                 del self._quotes[symbol]
 
     def _read_all_anew(self) -> None:
-        wanted = self._wanted()
+        wanted = self._interests.wanted
         self._failures.clear()
         self._doubt(wanted)
         for symbol in wanted:
@@ -257,6 +303,8 @@ class MarketData:
             read = msgspec.structs.replace(read, trade_date=figures_date(self._clock.now()))
         if read.trade_date is not None:
             self._days[symbol] = read.trade_date
+        if self._is_continuous:
+            self._silence.read(symbol, read.volume, began)
         known = self._quotes.get(symbol)
         self._keep(read if known is None else merged(known, read, began))
         if self._doubted.get(symbol, began) <= began:
@@ -275,7 +323,7 @@ class MarketData:
 
     def _trust(self, symbol: str) -> None:
         if self._doubted.pop(symbol, None) is not None:
-            self._tell_feeds()
+            self._ways.tell()
 
     def _ask(self, symbol: str) -> None:
         if symbol not in self._queued:
@@ -287,74 +335,9 @@ class MarketData:
         pause = min(self._first_retry * 2.0 ** min(count - 1, 16), _LONGEST_RETRY)
         asyncio.get_running_loop().call_later(pause, self._ask, symbol)
 
-    def _wanted(self) -> tuple[str, ...]:
-        """Every wanted symbol, focused ones first, each once."""
-        ordered = sorted(self._interests.items(), key=lambda item: not item[1].focused)
-        seen: dict[str, None] = {}
-        for _, interest in ordered:
-            for symbol in sorted(interest.books | interest.quotes):
-                seen.setdefault(symbol)
-        return tuple(seen)
-
-    def _books(self) -> tuple[str, ...]:
-        seen: dict[str, None] = {}
-        for interest in self._interests.values():
-            for symbol in sorted(interest.books):
-                seen.setdefault(symbol)
-        return tuple(seen)
-
-    def _placed(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The trades and the books that there are registrations for."""
-        books = self._books()[: REGISTRATIONS // 2]
-        return self._wanted()[: REGISTRATIONS - len(books)], books
-
     def _subscribe(self) -> None:
-        self._feed.want(*self._placed())
-        self._tell_feeds()
-
-    def _tell_feeds(self) -> None:
-        wanted = self._wanted()
-        live, _ = self._feed.live()
-        placed, _ = self._placed()
-        self._forget_answered()
-        for symbol in wanted:
-            way = self._way(symbol, live, placed)
-            if way is Feed.LIVE and self._ways.get(symbol) is Feed.POLLED:
-                self._ask(symbol)
-            self._ways[symbol] = way
-            self._tell_feed(symbol, Feed.GAP if symbol in self._doubted else way)
-        for symbol in self._feeds.keys() - set(wanted):
-            self._tell_feed(symbol, Feed.WAITING)
-            del self._feeds[symbol], self._ways[symbol]
-
-    def _way(self, symbol: str, live: frozenset[str], placed: Sequence[str]) -> Feed:
-        """How a symbol's price comes now."""
-        if self._link is not LinkState.LIVE:
-            return Feed.GAP if symbol in self._shown else Feed.WAITING
-        if symbol in live:
-            return Feed.LIVE
-        if symbol in placed and not self._is_overdue(Topic.QUOTE, symbol):
-            return Feed.WAITING
-        return Feed.POLLED
-
-    def _is_overdue(self, topic: Topic, symbol: str) -> bool:
-        """Whether a registration has been without confirmation for so long that it is refused."""
-        now = self._monotonic()
-        return now - self._unconfirmed.setdefault((topic, symbol), now) >= _ANSWER
-
-    def _forget_answered(self) -> None:
-        """Registrations that were confirmed, or are wanted no more, wait for no answer."""
-        trades, books = self._feed.live()
-        placed_trades, placed_books = self._placed()
-        waiting = {(Topic.QUOTE, symbol) for symbol in placed_trades if symbol not in trades}
-        waiting |= {(Topic.BOOK, symbol) for symbol in placed_books if symbol not in books}
-        for answered in self._unconfirmed.keys() - waiting:
-            del self._unconfirmed[answered]
-
-    def _tell_feed(self, symbol: str, state: Feed) -> None:
-        if self._feeds.get(symbol) is state:
-            return
-        self._feeds[symbol] = state
-        self._publisher.latest(Topic.FEED, symbol, state)
-        for listener in self.feed_listeners:
-            listener(symbol, state)
+        interests = self._interests
+        self._feed.want(
+            interests.screen, interests.books, interests.background, len(interests.focused)
+        )
+        self._ways.tell()

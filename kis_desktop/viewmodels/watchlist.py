@@ -240,4 +240,5 @@ class Watchlist(QObject):
         self._told = (visible, everything)
         services, commands = self._context.services, self._context.commands
         commands.start(services.market_data.set_interest, _VISIBLE, Interest(quotes=visible))
-        commands.start(services.market_data.set_interest, _ALL, Interest(quotes=everything))
+        rest = Interest(quotes=everything, background=True)
+        commands.start(services.market_data.set_interest, _ALL, rest)

@@ -66,7 +66,8 @@ HEAVY = frozenset({"pandas", "exchange_calendars", "qtawesome", "pydantic", "qda
 BLIND_HOMES = (
     "bridge/commands.py",
     "bridge/io_thread.py",  # hands whatever ended the thread to the one who waits for it
-    "kis/line_tap.py",  # the line outlives who merely looks at it
+    "kis/line_tap.py",  # the wire outlives who merely looks at it
+    "kis/transport.py",  # the same, for requests
     "services/runtime.py",
     "services/runtime/",
 )

@@ -15,13 +15,17 @@ from kis_desktop.domain.interest import Interest
 from kis_desktop.domain.message import message
 from kis_desktop.domain.order_book import OrderBook
 from kis_desktop.domain.order_report import Notice
+from kis_desktop.domain.quarantine import Quarantined, QuarantinedFrame
 from kis_desktop.domain.quote import Aggressor, Quote, Sign, Trade
-from kis_desktop.services.market_data import REGISTRATIONS, MarketData
+from kis_desktop.services.market_data import MarketData
 from kis_desktop.services.session_clock import SessionClock
 from kis_desktop.services.topics import Topic
 from tests.unit.services.order_desk import NOW, RULES, TODAY, Screen
 
 SAMSUNG = "005930"
+
+
+PLACES = 39
 
 
 class QuietLine:
@@ -33,17 +37,44 @@ class QuietLine:
         self.on_notice: Callable[[Notice], None]
         self.on_status: Callable[[ConnectionStatus], None]
         self.on_server_time: Callable[[datetime], None]
+        self.find_quote: Callable[[str], Quote | None]
         self.trades: tuple[str, ...] = ()
         self.books: tuple[str, ...] = ()
+        self.background: tuple[str, ...] = ()
+        self.focused = 0
         self.refused_trades: frozenset[str] = frozenset()
         self.refused_books: frozenset[str] = frozenset()
+        self.renewed: list[str] = []
+        self.kinds: tuple[Quarantined, ...] = ()
+        self.frames: tuple[QuarantinedFrame, ...] = ()
 
-    def want(self, trades: Sequence[str], books: Sequence[str]) -> None:
+    def want(
+        self,
+        trades: Sequence[str],
+        books: Sequence[str],
+        background: Sequence[str] = (),
+        focused: int = 0,
+    ) -> None:
         self.trades, self.books = tuple(trades), tuple(books)
+        self.background, self.focused = tuple(background), focused
+
+    def placed(self) -> tuple[frozenset[str], frozenset[str]]:
+        books = self.books[: PLACES // 2]
+        trades = (*self.trades, *self.background)[: PLACES - len(books)]
+        return frozenset(trades), frozenset(books)
 
     def live(self) -> tuple[frozenset[str], frozenset[str]]:
-        trades = frozenset(self.trades) - self.refused_trades
-        return trades, frozenset(self.books) - self.refused_books
+        trades, books = self.placed()
+        return trades - self.refused_trades, books - self.refused_books
+
+    def renew(self, symbol: str) -> None:
+        self.renewed.append(symbol)
+
+    def quarantine(self) -> tuple[Quarantined, ...]:
+        return self.kinds
+
+    def quarantined_frames(self) -> tuple[QuarantinedFrame, ...]:
+        return self.frames
 
     async def run(self) -> None: ...
 
@@ -157,15 +188,19 @@ class Market:
         await asyncio.gather(running, return_exceptions=True)
 
 
-async def test_focused_symbols_are_registered_before_visible_ones() -> None:
+async def test_focused_symbols_go_before_visible_ones_and_those_before_the_rest() -> None:
     market = Market()
-    many = frozenset(f"{number:06d}" for number in range(60))
-    await market.data.set_interest("watchlist", Interest(quotes=many))
+    await market.data.set_interest("all", Interest(frozenset({"3", "2"}), background=True))
+    await market.data.set_interest("visible", Interest(frozenset({"2", "1"})))
+    await market.data.set_interest("chart", Interest(frozenset({SAMSUNG}), focused=True))
+    held = Interest(frozenset({"4"}), frozenset({"4"}))
+    await market.data.set_interest("positions", held)
     focus = Interest(frozenset({SAMSUNG}), frozenset({SAMSUNG}), focused=True)
     await market.data.set_interest("book", focus)
-    assert market.line.trades[0] == SAMSUNG
-    assert market.line.books == (SAMSUNG,)
-    assert len(market.line.trades) + len(market.line.books) == REGISTRATIONS
+    assert market.line.trades == (SAMSUNG, "1", "2", "4")
+    assert market.line.background == ("3",)
+    assert market.line.books == (SAMSUNG, "4")
+    assert market.line.focused == 1
 
 
 async def test_interests_are_counted_by_owner() -> None:
@@ -181,9 +216,9 @@ async def test_interests_are_counted_by_owner() -> None:
 async def test_what_has_no_registration_is_polled_and_says_so() -> None:
     market = Market()
     market.status(LinkState.LIVE)
-    many = frozenset(f"{number:06d}" for number in range(REGISTRATIONS + 1))
+    many = frozenset(f"{number:06d}" for number in range(PLACES + 1))
     await market.data.set_interest("watchlist", Interest(quotes=many))
-    left_over = f"{REGISTRATIONS:06d}"
+    left_over = f"{PLACES:06d}"
     assert market.feed("000000") is Feed.LIVE
     assert market.feed(left_over) is Feed.POLLED
     await market.run_until(lambda: bool(market.prices.polled))
