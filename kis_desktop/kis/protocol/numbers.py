@@ -6,7 +6,10 @@ import re
 from datetime import date, time
 from decimal import Decimal
 
-_NOTHING = frozenset({"", "-", "+", "nan", "null", "none", "(null)", "inf", "-inf"})
+_NOTHING = frozenset(
+    {"", "-", "+", "nan", "-nan", "+nan", "-nan(ind)", "null", "none", "(null)", "inf", "-inf"}
+)
+_NO_WORDS = frozenset({"", "-", "(null)", "nan", "-nan"})  # NAN and INF are symbols in New York
 _NUMBER = re.compile(r"[+-]?(\d+(,\d{3})*(\.\d*)?|\.\d+)", re.ASCII)
 _LONGEST_NUMBER = 40  # characters
 _DIGITS_OF_DATE = 8
@@ -19,6 +22,14 @@ def find_text(value: object) -> str | None:
         return None
     text = str(value).strip()
     return None if text.lower() in _NOTHING else text
+
+
+def find_words(value: object) -> str | None:
+    """A name, a symbol or a code without its padding; None for blank, `(null)`, `nan` and `-`."""
+    if value is None or isinstance(value, (bool, list, dict)):
+        return None
+    text = str(value).strip()
+    return None if text in _NO_WORDS else text
 
 
 def find_decimal(value: object) -> Decimal | None:

@@ -8,6 +8,7 @@ import msgspec
 
 from kis_desktop.catalogue.error_codes import ErrorCode, ErrorKind, find_error_code, find_family
 from kis_desktop.domain.message import Message
+from kis_desktop.kis.protocol.block_rows import block_rows
 from kis_desktop.kis.protocol.numbers import find_text
 
 Row = Mapping[str, object]
@@ -33,14 +34,11 @@ class Reply(msgspec.Struct, frozen=True):
     def rows(self, block: str) -> tuple[Row, ...]:
         """The rows of a block, names in lower case; blank padding rows are left out.
 
-        An object counts as one row, whatever the documents say; `body` is the top level.
+        An object counts as one row, whatever the documents say, and as many where each of its
+        values is a list; `body` is the top level.
         """
         value: object = self.body if block == "body" else self.body.get(block)
-        if isinstance(value, dict):
-            value = [value]
-        if not isinstance(value, list):
-            return ()
-        rows = [_lowered(item) for item in value if isinstance(item, dict)]
+        rows = [_lowered(row) for row in block_rows(value)]
         return tuple(row for row in rows if any(find_text(cell) for cell in row.values()))
 
     def row(self, block: str) -> Row | None:
@@ -63,7 +61,11 @@ def read_reply(status: int, content: bytes, more: str = "") -> Reply | None:
         return None
     if not isinstance(body, dict):
         return None
-    fields: dict[str, object] = {str(name): value for name, value in body.items()}
+    return reply_of(status, {str(name): value for name, value in body.items()}, more)
+
+
+def reply_of(status: int, fields: dict[str, object], more: str = "") -> Reply:
+    """The answer that a JSON object is."""
     code = _first(fields, "msg_cd", "error_code")
     text = _first(fields, "msg1", "error_description")
     return Reply(_kind(status, fields, code), code, text, fields, more.strip())
@@ -94,5 +96,5 @@ def _first(body: dict[str, object], *names: str) -> str:
     return next((text for name in names if (text := find_text(body.get(name)))), "")
 
 
-def _lowered(row: dict[str, object]) -> Row:
-    return {str(name).lower(): value for name, value in row.items()}
+def _lowered(row: Row) -> Row:
+    return {name.lower(): value for name, value in row.items()}

@@ -13,9 +13,25 @@ from kis_desktop.kis.protocol.numbers import (
     find_price,
     find_text,
     find_time,
+    find_words,
 )
 
-NOTHING: list[object] = ["", "   ", "-", "nan", "NaN", "(null)", "null", "None", None, True, [], {}]
+NOTHING: list[object] = [
+    "",
+    "   ",
+    "-",
+    "nan",
+    "-nan",
+    "+nan",
+    "NaN",
+    "(null)",
+    "null",
+    "None",
+    None,
+    True,
+    [],
+    {},
+]
 
 
 @pytest.mark.parametrize("value", NOTHING)
@@ -30,6 +46,28 @@ def test_what_says_nothing_is_none_everywhere(value: object) -> None:
         find_flag(value),
     )
     assert found == (None,) * 7
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("", None),
+        ("  ", None),
+        ("-", None),
+        ("(null)", None),
+        ("nan", None),
+        ("-nan", None),
+        (None, None),
+        (True, None),
+        ([], None),
+        ({}, None),
+        ("NAN", "NAN"),
+        (" INF ", "INF"),
+        (12, "12"),
+    ],
+)
+def test_words_may_be_called_what_a_number_must_not(value: object, words: str | None) -> None:
+    assert find_words(value) == words
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,7 @@ def test_what_is_no_object_is_no_answer(content: bytes) -> None:
         ("text", ()),
         (None, ()),
         ([None, "x", {"A": "(null)"}], ()),
+        ({"A": ["1", ""], "B": ["", " "]}, ({"a": "1", "b": ""},)),
     ],
 )
 def test_a_block_is_a_list_of_rows_however_it_came(
