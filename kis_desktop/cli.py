@@ -1,4 +1,7 @@
-"""The `kis-desktop` command: what may be asked of it on a terminal."""
+"""The `kis-desktop` command: what may be asked of it on a terminal.
+
+Without a subcommand it opens the window.
+"""
 
 from __future__ import annotations
 
@@ -21,11 +24,22 @@ def main(arguments: list[str] | None = None) -> int:
     started = time.perf_counter()
     parser = _parser()
     asked = parser.parse_args(arguments)
+    if asked.command is not None:
+        return _run(asked)
     if asked.selfcheck:
         return _selfcheck()
     if asked.simulator is None and not asked.profile and not asked.demo:
         parser.error("choose --demo, --simulator FILE or --profile NAME")
     return _open_window(_options(asked, started))
+
+
+def _run(asked: argparse.Namespace) -> int:
+    """A subcommand: no window, no connection."""
+    from kis_desktop.app import commands  # noqa: PLC0415 - start-up
+
+    if asked.command == "catalogue":
+        return commands.catalogue(sys.stdout.buffer)
+    return commands.decode(asked.file, asked.rest, sys.stdout.buffer)
 
 
 def _open_window(options: Options) -> int:
@@ -81,7 +95,21 @@ def _parser() -> argparse.ArgumentParser:
         "--status-every", type=_positive, metavar="N", help="a status line every N seconds"
     )
     parser.add_argument("--selfcheck", action="store_true", help="count what the program holds")
+    _add_commands(parser)
     return parser
+
+
+def _add_commands(parser: argparse.ArgumentParser) -> None:
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    catalogue = commands.add_parser("catalogue", help="list all endpoints and realtime channels")
+    catalogue.add_argument("--json", action="store_true", required=True, help="as one JSON list")
+    decode = commands.add_parser(
+        "decode", help="read raw realtime frames, one a line, or an answer; JSON comes out"
+    )
+    decode.add_argument("file", metavar="FILE", help="what to read; - is standard input")
+    decode.add_argument(
+        "--rest", default="", metavar="TR_ID", help="FILE is the body of an answer of this TR id"
+    )
 
 
 def _positive(text: str) -> float:
