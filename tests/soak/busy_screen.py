@@ -23,6 +23,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import httpx
@@ -103,7 +104,7 @@ class Screen:
             for number in range(WATCHERS):
                 group.create_task(self.watch(number))
             for symbol in self.symbols[:FOCUSED]:
-                group.create_task(self.every(FOCUSED_EVERY, lambda s=symbol: self.focus(s)))
+                group.create_task(self.every(FOCUSED_EVERY, partial(self.focus, symbol)))
             group.create_task(self.every(CHART_EVERY, self.chart))
             group.create_task(self.every(ACCOUNT_EVERY, self.account))
             group.create_task(self.every(ORDERS_EVERY, self.list_orders))

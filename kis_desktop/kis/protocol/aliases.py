@@ -76,7 +76,7 @@ class Aliases:
 
     def json(self, text: str) -> str:
         """The JSON text without what is personal, otherwise to the letter; damaged text too."""
-        return "".join(_Scan(self, text).parts())
+        return self.text("".join(_Scan(self, text).parts()))
 
 
 class _Scan:
@@ -131,7 +131,10 @@ class _Scan:
 
     def _without_secrets(self, piece: str, plain: str) -> str:
         shown = self._aliases.text(plain)
-        return piece if shown == plain else msgspec.json.encode(shown).decode()
+        if shown == plain:
+            return piece
+        is_value = piece.startswith('"') or piece.isdecimal()
+        return msgspec.json.encode(shown).decode() if is_value else shown
 
 
 def _plain(piece: str) -> str:

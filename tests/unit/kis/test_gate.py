@@ -94,7 +94,6 @@ async def test_who_becomes_more_important_while_waiting_overtakes_others() -> No
         group.create_task(go("risen", risen))
         await settled(lambda: gate.throttle.waiting == 3)
         gate.hurry(risen, Lane.BACKGROUND)
-        assert risen.lane is Lane.BACKGROUND
         gate.hurry(risen, Lane.ACCOUNT)
         gate.hurry(risen, Lane.VISIBLE)
     assert went == ["risen", "seen", "behind"]
