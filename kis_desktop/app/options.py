@@ -14,6 +14,9 @@ class Options:
     demo: bool = False
     simulator: Path | None = None
     profile: str = ""
+    replay: Path | None = None
+    speed: float = 1.0  # of a replay
+    record: Path | None = None
     seconds: float | None = None
     screenshot: Path | None = None
     size: tuple[int, int] | None = None

@@ -8,9 +8,12 @@ import logging
 import os
 from datetime import UTC, datetime
 from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import cast
 
 from kis_desktop.app.options import Options
+from kis_desktop.app.recorded_symbols import recorded_symbols
 from kis_desktop.app.simulator_process import (
     DEMO_SEED,
     ReadyLine,
@@ -18,6 +21,7 @@ from kis_desktop.app.simulator_process import (
     demo_moment,
 )
 from kis_desktop.bridge.abandonable_calls import AbandonableCalls
+from kis_desktop.catalogue.message_texts import render
 from kis_desktop.domain.connection import Environment
 from kis_desktop.domain.errors import InvalidInput, StorageFailed, VaultLocked
 from kis_desktop.domain.message import message
@@ -31,25 +35,36 @@ from kis_desktop.storage.password_descriptor import read_password
 from kis_desktop.storage.preferences import PreferenceFile
 from kis_desktop.storage.profile_folder import ProfileFolder, home
 from kis_desktop.storage.profile_lock import ProfileLock
+from kis_desktop.storage.recording_file import RecordingFile
 from kis_desktop.storage.vault import find_lock
 from kis_desktop.storage.vault_header import KeyringLock
+from kis_desktop.storage.watchlist_file import WatchlistFile
 
 _log = logging.getLogger(__name__)
 
 DEMO = "demo"
 _SIMULATOR = "simulator"
+_REPLAY = "replay"
+_LINKED = "link.symbol"
 
 
 class Profile:
     """One profile, held by this process until `close`."""
 
     def __init__(
-        self, identity: Identity, ready_file: Path | None = None, language: str = "ko"
+        self,
+        identity: Identity,
+        ready_file: Path | None = None,
+        language: str = "ko",
+        root: Path | None = None,
     ) -> None:
         self.identity = identity
         self.language = language
         self.environment = identity.environment
-        self.folder = ProfileFolder(home(), identity)
+        self.folder = ProfileFolder(root or home(), identity)
+        self.record: Path | None = None
+        self.replayed: RecordingFile | None = None
+        self.speed = 1.0
         self._ready_file = ready_file
         self._simulator: SimulatorProcess | None = None
         self._lock = ProfileLock(self.folder.path, identity)
@@ -110,8 +125,45 @@ class Profile:
         self._lock.release()
 
 
+class ReplayedProfile(Profile):
+    """A recording in a folder that lives as long as the program: nothing of it is kept."""
+
+    def __init__(self, recording: RecordingFile, speed: float, language: str) -> None:
+        self._temporary = Path(mkdtemp(prefix="kis-desktop-replay-"))
+        try:
+            super().__init__(
+                Identity(_REPLAY, Environment.REPLAY), language=language, root=self._temporary
+            )
+        except BaseException:
+            rmtree(self._temporary, ignore_errors=True)
+            recording.close()
+            raise
+        self.replayed = recording
+        self.speed = speed
+        symbols = recorded_symbols(recording.lines())
+        if symbols:
+            self.preferences.set(_LINKED, symbols[0])
+            name = render(message("recorder.watchlist"), language)
+            WatchlistFile(self.folder.watchlists).save(((name, sorted(symbols)),))
+
+    def close(self) -> None:
+        """Let go of the recording and remove the folder."""
+        super().close()
+        if self.replayed is not None:
+            self.replayed.close()
+        rmtree(self._temporary, ignore_errors=True)
+
+
 def open_profile(options: Options, redactor: Redactor) -> Profile:
     """The profile that was asked for. Raises `InvalidInput` and `StorageFailed`."""
+    if options.replay is not None:
+        return ReplayedProfile(RecordingFile(options.replay), options.speed, options.locale)
+    profile = _open_live(options, redactor)
+    profile.record = options.record
+    return profile
+
+
+def _open_live(options: Options, redactor: Redactor) -> Profile:
     if options.simulator is not None:
         ready = _read_ready_file(options.simulator)
         _check_ready(ready, options.simulator)

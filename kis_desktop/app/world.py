@@ -29,6 +29,7 @@ from kis_desktop.services.connection import Connection
 from kis_desktop.services.history import History
 from kis_desktop.services.instruments import Instruments
 from kis_desktop.services.market_data import MarketData
+from kis_desktop.services.notices import NoticeWatch
 from kis_desktop.services.orders import Orders
 from kis_desktop.services.runtime import Runtime
 from kis_desktop.services.session_clock import SessionClock
@@ -57,6 +58,7 @@ class World:
     """The built half; `services` is what the screen may ask."""
 
     services: Services
+    notices: NoticeWatch
     door: Door
     journal: OrderJournal
     bars: BarStore
@@ -150,8 +152,9 @@ class World:
                 ExplorerWorld(client.environment.rest_url, client.environment.is_paper),
             ),
         )
+        notices = NoticeWatch(client.stream, lambda: orders.read_every, mailbox)
         await begin_if_asked(profile, recording, mailbox)
-        return cls(services, door, journal, bars)
+        return cls(services, notices, door, journal, bars)
 
     async def close(self) -> None:
         """Wait for the answers of orders under way, then let go of wire, disk and vault."""

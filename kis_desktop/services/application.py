@@ -11,6 +11,8 @@ from kis_desktop.services.history import History
 from kis_desktop.services.instruments import Instruments
 from kis_desktop.services.market_data import MarketData
 from kis_desktop.services.orders import Orders
+from kis_desktop.services.recording import Recording
+from kis_desktop.services.replay import Replay
 from kis_desktop.services.runtime import Run
 from kis_desktop.services.session_clock import SessionClock
 from kis_desktop.services.watchlists import Watchlists
@@ -29,10 +31,12 @@ class Services:
     watchlists: Watchlists
     clock: SessionClock
     api_explorer: ApiExplorer
+    recording: Recording
+    replay: Replay | None = None
 
     def supervised(self) -> dict[str, Run]:
         """What runs until the program ends, each under a supervisor of its own."""
-        return {
+        running: dict[str, Run] = {
             "connection": self.connection.run,
             "budget": self.connection.run_budget,
             "clock": self.clock.run,
@@ -42,4 +46,8 @@ class Services:
             "order_journal": self.orders.run_journal,
             "accounts": self.accounts.run,
             "instruments": self.instruments.run,
+            "recording": self.recording.run,
         }
+        if self.replay is not None:
+            running["replay"] = self.replay.run
+        return running

@@ -76,6 +76,11 @@ class ProfileFolder:
         return self._of_environment("instruments.json")
 
     @property
+    def recordings(self) -> Path:
+        """The folder of what was recorded without another place being named."""
+        return self._of_environment("recordings")
+
+    @property
     def log(self) -> Path:
         return self._of_environment("log")
 

@@ -1,0 +1,123 @@
+"""A recording in the place of a world: the same program, without vault, network or orders."""
+
+from __future__ import annotations
+
+import contextlib
+from contextlib import AbstractAsyncContextManager
+from datetime import UTC, datetime, timedelta
+
+from kis_desktop.app.door import Door
+from kis_desktop.bridge.mailbox import Mailbox
+from kis_desktop.catalogue.market_rules import MarketRules
+from kis_desktop.catalogue.message_texts import render
+from kis_desktop.domain.connection import Environment as World
+from kis_desktop.domain.event import Logged, Severity
+from kis_desktop.domain.message import message
+from kis_desktop.domain.recording import RecordingHeader
+from kis_desktop.kis.client import KisClient
+from kis_desktop.kis.credentials import Account, Issued, Keys
+from kis_desktop.kis.environment import Environment
+from kis_desktop.kis.playback_clock import PlayClock
+from kis_desktop.kis.playback_line import PlaybackLine
+from kis_desktop.kis.playback_wire import PlaybackWire
+from kis_desktop.services.replay import Note, Replay, ReplayClock
+from kis_desktop.services.runtime import Worker
+from kis_desktop.services.session_clock import KOREA
+from kis_desktop.storage.profile_folder import ProfileFolder
+from kis_desktop.storage.recording_file import RecordingFile
+
+_NO_SECRET = "replay"  # noqa: S105 - it opens nothing
+_FOREVER = timedelta(days=3650)
+
+
+class ReplayCredentials:
+    """Aliases for everything; nothing is ever asked for or kept."""
+
+    def __init__(self, header: RecordingHeader) -> None:
+        self._header = header
+        now = datetime.now(UTC)
+        self._issued = Issued(_NO_SECRET, now, now + _FOREVER)
+
+    def keys(self) -> Keys:
+        """Keys that fit no host."""
+        return Keys(_NO_SECRET, _NO_SECRET, World.REPLAY)
+
+    def account(self) -> Account:
+        """The alias of the account whose recording it is."""
+        return Account(self._header.account, self._header.product)
+
+    def hts_id(self) -> str:
+        """The alias of the HTS ID."""
+        return self._header.user
+
+    async def load_token(self) -> Issued | None:
+        """One that is never sent."""
+        return self._issued
+
+    async def save_token(self, token: Issued) -> None:
+        """Nothing is kept."""
+
+    async def load_approval_key(self) -> Issued | None:
+        """One that is never sent."""
+        return self._issued
+
+    async def save_approval_key(self, key: Issued) -> None:
+        """Nothing is kept."""
+
+    def token_lock(self) -> AbstractAsyncContextManager[object]:
+        """Nobody else."""
+        return contextlib.nullcontext()
+
+
+async def replay_door(
+    recording: RecordingFile,
+    folder: ProfileFolder,
+    mailbox: Mailbox,
+    disk: Worker,
+    rules: MarketRules,
+    *,
+    speed: float,
+    language: str,
+) -> Door:
+    """The way into a recording. Raises `StorageFailed`."""
+    player = PlayClock(recording.span, speed)
+    refusal = render(message("recorder.not_recorded"), language)
+    wire = await disk.run(PlaybackWire, recording, player, refusal)
+    line = await disk.run(PlaybackLine, recording, player)
+    clock = ReplayClock(rules, mailbox, player, await disk.run(_notes, recording))
+    header = recording.header
+    client = KisClient(
+        Environment.replay(World(header.dialect)),
+        ReplayCredentials(header),
+        wire=wire,
+        connect_to=line.connect,
+    )
+    _tell_damage(recording, mailbox)
+    return Door(
+        client=client,
+        clock=clock,
+        journal=folder.order_journal,
+        identify=lambda: (header.account, header.product, header.user),
+        close=lambda _: recording.close(),
+        replay=Replay(player, mailbox),
+    )
+
+
+def _notes(recording: RecordingFile) -> tuple[Note, ...]:
+    """What the recording knows of the market's clock; what doesn't read is left out."""
+    told = [*recording.clock()]
+    if recording.header.started:
+        told.append((0.0, recording.header.started, told[0][2] if told else 1.0))
+    found = []
+    for position, text, rate in told:
+        with contextlib.suppress(ValueError, OverflowError):
+            market = datetime.fromisoformat(text)
+            if market.tzinfo is not None:
+                found.append(Note(position, market.astimezone(KOREA), rate))
+    return tuple(found)
+
+
+def _tell_damage(recording: RecordingFile, mailbox: Mailbox) -> None:
+    if recording.damaged:
+        told = message("recorder.damaged", count=recording.damaged)
+        mailbox.event(Logged(datetime.now(UTC), Severity.WARNING, told))
