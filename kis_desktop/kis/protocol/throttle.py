@@ -16,8 +16,8 @@ from kis_desktop.catalogue.limits import Pace
 
 TRANSIT = 1.0
 """seconds after which a request without an answer is taken to have reached the server"""
-TRICKLE = 8
-"""of so many reads that go, at least one is of a lane that others keep overtaking"""
+TRICKLE = {Lane.VISIBLE: 3, Lane.BACKGROUND: 8}
+"""of so many reads that go, at least one is of this lane while others keep overtaking it"""
 CALM = 30.0
 """seconds without a refusal of the ledger after which its lane goes at full speed again"""
 LONGEST_GAP = 16.0
@@ -178,8 +178,8 @@ class Throttle:
         ]
         if not ready or ready[0] is Lane.ORDER:
             return ready[0] if ready else None
-        longest = max(ready, key=lambda lane: self._lanes[lane].overtaken)
-        return longest if self._lanes[longest].overtaken >= TRICKLE - 1 else ready[0]
+        due = [one for one in ready if self._lanes[one].overtaken >= TRICKLE.get(one, math.inf) - 1]
+        return due[-1] if due else ready[0]
 
     def _due(self, lane: Lane, now: float) -> float:
         """The second from which the first of a lane may go, as things are."""

@@ -16,7 +16,7 @@ BODY: dict[str, object] = {
 
 
 def test_every_block_is_a_table_in_the_order_of_the_wire() -> None:
-    blocks = blocks_of(BALANCE, BODY)
+    blocks = blocks_of(BODY)
     assert [block.name for block in blocks] == ["body", "output1", "output2", "output9"]
     assert [block.columns for block in blocks] == [
         ("extra",),
@@ -34,5 +34,5 @@ def test_what_the_catalogue_does_not_know_is_named_once() -> None:
 
 def test_an_answer_without_blocks_is_one_at_the_top() -> None:
     body: dict[str, object] = {"access_token": "<ACCESS_TOKEN>", "expires_in": 86400}
-    assert [block.columns for block in blocks_of(TOKEN, body)] == [("access_token", "expires_in")]
+    assert [block.columns for block in blocks_of(body)] == [("access_token", "expires_in")]
     assert unknown_names(TOKEN, body) == ()

@@ -1,6 +1,5 @@
 import itertools
 import math
-from collections import Counter
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -198,17 +197,16 @@ def test_the_account_is_polled_less_until_the_ledger_was_calm_for_a_while() -> N
 
 
 @given(st.lists(st.sampled_from([Lane.ACCOUNT, Lane.VISIBLE]), min_size=40, max_size=120))
-def test_what_waits_in_the_background_trickles_through(crowd: list[Lane]) -> None:
+def test_what_is_overtaken_trickles_through(crowd: list[Lane]) -> None:
     throttle = Throttle(SINGLE, 0.0)
-    for lane in crowd:
+    for lane in [*crowd, *[Lane.VISIBLE] * 10, *[Lane.BACKGROUND] * 5]:
         throttle.enter(lane, 0.0)
-    for _ in range(10):
-        throttle.enter(Lane.BACKGROUND, 0.0)
     lanes = [ticket.lane for _, ticket in drain(throttle, 0.0, 1000.0)]
-    places = [-1, *(at for at, lane in enumerate(lanes) if lane is Lane.BACKGROUND)]
-    gaps = [later - earlier for earlier, later in itertools.pairwise(places)]
-    assert max(gaps) <= 2 * TRICKLE
-    assert Counter(lanes)[Lane.BACKGROUND] == 10
+    assert len(lanes) == len(crowd) + 15
+    for lane, at_least in TRICKLE.items():
+        places = [-1, *(at for at, gone in enumerate(lanes) if gone is lane)]
+        longest = max(later - earlier for earlier, later in itertools.pairwise(places))
+        assert longest <= at_least + 1
 
 
 def test_an_order_overtakes_even_what_was_overtaken_for_long() -> None:
