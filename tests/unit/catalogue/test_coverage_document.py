@@ -28,10 +28,10 @@ GROUPS = {
 WORDS = """\
 # What of the KIS Open API is covered
 
-Made from the files in `kis_desktop/catalogue`; a test keeps it true. An endpoint or channel in this
-table can be called or listened to by the program, in the world of the column: *real* with real
-money, *paper* in KIS's paper trading (모의투자). *Orders* are the endpoints that place, amend or
-cancel something; they are reached through the order path alone.
+Made from the files in `kis_desktop/catalogue`; a test keeps it true. Every endpoint that reads can
+be called, and every channel listened to, in the worlds that KIS serves it in: *real* with real
+money, *paper* in its paper trading (모의투자). *Orders* are the endpoints that place, amend or
+cancel something; they are known here, and called by the order path of their market alone.
 
 | Group | | Endpoints, real | paper | of them orders | Channels, real | paper |
 |---|---|--:|--:|--:|--:|--:|
