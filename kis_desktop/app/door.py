@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kis_desktop.kis.client import KisClient
+from kis_desktop.services.ports import InstrumentSource
 from kis_desktop.services.replay import Replay
 from kis_desktop.services.session_clock import SessionClock
 from kis_desktop.storage.journal_chain import Head
@@ -22,6 +23,7 @@ class Door:
 
     client: KisClient
     clock: SessionClock
+    masters: InstrumentSource
     journal: Path
     identify: Identify
     close: Callable[[Head], None]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
 from kis_desktop.app.door import Door
@@ -28,7 +28,7 @@ def make_recording(
     mailbox: Mailbox,
     clean: Callable[[str], str],
     *,
-    instruments: Callable[[], Sequence[Instrument]],
+    instruments: Callable[[], Mapping[str, Instrument]],
     on_begin: tuple[Callable[[], None], ...],
 ) -> Recording:
     """A recorder that hears the wire of this world, REST and realtime line."""

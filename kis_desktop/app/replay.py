@@ -12,6 +12,7 @@ from kis_desktop.catalogue.market_rules import MarketRules
 from kis_desktop.catalogue.message_texts import render
 from kis_desktop.domain.connection import Environment as World
 from kis_desktop.domain.event import Logged, Severity
+from kis_desktop.domain.instrument_list import MasterContent
 from kis_desktop.domain.message import message
 from kis_desktop.domain.recording import RecordingHeader
 from kis_desktop.kis.client import KisClient
@@ -27,6 +28,7 @@ from kis_desktop.storage.profile_folder import ProfileFolder
 from kis_desktop.storage.recording_file import RecordingFile
 
 _NO_SECRET = "replay"  # noqa: S105 - it opens nothing
+_MASTER = "recording"
 _FOREVER = timedelta(days=3650)
 
 
@@ -69,6 +71,33 @@ class ReplayCredentials:
         return contextlib.nullcontext()
 
 
+class RecordedMasters:
+    """The instruments that were known when the recording was made, as if of one master file."""
+
+    def __init__(self, recording: RecordingFile) -> None:
+        self._recording = recording
+
+    def files(self) -> tuple[str, ...]:
+        """One."""
+        return (_MASTER,)
+
+    def is_stock_market(self, _file: str) -> bool:
+        """It is."""
+        return True
+
+    def is_published(self, _file: str) -> bool:
+        """It is there."""
+        return True
+
+    async def fetch(self, _file: str) -> bytes:
+        """Nothing is fetched."""
+        return b""
+
+    def read(self, _file: str, _archive: bytes) -> MasterContent:
+        """What the recording holds (blocking)."""
+        return MasterContent(self._recording.instruments())
+
+
 async def replay_door(
     recording: RecordingFile,
     folder: ProfileFolder,
@@ -96,6 +125,7 @@ async def replay_door(
     return Door(
         client=client,
         clock=clock,
+        masters=RecordedMasters(recording),
         journal=folder.order_journal,
         identify=lambda: (header.account, header.product, header.user),
         close=lambda _: recording.close(),

@@ -88,7 +88,7 @@ class World:
         disk = runtime.worker("disk")
         bars = await disk.run(BarStore, profile.folder.bars)
         instruments = Instruments(
-            client.masters,
+            door.masters,
             InstrumentStore(profile.folder.instruments),
             runtime.worker("masters"),
             mailbox,
@@ -129,8 +129,8 @@ class World:
             runtime.worker("recorder"),
             mailbox,
             redactor.clean,
-            instruments=tuple,
-            on_begin=(orders.ask, accounts.ask, history.on_return),
+            instruments=instruments.stock_market,
+            on_begin=(market_data.read_anew, orders.ask, accounts.ask, history.on_return),
         )
         watchlists = Watchlists(WatchlistFile(profile.folder.watchlists), disk, profile.language)
         services = Services(
@@ -200,6 +200,7 @@ async def _open_door(
     return Door(
         client=client,
         clock=clock,
+        masters=client.masters,
         journal=_journal_path(profile, ready),
         identify=lambda: (account.number, account.product, credentials.hts_id()),
         close=close,

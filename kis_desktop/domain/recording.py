@@ -12,10 +12,10 @@ from kis_desktop.domain.message import Message
 class RecordingHeader(msgspec.Struct, frozen=True):
     """What stands at the beginning of every file of a recording.
 
-    `world` and `dialect` name the environment, `date` the trading day (ISO), `rules` the date of
-    each market's rules by id. `account`, `product` and `user` are the aliases that stand for ours.
-    `series` is drawn at random and is the same in all parts; `started` is the market's time (ISO)
-    at offset 0, empty while no server has told it.
+    `world` and `dialect` name the environment, `rules` the date of each market's rules by id. `date`
+    is the trading day and `started` the market's time at offset 0 (ISO), both empty where no server
+    had told the time yet. `account`, `product` and `user` are the aliases that stand for ours.
+    `series` is drawn at random and is the same in all parts.
     """
 
     format: int

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, time, timedelta
 
 import msgspec
@@ -75,6 +75,10 @@ class Instruments:
     def find(self, symbol: str) -> Instrument | None:
         """The instrument of the Korean stock market with this code; None when there is none."""
         return self._list.find(symbol)
+
+    def stock_market(self) -> Mapping[str, Instrument]:
+        """What is known of the Korean stock market, by code."""
+        return self._list.symbols
 
     async def run(self) -> None:
         """Load what is kept, then keep it fresh until cancelled: Korean stocks before all else."""

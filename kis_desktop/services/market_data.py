@@ -154,6 +154,11 @@ class MarketData:
             self._read_all_anew()
         self._ways.tell()
 
+    def read_anew(self) -> None:
+        """Read all that is on the screen again."""
+        for symbol in self._interests.wanted:
+            self._ask(symbol)
+
     async def run(self) -> None:
         """Fetch snapshots that were asked for, until cancelled."""
         async with asyncio.TaskGroup() as group:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Protocol
@@ -58,10 +58,10 @@ class Writer(Protocol):
 class Shelf(Protocol):
     """Where recordings are begun (blocking)."""
 
-    def begin(self, file: Path | None, market: datetime, began: float, started: str) -> Writer:
+    def begin(self, file: Path | None, market: datetime, began: float, *, known: bool) -> Writer:
         """A new recording in a file, or in one named by the market's time.
 
-        `began` is its monotonic zero, `started` the market's time then, empty while unknown. Raises
+        `began` is its monotonic zero; the market's time then is `known` or merely supposed. Raises
         `StorageFailed`.
         """
 
@@ -81,7 +81,7 @@ class Recording:
         clock: SessionClock,
         publisher: Publisher,
         *,
-        instruments: Callable[[], Sequence[Instrument]] = tuple,
+        instruments: Callable[[], Mapping[str, Instrument]] = dict,
         on_begin: tuple[Callable[[], None], ...] = (),
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -90,7 +90,7 @@ class Recording:
         self._clock = clock
         self._publisher = publisher
         self._instruments = instruments
-        self._listed: Sequence[Instrument] = ()
+        self._listed = 0
         self._on_begin = on_begin
         self._monotonic = monotonic
         self._writer: Writer | None = None
@@ -99,7 +99,6 @@ class Recording:
         self._status = RecordingStatus()
         self._day: date | None = None
         self._clock_told = 0.0
-        self._file: Path | None = None
         self._changing = asyncio.Lock()
 
     @property
@@ -161,13 +160,11 @@ class Recording:
 
     async def _begin(self, file: Path | None) -> None:
         market, began = self._clock.now(), self._monotonic()
-        synchronised = self._clock.synchronised.is_set()
-        started = market.isoformat() if synchronised else ""
-        self._writer = await self._worker.run(self._shelf.begin, file, market, began, started)
-        self._file = file
-        self._day = market.date() if synchronised else None
+        known = self._clock.synchronised.is_set()
+        self._writer = await self._worker.run(self._shelf.begin, file, market, began, known=known)
+        self._day = market.date() if known else None
         self._clock_told = 0.0
-        self._listed = ()
+        self._listed = 0
         self._lost_before = 0
         self._status = RecordingStatus(
             active=True, name=self._shelf.name(file, market), since=began
@@ -215,10 +212,10 @@ class Recording:
             told = reading.market.isoformat()
             await self._worker.run(writer.tell_clock, told, reading.rate)
             self._day = self._day or reading.market.date()
-        listed = self._instruments()
-        if listed is not self._listed:
-            self._listed = listed
-            await self._worker.run(writer.tell_instruments, listed)
+        known = self._instruments()
+        if len(known) != self._listed:
+            self._listed = len(known)
+            await self._worker.run(writer.tell_instruments, tuple(known.values()))
 
     def _is_another_day(self) -> bool:
         return self._day is not None and self._clock.now().date() != self._day

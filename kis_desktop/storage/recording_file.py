@@ -79,6 +79,12 @@ class RecordingFile:
         """Places that don't read, as far as it was looked at."""
         return len(self._damages) + len(self._broken)
 
+    @property
+    def date(self) -> str:
+        """The trading day (ISO), empty where nothing tells it."""
+        told = [market for _, market, _ in self.clock()]
+        return self.header.date or (told[0][:10] if told else "")
+
     def lines(self) -> Iterator[LineTraffic]:
         """The realtime line from the beginning to the end."""
         for _, entry in self._entries(Kind.LINE):

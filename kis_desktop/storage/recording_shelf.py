@@ -44,7 +44,7 @@ class RecordingShelf:
         return self._path(file, market).name
 
     def begin(
-        self, file: Path | None, market: datetime, began: float, started: str
+        self, file: Path | None, market: datetime, began: float, *, known: bool
     ) -> RecordingWriter:
         """A new recording. Raises `StorageFailed`."""
         aliases = Aliases()
@@ -54,8 +54,8 @@ class RecordingShelf:
             program=__version__,
             world=self._world,
             dialect=self._dialect,
-            date=market.date().isoformat(),
-            started=started,
+            date=market.date().isoformat() if known else "",
+            started=market.isoformat() if known else "",
             rules=dict(self._rules),
             account=aliases.account(number),
             product=aliases.product(product),
