@@ -12,6 +12,7 @@ from kis_desktop.domain.message import message
 from kis_desktop.kis.environment import Environment
 from kis_desktop.kis.protocol.frames import Records
 from kis_desktop.kis.protocol.registrations import Registration
+from kis_desktop.kis.protocol.typed import typed_records
 
 _OWN_KEY = "hts_id"
 
@@ -87,18 +88,16 @@ def _of_keys(records: Records, keys: set[str]) -> Records:
 def _table(
     channel: Channel, records: Records
 ) -> tuple[tuple[str, ...], tuple[tuple[Value, ...], ...]]:
-    """Names and texts of records; what is personal, or lies beyond a channel of notices' known
-    fields, is an alias.
-    """
-    fields = channel.fields[: records.width]
-    beyond = records.width - len(fields)
-    columns = (*(one.name for one in fields), *(f"+{number}" for number in range(1, beyond + 1)))
-    hidden = [one.type is FieldType.PERSONAL for one in fields] + [channel.encrypted] * beyond
-    rows = tuple(
+    """Columns and typed values; what is personal, or what nobody knows in notices, is an alias."""
+    columns, rows = typed_records(channel, records)
+    personal = {one.name for one in channel.fields if one.type is FieldType.PERSONAL}
+    hidden = [name in personal or (channel.encrypted and name.startswith("+")) for name in columns]
+    if not any(hidden):
+        return columns, rows
+    return columns, tuple(
         tuple(
-            f"<{name}>" if hide else text or None
-            for name, text, hide in zip(columns, row, hidden, strict=True)
+            f"<{name}>" if hide else value
+            for name, value, hide in zip(columns, row, hidden, strict=True)
         )
-        for row in records.rows()
+        for row in rows
     )
-    return columns, rows

@@ -168,6 +168,8 @@ class Stream:
         self._subscriptions.try_notices()
         self._work.set()
         self._backoff.asked(self._clock())
+        if self._status.retry_at is not None:
+            self._tell(self._status.state, self._status.reason)
         self._wake.set()
 
     async def run(self) -> None:

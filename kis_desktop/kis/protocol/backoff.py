@@ -16,6 +16,7 @@ WINDOW = 600.0
 ATTEMPTS_A_WINDOW = 8
 IN_USE_WAIT = 60.0
 IN_USE_TRIES = 2
+ASKED_WAIT = 10.0  # between attempts that the trader asks for when the quick ones are used up
 STEADY = 60.0  # a line that held so long has earned a fresh start
 
 
@@ -81,10 +82,10 @@ class Backoff:
         self._next = None
 
     def asked(self, now: float) -> None:
-        """The trader wants it tried now; not more often than once a second."""
+        """The trader wants it tried now: once a second, or in ten when there were many attempts."""
         last = self._attempts[-1] if self._attempts else float("-inf")
         self._in_use = 0
-        self._next = max(now, last + FIRST_WAIT)
+        self._next = max(now, last + (ASKED_WAIT if self.is_slow(now) else FIRST_WAIT))
 
     def _wait(self, now: float) -> float:
         grown = min(FIRST_WAIT * 2.0 ** min(self._failures - 1, 10), LONGEST_WAIT)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
+from functools import partial
 
 import pytest
 
 from kis_desktop.kis.client import KisClient
+from tests.unit.kis.line_peer import Running, run_line
 from tests.unit.kis.peer import MemoryStore, Peer, serving
 
 Connect = Callable[..., KisClient]
@@ -41,3 +43,9 @@ async def connect(peer: Peer, store: MemoryStore) -> AsyncIterator[Connect]:
 @pytest.fixture
 def client(connect: Connect) -> KisClient:
     return connect()
+
+
+@pytest.fixture
+def running(peer: Peer, store: MemoryStore) -> Running:
+    """Makes a server of the realtime line with a stream connected to it."""
+    return partial(run_line, peer, store)

@@ -99,6 +99,10 @@ def test_the_trader_cannot_hammer_either() -> None:
     backoff.attempt(5.0)
     backoff.asked(5.2)
     assert backoff.next_at() == 6.0
+    for now in (6.0, 7.0, 8.0, 9.0, 10.0, 11.0, 12.0):
+        backoff.attempt(now)
+    backoff.asked(12.1)
+    assert backoff.next_at() == 22.0
 
 
 def test_asked_before_any_attempt_it_is_due_now() -> None:
