@@ -13,11 +13,12 @@ from kis_desktop.kis.protocol.throttle import Throttle, Ticket
 
 class Turn:
     """The importance of one call, which may rise while it waits, and how long it waited (seconds);
-    the same for all its pages and repeats.
+    the same for all its pages and repeats. What is not `wanted` any more is not asked again.
     """
 
     def __init__(self, lane: Lane) -> None:
         self.lane = lane
+        self.wanted = True
         self.waited = 0.0
         self.ticket: Ticket | None = None
 

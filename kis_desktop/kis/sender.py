@@ -91,7 +91,7 @@ class Sender:
                 continue
             tries += 1
             over = tries >= MAX_TRIES or self._clock() - started >= MAX_SECONDS
-            if over or not _may_be_asked_again(outcome, kind):
+            if over or not turn.wanted or not _may_be_asked_again(outcome, kind):
                 if isinstance(outcome, RequestFailed):
                     raise outcome
                 return outcome

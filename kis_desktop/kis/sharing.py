@@ -24,7 +24,7 @@ class SharedReads(Generic[T]):
     """Reads under way by what they ask for. `hurry` moves a turn up to a more important lane.
 
     A read goes on while anybody wants it; one that nobody wants any more gives up its place in the
-    queue.
+    queue, or ends with the answer that is under way.
     """
 
     def __init__(self, hurry: Callable[[Turn, Lane], None]) -> None:
@@ -41,10 +41,12 @@ class SharedReads(Generic[T]):
         else:
             self._hurry(shared.turn, lane)
         shared.callers += 1
+        shared.turn.wanted = True
         try:
             return await asyncio.shield(shared.task)
         finally:
             shared.callers -= 1
+            shared.turn.wanted = shared.callers > 0
             if not shared.callers and shared.turn.is_queued:
                 self._drop(key, shared)
 
