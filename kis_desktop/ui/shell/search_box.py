@@ -1,4 +1,4 @@
-"""Finding an instrument from anywhere: a field in the top bar, results in a list under it."""
+"""Finding an instrument from anywhere: a field in the top bar, results in a panel under it."""
 
 from __future__ import annotations
 
@@ -6,82 +6,37 @@ import re
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
-from kis_desktop.domain.instrument import Instrument
-from kis_desktop.ui.grid import Grid, GridState
+from kis_desktop.ui.shell.search_results import SearchResults
 from kis_desktop.ui.theme.theme import Theme, set_tone
 from kis_desktop.ui.theme.tokens import STEP, FontKind
 from kis_desktop.viewmodels.context import ViewContext
 from kis_desktop.viewmodels.roles import Tone
-from kis_desktop.viewmodels.table import Cell, Column, ColumnKind, Row, RowTableModel
+from kis_desktop.viewmodels.search_results import SCOPES, lists_line
 from kis_desktop.viewmodels.words import Words
 
-_RESULTS = 20
-_SHOWN_ROWS = 10
-_WIDTH = 420
-_CODE = re.compile(r"[0-9A-Za-z]{6,7}")
-_COLUMNS = (
-    Column("name", "column.name", ColumnKind.TEXT, 200, stretch=True),
-    Column("code", "search.code", ColumnKind.TEXT, 80),
-    Column("market", "search.market", ColumnKind.TEXT, 80),
-)
-
-
-class _Unkept:
-    """The results' columns are no one's preference."""
-
-    def get(self, key: str) -> str | None:
-        del key
-        return None
-
-    def set(self, key: str, value: str) -> None:
-        del key, value
-
-
-class SearchResults(QFrame):
-    """The list under the field; a child of the window, so that the field keeps the keyboard."""
-
-    chosen = Signal(str)
-
-    def __init__(self, language: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("searchResults")
-        self.setAutoFillBackground(True)
-        self.setFrameShape(QFrame.Shape.Box)
-        self.model = RowTableModel(_COLUMNS, language, self)
-        self.grid = Grid(self.model, "searchResultsGrid", _Unkept())
-        self.grid.horizontalHeader().hide()
-        self.grid.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.grid.setAccessibleName(Words(language)("shell.search_results"))
-        self.grid.clicked.connect(lambda index: self.chosen.emit(self.model.row(index.row()).id))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(1, STEP, 1, STEP)
-        column.addWidget(self.grid)
-        self.hide()
-
-    def show_results(self, found: tuple[Instrument, ...], nothing: str) -> None:
-        """Show what was found, or the sentence that says what to do instead."""
-        self.model.replace([_row(instrument) for instrument in found])
-        self.grid.set_state(GridState.LIVE if found else GridState.EMPTY, nothing)
-        if found:
-            self.grid.select_id(found[0].symbol)
-        rows = min(max(len(found), 3), _SHOWN_ROWS)
-        self.resize(_WIDTH, rows * Theme.current().row_height + 2 * STEP + 2)
-        self.show()
-        self.raise_()
-
-    def move_choice(self, step: int) -> None:
-        """Mark the next or the previous result."""
-        place = self.grid.currentIndex().row() + step
-        if 0 <= place < self.model.rowCount():
-            self.grid.select_id(self.model.row(place).id)
+_RESULTS = 100
+_PAGE = 10
+_CODE = re.compile(r"[0-9][0-9A-Z]{5}|Q[0-9]{6}")  # of the Korean stock market
+_STEPS = {
+    Qt.Key.Key_Down: 1,
+    Qt.Key.Key_Up: -1,
+    Qt.Key.Key_PageDown: _PAGE,
+    Qt.Key.Key_PageUp: -_PAGE,
+}
 
 
 class SearchBox(QLineEdit):
-    """Name, 초성, code or English name; arrows choose, Enter shows, Escape gives up."""
+    """Name, 초성, code or English name; arrows choose, Tab changes the markets, Enter shows, Escape
+    gives up.
+
+    `selected` carries a symbol of the Korean stock market; `explored` an instrument of elsewhere,
+    which panels and ticket don't know.
+    """
 
     selected = Signal(str)
+    explored = Signal(object)
 
     def __init__(self, context: ViewContext, window: QWidget) -> None:
         super().__init__(window)
@@ -100,32 +55,40 @@ class SearchBox(QLineEdit):
         set_tone(self._hint, Tone.FAINT)
         self.results = SearchResults(context.language, window)
         self.results.chosen.connect(self._choose)
+        self.results.scope_changed.connect(self._search)
         self.textEdited.connect(self._search)
-        context.instruments.changed.connect(self._list_came)
+        context.instruments.updated.connect(self._list_came)
         window.installEventFilter(self)
 
     def begin(self) -> None:
-        """Put the keyboard here, from wherever it is."""
-        focused = self.window().focusWidget()
+        """Put the keyboard here, from wherever it is, another window of the program included."""
+        focused = QApplication.focusWidget()
         if focused is not self:
             self._came_from = focused
+        self.window().activateWindow()
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.selectAll()
+        self._search()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        match event.key():
-            case Qt.Key.Key_Down:
-                self.results.move_choice(1)
-            case Qt.Key.Key_Up:
-                self.results.move_choice(-1)
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                self._enter()
-            case Qt.Key.Key_Escape:
-                self._leave()
-            case _:
-                super().keyPressEvent(event)
-                return
+        step = _STEPS.get(Qt.Key(event.key()))
+        if step is not None:
+            self.results.move_choice(step)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._enter()
+        elif event.key() == Qt.Key.Key_Escape:
+            self._leave()
+        else:
+            super().keyPressEvent(event)
+            return
         event.accept()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001 - Qt's signature
+        """Tab goes through the markets while there are results to narrow."""
+        if self.results.isVisible():
+            self.results.next_scope(1 if forward else -1)
+            return True
+        return super().focusNextPrevChild(forward)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
@@ -143,54 +106,68 @@ class SearchBox(QLineEdit):
             self._place_results()
         return super().eventFilter(watched, event)
 
-    def _search(self, text: str) -> None:
-        if not text.strip():
-            self.results.hide()
-            return
+    def _search(self) -> None:
         directory = self._context.instruments
-        id_ = "shell.search_none" if len(directory) else "shell.search_waiting"
-        nothing = self._words(id_, text=text)
-        self.results.show_results(directory.search(text, _RESULTS), nothing)
+        text = self.text().strip()
+        scopes = SCOPES[self.results.scope][1]
+        self._tell_lists()
+        found = directory.search_all(text, _RESULTS, scopes) if text else ()
+        self.results.show_results(found, self._instead(text))
         self._place_results()
+
+    def _instead(self, text: str) -> str:
+        """What stands in the place of results: what is missing, and what can be typed."""
+        what = self._words("search.what")
+        if not self._context.instruments.total:
+            return self._words("shell.search_waiting")
+        return f"{self._words('shell.search_none', text=text)}\n\n{what}" if text else what
+
+    def _tell_lists(self) -> None:
+        directory = self._context.instruments
+        text, wrong = lists_line(directory.states, directory.total, self._words)
+        self.results.tell_lists(text, wrong=wrong)
 
     def _place_results(self) -> None:
         below = self.mapTo(self.window(), QPoint(0, self.height() + STEP))
-        self.results.move(below)
+        room = self.window().width() - self.results.width() - STEP
+        self.results.move(max(0, min(below.x(), room)), below.y())
 
     def _list_came(self) -> None:
+        """The list has grown: what is shown is found anew, and the mark stays where it was."""
         if self.results.isVisible():
-            self._search(self.text())
+            marked = self.results.grid.current_id()
+            self._search()
+            if marked is not None:
+                self.results.grid.select_id(marked)
 
     def _enter(self) -> None:
-        """The marked result; a bare code goes through while there is no list yet."""
+        """The marked result; a bare Korean code goes through while there is no list yet."""
         marked = self.results.grid.current_id() if self.results.isVisible() else None
         typed = self.text().strip().upper()
         if marked is not None:
             self._choose(marked)
         elif not len(self._context.instruments) and _CODE.fullmatch(typed):
-            self._choose(typed)
+            self._leave()
+            self.selected.emit(typed)
 
-    def _choose(self, symbol: str) -> None:
+    def _choose(self, key: str) -> None:
+        """Korean stocks become the linked symbol; nothing else ever does."""
+        instrument = self.results.instrument(key)
+        if instrument is None:
+            return
         self._leave()
-        self.selected.emit(symbol)
+        if instrument.is_krx_stock:
+            self.selected.emit(instrument.symbol)
+        else:
+            self.explored.emit(instrument)
 
     def _leave(self) -> None:
         self.clear()
         self.results.hide()
+        self.results.reset_scope()
         if self._came_from is not None and self._came_from.isVisible():
+            self._came_from.window().activateWindow()
             self._came_from.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.clearFocus()
         self._came_from = None
-
-
-def _row(instrument: Instrument) -> Row:
-    return Row(
-        instrument.symbol,
-        (
-            Cell(instrument.name, instrument.name),
-            Cell(instrument.symbol, instrument.symbol, Tone.DIM),
-            Cell(instrument.market.value, instrument.market.value, Tone.FAINT),
-        ),
-        instrument.symbol,
-    )
