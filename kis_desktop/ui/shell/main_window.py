@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QStatusBar, QTabWidget
 
+from kis_desktop.domain.instrument import Instrument
 from kis_desktop.ui.dialogs.confirm import Confirm
 from kis_desktop.ui.dialogs.shortcuts import Shortcuts
 from kis_desktop.ui.shell.actions import ACTIONS, ELSEWHERE, MENU_TITLES, ActionSpec, Menu
@@ -43,6 +44,7 @@ _THEME_KEY, _DENSITY_KEY, _FLASHES_KEY = "shell/theme", "shell/density", "shell/
 _KEEP_MILLISECONDS = 600
 _ICON_SIZE = 64
 _YES, _NO = "1", "0"
+_EXPLORER = "api_explorer"
 
 
 class MainWindow(QMainWindow):
@@ -253,11 +255,20 @@ class MainWindow(QMainWindow):
         made = self.top_bar.menus.addMenu(self._words(MENU_TITLES[menu]))
         made.setObjectName(f"menu_{menu}")
         if menu is Menu.VIEW:
+        self.top_bar.search.explored.connect(self._explore)
             self._fill_view_menu(made)
         for spec in ACTIONS:
             if spec.menu is menu:
                 made.addAction(self.actions_by_id[spec.id])
         return made
+    def _explore(self, instrument: Instrument) -> None:
+        """An instrument that the panels can't show is shown by the explorer, brought to the front
+        so that it hears of it.
+        """
+        if _EXPLORER in self.docks.docks:
+            self.docks.show_panel(_EXPLORER)
+        self._context.link.explore(instrument)
+
 
     def _fill_view_menu(self, menu: QMenu) -> None:
         for panel_id, dock in self.docks.docks.items():
