@@ -58,7 +58,8 @@ def folded(text: str) -> str:
 
 def _entry(line: Line) -> _Entry:
     names = (folded(line.title.ko), folded(line.title.en))
-    codes = tuple({tr_id.upper() for tr_id in (*line.tr_real, *line.tr_paper, *line.tr_legacy)})
+    tr_ids = (*line.tr_real, *line.tr_paper, *line.tr_other, *line.tr_legacy)
+    codes = tuple({tr_id.upper() for tr_id in tr_ids})
     rest = " ".join((folded(line.id), folded(line.path), folded(line.group)))
     return _Entry(key_of_line(line), names, "".join(map(_initial, names[0])), codes, rest)
 
