@@ -98,7 +98,7 @@ class Explorer:
             text=aliases.text(reply.text) if reply is not None else "",
             headers=tuple(_shown_header(aliases, *pair) for pair in exchange.headers),
             body=body,
-            blocks=blocks_of(shown.body) if shown is not None else (),
+            blocks=blocks_of(endpoint, shown.body) if shown is not None else (),
             unknown=unknown_names(endpoint, shown.body) if shown is not None else (),
             seconds=exchange.seconds,
             waited=waited,

@@ -1,47 +1,55 @@
-"""The blocks of an answer as tables, and the names in it that the catalogue doesn't know."""
+"""The blocks of an answer as typed tables, and the names in it that the catalogue doesn't know."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-import msgspec
-
-from kis_desktop.catalogue.entry import Endpoint
-from kis_desktop.domain.api_page import ApiBlock, Value
-from kis_desktop.kis.protocol.numbers import find_text
+from kis_desktop.catalogue.entry import Block, Endpoint, Shape
+from kis_desktop.domain.api_page import ApiBlock
+from kis_desktop.kis.protocol.block_rows import Row, block_rows
+from kis_desktop.kis.protocol.typed import typed_block
 
 _ENVELOPE = frozenset({"rt_cd", "msg_cd", "msg1", "error_code", "error_description"})
 _CONTINUATION = "ctx_area_"
 _TOP = "body"
-
-_Row = Mapping[str, object]
-
-
-def blocks_of(body: _Row) -> tuple[ApiBlock, ...]:
-    """All blocks in the order of the wire; blank padding rows are left out."""
-    return tuple(_table(name, rows) for name, rows in _blocks(body))
+_LONE = "value"  # the column of what stands in a list without a name
 
 
-def unknown_names(endpoint: Endpoint, body: _Row) -> tuple[str, ...]:
-    """Names that are new to the catalogue, as they came, each once."""
-    unplaced = {field.name.lower() for field in endpoint.unplaced}
+def blocks_of(endpoint: Endpoint, body: Mapping[str, object]) -> tuple[ApiBlock, ...]:
+    """All blocks in the order of the wire, first what stands beside them at the top."""
+    return tuple(
+        typed_block(name, _documented(endpoint, name), rows) for name, rows in _blocks(body)
+    )
+
+
+def unknown_names(endpoint: Endpoint, body: Mapping[str, object]) -> tuple[str, ...]:
+    """Names of fields that are new to the catalogue, as they came, each once."""
+    paging = endpoint.paging
+    keys = {name.lower() for name in (*paging.keys, *paging.sources)} if paging else set()
     found: dict[str, None] = {}
     for name, rows in _blocks(body):
-        block = endpoint.outputs.get(name)
-        known = {field.name.lower() for field in block.fields} if block is not None else set()
+        known = {field.name.lower() for field in _documented(endpoint, name).fields} | keys
         for row in rows:
-            found |= dict.fromkeys(key for key in row if key.lower() not in known | unplaced)
+            found |= dict.fromkeys(one for one in row if one.lower() not in known)
     return tuple(found)
 
 
-def _blocks(body: _Row) -> Iterator[tuple[str, list[_Row]]]:
+def _documented(endpoint: Endpoint, name: str) -> Block:
+    """What the catalogue says of a block; fields whose block is not known may stand in any."""
+    block = endpoint.outputs.get(name, Block(Shape.LIST, ()))
+    return Block(block.shape, block.fields + endpoint.unplaced)
+
+
+def _blocks(body: Mapping[str, object]) -> Iterator[tuple[str, list[Row]]]:
     top = {name: value for name, value in body.items() if _is_of_top(name, value)}
     if top:
         yield _TOP, [top]
     for name, value in body.items():
-        rows = [value] if isinstance(value, dict) else value
-        if isinstance(rows, list):
-            yield name, [row for row in rows if isinstance(row, dict) and _says_something(row)]
+        if isinstance(value, dict):
+            yield name, block_rows(value)
+        if isinstance(value, list):
+            lone = [{_LONE: item} for item in value if not isinstance(item, dict)]
+            yield name, block_rows(value) + lone
 
 
 def _is_of_top(name: str, value: object) -> bool:
@@ -49,19 +57,3 @@ def _is_of_top(name: str, value: object) -> bool:
     lowered = name.lower()
     framing = lowered in _ENVELOPE or lowered.startswith(_CONTINUATION)
     return not framing and not isinstance(value, (dict, list))
-
-
-def _says_something(row: _Row) -> bool:
-    return any(isinstance(cell, (dict, list)) or find_text(cell) for cell in row.values())
-
-
-def _table(name: str, rows: list[_Row]) -> ApiBlock:
-    columns = tuple(dict.fromkeys(column for row in rows for column in row))
-    cells = tuple(tuple(_cell(row.get(column)) for column in columns) for row in rows)
-    return ApiBlock(name, columns, cells)
-
-
-def _cell(value: object) -> Value:
-    if isinstance(value, (dict, list)):
-        return msgspec.json.encode(value).decode()
-    return find_text(value)
