@@ -60,6 +60,7 @@ class Serving:
         kept = {
             "preferences": lambda: self._keep_preferences(runtime.worker("disk")),
             "simulator": self._watch_simulator,
+            "notices": world.notices.run,
         }
         try:
             await runtime.run({**world.services.supervised(), **kept})

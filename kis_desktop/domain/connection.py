@@ -43,6 +43,25 @@ class ConnectionStatus(msgspec.Struct, frozen=True):
     attempts: int = 0
 
 
+class Notices(enum.StrEnum):
+    """How we learn what becomes of our orders."""
+
+    LIVE = "live"  # the server tells at once (체결통보)
+    POLLING = "polling"  # not registered, so the day's list is read often
+    WITHHELD = "withheld"  # refused or suspected to break the line; read often, tried again later
+
+
+class NoticeStatus(msgspec.Struct, frozen=True):
+    """Order notices as they stand. `read_every` is the seconds between readings of the day's list
+    now, `retry_at` (monotonic seconds) when the registration is tried again.
+    """
+
+    state: Notices
+    read_every: float
+    reason: Message | None = None
+    retry_at: float | None = None
+
+
 class Waiting(msgspec.Struct, frozen=True):
     """A lane's queue: how many wait, and for how long (seconds) the first of them has."""
 

@@ -57,8 +57,10 @@ class Environment:
             if addresses != _FIXED[self.world] or self.dialect is not self.world:
                 raise InvalidInput(message("kis.foreign_destination", destination=self.rest_url))
             return
-        for address in addresses:
-            _check_loopback(address)
+        if self.dialect not in _FIXED:
+            raise InvalidInput(message("kis.ready_line_invalid", field="world"))
+        for address, scheme in zip(addresses, ("http", "ws", "http"), strict=True):
+            _check_loopback(address, scheme)
 
     @classmethod
     def real(cls) -> Environment:
@@ -125,6 +127,8 @@ class Environment:
         Raises `InvalidInput`, and then nothing was sent.
         """
         self._check_order(endpoint)
+        if not self.serves(endpoint):
+            raise InvalidInput(message("kis.not_in_paper"))
         table = endpoint.tr_paper if self.is_paper else endpoint.tr_real
         known = tr_id in table.values() or (not table and not tr_id)
         if url != f"{self.rest_url}{endpoint.path}" or not known:
@@ -144,12 +148,12 @@ def _text_of(ready: Mapping[str, object], field: str) -> str:
     return value.rstrip("/")
 
 
-def _check_loopback(address: str) -> None:
+def _check_loopback(address: str, scheme: str) -> None:
     """Only a literal loopback address counts: names can lead anywhere."""
     parts = urlsplit(address)
     try:
         loopback = ipaddress.ip_address(parts.hostname or "").is_loopback
     except ValueError:
         loopback = False
-    if not loopback or parts.scheme not in ("http", "ws") or parts.username is not None:
+    if not loopback or parts.scheme != scheme or parts.username is not None:
         raise InvalidInput(message("kis.not_loopback", address=address))

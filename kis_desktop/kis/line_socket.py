@@ -74,12 +74,21 @@ class WebSocket:
         self._connection.transport.abort()
 
 
+class _Straight(connect):
+    """Goes to the address that it was given and follows no redirect: the approval key and the HTS
+    ID are for KIS's own hosts alone.
+    """
+
+    def process_redirect(self, exc: Exception) -> Exception:
+        return exc
+
+
 def websocket(timing: Timing) -> Connect:
     """Opens real websockets."""
 
     @asynccontextmanager
     async def opened(address: str) -> AsyncIterator[Socket]:
-        connecting = connect(
+        connecting = _Straight(
             address,
             ping_interval=None,
             compression=None,

@@ -15,7 +15,7 @@ from datetime import datetime
 
 from kis_desktop.catalogue.error_codes import ErrorKind, find_error_code
 from kis_desktop.domain.api_page import ChannelRows
-from kis_desktop.domain.connection import ConnectionStatus, LinkState, Registered
+from kis_desktop.domain.connection import ConnectionStatus, LinkState, Notices, Registered
 from kis_desktop.domain.errors import AuthenticationFailed, InvalidInput, RequestFailed
 from kis_desktop.domain.message import Message, message
 from kis_desktop.domain.order_book import OrderBook
@@ -38,6 +38,7 @@ from kis_desktop.kis.quarantine import Quarantine
 from kis_desktop.kis.subscriptions import Subscriptions
 
 PATH = "/tryitout"
+_PASSING = frozenset({"kis.too_soon", "kis.approval_same_again"})  # a later attempt may succeed
 
 
 class Stream:
@@ -93,6 +94,12 @@ class Stream:
     def status(self) -> ConnectionStatus:
         """The line as it stands."""
         return self._status
+
+    def notices(self) -> tuple[Notices, Message | None, float | None]:
+        """How order notices stand, why they don't come, and when (monotonic seconds) they are
+        tried again.
+        """
+        return self._subscriptions.notices()
 
     @property
     def notices_live(self) -> bool:
@@ -286,7 +293,7 @@ class Stream:
         now = self._clock()
         if end.kind is ErrorKind.IN_USE:
             self._backoff.in_use(now)
-        elif end.kind is ErrorKind.CREDENTIALS and end.reason.id != "kis.too_soon":
+        elif end.kind is ErrorKind.CREDENTIALS and end.reason.id not in _PASSING:
             self._backoff.give_up()
         else:
             self._backoff.failed(now)

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, zip_longest
 
 from kis_desktop.catalogue import loader
-from kis_desktop.domain.connection import Registered, Standing
+from kis_desktop.domain.connection import Notices, Registered, Standing
+from kis_desktop.domain.message import Message, message
 from kis_desktop.kis.channels import Channels, is_personal
 from kis_desktop.kis.environment import REGISTRATIONS_USED, Environment
 from kis_desktop.kis.markets.krx import stream as krx
@@ -49,6 +50,19 @@ class Subscriptions:
         """Whether order notices come."""
         confirmed = self._book.confirmed()
         return any(one in confirmed for one in self._notices())
+
+    def notices(self) -> tuple[Notices, Message | None, float | None]:
+        """How order notices stand, why they don't come, and when they are tried again."""
+        again = self._trial.retry_at
+        if not self._hts_id():
+            return Notices.POLLING, message("kis.notices_no_id"), None
+        if self._trial.withheld:
+            return Notices.WITHHELD, message("kis.hts_id_suspect"), again
+        if self.notices_confirmed:
+            return Notices.LIVE, None, None
+        if again is not None:
+            return Notices.WITHHELD, message("kis.notices_refused"), again
+        return Notices.POLLING, None, None
 
     def want(
         self, trades: Sequence[str], books: Sequence[str], background: Sequence[str], focused: int

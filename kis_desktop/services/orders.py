@@ -169,6 +169,11 @@ class Orders:
                 if day is today:
                     self._publisher.latest(Topic.ORDERS, "", begun)
 
+    @property
+    def read_every(self) -> float:
+        """Seconds between readings of the day's list as things stand."""
+        return self._pause()
+
     def ask(self) -> None:
         """Have the day's list read soon; several asks become one reading."""
         self._wanted.set()

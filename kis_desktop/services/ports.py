@@ -10,10 +10,11 @@ from typing import Protocol
 from kis_desktop.domain.account import AccountSnapshot, BuyingPower
 from kis_desktop.domain.api_page import ApiPage, ChannelRows
 from kis_desktop.domain.bar import Bar, Interval
-from kis_desktop.domain.connection import Budget, ConnectionStatus
+from kis_desktop.domain.connection import Budget, ConnectionStatus, Notices
 from kis_desktop.domain.event import Event
 from kis_desktop.domain.instrument_list import MasterContent
 from kis_desktop.domain.journal import JournalEntry
+from kis_desktop.domain.message import Message
 from kis_desktop.domain.order import AmendIntent, Order, OrderIntent, OrderType
 from kis_desktop.domain.order_book import OrderBook
 from kis_desktop.domain.order_report import BrokerOrder, Notice, OrderReceipt
@@ -108,6 +109,13 @@ class MarketFeed(Protocol):
 
     def connect_now(self) -> None:
         """Try at once, as the trader asked, instead of waiting for the next attempt."""
+
+
+class NoticeSource(Protocol):
+    """How order notices stand at the realtime line."""
+
+    def notices(self) -> tuple[Notices, Message | None, float | None]:
+        """State, why they don't come, and when (monotonic seconds) they are tried again."""
 
 
 class ApiSource(Protocol):

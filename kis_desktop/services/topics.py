@@ -14,6 +14,7 @@ class Topic(enum.StrEnum):
     BARS = "bars"  # "symbol/interval" -> BarTail
     ACCOUNT = "account"  # "" -> AccountSnapshot
     CONNECTION = "connection"  # "" -> ConnectionStatus
+    NOTICES = "notices"  # "" -> NoticeStatus
     BUDGET = "budget"  # "" -> Budget
     CLOCK = "clock"  # "" -> ClockReading
     ORDERS = "orders"  # "" -> float, the monotonic second of the last complete list of the day

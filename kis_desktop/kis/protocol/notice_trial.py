@@ -23,6 +23,11 @@ class NoticeTrial:
         """Whether the line does without notices for now."""
         return self._withheld
 
+    @property
+    def retry_at(self) -> float | None:
+        """When they are tried again; None unless they were withheld or refused."""
+        return self._again
+
     def is_due(self, now: float) -> bool:
         """Whether they were withheld or refused so long ago that they are worth another try."""
         return self._again is not None and now >= self._again

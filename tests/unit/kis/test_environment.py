@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kis_desktop.catalogue import loader
+from kis_desktop.catalogue.entry import Endpoint
 from kis_desktop.domain.connection import Environment as World
 from kis_desktop.domain.errors import InvalidInput
 from kis_desktop.kis.environment import Environment
@@ -159,3 +160,73 @@ def test_a_replay_has_no_host_and_takes_no_order(dialect: World) -> None:
 def test_a_replay_cannot_be_given_an_address() -> None:
     with pytest.raises(InvalidInput):
         Environment(World.REPLAY, World.REAL, *("http://127.0.0.1:9",) * 3)
+
+
+EVERY = tuple(map(loader.endpoint, loader.endpoint_ids()))
+EVERY_TR = sorted({id_ for one in EVERY for id_ in (*one.tr_real.values(), *one.tr_paper.values())})
+
+
+@pytest.mark.parametrize("world", WORLDS)
+def test_of_all_endpoints_and_tr_ids_only_those_of_the_world_pass(world: Environment) -> None:
+    passed = 0
+    for endpoint in EVERY:
+        own = set((endpoint.tr_paper if world.is_paper else endpoint.tr_real).values()) or {""}
+        if world.is_paper and not endpoint.paper:
+            own = set()
+        for tr_id in ("", *EVERY_TR):
+            try:
+                world.check_destination(f"{world.rest_url}{endpoint.path}", tr_id, endpoint)
+            except InvalidInput:
+                assert tr_id not in own, (endpoint.id, tr_id)
+                continue
+            passed += 1
+            assert tr_id in own, (endpoint.id, tr_id)
+            assert not endpoint.is_order or tr_id.startswith("V") is world.is_paper
+    assert passed > 50
+
+
+@given(
+    world=st.sampled_from(WORLDS),
+    host=st.sampled_from(
+        [
+            *(world.rest_url for world in WORLDS),
+            "https://openapi.koreainvestment.com",
+            "http://openapi.koreainvestment.com:9443",
+            "https://openapi.koreainvestment.com:9443@127.0.0.1",
+            "https://OPENAPI.koreainvestment.com:9443",
+            "https://openapi.koreainvestment.com.:9443",
+            "https://openapi.koreainvestment.com:9443.example.com",
+        ]
+    ),
+    path_of=st.sampled_from(EVERY),
+    endpoint=st.sampled_from(EVERY),
+    tail=st.sampled_from(["", "?", "#", "/", "/..", " ", "%20", "?CANO=1"]),
+)
+def test_no_other_address_passes_the_last_check(
+    world: Environment, host: str, path_of: Endpoint, endpoint: Endpoint, tail: str
+) -> None:
+    url = f"{host}{path_of.path}{tail}"
+    table = endpoint.tr_paper if world.is_paper else endpoint.tr_real
+    for tr_id in table.values() or [""]:
+        if url == f"{world.rest_url}{endpoint.path}" and world.serves(endpoint):
+            world.check_destination(url, tr_id, endpoint)
+        else:
+            with pytest.raises(InvalidInput):
+                world.check_destination(url, tr_id, endpoint)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"rest_url": "ws://127.0.0.1:1"},
+        {"stream_url": "http://127.0.0.1:1"},
+        {"masters_url": "ws://127.0.0.1:1"},
+        {"dialect": World.SIMULATED},
+        {"dialect": World.REPLAY},
+    ],
+)
+def test_a_simulated_world_has_http_ws_and_a_dialect_that_there_is(
+    changed: dict[str, str],
+) -> None:
+    with pytest.raises(InvalidInput):
+        replace(Environment.simulated(READY), **changed)  # type: ignore[arg-type]

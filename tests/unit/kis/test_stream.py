@@ -1,177 +1,32 @@
 import asyncio
-import base64
-import contextlib
 import time
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
-from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
-from cryptography.hazmat.primitives.padding import PKCS7
-from websockets.asyncio.server import ServerConnection, serve
-from websockets.exceptions import ConnectionClosed
+from websockets.asyncio.server import serve
 
-from kis_desktop.domain.connection import ConnectionStatus, LinkState
-from kis_desktop.domain.order_book import OrderBook
-from kis_desktop.domain.order_report import Notice, NoticeKind
-from kis_desktop.domain.quote import Trade
+from kis_desktop.domain.connection import LinkState, Notices
+from kis_desktop.domain.message import message
+from kis_desktop.domain.order_report import NoticeKind
 from kis_desktop.kis.client import KisClient
-from kis_desktop.kis.line_socket import Timing
-from kis_desktop.kis.stream import Stream
+from tests.unit.kis.line_peer import (
+    BOOK,
+    FILL,
+    PING,
+    QUICK,
+    TRADE,
+    Hang,
+    Heard,
+    Line,
+    Running,
+    Watch,
+    sealed,
+)
 from tests.unit.kis.peer import Answer, MemoryStore, Peer, aged_token, refused_port, settled
-
-KEY = "abcdefghijklmnopabcdefghijklmnop"
-IV = "0123456789abcdef"
-TRADE = (
-    "005930^094751^71950^2^1350^1.91^71690.50^71000^72300^70600^72000^71900^1^8305216^595403999350"
-    "^21115^28170^7055^136.06^3060313^4163762^5^0.51^29.46^090014^2^950^090708^5^-350^090030^2^1350"
-    "^20250730^20^N^93994^113056^1668973^822214^0.14^10584139^78.47^0^^71000^2"
-)
-FILL = (
-    "simuser^1234567801^0000117057^^01^0^00^0^005930^0000000004^000071900^101112^0^2^2^91252"
-    "^000000010^홍**^000000000^1^Y^^10^^삼성전자^000071900"
-)
-PING = '{"header":{"tr_id":"PINGPONG","datetime":"20261120090010"}}'
-QUICK = Timing(silence=30.0, pace=0.0, look=0.02, open=2.0, close=0.2)
-
-
-@dataclass
-class Watch:
-    """A clock that can be put forward."""
-
-    ahead: float = 0.0
-
-    def __call__(self) -> float:
-        return time.monotonic() + self.ahead
-
-
-class Hang:
-    """No answer to a registration."""
-
-
-@dataclass
-class Line:
-    """A websocket server that answers registrations; `judge` decides on each."""
-
-    port: int = 0
-    judge: Callable[[str, str], str | Hang | None] = lambda *_: "OPSP0000"
-    said: list[tuple[str, str, str]] = field(default_factory=list)
-    texts: list[str] = field(default_factory=list)
-    keys: list[str] = field(default_factory=list)
-    sessions: list[ServerConnection] = field(default_factory=list)
-    held: set[tuple[str, str]] = field(default_factory=set)
-    most_held: int = 0
-
-    async def serve(self, connection: ServerConnection) -> None:
-        self.sessions.append(connection)
-        self.held.clear()
-        with contextlib.suppress(ConnectionClosed):
-            async for text in connection:
-                await self.answer(connection, str(text))
-
-    async def answer(self, connection: ServerConnection, text: str) -> None:
-        self.texts.append(text)
-        message = msgspec.json.decode(text)
-        if "body" not in message:
-            return
-        wanted = message["header"]["tr_type"]
-        tr_id, key = message["body"]["input"]["tr_id"], message["body"]["input"]["tr_key"]
-        self.keys.append(message["header"]["approval_key"])
-        self.said.append((wanted, tr_id, key))
-        verdict = self.judge(tr_id, key)
-        if verdict is None:
-            await connection.close()
-        elif isinstance(verdict, str):
-            self.note(wanted, tr_id, key)
-            await connection.send(ack(tr_id, key, verdict))
-
-    def note(self, wanted: str, tr_id: str, key: str) -> None:
-        (self.held.add if wanted == "1" else self.held.discard)((tr_id, key))
-        self.most_held = max(self.most_held, len(self.held))
-
-    async def send(self, *texts: str) -> None:
-        for text in texts:
-            await self.sessions[-1].send(text)
-
-
-def ack(tr_id: str, key: str, code: str) -> str:
-    ok = code in ("OPSP0000", "OPSP0001")
-    header = {"tr_id": tr_id if code != "OPSP8996" else "(null)", "tr_key": key, "encrypt": "N"}
-    body: dict[str, object] = {"rt_cd": "0" if ok else "9", "msg_cd": code, "msg1": code}
-    if ok:
-        body["output"] = {"iv": IV, "key": KEY}
-    return msgspec.json.encode({"header": header, "body": body}).decode()
-
-
-def sealed(text: str) -> str:
-    padder = PKCS7(128).padder()
-    encryptor = Cipher(algorithms.AES(KEY.encode()), modes.CBC(IV.encode())).encryptor()
-    padded = padder.update(text.encode()) + padder.finalize()
-    return base64.b64encode(encryptor.update(padded) + encryptor.finalize()).decode()
-
-
-@dataclass
-class Heard:
-    """What a stream told."""
-
-    stream: Stream
-    statuses: list[ConnectionStatus] = field(default_factory=list)
-    trades: list[tuple[str, tuple[Trade, ...]]] = field(default_factory=list)
-    books: list[OrderBook] = field(default_factory=list)
-    notices: list[Notice] = field(default_factory=list)
-    times: list[datetime] = field(default_factory=list)
-    task: asyncio.Task[None] | None = None
-
-    def listen(self) -> None:
-        self.stream.on_status = self.statuses.append
-        self.stream.on_trades = lambda symbol, run: self.trades.append((symbol, tuple(run)))
-        self.stream.on_book = self.books.append
-        self.stream.on_notice = self.notices.append
-        self.stream.on_server_time = self.times.append
-
-    def states(self) -> list[LinkState]:
-        return [status.state for status in self.statuses]
-
-    def reasons(self) -> list[str]:
-        return [status.reason.id for status in self.statuses if status.reason is not None]
-
-    async def becomes(self, state: LinkState) -> None:
-        await settled(lambda: self.stream.status.state is state)
-
-
-Running = Callable[..., contextlib.AbstractAsyncContextManager[tuple[Line, Heard]]]
-
-
-@pytest.fixture
-def running(peer: Peer, store: MemoryStore) -> Running:
-    @contextlib.asynccontextmanager
-    async def run(
-        line: Line | None = None,
-        timing: Timing = QUICK,
-        clock: Callable[[], float] = time.monotonic,
-        **wanted: list[str],
-    ) -> AsyncIterator[tuple[Line, Heard]]:
-        line = line or Line()
-        async with serve(line.serve, "127.0.0.1", 0, ping_interval=None) as server:
-            line.port = next(iter(server.sockets)).getsockname()[1]
-            environment = peer.environment(ws_port=line.port)
-            client = KisClient(environment, store, clock=clock, timing=timing)
-            heard = Heard(client.stream)
-            heard.listen()
-            client.stream.want(wanted.get("trades", []), wanted.get("books", []))
-            heard.task = task = asyncio.create_task(client.stream.run(), name="stream")
-            try:
-                yield line, heard
-            finally:
-                task.cancel()
-                await asyncio.gather(task, return_exceptions=True)
-                await client.close()
-
-    return run
 
 
 async def test_the_line_is_live_when_all_that_was_wanted_is_confirmed(running: Running) -> None:
@@ -199,6 +54,9 @@ async def test_without_an_hts_id_there_are_no_notices(running: Running, store: M
     async with running(trades=["005930"]) as (line, heard):
         await heard.becomes(LinkState.LIVE)
         assert line.said == [("1", "H0STCNT0", "005930")]
+        state, reason, again = heard.stream.notices()
+        assert (state, again) == (Notices.POLLING, None)
+        assert reason == message("kis.notices_no_id")
 
 
 async def test_trades_books_and_notices_arrive_as_values(running: Running) -> None:
@@ -473,6 +331,9 @@ async def test_a_wrong_hts_id_costs_the_notices_and_not_the_line(running: Runnin
         await heard.becomes(LinkState.LIVE)
         assert heard.stream.live()[0] == {"005930"}
         assert not heard.stream.notices_live
+        state, reason, again = heard.stream.notices()
+        assert (state, reason) == (Notices.WITHHELD, message("kis.hts_id_suspect"))
+        assert again is not None
 
 
 @dataclass
@@ -539,6 +400,9 @@ async def test_refused_notices_are_asked_for_again(running: Running, wait: str) 
     async with running(line, clock=clock, trades=["005930"]) as (line, heard):
         await heard.becomes(LinkState.LIVE)
         assert not heard.stream.notices_live
+        state, reason, again = heard.stream.notices()
+        assert (state, reason) == (Notices.WITHHELD, message("kis.notices_refused"))
+        assert again is not None
         if wait == "asked":
             heard.stream.connect_now()
         else:
@@ -552,14 +416,13 @@ async def test_notices_are_live_from_their_confirmation_to_the_end_of_the_line(
 ) -> None:
     async with running() as (line, heard):
         assert not heard.stream.notices_live
+        assert heard.stream.notices() == (Notices.POLLING, None, None)
         await settled(lambda: heard.stream.notices_live)
+        assert heard.stream.notices() == (Notices.LIVE, None, None)
         await heard.becomes(LinkState.LIVE)
         line.sessions[-1].transport.abort()
         await heard.becomes(LinkState.GAP)
         assert not heard.stream.notices_live
-
-
-BOOK = "005930^140013^0" + "^66000" * 10 + "^65900" * 10 + "^10" * 20 + "^100^100" + "^0" * 15
 
 
 @pytest.mark.parametrize(

@@ -90,7 +90,7 @@ async def test_a_line_with_a_code_explains_it(desk: Desk) -> None:
     assert explained.code == "EGW00201"
     assert [title for title, _ in explained.parts] == [
         "서버의 원문",
-        "서버의 뜻",
+        "쉬운 말로",
         "할 일",
         "프로그램이 하는 일",
     ]

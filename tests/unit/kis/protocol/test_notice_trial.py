@@ -13,6 +13,7 @@ def test_after_two_closes_they_are_withheld_for_a_long_while() -> None:
     trial.closed(0.0)
     assert trial.closed(5.0)
     assert trial.withheld
+    assert trial.retry_at == 5.0 + AGAIN_SECONDS
     assert not trial.is_due(5.0 + AGAIN_SECONDS - 1)
     assert trial.is_due(5.0 + AGAIN_SECONDS)
 
