@@ -29,6 +29,7 @@ from kis_desktop.kis.quarantine import Quarantine
 Tell = Callable[[Message], None]
 
 _SURPRISES_TOLD = 100
+_LONGEST_TR_ID = 16
 _SYMBOL = re.compile(r"[0-9A-Z]{6,9}")
 _REGULAR_END = time(15, 30)  # later on the after-market has limits of its own
 _log = logging.getLogger(__name__)
@@ -112,8 +113,9 @@ class FrameReader:
     def wonder(self, surprise: Surprise, text: str) -> None:
         """Keep what does not read, and tell of the first of its kind."""
         self._quarantine.take(surprise, text)
-        said = message("kis.frame_unreadable", channel=surprise.tr_id, reason=surprise.reason)
-        self._tell_once(surprise.tr_id, surprise.reason, said)
+        tr_id = surprise.tr_id[:_LONGEST_TR_ID]
+        said = message("kis.frame_unreadable", channel=tr_id, reason=surprise.reason)
+        self._tell_once(tr_id, surprise.reason, said)
 
     def _records(self, frame: Frame, text: str) -> Records | None:
         payload = self._opened(frame) if frame.encrypted else frame.payload

@@ -64,13 +64,15 @@ class LineTap:
 
 
 def _without_key(text: str) -> str:
-    if '"output"' not in text:
+    """A control message without what deciphers a channel; nothing of one that does not read."""
+    if "key" not in text:
         return text
     try:
-        told = msgspec.json.decode(text)
+        told = msgspec.json.decode(text, type=dict[str, object])
     except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):
         return ""
     body = told.get("body")
-    if isinstance(body, dict):
-        body.pop("output", None)
+    if not isinstance(body, dict) or "output" not in body:
+        return text
+    del body["output"]
     return msgspec.json.encode(told).decode()

@@ -1,7 +1,7 @@
 """Texts of the realtime line that did not read, kept for a report: bounded, and nobody is in them.
 
 A text of a channel that tells prices is kept as it came. Of any other, order notices above all,
-only the shape is kept: letters as `x`, digits as `9`, and codes of one or two characters.
+only the shape is kept: letters as `x`, digits as `9`, and codes or counts of few characters.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ LONGEST = 4_000  # characters of a text that are kept
 
 _LONGEST_TR_ID = 16
 _OTHER = Surprise("further kinds")
-_CODE = re.compile(r"[0-9A-Za-z]{0,2}")
+_CODE = re.compile(r"[0-9A-Za-z]{0,2}|[0-9]{3}")
 _FIELDS = re.compile(r"([\^|])")
 
 
