@@ -9,6 +9,7 @@ import msgspec
 
 from kis_desktop.catalogue.entry import More, Paging
 from kis_desktop.catalogue.error_codes import ErrorKind
+from kis_desktop.kis.protocol.block_rows import block_rows
 from kis_desktop.kis.protocol.numbers import find_text
 from kis_desktop.kis.protocol.reply import Reply
 
@@ -112,9 +113,10 @@ def _mark(keys: Mapping[str, str], reply: Reply) -> object:
 
 
 def _value(body: Mapping[str, object], name: str) -> str:
-    """A continuation key as it came: at the top level, or in a block that is no list."""
-    for row in (body, *(block for block in body.values() if isinstance(block, dict))):
+    """A continuation key as it came: at the top level, or in a block of a single row."""
+    blocks = (block_rows(block) for block in body.values())
+    for row in (body, *(rows[0] for rows in blocks if len(rows) == 1)):
         for key, value in row.items():
-            if str(key).lower() == name.lower() and find_text(value) is not None:
+            if key.lower() == name.lower() and find_text(value) is not None:
                 return str(value)
     return ""

@@ -330,3 +330,79 @@ async def test_neither_keys_nor_account_reach_a_log(
     await client.rest.call("domestic_stock/inquire_balance")
     for secret in ("12345678", APP_KEY, APP_SECRET, "token-1"):
         assert secret not in caplog.text
+
+
+def numbered(position: str, more: str) -> Answer:
+    body = {
+        "rt_cd": "0",
+        "msg_cd": "KIOK0510",
+        "output1": [{"pdno": f"at {position.strip()}"}],
+        "ctx_area_fk100": "f",
+        "ctx_area_nk100": position,
+    }
+    return Answer(body, 200, {"tr_cont": more})
+
+
+async def test_a_token_that_dies_between_two_pages_is_renewed_and_the_walk_goes_on(
+    peer: Peer, store: MemoryStore
+) -> None:
+    store.token = aged_token("kept")
+    client = KisClient(peer.environment(), store)
+    peer.handlers["inquire-balance"] = then(
+        numbered("1", "M"), refused("EGW00123"), numbered("2", "M"), numbered(" ", "D")
+    )
+    try:
+        answer = await client.rest.call("domestic_stock/inquire_balance")
+    finally:
+        await client.close()
+    assert [row["pdno"] for row in answer.rows("output1")] == ["at 1", "at 2", "at "]
+    sent = peer.seen("inquire-balance")
+    assert [one.headers["authorization"] for one in sent] == [
+        "Bearer kept",
+        "Bearer kept",
+        "Bearer token-1",
+        "Bearer token-1",
+    ]
+    assert [one.fields["CTX_AREA_NK100"] for one in sent] == ["", "1", "1", "2"]
+    assert [one.headers["tr_cont"] for one in sent] == ["", "N", "N", "N"]
+
+
+async def test_a_token_that_dies_twice_is_told(peer: Peer, store: MemoryStore) -> None:
+    store.token = aged_token("kept")
+    client = KisClient(peer.environment(), store)
+    peer.handlers["inquire-balance"] = lambda _: refused("EGW00123")
+    try:
+        with pytest.raises(AuthenticationFailed):
+            await client.rest.call("domestic_stock/inquire_balance")
+    finally:
+        await client.close()
+    assert len(peer.seen("inquire-balance")) == 2
+    assert peer.tokens == 1
+
+
+async def test_a_key_in_a_block_leads_on_with_another_kind_of_question(
+    client: KisClient, peer: Peer
+) -> None:
+    def bars(key: str, day: str) -> Answer:
+        return ok(output1={"index_key": key}, output2=[{"data_date": day}])
+
+    peer.handlers["daily-ccnl"] = then(bars("7", "20261120"), bars("", "20261119"))
+    answer = await client.rest.call("overseas_futureoption/daily_ccnl", {"SRS_CD": "6AZ26"})
+    assert [row["data_date"] for row in answer.rows("output2")] == ["20261120", "20261119"]
+    sent = [(one.fields["INDEX_KEY"], one.fields["QRY_TP"]) for one in peer.seen("daily-ccnl")]
+    assert sent[1] == ("7", "P")
+    assert sent[0][0] == ""
+
+
+async def test_an_end_without_end_is_given_up(client: KisClient, peer: Peer) -> None:
+    numbers = itertools.count(1)
+    peer.handlers["inquire-balance"] = lambda _: numbered(str(next(numbers)), "M")
+    seconds = itertools.count()
+    quick = KisClient(peer.environment(), MemoryStore(), clock=lambda: float(next(seconds)))
+    try:
+        with pytest.raises(ServerRefused) as caught:
+            await quick.rest.call("domestic_stock/inquire_balance")
+    finally:
+        await quick.close()
+    assert caught.value.message.id == "kis.too_many_pages"
+    assert len(peer.seen("inquire-balance")) == 200

@@ -84,6 +84,14 @@ def test_keys_may_have_other_names_in_the_answer_and_stand_in_a_block() -> None:
     assert found == {"NEXT": "Y", "KEYB": "91", "GUBN": "1"}
 
 
+def test_a_key_may_stand_in_the_single_row_of_a_list_and_in_no_longer_one() -> None:
+    paging = Paging(("INDEX_KEY",), more=More.KEY)
+    single: dict[str, object] = {"output1": [{"index_key": "7"}], "output2": [{"a": "1"}]}
+    assert next_keys(paging, Reply(None, "", "", single)) == {"INDEX_KEY": "7"}
+    longer: dict[str, object] = {"output1": [{"index_key": "7"}, {"index_key": "8"}]}
+    assert next_keys(paging, Reply(None, "", "", longer)) is None
+
+
 def test_the_position_is_the_nk_key_in_whatever_order_the_two_stand() -> None:
     turned = Paging(("CTX_AREA_NK200", "CTX_AREA_FK200"))
     body: dict[str, object] = {"ctx_area_fk200": "12345678^", "ctx_area_nk200": " "}
