@@ -17,6 +17,7 @@ from kis_desktop.app.options import Options
 
 _FAILED = 1
 _MISUSED = 2
+_SLOWEST, _FASTEST = 0.5, 100.0  # of a replay
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -28,8 +29,12 @@ def main(arguments: list[str] | None = None) -> int:
         return _run(asked)
     if asked.selfcheck:
         return _selfcheck()
-    if asked.simulator is None and not asked.profile and not asked.demo:
-        parser.error("choose --demo, --simulator FILE or --profile NAME")
+    if not (asked.simulator or asked.profile or asked.demo or asked.replay):
+        parser.error("choose --demo, --simulator FILE, --profile NAME or --replay FILE")
+    if asked.replay and asked.record:
+        parser.error("a replay is not recorded: leave out --record")
+    if asked.speed is not None and not asked.replay:
+        parser.error("--speed is for --replay FILE")
     return _open_window(_options(asked, started))
 
 
@@ -37,6 +42,8 @@ def _run(asked: argparse.Namespace) -> int:
     """A subcommand: no window, no connection."""
     from kis_desktop.app import commands  # noqa: PLC0415 - start-up
 
+    if asked.command == "recording":
+        return commands.recording(asked.file, asked.locale, sys.stdout.buffer)
     if asked.command == "catalogue":
         return commands.catalogue(sys.stdout.buffer)
     return commands.decode(asked.file, asked.rest, sys.stdout.buffer)
@@ -65,6 +72,9 @@ def _options(asked: argparse.Namespace, started: float) -> Options:
         demo=asked.demo,
         simulator=asked.simulator,
         profile=asked.profile,
+        replay=asked.replay,
+        speed=asked.speed or 1.0,
+        record=asked.record,
         seconds=asked.seconds,
         screenshot=asked.screenshot,
         size=asked.size,
@@ -86,6 +96,15 @@ def _parser() -> argparse.ArgumentParser:
         "--simulator", type=Path, metavar="FILE", help="FILE holds a simulator's ready line"
     )
     world.add_argument("--profile", default="", metavar="NAME", help="open this profile")
+    world.add_argument(
+        "--replay", type=Path, metavar="FILE", help="play a recording: no network, no orders"
+    )
+    parser.add_argument(
+        "--speed", type=_speed, metavar="X", help="speed of the replay, 0.5 to 100 (1)"
+    )
+    parser.add_argument(
+        "--record", type=Path, metavar="FILE", help="write what goes over the wire to a new FILE"
+    )
     parser.add_argument("--seconds", type=_positive, metavar="N", help="end after N seconds")
     parser.add_argument("--screenshot", type=Path, metavar="FILE.png", help="picture at the end")
     parser.add_argument("--size", type=_size, metavar="WxH", help="size of the window")
@@ -103,6 +122,8 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
     catalogue = commands.add_parser("catalogue", help="list all endpoints and realtime channels")
     catalogue.add_argument("--json", action="store_true", required=True, help="as one JSON list")
+    recording = commands.add_parser("recording", help="check a recording and say what is in it")
+    recording.add_argument("file", type=Path, metavar="FILE", help="a recording, its first part")
     decode = commands.add_parser(
         "decode", help="read raw realtime frames, one a line, or an answer; JSON comes out"
     )
@@ -110,6 +131,16 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
     decode.add_argument(
         "--rest", default="", metavar="TR_ID", help="FILE is the body of an answer of this TR id"
     )
+
+
+def _speed(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not _SLOWEST <= value <= _FASTEST:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a speed from {_SLOWEST} to {_FASTEST}")
+    return value
 
 
 def _positive(text: str) -> float:

@@ -10,10 +10,14 @@ from typing import BinaryIO
 import msgspec
 
 from kis_desktop.catalogue.listing import catalogue_rows
+from kis_desktop.catalogue.message_texts import render
+from kis_desktop.domain.errors import KisDesktopError
 from kis_desktop.kis.decode import decode_body, decode_lines
+from kis_desktop.storage.recording_file import RecordingFile
 
 _UNREAD = 1
 _STANDARD_INPUT = "-"
+_SHOWN_OF_HEADER = ("format", "program", "world", "dialect", "rules")
 
 
 def catalogue(out: BinaryIO) -> int:
@@ -21,6 +25,22 @@ def catalogue(out: BinaryIO) -> int:
     out.write(msgspec.json.encode(catalogue_rows()) + b"\n")
     out.flush()
     return 0
+
+
+def recording(file: Path, language: str, out: BinaryIO) -> int:
+    """What a recording holds, on one line. 0 when all of it reads, 1 when some or none does."""
+    try:
+        with RecordingFile(file) as opened:
+            told = msgspec.to_builtins(opened.summary())
+            date = opened.date
+    except KisDesktopError as error:
+        sys.stderr.write(render(error.message, language) + "\n")
+        return _UNREAD
+    header = told.pop("header")
+    shown = {name: header[name] for name in _SHOWN_OF_HEADER}
+    out.write(msgspec.json.encode({**shown, "date": date, **told}) + b"\n")
+    out.flush()
+    return _UNREAD if told["damaged"] else 0
 
 
 def decode(file: str, tr_id: str, out: BinaryIO) -> int:

@@ -65,6 +65,7 @@ class Profile:
         self.record: Path | None = None
         self.replayed: RecordingFile | None = None
         self.speed = 1.0
+        self.recorded = ""  # what a replay shows: the day and whose market it was
         self._ready_file = ready_file
         self._simulator: SimulatorProcess | None = None
         self._lock = ProfileLock(self.folder.path, identity)
@@ -140,11 +141,13 @@ class ReplayedProfile(Profile):
             raise
         self.replayed = recording
         self.speed = speed
+        told = (recording.date, _world_of(recording, language))
+        self.recorded = " · ".join(part for part in told if part)
         symbols = recorded_symbols(recording.lines())
         if symbols:
             self.preferences.set(_LINKED, symbols[0])
             name = render(message("recorder.watchlist"), language)
-            WatchlistFile(self.folder.watchlists).save(((name, sorted(symbols)),))
+            WatchlistFile(self.folder.watchlists).save(((name, symbols),))
 
     def close(self) -> None:
         """Let go of the recording and remove the folder."""
@@ -152,6 +155,12 @@ class ReplayedProfile(Profile):
         if self.replayed is not None:
             self.replayed.close()
         rmtree(self._temporary, ignore_errors=True)
+
+
+def _world_of(recording: RecordingFile, language: str) -> str:
+    """What the recorded world is called."""
+    known = recording.header.world in {world.value for world in Environment}
+    return render(message(f"world.{recording.header.world}"), language) if known else ""
 
 
 def open_profile(options: Options, redactor: Redactor) -> Profile:

@@ -16,7 +16,7 @@ from kis_desktop.services.recording import Recording
 from kis_desktop.services.runtime import Worker
 from kis_desktop.storage.recording_shelf import RecordingShelf
 
-ALWAYS = "recorder/always"
+ALWAYS = "recorder/always"  # the preference that the window keeps
 YES = "1"
 
 

@@ -111,9 +111,14 @@ async def replay_door(
     """The way into a recording. Raises `StorageFailed`."""
     player = PlayClock(recording.span, speed)
     refusal = render(message("recorder.not_recorded"), language)
-    wire = await disk.run(PlaybackWire, recording, player, refusal)
+    notes = await disk.run(_notes, recording)
+    clock = ReplayClock(rules, mailbox, player, notes)
+
+    def market() -> datetime | None:
+        return clock.now() if notes else None
+
+    wire = await disk.run(PlaybackWire, recording, player, refusal, market)
     line = await disk.run(PlaybackLine, recording, player)
-    clock = ReplayClock(rules, mailbox, player, await disk.run(_notes, recording))
     header = recording.header
     client = KisClient(
         Environment.replay(World(header.dialect)),

@@ -153,6 +153,7 @@ class Terminal:
             language=self._options.locale,
             environment=self._profile.environment,
             clean=self._redactor.clean,
+            recorded=self._profile.recorded,
         )
 
     def _painted(self) -> None:

@@ -7,7 +7,9 @@ many words, and an order always.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from typing import Protocol
 
 import httpx
@@ -24,7 +26,7 @@ REFUSAL_CODE = "REPLAY"
 _SOON = 5.0  # seconds of the recording for which an answer that is still to come is waited for
 _NEAR = 150  # seconds between a time that is asked for and one that was
 _NOT_ANSWERS = (ErrorKind.TOKEN, ErrorKind.BUSY, ErrorKind.LEDGER_BUSY)
-_HEADERS = ("content-type", "tr_cont", "tr_id")  # and not the date: it would be an old one
+_HEADERS = ("content-type", "tr_cont", "tr_id")
 _TIMED_OUT = "kis.timed_out"
 
 Fields = frozenset[tuple[str, str]]
@@ -42,12 +44,21 @@ class Requests(Protocol):
 
 
 class PlaybackWire(httpx.AsyncBaseTransport):
-    """Answers from a recording. `refusal` is what is said where it has no answer."""
+    """Answers from a recording. `refusal` is what is said where it has no answer; `market` is the
+    time that every answer tells as the server's, None where none is known.
+    """
 
-    def __init__(self, recording: Requests, clock: PlayClock, refusal: str) -> None:
+    def __init__(
+        self,
+        recording: Requests,
+        clock: PlayClock,
+        refusal: str,
+        market: Callable[[], datetime | None] = lambda: None,
+    ) -> None:
         self._recording = recording
         self._clock = clock
         self._refusal = refusal
+        self._market = market
         self._answers: dict[Key, _Answers] = {}
         self._at_times: dict[Key, dict[int, _Answers]] = {}
         self._times: dict[tuple[str, str], frozenset[str]] = {}
@@ -69,7 +80,12 @@ class PlaybackWire(httpx.AsyncBaseTransport):
         )
         if number is None:
             return self._refused(request)
-        return _response(self._recording.request(number), request)
+        told = self._recording.request(number)
+        _fail_as(told, request)
+        headers = {name: told.headers[name] for name in _HEADERS if name in told.headers}
+        if (market := self._market()) is not None:
+            headers["date"] = format_datetime(market.astimezone(UTC), usegmt=True)
+        return httpx.Response(told.status, headers=headers, content=told.content, request=request)
 
     async def _number(self, key: Key) -> int | None:
         answers = self._answers.get(key) or self._near(key)
@@ -163,10 +179,9 @@ def _second_of_day(text: str) -> int | None:
     return int(text[:2]) * 3600 + int(text[2:4]) * 60 + int(text[4:])
 
 
-def _response(told: RestTraffic, request: httpx.Request) -> httpx.Response:
+def _fail_as(told: RestTraffic, request: httpx.Request) -> None:
+    """Where there was no answer, there is none now."""
     if told.failure == _TIMED_OUT:
         raise httpx.ReadTimeout("as it was recorded", request=request)
     if told.failure:
         raise httpx.ReadError("as it was recorded", request=request)
-    headers = {name: told.headers[name] for name in _HEADERS if name in told.headers}
-    return httpx.Response(told.status, headers=headers, content=told.content, request=request)

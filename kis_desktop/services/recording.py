@@ -129,16 +129,19 @@ class Recording:
             asked()
 
     async def stop(self) -> None:
-        """End the recording, all of it on the disk. Raises `StorageFailed`."""
+        """End the recording, all of it on the disk; a failure is told as an event."""
         async with self._changing:
             await self._end(None)
 
     async def toggle(self) -> None:
-        """Begin one, or end the one that runs. Raises `StorageFailed`."""
-        if self._writer is None:
-            await self.start()
-        else:
+        """Begin one, or end the one that runs; a failure is told as an event."""
+        if self._writer is not None:
             await self.stop()
+            return
+        try:
+            await self.start()
+        except StorageFailed as error:
+            self._publisher.event(Logged(datetime.now(UTC), Severity.FAILURE, error.message))
 
     async def run(self) -> None:
         """Write what is heard until cancelled; then end the recording."""
@@ -149,14 +152,7 @@ class Recording:
                 async with self._changing:
                     await self._look()
         finally:
-            await asyncio.shield(self._finish())
-
-    async def _finish(self) -> None:
-        async with self._changing:
-            try:
-                await self._end(None)
-            except StorageFailed as error:
-                _log.warning("the recording was not ended in order: %s", error)
+            await asyncio.shield(self.stop())
 
     async def _begin(self, file: Path | None) -> None:
         market, began = self._clock.now(), self._monotonic()
@@ -184,8 +180,7 @@ class Recording:
             return
         self._tell()
         if self._is_another_day():
-            await self._end(None)
-            await self._begin(None)
+            await self._go_on_with_next()
 
     async def _drain(self, writer: Writer) -> None:
         traffic, self._queue = self._queue, []
@@ -216,6 +211,16 @@ class Recording:
         if len(known) != self._listed:
             self._listed = len(known)
             await self._worker.run(writer.tell_instruments, tuple(known.values()))
+
+    async def _go_on_with_next(self) -> None:
+        """A day, a recording."""
+        await self._end(None)
+        try:
+            await self._begin(None)
+        except StorageFailed as error:
+            self._publisher.event(Logged(datetime.now(UTC), Severity.FAILURE, error.message))
+        for asked in self._on_begin:
+            asked()
 
     def _is_another_day(self) -> bool:
         return self._day is not None and self._clock.now().date() != self._day

@@ -5,7 +5,6 @@ preferences.
 from __future__ import annotations
 
 from collections.abc import Callable
-from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol
@@ -16,6 +15,7 @@ from kis_desktop.bridge.commands import Commands
 from kis_desktop.bridge.frame_clock import FrameClock
 from kis_desktop.domain.connection import Environment
 from kis_desktop.domain.instrument import Instrument
+from kis_desktop.viewmodels.words import Words
 
 if TYPE_CHECKING:
     from kis_desktop.services.application import Services
@@ -85,4 +85,10 @@ class ViewContext:
     language: str
     environment: Environment
     clean: Callable[[str], str] = str
-    clean: Callable[[str], str] = str
+    recorded: str = ""  # what a replay shows, as "2026-11-20 · 가상 시세"
+
+    @property
+    def world(self) -> str:
+        """What this world is called on the screen."""
+        words = Words(self.language)(f"world.{self.environment}")
+        return f"{words} · {self.recorded}" if self.recorded else words

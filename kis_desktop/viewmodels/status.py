@@ -11,7 +11,7 @@ from math import ceil
 from PySide6.QtCore import QObject, Signal
 
 from kis_desktop.bridge.mailbox import Frame
-from kis_desktop.domain.connection import Budget, ConnectionStatus, LinkState
+from kis_desktop.domain.connection import Budget, ConnectionStatus, Environment, LinkState
 from kis_desktop.domain.event import Event, FillReceived, Logged, OrderChanged, Severity
 from kis_desktop.domain.order import Order, OrderState
 from kis_desktop.services.topics import Topic
@@ -104,7 +104,8 @@ class Status(QObject):
             self.registrations = self._gauge(
                 "budget.registrations", budget.registrations, budget.registration_limit
             )
-            self.token = self._token(budget.token_valid_until)
+            replayed = self._context.environment is Environment.REPLAY  # it sends no token
+            self.token = self._token(None if replayed else budget.token_valid_until)
         if before != (self.line, self.reason, self.rest, self.registrations, self.token):
             self.changed.emit()
 

@@ -49,6 +49,11 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("refresh_account", Menu.ACCOUNT, "action.refresh_account", "Ctrl+R"),
     ActionSpec("search", Menu.TOOLS, "action.search", "Ctrl+K"),
     ActionSpec("connect_now", Menu.TOOLS, "action.connect_now"),
+    ActionSpec("record", Menu.TOOLS, "recorder.start", "Ctrl+Shift+R"),
+    ActionSpec("record_always", Menu.TOOLS, "recorder.always"),
+    ActionSpec("replay_pause", Menu.TOOLS, "recorder.pause", "Ctrl+Shift+P"),
+    ActionSpec("replay_faster", Menu.TOOLS, "recorder.faster", "Ctrl+Shift+Right"),
+    ActionSpec("replay_slower", Menu.TOOLS, "recorder.slower", "Ctrl+Shift+Left"),
     ActionSpec("shortcuts", Menu.HELP, "action.shortcuts", "Ctrl+/"),
 )
 

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QStatusBar, QTabW
 from kis_desktop.domain.instrument import Instrument
 from kis_desktop.ui.dialogs.confirm import Confirm
 from kis_desktop.ui.dialogs.shortcuts import Shortcuts
+from kis_desktop.ui.shell import recorder_actions
 from kis_desktop.ui.shell.actions import ACTIONS, ELSEWHERE, MENU_TITLES, ActionSpec, Menu
 from kis_desktop.ui.shell.dock_host import DockHost, Outcome
 from kis_desktop.ui.shell.first_paint import FirstPaint
@@ -43,8 +44,8 @@ _LAYOUT_KEY = "shell/layout"
 _THEME_KEY, _DENSITY_KEY, _FLASHES_KEY = "shell/theme", "shell/density", "shell/flashes"
 _KEEP_MILLISECONDS = 600
 _ICON_SIZE = 64
-_YES, _NO = "1", "0"
 _EXPLORER = "api_explorer"
+_YES, _NO = "1", "0"
 
 
 class MainWindow(QMainWindow):
@@ -83,6 +84,7 @@ class MainWindow(QMainWindow):
         self.docks = DockHost(self, context, panels)
         self._own_layout = self._restore_layout()
         self.actions_by_id = {spec.id: self._action(spec) for spec in ACTIONS}
+        recorder_actions.prepare(self.actions_by_id, context, self.status_line.recorder)
         self._menus = {menu: self._menu(menu) for menu in Menu}
         self._connect()
         self._share.timeout.connect(self.docks.share_out)
@@ -177,9 +179,28 @@ class MainWindow(QMainWindow):
     def do_connect_now(self) -> None:
         self._context.commands.start(self._context.services.connection.connect_now)
 
+    def do_record(self) -> None:
+        self._context.commands.start(self._context.services.recording.toggle)
+
+    def do_record_always(self) -> None:
+        """The action itself keeps what was chosen."""
+
+    def do_replay_pause(self) -> None:
+        if (replay := self._context.services.replay) is not None:
+            self._context.commands.start(replay.toggle_pause)
+
+    def do_replay_faster(self) -> None:
+        if (replay := self._context.services.replay) is not None:
+            self._context.commands.start(replay.faster)
+
+    def do_replay_slower(self) -> None:
+        if (replay := self._context.services.replay) is not None:
+            self._context.commands.start(replay.slower)
+
     def do_shortcuts(self) -> None:
         """Show every key."""
-        keys = [(spec.key, self._words(spec.title)) for spec in ACTIONS if spec.key]
+        able = [spec for spec in ACTIONS if self.actions_by_id[spec.id].isEnabled()]
+        keys = [(spec.key, self._words(spec.title)) for spec in able if spec.key]
         keys += [(key, self._words(words)) for key, words in ELSEWHERE]
         Shortcuts(keys, self._words, self).open()
 
@@ -196,9 +217,8 @@ class MainWindow(QMainWindow):
         question.open()
 
     def _prepare(self) -> None:
-        world = self._words(f"world.{self._context.environment}")
         self.setObjectName("mainWindow")
-        self.setWindowTitle(f"kis-desktop · {world}")
+        self.setWindowTitle(f"kis-desktop · {self._context.world}")
         self.setWindowIcon(self._icon())
         self.setMinimumSize(_LEAST_SIZE)
         self.setDockNestingEnabled(True)
@@ -235,10 +255,19 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.top_bar.search.selected.connect(self._context.link.select)
+        self.top_bar.search.explored.connect(self._explore)
         self.top_bar.halt_button.release_wanted.connect(self.ask_for_release)
         self.docks.arranged.connect(self._notice_own_layout)
         self.docks.arranged.connect(self._keep.start)
         self._theme.changed.connect(self._keep_look)
+
+    def _explore(self, instrument: Instrument) -> None:
+        """An instrument that the panels can't show is shown by the explorer, brought to the front
+        so that it hears of it.
+        """
+        if _EXPLORER in self.docks.docks:
+            self.docks.show_panel(_EXPLORER)
+        self._context.link.explore(instrument)
 
     def _action(self, spec: ActionSpec) -> QAction:
         action = QAction(self._words(spec.title), self)
@@ -255,20 +284,11 @@ class MainWindow(QMainWindow):
         made = self.top_bar.menus.addMenu(self._words(MENU_TITLES[menu]))
         made.setObjectName(f"menu_{menu}")
         if menu is Menu.VIEW:
-        self.top_bar.search.explored.connect(self._explore)
             self._fill_view_menu(made)
         for spec in ACTIONS:
             if spec.menu is menu:
                 made.addAction(self.actions_by_id[spec.id])
         return made
-    def _explore(self, instrument: Instrument) -> None:
-        """An instrument that the panels can't show is shown by the explorer, brought to the front
-        so that it hears of it.
-        """
-        if _EXPLORER in self.docks.docks:
-            self.docks.show_panel(_EXPLORER)
-        self._context.link.explore(instrument)
-
 
     def _fill_view_menu(self, menu: QMenu) -> None:
         for panel_id, dock in self.docks.docks.items():

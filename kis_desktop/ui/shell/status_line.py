@@ -10,9 +10,9 @@ from kis_desktop.domain.connection import LinkState
 from kis_desktop.ui.theme.theme import Theme, set_tone
 from kis_desktop.ui.theme.tokens import STATUS_HEIGHT, STEP, FontKind, Token
 from kis_desktop.viewmodels.context import ViewContext
+from kis_desktop.viewmodels.recorder_mark import RecorderMark
 from kis_desktop.viewmodels.roles import Tone
 from kis_desktop.viewmodels.status import Gauge, Status
-from kis_desktop.viewmodels.words import Words
 
 _BAR_WIDTH, _BAR_HEIGHT = 64, 5
 _DOT = 5.0
@@ -67,6 +67,28 @@ class GaugeBar(QWidget):
         painter.end()
 
 
+class RecorderLabel(QLabel):
+    """Red while something is recorded, in the colour of the world while something is replayed."""
+
+    def __init__(self, mark: RecorderMark, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._mark = mark
+        self.setObjectName("recorder")
+        self.setFont(Theme.current().font(FontKind.STRONG))
+        mark.changed.connect(self._show)
+        Theme.current().changed.connect(self._show)
+        self._show()
+
+    def _show(self) -> None:
+        self.setVisible(bool(self._mark.text))
+        self.setText(self._mark.text)
+        self.setToolTip(self._mark.hint)
+        token = Token.RECORDING if self._mark.records else Token.REPLAY
+        palette = self.palette()
+        palette.setColor(self.foregroundRole(), Theme.current().color(token))
+        self.setPalette(palette)
+
+
 class StatusLine(QWidget):
     """One row of small texts; repainted only where a text changes."""
 
@@ -81,8 +103,9 @@ class StatusLine(QWidget):
         self._rest_title, self._registrations_title = _label("restTitle"), _label("liveTitle")
         self._token, self._news = _label("token"), _label("news")
         self._profile = _label("profile")
-        world = Words(context.language)(f"world.{context.environment}")
-        self._profile.setText(profile or world)
+        self._profile.setText(profile or context.world)
+        self.recorder = RecorderMark(context, self)
+        self._recorder = RecorderLabel(self.recorder)
         self._build()
         self.status.changed.connect(self._show)
         self.status.news_changed.connect(self._show_news)
@@ -116,6 +139,7 @@ class StatusLine(QWidget):
             row.addSpacing(2 * STEP)
         row.addWidget(self._news, 1)
         row.addSpacing(2 * STEP)
+        row.addWidget(self._recorder)
         row.addWidget(self._profile)
 
     def _show(self) -> None:

@@ -34,7 +34,7 @@ class EnvironmentBadge(QWidget):
     def __init__(self, context: ViewContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._environment = context.environment
-        self.text = Words(context.language)(f"world.{context.environment}")
+        self.text = context.world
         self.setObjectName("environment")
         self.setAccessibleName(self.text)
         self.setFont(Theme.current().font(FontKind.STRONG))

@@ -32,6 +32,7 @@ class Token(enum.StrEnum):
     REPLAY = "replay"
     PAPER = "paper"
     REAL = "real"
+    RECORDING = "recording"  # what goes over the wire is being written down
     LIVE = "live"  # the full dot of a live price, budgets with room
 
 
@@ -63,6 +64,7 @@ _DARK: dict[Token, str] = {
     _T.REPLAY: "#5CC2E8",
     _T.PAPER: "#3FC78F",
     _T.REAL: "#F0B64A",
+    _T.RECORDING: "#FF6A62",
     _T.LIVE: "#3FC78F",
 }
 _LIGHT: dict[Token, str] = {
@@ -85,6 +87,7 @@ _LIGHT: dict[Token, str] = {
     _T.REPLAY: "#0B6E94",
     _T.PAPER: "#0B7D50",
     _T.REAL: "#9A6400",
+    _T.RECORDING: "#C2231C",
     _T.LIVE: "#0B7D50",
 }
 COLOURS: dict[ThemeName, dict[Token, str]] = {ThemeName.DARK: _DARK, ThemeName.LIGHT: _LIGHT}
@@ -117,6 +120,7 @@ TEXT_TOKENS = (
     _T.ACCENT,
     _T.SIMULATED,
     _T.REPLAY,
+    _T.RECORDING,
     _T.PAPER,
     _T.REAL,
 )
