@@ -20,6 +20,7 @@ from kis_desktop.simulator.clock import KST
 from kis_desktop.simulator.market import Market
 from kis_desktop.simulator.server import masters
 from kis_desktop.simulator.server.faults import FaultBox, FaultFormatError, parse_faults
+from kis_desktop.simulator.server.other_masters import find_master
 
 ROOT = "/_sim"
 
@@ -66,10 +67,16 @@ class AdminSide:
         return JSONResponse(self._server.faults.as_json())
 
     async def _master(self, request: Request) -> Response:
-        file = masters.FILES.get(request.path_params["name"])
-        if file is None:
+        name, market = request.path_params["name"], self._server.market
+        listings = market.universe.listings
+        file = masters.FILES.get(name)
+        other = find_master(name, listings, market.clock.now().date())
+        if file is not None:
+            packed = masters.archive(file, listings)
+        elif other is not None:
+            packed = masters.packed(*other)
+        else:
             return JSONResponse({"error": "no such master"}, HTTPStatus.NOT_FOUND)
-        packed = masters.archive(file, self._server.market.universe.listings)
         return Response(packed, media_type="application/zip")
 
     def _post(self, action: Callable[[bytes], dict[str, object]]) -> Callable[[Request], object]:

@@ -76,9 +76,16 @@ FILES = {f"{file.name}.zip": file for file in (KOSPI, KOSDAQ)}
 def archive(file: MasterFile, listings: Iterable[Listing]) -> bytes:
     """The zip with the one master in it; the same bytes for the same listings."""
     rows = b"".join(line(file, one) for one in listings if one.market == file.market)
+    return packed(file.name, rows)
+
+
+def packed(name: str, content: bytes) -> bytes:
+    """A zip with one file; the same bytes for the same content."""
+    entry = zipfile.ZipInfo(name, _FIXED_DATE)
+    entry.compress_type = zipfile.ZIP_DEFLATED
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr(zipfile.ZipInfo(file.name, _FIXED_DATE), rows)
+    with zipfile.ZipFile(buffer, "w") as opened:
+        opened.writestr(entry, content)
     return buffer.getvalue()
 
 
