@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 import msgspec
 
-from kis_desktop.catalogue.directory import Line, directory
+from kis_desktop.catalogue.directory import Line, channel_lines, endpoint_lines
 from kis_desktop.catalogue.entry import Channel, Endpoint
 from kis_desktop.catalogue.entry_files import channel_files, endpoint_files
 
@@ -46,7 +46,7 @@ def channel_ids() -> tuple[str, ...]:
 
 def find_channel(tr_id: str) -> Channel | None:
     """The channel that a TR id of either world belongs to."""
-    id_ = _ids_by_tr(channels=True).get(tr_id)
+    id_ = _channels_by_tr().get(tr_id)
     return None if id_ is None else channel(id_)
 
 
@@ -55,13 +55,21 @@ def find_endpoint(tr_id: str) -> Endpoint | None:
 
     Where several share one, the first by id; a TR id that is another's today is that one's.
     """
-    id_ = _ids_by_tr(channels=False).get(tr_id)
+    id_ = _endpoints_by_tr().get(tr_id)
     return None if id_ is None else endpoint(id_)
 
 
-@lru_cache(maxsize=2)
-def _ids_by_tr(*, channels: bool) -> dict[str, str]:
-    lines = [line for line in directory() if line.is_channel is channels]
+@lru_cache(maxsize=1)
+def _channels_by_tr() -> dict[str, str]:
+    return _by_tr(channel_lines())
+
+
+@lru_cache(maxsize=1)
+def _endpoints_by_tr() -> dict[str, str]:
+    return _by_tr(endpoint_lines())
+
+
+def _by_tr(lines: tuple[Line, ...]) -> dict[str, str]:
     found: dict[str, str] = {}
     for kind in (_own, _other, _legacy):
         for line in lines:
