@@ -13,7 +13,7 @@ def keep_keys(vault: Vault, register: KeyRegister, app_key: str, app_secret: str
     Raises `InvalidInput` for keys that cannot be sent and for a key that is known to belong to
     another world, and `StorageFailed`; the vault is then as it was.
     """
-    world = vault.environment
+    world, before = vault.environment, vault.secrets.app_key
     check_keys(Keys(app_key, app_secret, world))
     register.claim(app_key, world)
     vault.update(
@@ -28,3 +28,5 @@ def keep_keys(vault: Vault, register: KeyRegister, app_key: str, app_secret: str
         approval_issued_at=None,
         approval_expires_at=None,
     )
+    if before not in ("", app_key):
+        register.release(before, world)

@@ -7,9 +7,11 @@ of simulators are looked up but not written down.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -54,9 +56,7 @@ class KeyRegister:
         Raises `InvalidInput` where it is known to belong to another one, and `StorageFailed`;
         nothing is changed then.
         """
-        make_private_folder(self._path.parent)
-        with FileLock(self._path.with_name(f"{NAME}.lock")):
-            sweep_stale(self._path)
+        with self._locked():
             known = self._read()
             fingerprint = _fingerprint(known.salt, app_key)
             world = known.worlds.get(fingerprint)
@@ -66,6 +66,24 @@ class KeyRegister:
                 raise InvalidInput(message(_TAKEN[world]))
             if environment in _TAKEN:
                 self._write(_Known(known.salt, {**known.worlds, fingerprint: environment}))
+
+    def release(self, app_key: str, environment: Environment) -> None:
+        """Forget that a key belongs to a world, for no vault of it holds the key any more: it may
+        have been entered there by mistake. Raises `StorageFailed`.
+        """
+        with self._locked():
+            known = self._read()
+            fingerprint = _fingerprint(known.salt, app_key)
+            if known.worlds.get(fingerprint) is environment:
+                others = {one: world for one, world in known.worlds.items() if one != fingerprint}
+                self._write(_Known(known.salt, others))
+
+    @contextlib.contextmanager
+    def _locked(self) -> Iterator[None]:
+        make_private_folder(self._path.parent)
+        with FileLock(self._path.with_name(f"{NAME}.lock")):
+            sweep_stale(self._path)
+            yield
 
     def _read(self) -> _Known:
         try:

@@ -56,6 +56,20 @@ def test_the_real_key_is_not_kept_in_a_paper_vault(tmp_path: Path) -> None:
     assert paper.reload() == Secrets()
 
 
+def test_a_real_key_entered_for_paper_by_mistake_is_free_for_real_once_it_is_replaced(
+    tmp_path: Path,
+) -> None:
+    register = KeyRegister(tmp_path)
+    paper, real = (vault_of(tmp_path, one) for one in (Environment.PAPER, Environment.REAL))
+    keep_keys(paper, register, KEY, SECRET)
+    keep_keys(paper, register, KEY, f"{SECRET}2")
+    with pytest.raises(InvalidInput):
+        keep_keys(real, register, KEY, SECRET)
+    keep_keys(paper, register, "PSthePaperKey", SECRET)
+    keep_keys(real, register, KEY, SECRET)
+    assert real.reload().app_key == KEY
+
+
 @pytest.mark.parametrize(("key", "secret"), [(f"{KEY}\n", SECRET), (KEY, f" {SECRET}")])
 def test_keys_that_cannot_be_sent_are_not_kept_and_not_claimed(
     tmp_path: Path, key: str, secret: str

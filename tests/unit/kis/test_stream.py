@@ -300,6 +300,20 @@ async def test_an_approval_key_that_is_not_accepted_is_renewed_once(
         assert len(peer.seen("Approval")) == 1
 
 
+async def test_the_same_dead_approval_key_again_is_left_alone_and_blocks_nothing(
+    running: Running, peer: Peer, store: MemoryStore
+) -> None:
+    store.approval = aged_token("approval-1")
+    async with running(Line(judge=lambda *_: "OPSP0011"), trades=["005930"]) as (line, heard):
+        await settled(lambda: "kis.approval_same_again" in heard.reasons())
+        heard.stream.connect_now()
+        await settled(lambda: heard.reasons().count("kis.approval_same_again") == 2)
+        assert LinkState.BLOCKED not in heard.states()
+        assert heard.stream.status.retry_at is not None
+        assert len(peer.seen("Approval")) == 1
+        assert len(line.sessions) == 1
+
+
 async def test_a_wrong_key_blocks_the_line_until_the_trader_asks(
     running: Running, peer: Peer
 ) -> None:

@@ -410,3 +410,13 @@ async def _restored(desk: Desk) -> None:
     """Let the service take up what the journal tells of, and nothing more."""
     with pytest.raises(InvalidInput):
         await desk.orders.cancel(CancelIntent("restore", "0"))
+
+
+async def test_how_often_the_list_is_read_depends_on_what_rests_and_whether_notices_come(
+    desk: Desk,
+) -> None:
+    assert desk.orders.read_every == 60.0
+    await desk.orders.submit(buy())
+    assert desk.orders.read_every == 20.0
+    desk.hears = False
+    assert desk.orders.read_every == 2.5

@@ -65,3 +65,16 @@ def test_a_damaged_register_stops_the_entry_and_stays_as_it_is(
     with pytest.raises(StorageFailed):
         KeyRegister(tmp_path).claim(KEY, REAL)
     assert (tmp_path / NAME).read_bytes() == content
+
+
+def test_only_the_world_that_has_a_key_lets_go_of_it(tmp_path: Path) -> None:
+    register = KeyRegister(tmp_path)
+    register.claim(KEY, REAL)
+    register.claim("another key", REAL)
+    register.release(KEY, PAPER)
+    with pytest.raises(InvalidInput):
+        register.claim(KEY, PAPER)
+    register.release(KEY, REAL)
+    register.claim(KEY, PAPER)
+    with pytest.raises(InvalidInput):
+        register.claim("another key", PAPER)
