@@ -24,12 +24,15 @@ class Connection:
         publisher: Publisher,
         on_status: tuple[Callable[[ConnectionStatus], None], ...],
         on_return: tuple[Callable[[], None], ...],
+        *,
+        every: float = _BUDGET_EVERY,
     ) -> None:
         self._feed = feed
         self._budgets = budgets
         self._publisher = publisher
         self._on_status = on_status
         self._on_return = on_return
+        self._every = every
         self._state = LinkState.OFFLINE
         feed.on_status = self._take
 
@@ -58,7 +61,7 @@ class Connection:
             if (kept := self._feed.quarantine()) != shown:
                 self._publisher.latest(Topic.QUARANTINE, "", kept)
                 shown = kept
-            await asyncio.sleep(_BUDGET_EVERY)
+            await asyncio.sleep(self._every)
 
     def _take(self, status: ConnectionStatus) -> None:
         changed = status.state is not self._state

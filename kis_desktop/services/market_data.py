@@ -200,11 +200,11 @@ class MarketData:
 
     async def _poll(self) -> None:
         while True:
-            await self._look()
+            await self.look()
             polled = self._polled()
             for symbol in polled:
                 await self._poll_one(symbol)
-                await self._look()
+                await self.look()
             if not polled:
                 await asyncio.sleep(_IDLE)
 
@@ -233,7 +233,8 @@ class MarketData:
             if self._ways.way(symbol) is Feed.POLLED or symbol in books
         )
 
-    async def _look(self) -> None:
+    async def look(self) -> None:
+        """See whether a day began, a way changed or a feed is silent; `run` does so always."""
         self._check_period()
         self._ways.tell()
         await self._look_for_silence()

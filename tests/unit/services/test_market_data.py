@@ -11,6 +11,7 @@ import msgspec
 
 from kis_desktop.domain.connection import ConnectionStatus, Feed, LinkState
 from kis_desktop.domain.errors import AuthenticationFailed, KisDesktopError, TimedOut
+from kis_desktop.domain.event import Logged
 from kis_desktop.domain.interest import Interest
 from kis_desktop.domain.message import message
 from kis_desktop.domain.order_book import OrderBook
@@ -515,3 +516,87 @@ async def test_a_book_from_the_stream_is_shown() -> None:
     market.line.on_book(book)
     assert market.screen.values[Topic.BOOK, SAMSUNG] == book
     assert len(await market.data.recent_trades(SAMSUNG)) == 1
+
+
+async def silent_market(start: datetime = NOW) -> Market:
+    """A symbol whose stream brought a print, and then nothing for a minute."""
+    market = Market(start)
+    await market.want(SAMSUNG)
+    market.status(LinkState.LIVE)
+    await market.read_once()
+    await market.run_until(lambda: market.feed() is Feed.LIVE)
+    market.hear(1_001)
+    market.prices.asked.clear()
+    return market
+
+
+async def pass_seconds(market: Market, seconds: int) -> None:
+    """Let the service look around once in each of so many seconds."""
+    for _ in range(seconds):
+        market.passed += 1.0
+        await market.data.look()
+
+
+async def test_a_feed_that_brings_nothing_while_the_volume_moves_is_polled_and_renewed_once() -> (
+    None
+):
+    market = await silent_market()
+    await pass_seconds(market, 5)
+    assert market.prices.polled == []
+    market.prices.volume, market.prices.price = 5_000, 98_700
+    await pass_seconds(market, 60)
+    assert market.feed() is Feed.POLLED
+    assert market.last() == Decimal(98_700)
+    assert market.line.renewed == [SAMSUNG]
+    market.prices.volume = 6_000
+    await pass_seconds(market, 300)
+    assert market.line.renewed == [SAMSUNG]
+    told = [one.message for one in market.screen.events if isinstance(one, Logged)]
+    assert [one.id for one in told] == ["realtime.silent"]
+    assert told[0].arguments["symbol"] == SAMSUNG
+    market.hear(6_001)
+    assert market.feed() is Feed.LIVE
+
+
+async def test_a_thin_stock_stays_live_and_costs_one_read_a_minute() -> None:
+    market = await silent_market()
+    market.prices.volume = 1_001
+    await pass_seconds(market, 600)
+    assert market.feed() is Feed.LIVE
+    assert market.line.renewed == []
+    assert 9 <= len(market.prices.polled) <= 10
+
+
+async def test_outside_of_continuous_trading_silence_says_nothing() -> None:
+    market = await silent_market(NOW + timedelta(hours=6))
+    market.prices.volume = 5_000
+    await pass_seconds(market, 300)
+    assert market.prices.polled == []
+    assert market.feed() is Feed.LIVE
+
+
+async def test_a_line_that_comes_back_is_believed_again() -> None:
+    market = await silent_market()
+    market.prices.volume = 5_000
+    await pass_seconds(market, 60)
+    assert market.feed() is Feed.POLLED
+    market.status(LinkState.GAP)
+    market.passed += 1.0
+    market.status(LinkState.LIVE)
+    await market.read_once()
+    assert market.feed() is Feed.LIVE
+
+
+async def test_a_line_that_is_silent_altogether_is_told_by_a_few_lines() -> None:
+    market = Market()
+    many = [f"{number:06}" for number in range(12)]
+    await market.want(*many)
+    market.status(LinkState.LIVE)
+    for symbol in many:
+        market.line.on_trades(symbol, [trade(symbol, 1_000, received=market.passed)])
+    for _ in range(200):
+        market.prices.volume += 10
+        await pass_seconds(market, 1)
+    assert {market.feed(symbol) for symbol in many} == {Feed.POLLED}
+    assert sorted(market.line.renewed) == many
+    assert len([one for one in market.screen.events if isinstance(one, Logged)]) == 5
