@@ -9,12 +9,14 @@ from PySide6.QtCore import QObject, Signal
 
 from kis_desktop.bridge.mailbox import Frame
 from kis_desktop.domain.connection import LinkState
-from kis_desktop.domain.event import ConnectionChanged, Event, Logged, Severity
+from kis_desktop.domain.event import ConnectionChanged, Event, Logged, OrderChanged, Severity
 from kis_desktop.domain.message import Message, message
+from kis_desktop.domain.order import Order, OrderState
 from kis_desktop.viewmodels import format as fmt
 from kis_desktop.viewmodels.context import ViewContext
 from kis_desktop.viewmodels.error_help import ErrorHelp, find_help
 from kis_desktop.viewmodels.freshness import PanelState
+from kis_desktop.viewmodels.order_words import progress_text
 from kis_desktop.viewmodels.roles import Tone
 from kis_desktop.viewmodels.table import Cell, Column, ColumnKind, Row, RowTableModel
 from kis_desktop.viewmodels.words import Words
@@ -29,6 +31,7 @@ COLUMNS = (
 KEPT = 2_000  # lines
 _TONES = {Severity.NOTE: Tone.DIM, Severity.WARNING: Tone.UNCERTAIN, Severity.FAILURE: Tone.UP}
 _SIGNS = {Severity.NOTE: "", Severity.WARNING: "▲ ", Severity.FAILURE: "✕ "}
+_WENT_WRONG = frozenset({OrderState.REJECTED, OrderState.UNKNOWN})
 _LINE_SEVERITY = {
     LinkState.LIVE: Severity.NOTE,
     LinkState.CONNECTING: Severity.NOTE,
@@ -36,6 +39,15 @@ _LINE_SEVERITY = {
     LinkState.GAP: Severity.WARNING,
     LinkState.BLOCKED: Severity.FAILURE,
 }
+
+
+class _Line(msgspec.Struct, frozen=True):
+    """One line before it is a row; `cause` carries the server's code and words."""
+
+    at: datetime
+    severity: Severity
+    sentence: str
+    cause: Message
 
 
 class Log(QObject):
@@ -47,7 +59,9 @@ class Log(QObject):
         super().__init__(parent)
         self._words = Words(context.language)
         self._clean = context.clean
+        self._name = context.instruments.name
         self._causes: dict[str, Message] = {}
+        self._orders: set[tuple[str, OrderState]] = set()
         self._count = 0
         self._line: tuple[LinkState, Message | None] | None = None
         self.table = RowTableModel(COLUMNS, context.language, self)
@@ -88,10 +102,13 @@ class Log(QObject):
         for row_id in [row_id for row_id in self._causes if int(row_id) <= oldest]:
             del self._causes[row_id]
 
-    def _line_of(self, event: Event) -> tuple[Logged, Message] | None:
-        """What an event says, and the message whose code it carries."""
+    def _line_of(self, event: Event) -> _Line | None:
+        """What an event says; None for one that is told elsewhere, or again."""
         if isinstance(event, Logged):
-            return event, event.message
+            said = self._bare(event.message)
+            return _Line(event.at, event.severity, said, event.message)
+        if isinstance(event, OrderChanged):
+            return self._line_of_order(event.order)
         if not isinstance(event, ConnectionChanged):
             return None
         status = event.status
@@ -99,17 +116,29 @@ class Log(QObject):
             return None
         self._line = status.state, status.reason
         told = message(f"log.state_{status.state.value}")
-        line = Logged(datetime.now(UTC), _LINE_SEVERITY[status.state], told)
-        return line, status.reason or told
+        said, cause = self._bare(told), status.reason or told
+        if status.reason is not None:
+            said = f"{said} — {self._bare(status.reason)}"
+        return _Line(datetime.now(UTC), _LINE_SEVERITY[status.state], said, cause)
 
-    def _row(self, said: tuple[Logged, Message]) -> Row:
+    def _line_of_order(self, order: Order) -> _Line | None:
+        """An order that was refused, or for which nobody answers, once."""
+        told = order.local_id, order.state
+        if order.state not in _WENT_WRONG or order.reason is None or told in self._orders:
+            return None
+        self._orders.add(told)
+        name = self._name(order.symbol)
+        order_said = progress_text(msgspec.structs.replace(order, reason=None), self._words)
+        said = f"{name} {order_said} — {self._bare(order.reason)}"
+        return _Line(order.at, Severity.WARNING, said, order.reason)
+
+    def _row(self, line: _Line) -> Row:
         self._count += 1
-        line, cause = said
-        code = cause.code
+        code = line.cause.code
         if code:
-            self._causes[str(self._count)] = cause
-        sentence = self._clean(self._sentence(line.message, cause))
-        original = self._clean(cause.original.strip())
+            self._causes[str(self._count)] = line.cause
+        sentence = self._clean(line.sentence)
+        original = self._clean(line.cause.original.strip())
         kind = f"{_SIGNS[line.severity]}{self._words(f'log.{line.severity.value}')}"
         tone = _TONES[line.severity]
         return Row(
@@ -123,8 +152,6 @@ class Log(QObject):
             ),
         )
 
-    def _sentence(self, told: Message, cause: Message) -> str:
+    def _bare(self, told: Message) -> str:
         """Our own words; the server's stand in columns of their own."""
-        said = (told,) if cause is told else (told, cause)
-        bare = (msgspec.structs.replace(one, code="", original="") for one in said)
-        return " — ".join(self._words.sentence(one) for one in bare)
+        return self._words.sentence(msgspec.structs.replace(told, code="", original=""))

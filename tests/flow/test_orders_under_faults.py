@@ -9,6 +9,10 @@ import pytest
 
 from kis_desktop.domain.errors import OrderRefused, OrderUncertain
 from kis_desktop.domain.order import AmendIntent, CancelIntent, OrderState, OrderType
+from kis_desktop.storage.identity import SimulatedIdentity
+from kis_desktop.storage.key_source import KeyFile
+from kis_desktop.storage.profile_folder import ProfileFolder, home
+from kis_desktop.storage.vault import Vault
 from tests.flow.conftest import Simulator
 from tests.flow.trading_desk import buy, open_desk, order_posts
 
@@ -121,10 +125,13 @@ async def leave_an_old_token(simulator: Simulator) -> None:
     async with open_desk(simulator) as desk:
         await desk.until_live()
         await desk.services.accounts.refresh()
-        vault = desk.world.vault
-        issued = vault.secrets.token_issued_at
-        assert issued is not None
-        vault.update(token_issued_at=issued - timedelta(minutes=2))
+    identity = SimulatedIdentity("simulator")
+    folder = ProfileFolder(home(), identity)
+    vault = Vault.open(folder.vault, identity, KeyFile(folder.key_file, identity))
+    issued = vault.secrets.token_issued_at
+    assert issued is not None
+    vault.update(token_issued_at=issued - timedelta(minutes=2))
+    vault.close()
 
 
 async def test_a_refusal_of_the_server_leaves_nothing_behind(simulator: Simulator) -> None:

@@ -10,12 +10,13 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from kis_desktop.domain.connection import ConnectionStatus, LinkState
-from kis_desktop.domain.event import ConnectionChanged, Logged, Severity
+from kis_desktop.domain.event import ConnectionChanged, Logged, OrderChanged, Severity
 from kis_desktop.domain.message import message
+from kis_desktop.domain.order import OrderState
 from kis_desktop.viewmodels.freshness import PanelState
 from kis_desktop.viewmodels.log import KEPT, Log
 from kis_desktop.viewmodels.roles import Tone
-from tests.unit.screen_desk import Desk
+from tests.unit.screen_desk import Desk, order
 
 AT = datetime(2026, 11, 20, 0, 32, 33, tzinfo=UTC)
 
@@ -130,3 +131,27 @@ async def test_explanations_are_forgotten_with_their_lines(desk: Desk) -> None:
     desk.tell(*(line(code="EGW00202") for _ in range(KEPT)))
     assert log.find_help(first) is None
     assert all(log.find_help(row_id) is not None for row_id in log.table.ids())
+
+
+async def test_an_order_that_went_wrong_is_a_line_with_its_code_once(desk: Desk) -> None:
+    log = Log(desk.context)
+    doubt = message("kis.order_uncertain", code="EGW00301", original="연결시간 초과")
+    refusal = message("kis.not_enough_cash", code="APBK0952", original="주문가능금액 초과")
+    unknown = order(state=OrderState.UNKNOWN, reason=doubt)
+    desk.tell(
+        *(OrderChanged(unknown), OrderChanged(unknown)),
+        OrderChanged(order(local_id="b", state=OrderState.REJECTED, reason=refusal, order_no="")),
+        OrderChanged(order(local_id="c")),
+    )
+    shown = [
+        [log.table.cell(place, column).text for column in (1, 2, 3, 4)]
+        for place in range(log.table.rowCount())
+    ]
+    assert [line[2:] for line in shown] == [
+        ["APBK0952", "주문가능금액 초과"],
+        ["EGW00301", "연결시간 초과"],
+    ]
+    assert "매수" in shown[0][1]
+    assert "120주" in shown[0][1]
+    assert shown[0][1].endswith("주문 가능 금액을 넘었습니다. 수량이나 가격을 줄이세요.")
+    assert shown[1][0] == "▲ 주의"
