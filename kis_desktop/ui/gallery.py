@@ -8,13 +8,15 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import qasync
 from PySide6.QtCore import QSize, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from kis_desktop.ui import gallery_explorer as explored
 from kis_desktop.ui.gallery_states import Stage, State, stage
 from kis_desktop.ui.shell.dock_head import DockHead
 from kis_desktop.ui.shell.main_window import MainWindow
@@ -85,7 +87,10 @@ class Gallery:
         panel = spec.create(world.context)
         frame = _framed(spec, panel, world, self._language)
         frame.resize(_SIZES[spec.place])
-        return await self._picture(world, frame, f"{spec.id}-{state}")
+        asks = state not in {State.EMPTY, State.LOADING}
+        return await self._picture(
+            world, frame, f"{spec.id}-{state}", partial(explored.begin, panel, asks=asks)
+        )
 
     async def window(self, size: QSize, state: State) -> bool:
         """The whole window."""
@@ -94,11 +99,14 @@ class Gallery:
         window.resize(size)
         return await self._picture(world, window, f"window-{state}-{size.width()}")
 
-    async def _picture(self, world: Stage, widget: QWidget, name: str) -> bool:
+    async def _picture(
+        self, world: Stage, widget: QWidget, name: str, act: Callable[[], None] = lambda: None
+    ) -> bool:
         widget.show()
         await asyncio.sleep(0)
         for _ in range(_TURNS):
             world.play()
+            act()
             await asyncio.sleep(_SETTLE / _TURNS)
         world.context.clock.drain()
         await asyncio.sleep(_SETTLE)

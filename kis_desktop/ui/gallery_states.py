@@ -13,6 +13,7 @@ from typing import Any, cast
 
 from kis_desktop.bridge.frame_clock import FrameClock
 from kis_desktop.bridge.mailbox import Mailbox
+from kis_desktop.catalogue.directory import directory
 from kis_desktop.domain.bar import Interval
 from kis_desktop.domain.connection import (
     Budget,
@@ -30,9 +31,11 @@ from kis_desktop.domain.message import message
 from kis_desktop.domain.order import OrderType
 from kis_desktop.domain.session import Phase
 from kis_desktop.indicators.series import BarSeries
+from kis_desktop.services.api_explorer import ExplorerWorld
 from kis_desktop.services.application import Services
 from kis_desktop.services.topics import Topic
 from kis_desktop.services.watchlists import WatchGroup, first_groups
+from kis_desktop.ui import gallery_explorer as explored
 from kis_desktop.ui import gallery_scene as scene
 from kis_desktop.viewmodels.context import LinkGroup, ViewContext
 from kis_desktop.viewmodels.format import EXCHANGE_ZONE
@@ -110,6 +113,24 @@ class ScriptedServices:
 
     async def save(self, _groups: object) -> None:
         self.calls.append("save")
+
+    async def world(self) -> object:
+        return await self._answer_or_wait("world", ExplorerWorld(explored.HOST, is_paper=False))
+
+    async def directory(self) -> object:
+        return await self._answer_or_wait("directory", directory())
+
+    async def ask(self, endpoint_id: str, *_: object) -> object:
+        long_names = self.state is State.LONG_NAMES
+        answer = explored.page(endpoint_id, long_names=long_names)
+        return await self._answer("ask", lambda: answer, answer)
+
+    async def _answer_or_wait(self, name: str, answer: object) -> object:
+        """What is there in every state but that of waiting."""
+        self.calls.append(name)
+        if self.state is State.LOADING:
+            await asyncio.Event().wait()
+        return answer
 
     async def _answer(self, name: str, full: Callable[[], Any], nothing: object) -> Any:
         self.calls.append(name)
