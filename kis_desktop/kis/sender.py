@@ -78,7 +78,7 @@ class Sender:
 
         Raises `RequestFailed` where there was no answer, `AuthenticationFailed`.
         """
-        started = self._clock()
+        started = self._clock() - turn.waited
         renewed = False
         tries = 0
         while True:
@@ -90,7 +90,8 @@ class Sender:
                 await self._token.renew(token)
                 continue
             tries += 1
-            over = tries >= MAX_TRIES or self._clock() - started >= MAX_SECONDS
+            asked_for = self._clock() - started - turn.waited  # waiting for the turn counts not
+            over = tries >= MAX_TRIES or asked_for >= MAX_SECONDS
             if over or not turn.wanted or not _may_be_asked_again(outcome, kind):
                 if isinstance(outcome, RequestFailed):
                     raise outcome

@@ -27,3 +27,10 @@ async def test_a_new_client_fits_the_ports_and_has_sent_nothing(
     assert client.stream.status.state is LinkState.OFFLINE
     assert budget.budget().token_valid_until is None
     assert peer.requests == []
+
+
+async def test_the_gauge_shows_every_registration_of_the_line(client: KisClient) -> None:
+    client.stream.want(["005930"], ["005930"])
+    line = client.budget().line
+    assert line == client.stream.registrations_shown()
+    assert {one.key for one in line} >= {"005930"}

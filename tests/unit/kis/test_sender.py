@@ -215,3 +215,20 @@ async def test_a_read_that_nobody_wants_any_more_is_not_asked_again(
         connection.abort()
     await settled(lambda: "shared read" not in {task.get_name() for task in asyncio.all_tasks()})
     assert len(peer.seen("inquire-price")) == 1
+
+
+@pytest.mark.usefixtures("quick")
+async def test_a_read_that_waited_long_for_its_turn_still_has_all_its_tries(
+    client: KisClient, peer: Peer, clock: Clock
+) -> None:
+    peer.handlers["inquire-balance"] = lambda _: ok(output1=[])
+    peer.handlers["inquire-price"] = times(2, refused("EGW00202"), ok(output={"stck_prpr": "1"}))
+    for _ in range(3):
+        await client.rest.call(BALANCE)
+    call = asyncio.create_task(client.rest.call(PRICE, price(1)))
+    await settled(lambda: client.rest.waiting() == 1)
+    while not call.done():
+        clock.now += 20.0 if client.rest.waiting() else 0.0
+        await asyncio.sleep(0.01)
+    assert (await call).need("output") == {"stck_prpr": "1"}
+    assert len(peer.seen("inquire-price")) == 3
