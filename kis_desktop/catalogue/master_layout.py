@@ -92,6 +92,17 @@ def master_layouts() -> dict[str, tuple[MasterFile, MasterLayout]]:
     return {file.id: (file, layout) for file, layout in files}
 
 
+class _EnglishNames(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    names: dict[str, str]
+
+
+@lru_cache(maxsize=1)
+def english_names() -> dict[str, str]:
+    """English names of well known Korean shares by symbol, which no master file holds."""
+    file = resources.files("kis_desktop.catalogue").joinpath("english_names.toml")
+    return msgspec.toml.decode(file.read_bytes(), type=_EnglishNames).names
+
+
 @lru_cache(maxsize=1)
 def search_words() -> dict[str, frozenset[str]]:
     """What a word narrows a search to, by the word in capitals."""

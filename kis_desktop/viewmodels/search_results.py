@@ -63,8 +63,10 @@ def result_row(instrument: Instrument, words: Words) -> Row:
 
 
 def shown_name(instrument: Instrument, language: str) -> str:
-    """The name in the trader's language where it is known."""
-    return (instrument.name_en if language == "en" else "") or instrument.name
+    """The name as panels show it; of what they don't show, in the trader's language."""
+    if language == "en" and instrument.name_en and not instrument.is_krx_stock:
+        return instrument.name_en
+    return instrument.name
 
 
 def hint_of(instrument: Instrument, words: Words) -> str:

@@ -10,8 +10,20 @@ from decimal import Decimal
 
 import msgspec
 
-from kis_desktop.catalogue.master_layout import KindRule, MasterFile, MasterLayout, RightRule
-from kis_desktop.domain.instrument import Instrument, InstrumentKind, Mark, Right
+from kis_desktop.catalogue.master_layout import (
+    KindRule,
+    MasterFile,
+    MasterLayout,
+    RightRule,
+    english_names,
+)
+from kis_desktop.domain.instrument import (
+    KRX_STOCK_MARKETS,
+    Instrument,
+    InstrumentKind,
+    Mark,
+    Right,
+)
 from kis_desktop.domain.instrument_list import MasterContent
 from kis_desktop.kis.protocol.numbers import find_date, find_decimal, find_int, find_price
 
@@ -67,6 +79,7 @@ class _Reader:
         self._file = file
         self._layout = layout
         self._delimiter = layout.delimiter.encode()
+        self._english = english_names() if file.market in KRX_STOCK_MARKETS else {}
         self._must = {field: re.compile(pattern) for field, pattern in layout.must.items()}
 
     def read(self, row: bytes) -> Instrument | None:
@@ -113,7 +126,7 @@ class _Reader:
             market=self._file.market,
             kind=_kind(texts, layout),
             isin=texts.get("isin", ""),
-            name_en=texts.get("name_en", ""),
+            name_en=texts.get("name_en") or self._english.get(texts["symbol"], ""),
             kospi200=texts.get("kospi200", "") not in _NOT_IN_INDEX,
             base_price=find_price(texts.get("base_price")),
             listed_shares=None if shares is None else shares * _THOUSAND,

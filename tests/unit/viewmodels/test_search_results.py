@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 import pytest
 
 from kis_desktop.catalogue.master_layout import master_layouts
@@ -60,6 +61,9 @@ def test_only_a_korean_stock_s_row_is_about_a_symbol() -> None:
 def test_a_name_is_told_in_the_language_in_which_it_is_known() -> None:
     assert (shown_name(APPLE, "ko"), shown_name(APPLE, "en")) == ("애플", "APPLE INC")
     assert shown_name(SAMSUNG, "en") == "삼성전자"
+    known = msgspec.structs.replace(SAMSUNG, name_en="Samsung Electronics")
+    assert shown_name(known, "en") == "삼성전자"
+    assert "Samsung Electronics" in result_row(known, EN).cells[0].tip
 
 
 def test_what_enter_does_is_said_before_it_is_pressed() -> None:

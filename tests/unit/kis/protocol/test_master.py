@@ -81,6 +81,11 @@ def test_a_foreign_name_stands_in_for_a_missing_korean_one() -> None:
     assert (found.name, found.name_en, found.base_price) == ("QZX INC", "QZX INC", None)
 
 
+def test_well_known_korean_shares_have_an_english_name_to_be_found_by() -> None:
+    samsung, other = read("kospi", kospi("005930") + kospi("009999")).instruments
+    assert (samsung.name_en, other.name_en) == ("Samsung Electronics", "")
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
