@@ -179,10 +179,7 @@ async def test_the_korean_stock_market_is_there_before_anything_else_is_fetched(
     world: World,
 ) -> None:
     async with world.running():
-        async with asyncio.timeout(5):
-            while len(world.shelf.kept) < len(CONTENTS):
-                await asyncio.sleep(0.005)
-        await world.until(files=3)
+        await asyncio.wait_for(world.rested.wait(), 5)
     assert world.source.fetched == ["kospi", "nas", "world"]
     assert world.shown.states["nas"].left_out == 1
     assert world.shown.states["nas"].fetched_at == FRIDAY
