@@ -1,5 +1,8 @@
 """A worker's loop: for a contestant's name on stdin, the time of each frame on stdout.
 
+Every batch is of frames that the contestant has not seen, the same for all of them: what it keeps
+of earlier ones helps it as far as it does in a day's trading.
+
 The garbage collector stands still while a batch is timed and runs between batches; what a parser
 returns is dropped at once. Standard library only: peers run this in their own environment.
 """
@@ -16,12 +19,16 @@ from pathlib import Path
 Parser = Callable[[str], object]
 
 
-def serve(parsers: Mapping[str, Parser], frames: Path) -> None:
+def serve(parsers: Mapping[str, Parser], frames: Path, batch: int) -> None:
     """Greet with the names, then answer each with nanoseconds a frame until stdin ends."""
     texts = frames.read_text(encoding="utf-8").splitlines()
+    places = dict.fromkeys(parsers, 0)
     _say(list(parsers))
     for line in sys.stdin:
-        _say(_timed(parsers[line.strip()], texts))
+        name = line.strip()
+        start = places[name]
+        places[name] = start + batch
+        _say(_timed(parsers[name], texts[start : start + batch]))
 
 
 def _timed(parse: Parser, texts: Sequence[str]) -> list[int]:

@@ -48,4 +48,4 @@ def pandas_a_frame() -> Parser:
 
 
 if __name__ == "__main__":
-    serve(peers(), Path(sys.argv[1]))
+    serve(peers(), Path(sys.argv[1]), int(sys.argv[2]))

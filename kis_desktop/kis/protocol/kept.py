@@ -11,8 +11,8 @@ T = TypeVar("T")
 class Kept(dict[str, T]):
     """Reads whatever text it is asked for, and keeps it in `known`.
 
-    `known` is a plain dict, the fastest look-up that there is: ask it first, and all over again
-    here after a `KeyError`. It starts anew when it has grown too large.
+    `known` is a plain dict, the fastest look-up that there is: ask it first, and once more here
+    after a `KeyError`. It starts anew when it has grown too large.
     """
 
     LARGEST = 100_000
@@ -24,6 +24,8 @@ class Kept(dict[str, T]):
         self._read = read
 
     def __missing__(self, text: str) -> T:
+        if text in self.known:
+            return self.known[text]
         value = self._read(text)
         if len(text) <= self.LONGEST:
             if len(self.known) >= self.LARGEST:

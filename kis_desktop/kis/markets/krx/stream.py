@@ -1,7 +1,8 @@
 """KRX on the realtime line: trades (H0STCNT0), books (H0STASP0), notices (H0STCNI0/9).
 
 The hot path: one split, then the fields that are needed by their places. Prices and times repeat
-all day, so what was read once is kept.
+all day, so what was read once is kept: a record is looked up in plain dicts, and read anew only
+where one of its texts was not met before.
 """
 
 from __future__ import annotations
@@ -10,11 +11,13 @@ from collections.abc import Callable
 from datetime import date, time
 from decimal import Decimal
 
+import msgspec
+
 from kis_desktop.domain.order import Request, Venue
 from kis_desktop.domain.order_book import Level, OrderBook
 from kis_desktop.domain.order_report import Notice, NoticeKind
 from kis_desktop.domain.quote import Aggressor, Sign, Source, Trade
-from kis_desktop.kis.markets.krx.wire import SIDES, order_number, signed
+from kis_desktop.kis.markets.krx.wire import SIDES, SIGNS, order_number, signed
 from kis_desktop.kis.protocol.frames import Records, Surprise
 from kis_desktop.kis.protocol.kept import Kept
 from kis_desktop.kis.protocol.notice import NoticeFields
@@ -31,7 +34,6 @@ TRADES = "H0STCNT0"
 BOOKS = "H0STASP0"
 NOTICES = frozenset({"H0STCNI0", "H0STCNI9"})
 
-_LEVELS = 10
 _TRADE_NEEDED = 13
 _TRADE_READ = 34
 _BOOK_NEEDED = 43
@@ -41,7 +43,8 @@ _AGGRESSORS = {"1": Aggressor.BUY, "5": Aggressor.SELL, "3": Aggressor.AUCTION}
 _REQUESTS = {"0": Request.NEW, "1": Request.AMEND, "2": Request.CANCEL}
 _NOTICE_VENUES = {"": Venue.KRX, "1": Venue.KRX, "2": Venue.NXT, "3": Venue.SOR, "4": Venue.SOR}
 _MOVED = {Request.AMEND: NoticeKind.AMENDED, Request.CANCEL: NoticeKind.CANCELLED}
-
+_NO_TRADE = Surprise("a trade without symbol, time, price or size", TRADES)
+_NO_BOOK = Surprise("a book without symbol, time or sizes", BOOKS)
 
 _Prices = dict[str, Decimal | None]
 _Readings = tuple[  # how a record's texts are looked up; changes by the code of the sign
@@ -67,15 +70,6 @@ _DATES: Kept[date | None] = Kept(find_date)
 _SIDES: Kept[Aggressor] = Kept(lambda code: _AGGRESSORS.get(code, Aggressor.UNKNOWN))
 _CHANGES: dict[Sign, Kept[Decimal | None]] = {sign: Kept(_change_reader(sign)) for sign in Sign}
 
-_READING: _Readings = (
-    _PRICES,
-    _SIZES,
-    _TIMES,
-    _DATES,
-    _SIDES,
-    _NUMBERS,
-    {sign.value: (sign, kept) for sign, kept in _CHANGES.items()},
-)
 _KNOWN: _Readings = (
     _PRICES.known,
     _SIZES.known,
@@ -87,29 +81,72 @@ _KNOWN: _Readings = (
 )
 
 
+class _Places(msgspec.Struct, frozen=True):
+    """Where the texts that are looked up stand in a record."""
+
+    prices: tuple[int, ...]
+    sizes: tuple[int, ...]
+    time: int
+    sign: int
+    changes: tuple[int, ...]
+    dates: tuple[int, ...] = ()
+    aggressors: tuple[int, ...] = ()
+    numbers: tuple[int, ...] = ()
+
+
+_TRADE = _Places((2, 7, 8, 9, 10, 11), (12,), 1, 3, (4, 5), (33,), (21,), (18,))
+_BOOK = _Places((*range(3, 23), 47), tuple(range(23, 43)), 1, 51, (50,))
+
+
+def _read_texts(row: list[str], places: _Places) -> _Readings:
+    """The readings of one record's texts, which are kept for later ones.
+
+    A plain dict each, as those that are kept: a look-up that meets dicts of two kinds is slower for
+    good.
+    """
+    code = row[places.sign]
+    sign = SIGNS.get(code, Sign.UNKNOWN)
+    return (
+        {row[at]: _PRICES[row[at]] for at in places.prices},
+        {row[at]: _SIZES[row[at]] for at in places.sizes},
+        {row[places.time]: _TIMES[row[places.time]]},
+        {row[at]: _DATES[row[at]] for at in places.dates},
+        {row[at]: _SIDES[row[at]] for at in places.aggressors},
+        {row[at]: _NUMBERS[row[at]] for at in places.numbers},
+        {code: (sign, {row[at]: _CHANGES[sign][row[at]] for at in places.changes})},
+    )
+
+
 def read_trades(records: Records, received: float) -> tuple[list[Trade], Surprise | None]:
     """The trades of a frame, and what was wrong with those that had to be left out."""
-    width = records.width
+    fields, width = records.fields, records.width
+    if len(fields) == width >= _TRADE_READ:  # most frames: one record, and nothing to put together
+        try:
+            return [_read_trade(fields, received)], None
+        except ValueError:
+            return [], _NO_TRADE
     if width < _TRADE_NEEDED:
         return [], Surprise(f"a trade of {width} fields", TRADES)
     trades: list[Trade] = []
     surprise: Surprise | None = None
-    rows = records.rows() if width >= _TRADE_READ else _widened(records, _TRADE_READ)
-    for row in rows:
+    for row in _rows(records, _TRADE_READ):
         try:
-            try:
-                trade = _trade(row, _KNOWN, received)
-            except KeyError:  # a text that was not met before
-                trade = _trade(row, _READING, received)
+            trades.append(_read_trade(row, received))
         except ValueError:
-            surprise = Surprise("a trade without symbol, time, price or size", TRADES)
-        else:
-            trades.append(trade)
+            surprise = _NO_TRADE
     return trades, surprise
 
 
-def _trade(row: list[str], readings: _Readings, received: float) -> Trade:
+def _read_trade(row: list[str], received: float) -> Trade:
     """One record. Raises `ValueError` where symbol, time, price or size don't read."""
+    try:
+        return _trade(row, _KNOWN, received)
+    except KeyError:  # a text that was not met before
+        return _trade(row, _read_texts(row, _TRADE), received)
+
+
+def _trade(row: list[str], readings: _Readings, received: float) -> Trade:
+    """One record by these readings. Raises `KeyError` where they miss a text."""
     prices, sizes, times, dates, aggressors, numbers, changes = readings
     symbol, traded_at, price, size = row[0], times[row[1]], prices[row[2]], sizes[row[12]]
     if not symbol or price is None or traded_at is None or size is None or size <= 0:
@@ -128,8 +165,10 @@ def _trade(row: list[str], readings: _Readings, received: float) -> Trade:
         prices[row[7]],
         prices[row[8]],
         prices[row[9]],
-        int(volume) if volume.isdecimal() else find_int(volume),
-        Decimal(turnover) if turnover.isdecimal() else find_decimal(turnover),
+        int(volume) if volume.isdecimal() and volume.isascii() else find_int(volume),
+        Decimal(turnover)
+        if turnover.isdecimal() and turnover.isascii()
+        else find_decimal(turnover),
         numbers[row[18]],
         prices[row[10]],
         prices[row[11]],
@@ -145,22 +184,24 @@ def read_books(records: Records, received: float) -> tuple[list[OrderBook], Surp
         return [], Surprise(f"a book of {width} fields", BOOKS)
     books: list[OrderBook] = []
     surprise: Surprise | None = None
-    rows = records.rows() if width >= _BOOK_READ else _widened(records, _BOOK_READ)
-    for row in rows:
+    for row in _rows(records, _BOOK_READ):
         try:
-            try:
-                book = _book(row, _KNOWN, received)
-            except KeyError:  # a text that was not met before
-                book = _book(row, _READING, received)
+            books.append(_read_book(row, received))
         except ValueError:
-            surprise = Surprise("a book without symbol, time or sizes", BOOKS)
-        else:
-            books.append(book)
+            surprise = _NO_BOOK
     return books, surprise
 
 
-def _book(row: list[str], readings: _Readings, received: float) -> OrderBook:
+def _read_book(row: list[str], received: float) -> OrderBook:
     """One record. Raises `ValueError` where symbol, time or a size don't read."""
+    try:
+        return _book(row, _KNOWN, received)
+    except KeyError:  # a text that was not met before
+        return _book(row, _read_texts(row, _BOOK), received)
+
+
+def _book(row: list[str], readings: _Readings, received: float) -> OrderBook:
+    """One record by these readings. Raises `KeyError` where they miss a text."""
     prices, sizes, times, _, _, _, changes = readings
     at = times[row[1]]
     if not row[0] or at is None:
@@ -251,7 +292,7 @@ def _kind(fields: NoticeFields, request: Request) -> NoticeKind | None:
             return None
 
 
-def _widened(records: Records, width: int) -> list[list[str]]:
-    """Short records with empty fields behind them."""
+def _rows(records: Records, width: int) -> list[list[str]]:
+    """The records, short ones with empty fields behind them."""
     missing = [""] * (width - records.width)
-    return [row + missing for row in records.rows()]
+    return [row + missing for row in records.rows()] if missing else records.rows()
