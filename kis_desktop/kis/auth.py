@@ -15,6 +15,7 @@ from math import ceil
 
 from kis_desktop.catalogue import loader
 from kis_desktop.catalogue.error_codes import ErrorKind
+from kis_desktop.catalogue.limits import server_limits
 from kis_desktop.domain.connection import Environment as World
 from kis_desktop.domain.errors import AuthenticationFailed, InvalidInput, ServerRefused
 from kis_desktop.domain.message import message
@@ -23,7 +24,7 @@ from kis_desktop.kis.protocol.numbers import find_int, find_text
 from kis_desktop.kis.protocol.reply import Reply
 from kis_desktop.kis.transport import Transport
 
-BETWEEN_ISSUES = timedelta(seconds=60)
+BETWEEN_ISSUES = timedelta(seconds=server_limits().token_seconds)
 BETWEEN_APPROVALS = timedelta(seconds=5)
 BEFORE_END = timedelta(minutes=5)
 LIFE = timedelta(hours=24)
