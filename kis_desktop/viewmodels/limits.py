@@ -8,7 +8,14 @@ from PySide6.QtCore import QObject, Signal
 
 from kis_desktop.bridge.mailbox import Frame
 from kis_desktop.catalogue.loader import find_channel
-from kis_desktop.domain.connection import Budget, Registered, Standing, Waiting
+from kis_desktop.domain.connection import (
+    Budget,
+    Notices,
+    NoticeStatus,
+    Registered,
+    Standing,
+    Waiting,
+)
 from kis_desktop.services.topics import Topic
 from kis_desktop.viewmodels import format as fmt
 from kis_desktop.viewmodels.context import ViewContext
@@ -46,6 +53,8 @@ class Limits(QObject):
         self._instruments = context.instruments
         self._words = Words(context.language)
         self._budget: Budget | None = None
+        self._notices: NoticeStatus | None = None
+        self._quarantined = 0
         self.uses = RowTableModel(USE_COLUMNS, context.language, self)
         self.line = RowTableModel(LINE_COLUMNS, context.language, self)
         context.instruments.changed.connect(self._show)
@@ -70,8 +79,16 @@ class Limits(QObject):
 
     def _on_frame(self, frame: Frame) -> None:
         budget = frame.latest.get((Topic.BUDGET, ""))
-        if isinstance(budget, Budget) and budget != self._budget:
+        notices = frame.latest.get((Topic.NOTICES, ""))
+        kept = frame.latest.get((Topic.QUARANTINE, ""))
+        before = (self._budget, self._notices, self._quarantined)
+        if isinstance(budget, Budget):
             self._budget = budget
+        if isinstance(notices, NoticeStatus):
+            self._notices = notices
+        if isinstance(kept, tuple):
+            self._quarantined = sum(one.count for one in kept)
+        if before != (self._budget, self._notices, self._quarantined):
             self._show()
 
     def _show(self) -> None:
@@ -123,7 +140,32 @@ class Limits(QObject):
                 ),
             )
         )
-        return rows
+        return [*rows, self._notices_row(), self._quarantine_row()]
+
+    def _notices_row(self) -> Row:
+        told, title = self._notices, self._words("limits.notices")
+        if told is None:
+            return _row("notices", title, fmt.UNKNOWN, "")
+        live = told.state is Notices.LIVE
+        note = self._words("limits.notices_note", seconds=f"{told.read_every:g}")
+        if told.reason is not None:
+            note = self._words.sentence(told.reason)
+        return _row(
+            "notices",
+            title,
+            self._words(f"limits.notices_{told.state}"),
+            note,
+            tone=Tone.TEXT if live else Tone.UNCERTAIN,
+        )
+
+    def _quarantine_row(self) -> Row:
+        return _row(
+            "quarantine",
+            self._words("limits.quarantine"),
+            fmt.quantity(self._quarantined),
+            self._words("limits.quarantine_note"),
+            tone=Tone.UNCERTAIN if self._quarantined else Tone.TEXT,
+        )
 
     def _lane(self, queue: Waiting) -> Row:
         note = ""

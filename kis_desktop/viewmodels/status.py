@@ -11,7 +11,14 @@ from math import ceil
 from PySide6.QtCore import QObject, Signal
 
 from kis_desktop.bridge.mailbox import Frame
-from kis_desktop.domain.connection import Budget, ConnectionStatus, Environment, LinkState
+from kis_desktop.domain.connection import (
+    Budget,
+    ConnectionStatus,
+    Environment,
+    LinkState,
+    Notices,
+    NoticeStatus,
+)
 from kis_desktop.domain.event import Event, FillReceived, Logged, OrderChanged, Severity
 from kis_desktop.domain.order import Order, OrderState
 from kis_desktop.services.topics import Topic
@@ -67,12 +74,14 @@ class Status(QObject):
         self._times = MarketTimes(monotonic, now)
         self._connection: ConnectionStatus | None = None
         self._budget: Budget | None = None
+        self._notices: NoticeStatus | None = None
         self.state: LinkState | None = None
         self.line = Spoken(self._words("line.unknown"))
         self.reason = ""
         self.rest = self._gauge("budget.rest", None, None)
         self.registrations = self._gauge("budget.registrations", None, None)
         self.token = Spoken()
+        self.notices = Spoken()
         self.news = Spoken()
         context.clock.frame.connect(self.take)
 
@@ -85,6 +94,9 @@ class Status(QObject):
         budget = frame.latest.get((Topic.BUDGET, ""))
         if isinstance(budget, Budget):
             self._budget = budget
+        notices = frame.latest.get((Topic.NOTICES, ""))
+        if isinstance(notices, NoticeStatus):
+            self._notices = notices
         self._show()
         news = [spoken for event in frame.events if (spoken := self._news(event)) is not None]
         if news and news[-1] != self.news:
@@ -92,7 +104,7 @@ class Status(QObject):
             self.news_changed.emit()
 
     def _show(self) -> None:
-        before = (self.line, self.reason, self.rest, self.registrations, self.token)
+        before = self._shown()
         if self._connection is not None:
             self.state = self._connection.state
             self.line = self._line(self._connection)
@@ -106,8 +118,21 @@ class Status(QObject):
             )
             replayed = self._context.environment is Environment.REPLAY  # it sends no token
             self.token = self._token(None if replayed else budget.token_valid_until)
-        if before != (self.line, self.reason, self.rest, self.registrations, self.token):
+        self.notices = self._notices_text()
+        if before != self._shown():
             self.changed.emit()
+
+    def _shown(self) -> tuple[object, ...]:
+        uses = (self.rest, self.registrations, self.token)
+        return self.line, self.reason, self.notices, *uses
+
+    def _notices_text(self) -> Spoken:
+        """How we learn of our orders, where it is not at once and the line itself stands."""
+        told = self._notices
+        if told is None or told.state is Notices.LIVE or self.state is not LinkState.LIVE:
+            return Spoken()
+        seconds = f"{told.read_every:g}"
+        return Spoken(self._words(f"notices.{told.state}", seconds=seconds), Tone.UNCERTAIN)
 
     def _line(self, status: ConnectionStatus) -> Spoken:
         state, words = status.state, self._words

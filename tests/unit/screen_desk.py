@@ -40,6 +40,7 @@ from kis_desktop.domain.order import (
     Venue,
 )
 from kis_desktop.domain.order_book import Level, OrderBook
+from kis_desktop.domain.quarantine import QuarantinedFrame
 from kis_desktop.domain.quote import Aggressor, Quote, Sign, Trade
 from kis_desktop.domain.session import Phase
 from kis_desktop.services.application import Services
@@ -83,6 +84,7 @@ class DeskServices:
         self.recent: tuple[Trade, ...] = ()
         self.power = 387
         self.can_sell: int | None = 80
+        self.quarantined: tuple[QuarantinedFrame, ...] = ()
         self.failing: dict[str, KisDesktopError] = {}
         self.held: dict[str, asyncio.Event] = {}
 
@@ -117,6 +119,10 @@ class DeskServices:
     async def set_interest(self, owner: str, interest: Interest) -> None:
         await self._answer("set_interest")
         self.interests[owner] = interest
+
+    async def quarantine(self) -> tuple[QuarantinedFrame, ...]:
+        await self._answer("quarantine")
+        return self.quarantined
 
     async def recent_trades(self, _symbol: str) -> tuple[Trade, ...]:
         await self._answer("recent_trades")

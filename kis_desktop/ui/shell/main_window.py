@@ -19,13 +19,22 @@ from PySide6.QtGui import (
     QPixmap,
     QShowEvent,
 )
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QStatusBar, QTabWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QMainWindow,
+    QMenu,
+    QStatusBar,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from kis_desktop.domain.instrument import Instrument
 from kis_desktop.ui.dialogs.confirm import Confirm
 from kis_desktop.ui.dialogs.shortcuts import Shortcuts
 from kis_desktop.ui.shell import recorder_actions
 from kis_desktop.ui.shell.actions import ACTIONS, ELSEWHERE, MENU_TITLES, ActionSpec, Menu
+from kis_desktop.ui.shell.banner import Banner
 from kis_desktop.ui.shell.dock_host import DockHost, Outcome
 from kis_desktop.ui.shell.first_paint import FirstPaint
 from kis_desktop.ui.shell.panel_scan import PanelSpec
@@ -77,7 +86,8 @@ class MainWindow(QMainWindow):
         self._share.setInterval(0)
         self._prepare()
         self.top_bar = TopBar(context, self)
-        self.setMenuWidget(self.top_bar)
+        self.banner = Banner(context)
+        self.setMenuWidget(_stacked(self.top_bar, self.banner))
         self.status_line = StatusLine(context, profile)
         self._place_status_line()
         self.resize(_DEFAULT_SIZE)
@@ -257,6 +267,7 @@ class MainWindow(QMainWindow):
         self.top_bar.search.selected.connect(self._context.link.select)
         self.top_bar.search.explored.connect(self._explore)
         self.top_bar.halt_button.release_wanted.connect(self.ask_for_release)
+        self.banner.told.connect(self.status_line.say)
         self.docks.arranged.connect(self._notice_own_layout)
         self.docks.arranged.connect(self._keep.start)
         self._theme.changed.connect(self._keep_look)
@@ -381,6 +392,17 @@ class MainWindow(QMainWindow):
             self._notice_own_layout()
             text = self.docks.text(own=self._own_layout)
             self._context.preferences.set(_LAYOUT_KEY, text)
+
+
+def _stacked(*widgets: QWidget) -> QWidget:
+    """Widgets one under the other; one that is hidden takes no room."""
+    stack = QWidget()
+    column = QVBoxLayout(stack)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    for widget in widgets:
+        column.addWidget(widget)
+    return stack
 
 
 def _setter(show: Callable[[str, bool], None], panel_id: str) -> Callable[[bool], None]:

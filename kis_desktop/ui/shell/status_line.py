@@ -102,6 +102,7 @@ class StatusLine(QWidget):
         self._registrations, self._registrations_bar = _label("registrations"), GaugeBar()
         self._rest_title, self._registrations_title = _label("restTitle"), _label("liveTitle")
         self._token, self._news = _label("token"), _label("news")
+        self._notices = _label("notices")
         self._profile = _label("profile")
         self._profile.setText(profile or context.world)
         self.recorder = RecorderMark(context, self)
@@ -129,7 +130,7 @@ class StatusLine(QWidget):
         row.setContentsMargins(3 * STEP, 0, 3 * STEP, 0)
         row.setSpacing(2 * STEP)
         for group in (
-            (self._dot, self._line),
+            (self._dot, self._line, self._notices),
             (self._rest_title, self._rest_bar, self._rest),
             (self._registrations_title, self._registrations_bar, self._registrations),
             (self._token,),
@@ -147,6 +148,8 @@ class StatusLine(QWidget):
         self._dot.set_live(status.state is LinkState.LIVE)
         _say(self._line, status.line.text, status.line.tone)
         self._line.setToolTip(status.reason)
+        _say(self._notices, status.notices.text, status.notices.tone)
+        self._notices.setVisible(bool(status.notices.text))
         for gauge, title, bar, text in (
             (status.rest, self._rest_title, self._rest_bar, self._rest),
             (

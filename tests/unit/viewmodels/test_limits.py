@@ -8,7 +8,15 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from kis_desktop.catalogue.loader import channel
-from kis_desktop.domain.connection import Budget, Registered, Standing, Waiting
+from kis_desktop.domain.connection import (
+    Budget,
+    Notices,
+    NoticeStatus,
+    Registered,
+    Standing,
+    Waiting,
+)
+from kis_desktop.domain.quarantine import Quarantined
 from kis_desktop.services.topics import Topic
 from kis_desktop.viewmodels.freshness import PanelState
 from kis_desktop.viewmodels.limits import Limits
@@ -111,3 +119,16 @@ async def test_an_empty_line_says_what_to_do(desk: Desk) -> None:
     tell(desk, budget(line=()))
     assert limits.line_state is PanelState.EMPTY
     assert "종목을 열면" in limits.line_text
+
+
+async def test_order_notices_and_what_does_not_read_are_told(desk: Desk) -> None:
+    limits = Limits(desk.context)
+    tell(desk, budget())
+    unknown = shown(limits, "notices")
+    desk.put(Topic.NOTICES, "", NoticeStatus(Notices.POLLING, 3.0))
+    kept = Quarantined("H0STCNT0", "no count", 4, ISSUED, "0|H0STCNT0|x|")
+    desk.put(Topic.QUARANTINE, "", (kept,))
+    desk.frame()
+    assert unknown[1:] == ["—", ""]
+    assert shown(limits, "notices") == ["주문 통보", "조회", "당일 주문을 3초마다 확인"]
+    assert shown(limits, "quarantine")[:2] == ["읽지 못한 자료", "4"]

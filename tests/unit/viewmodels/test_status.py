@@ -9,7 +9,13 @@ import msgspec
 import pytest
 from pytestqt.qtbot import QtBot
 
-from kis_desktop.domain.connection import Budget, ConnectionStatus, LinkState
+from kis_desktop.domain.connection import (
+    Budget,
+    ConnectionStatus,
+    LinkState,
+    Notices,
+    NoticeStatus,
+)
 from kis_desktop.domain.event import FillReceived, Logged, OrderChanged, Severity
 from kis_desktop.domain.fill import Fill
 from kis_desktop.domain.message import message
@@ -168,3 +174,20 @@ def test_an_empty_frame_changes_nothing(status: Status, world: Stage, qtbot: QtB
     send(world, Topic.BUDGET, Budget(rest_used=1, rest_limit=15))
     with qtbot.assertNotEmitted(status.changed):
         world.context.clock.drain()
+
+
+@pytest.mark.parametrize(
+    ("state", "line", "told"),
+    [
+        (Notices.LIVE, LinkState.LIVE, ""),
+        (Notices.POLLING, LinkState.LIVE, "주문 통보 없음 · 3초마다 조회"),
+        (Notices.WITHHELD, LinkState.LIVE, "주문 통보 보류 · 3초마다 조회"),
+        (Notices.POLLING, LinkState.GAP, ""),
+    ],
+)
+def test_orders_that_are_not_told_at_once_are_said_to_be_read(
+    world: Stage, status: Status, state: Notices, line: LinkState, told: str
+) -> None:
+    send(world, Topic.NOTICES, NoticeStatus(state, 3.0))
+    send(world, Topic.CONNECTION, ConnectionStatus(line, 0.0))
+    assert status.notices.text == told
