@@ -137,14 +137,19 @@ class Explorer:
         keys, account = self._store.keys(), self._store.account()
         personal = {param.name for param in endpoint.params if param.type is FieldType.PERSONAL}
         given = {text.strip(): alias(name) for name, text in encoded.items() if name in personal}
-        return given | {
-            account.digits: alias("cano") + alias("acnt_prdt_cd"),
-            account.number: alias("cano"),
-            keys.app_key: alias("appkey"),
-            keys.app_secret: alias("appsecret"),
-            self._store.hts_id(): alias("hts_id"),
-            self._sender.last_token: alias("access_token"),
-        }
+        hts_id = self._store.hts_id()
+        cased = dict.fromkeys((hts_id, hts_id.upper(), hts_id.lower()), alias("hts_id"))
+        return (
+            given
+            | cased
+            | {
+                account.digits: alias("cano") + alias("acnt_prdt_cd"),
+                account.number: alias("cano"),
+                keys.app_key: alias("appkey"),
+                keys.app_secret: alias("appsecret"),
+                self._sender.last_token: alias("access_token"),
+            }
+        )
 
 
 def _shown_header(aliases: Aliases, name: str, text: str) -> tuple[str, str]:

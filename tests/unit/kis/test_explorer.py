@@ -27,7 +27,7 @@ BALANCE = "domestic_stock/inquire_balance"
 PRICE = "domestic_stock/inquire_price"
 ACCOUNT, HTS_ID, NAME = "12345678", "canaryhts", "CANARY-NAME"
 TOKEN = "canary-token"
-CANARIES = (ACCOUNT, HTS_ID, NAME, APP_KEY, APP_SECRET, TOKEN)
+CANARIES = (ACCOUNT, HTS_ID, HTS_ID.upper(), NAME, APP_KEY, APP_SECRET, TOKEN)
 FK = f"{ACCOUNT}^01^N^".ljust(100)
 
 
@@ -221,7 +221,7 @@ def laden(endpoint: Endpoint, turned: bool) -> dict[str, Any]:
     body: dict[str, Any] = {
         "rt_cd": "0",
         "msg_cd": "MCA00000",
-        "msg1": f"{ACCOUNT}-01 {HTS_ID}",
+        "msg1": f"{ACCOUNT}-01 {HTS_ID} {HTS_ID.upper()}",
         "ctx_area_fk100": FK,
         "ctx_area_nk200": FK,
         "never_heard_of": {"deep": [{"cano": ACCOUNT, f"k{ACCOUNT}": [APP_KEY, int(ACCOUNT)]}]},
