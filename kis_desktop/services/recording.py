@@ -98,7 +98,7 @@ class Recording:
         self._bytes = self._lost = self._lost_before = 0
         self._status = RecordingStatus()
         self._day: date | None = None
-        self._clock_told = 0.0
+        self._clock_told: float | None = None
         self._changing = asyncio.Lock()
 
     @property
@@ -159,7 +159,7 @@ class Recording:
         known = self._clock.synchronised.is_set()
         self._writer = await self._worker.run(self._shelf.begin, file, market, began, known=known)
         self._day = market.date() if known else None
-        self._clock_told = 0.0
+        self._clock_told = None
         self._listed = 0
         self._lost_before = 0
         self._status = RecordingStatus(
@@ -200,7 +200,7 @@ class Recording:
     async def _note_surroundings(self, writer: Writer) -> None:
         """The market's clock now and then, and the instruments when there are others."""
         now = self._monotonic()
-        due = not self._clock_told or now - self._clock_told >= _CLOCK_EVERY
+        due = self._clock_told is None or now - self._clock_told >= _CLOCK_EVERY
         if due and self._clock.synchronised.is_set():
             self._clock_told = now
             reading = self._clock.reading()
