@@ -22,7 +22,7 @@ from kis_desktop.domain.interest import Interest
 from kis_desktop.domain.message import Message, message
 from kis_desktop.domain.order import Side
 from kis_desktop.domain.order_book import Level, OrderBook
-from kis_desktop.domain.quote import Quote, Sign
+from kis_desktop.domain.quote import Quote, Sign, Source
 from kis_desktop.services.topics import Topic
 from kis_desktop.viewmodels import format as fmt
 from kis_desktop.viewmodels.asking import Asking
@@ -180,8 +180,13 @@ class OrderBookModel(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return render(message(_TITLES[section]), self._words.language)
+            title = render(message(_TITLES[section]), self._words.language)
+            return f"{title} · {self._words('book.read')}" if self._is_read(section) else title
         return None
+
+    def _is_read(self, section: int = PRICE) -> bool:
+        """Whether the levels were read and did not come by themselves; told over the prices."""
+        return section == PRICE and self._book is not None and self._book.source is Source.REST
 
     def _on_symbol(self, symbol: str) -> None:
         self._book = None
@@ -202,13 +207,13 @@ class OrderBookModel(QAbstractTableModel):
             self.state_changed.emit()
 
     def _on_frame(self, frame: Frame) -> None:
-        before = self.state, self.state_text
+        before = self.state, self.state_text, self._is_read()
         touched = self._take(frame)
         touched |= self._line.take(frame)
         self._tell_age()
         if touched:
             self._compose()
-        if before != (self.state, self.state_text):
+        if before != (self.state, self.state_text, self._is_read()):
             self.state_changed.emit()
 
     def _take(self, frame: Frame) -> bool:

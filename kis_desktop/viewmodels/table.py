@@ -327,9 +327,10 @@ class RowTableModel(QAbstractTableModel):
         return msgspec.structs.replace(cell, flash=Flash(self._monotonic(), way))
 
     def _spoken(self, row: Row, column: int) -> str:
-        text = row.cells[column].text
-        if column == 0:
-            return text
+        cell = row.cells[column]
+        text = cell.text
+        if column == 0:  # how a price comes is drawn as a dot, which nobody hears
+            return cell.tip if cell.dot is not None and cell.tip else text
         return f"{row.cells[0].text} {self._titles[column]} {text}"
 
 

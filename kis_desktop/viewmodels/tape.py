@@ -8,10 +8,12 @@ from typing import Any
 from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 
 from kis_desktop.bridge.mailbox import Frame, PrintBatch
+from kis_desktop.domain.connection import Feed
 from kis_desktop.domain.errors import KisDesktopError
 from kis_desktop.domain.interest import Interest
 from kis_desktop.domain.message import Message
 from kis_desktop.domain.quote import Aggressor, Trade
+from kis_desktop.services.topics import Topic
 from kis_desktop.viewmodels import format as fmt
 from kis_desktop.viewmodels.asking import Asking
 from kis_desktop.viewmodels.context import ViewContext
@@ -73,6 +75,7 @@ class Tape(RowTableModel):
         self._least = 0
         self._failure: Message | None = None
         self._stale_text = ""
+        self._feeds: dict[str, Feed] = {}
         context.link.symbol_changed.connect(self._on_symbol)
         context.clock.frame.connect(self._on_frame)
         if context.link.symbol:
@@ -87,7 +90,7 @@ class Tape(RowTableModel):
             if self._failure is not None:
                 return PanelState.FAILED
             return PanelState.EMPTY if self._began else PanelState.LOADING
-        return PanelState.STALE if self._line.is_broken else PanelState.LIVE
+        return PanelState.STALE if self._is_stale else PanelState.LIVE
 
     @property
     def state_text(self) -> str:
@@ -197,7 +200,12 @@ class Tape(RowTableModel):
             self._hold(batch)
         elif batch is not None:
             self._add(batch)
-        if self._line.take(frame) and len(self._tape):
+        stale = self._is_stale
+        self._line.take(frame)
+        for (topic, key), value in frame.latest.items():
+            if topic is Topic.FEED and isinstance(value, Feed):
+                self._feeds[key] = value
+        if stale != self._is_stale and len(self._tape):
             last = self.index(len(self._tape) - 1, len(COLUMNS) - 1)
             self.dataChanged.emit(self.index(0, 0), last)
         self._tell_age()
@@ -226,8 +234,20 @@ class Tape(RowTableModel):
         self._tape.put(fresh)
         self.endInsertRows()
 
+    @property
+    def _is_stale(self) -> bool:
+        """Whether prints are missing: the line is broken, or prices come without their prints."""
+        return self._line.is_broken or self._is_polled
+
+    @property
+    def _is_polled(self) -> bool:
+        return self._feeds.get(self._context.link.symbol) is Feed.POLLED
+
     def _tell_age(self) -> None:
-        self._stale_text = self._line.words(self._words, self._line.broken_for)
+        if self._is_polled and not self._line.is_broken:
+            self._stale_text = self._words("tape.polled")
+        else:
+            self._stale_text = self._line.words(self._words, self._line.broken_for)
 
     def _cells(self, entry: Entry) -> tuple[Cell, ...]:
         if isinstance(entry, Gap):
@@ -244,7 +264,7 @@ class Tape(RowTableModel):
         return tuple(told if place == _GAP_COLUMN else _BLANK for place in range(len(COLUMNS)))
 
     def _trade_cells(self, trade: Trade) -> tuple[Cell, ...]:
-        stale = self._line.is_broken
+        stale = self._is_stale
         small = trade.size < self._least
         price_tone = fmt.tone(trade.sign, trade.change)
         size = f"{_SIGNS.get(trade.aggressor, '')}{fmt.quantity(trade.size)}"

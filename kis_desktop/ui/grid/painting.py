@@ -199,17 +199,23 @@ class RowPainter:
                 painter.drawStaticText(QPointF(x, y), text)
 
     def _dot(self, painter: QPainter, feed: Feed, left: int, top: int, height: int) -> None:
-        """Full: live; hollow: polled; amber: broken; grey: waiting."""
+        """Full: live; hollow: polled; an amber bar: broken; small and grey: waiting."""
         box = QRectF(left + PADDING, top + (height - _DOT) / 2, _DOT, _DOT)
-        colour = self.palette.accent if feed is Feed.GAP else self.palette.live
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        if feed is Feed.LIVE or feed is Feed.GAP:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colour)
-        else:
-            painter.setPen(self.palette.faint)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawEllipse(box)
+        painter.setPen(Qt.PenStyle.NoPen)
+        match feed:
+            case Feed.LIVE:
+                painter.setBrush(self.palette.live)
+                painter.drawEllipse(box)
+            case Feed.GAP:
+                painter.fillRect(box.adjusted(-1, 1, 1, -1), self.palette.accent)
+            case Feed.WAITING:
+                painter.setBrush(self.palette.faint)
+                painter.drawEllipse(box.adjusted(1, 1, -1, -1))
+            case Feed.POLLED:
+                painter.setPen(self.palette.faint)
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawEllipse(box)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     def _bar(self, painter: QPainter, cell: Cell, box: QRect) -> None:

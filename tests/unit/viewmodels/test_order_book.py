@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from kis_desktop.domain.connection import LinkState
@@ -13,8 +14,9 @@ from kis_desktop.domain.interest import Interest
 from kis_desktop.domain.message import message
 from kis_desktop.domain.order import OrderState, Request, Side
 from kis_desktop.domain.order_book import Level
+from kis_desktop.domain.quote import Source
 from kis_desktop.viewmodels.freshness import PanelState
-from kis_desktop.viewmodels.order_book import OrderBookModel
+from kis_desktop.viewmodels.order_book import PRICE, OrderBookModel
 from kis_desktop.viewmodels.roles import Tone
 from tests.unit.screen_desk import HYNIX, SAMSUNG, Desk, book, order, quote
 
@@ -190,3 +192,19 @@ async def test_a_level_is_spoken_in_a_sentence(desk: Desk, model: OrderBookModel
     desk.show(quote(), book())
     desk.show(order())
     assert model.spoken(10) == "매수호가 98,300 1.23 잔량 500 내 매수 120 ▶"
+
+
+async def test_a_book_that_was_read_says_so_over_its_prices(
+    desk: Desk, model: OrderBookModel
+) -> None:
+    changes: list[str] = []
+    model.state_changed.connect(lambda: changes.append(title(model)))
+    desk.show(book(source=Source.REST))
+    assert title(model).endswith("· 조회")
+    desk.show(book(source=Source.STREAM))
+    assert "조회" not in title(model)
+    assert [("조회" in change) for change in changes] == [True, False]
+
+
+def title(model: OrderBookModel) -> str:
+    return str(model.headerData(PRICE, Qt.Orientation.Horizontal))

@@ -8,7 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from kis_desktop.bridge.mailbox import Mailbox
-from kis_desktop.domain.connection import LinkState
+from kis_desktop.domain.connection import Feed, LinkState
 from kis_desktop.domain.errors import Unreachable
 from kis_desktop.domain.message import message
 from kis_desktop.domain.quote import Aggressor
@@ -160,3 +160,15 @@ async def test_a_broken_line_makes_the_tape_old(desk: Desk) -> None:
     desk.line(LinkState.OFFLINE, seconds=12)
     assert tape.state is PanelState.STALE
     assert "12초 전" in tape.state_text
+
+
+async def test_a_tape_whose_prints_do_not_come_says_so_and_looks_old(desk: Desk) -> None:
+    desk.services.recent = (trade(10),)
+    tape = await opened(desk)
+    desk.feed(HYNIX, Feed.POLLED)
+    shown = []
+    for feed in (Feed.LIVE, Feed.POLLED, Feed.LIVE):
+        desk.feed(SAMSUNG, feed)
+        shown.append((tape.state, tape.cell(0, 1).stale, "조회" in tape.state_text))
+    live, polled = (PanelState.LIVE, False, False), (PanelState.STALE, True, True)
+    assert shown == [live, polled, live]

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 import shiboken6
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from kis_desktop.domain.connection import Budget, Feed, LinkState
@@ -165,3 +166,22 @@ async def test_hidden_columns_know_their_figures(desk: Desk, watchlist: Watchlis
     desk.show(quote(turnover=Decimal(804_100_000_000), strength=Decimal("118.42")))
     assert cell_text(watchlist, SAMSUNG, "turnover") == "8,041억"
     assert cell_text(watchlist, SAMSUNG, "strength") == "118.42"
+
+
+@pytest.mark.parametrize(
+    ("feed", "told"),
+    [
+        (Feed.LIVE, "실시간"),
+        (Feed.POLLED, "조회로 갱신"),
+        (Feed.WAITING, "대기 중"),
+        (Feed.GAP, "끊김"),
+    ],
+)
+async def test_how_a_price_comes_is_told_in_words_and_spoken(
+    desk: Desk, watchlist: Watchlist, feed: Feed, told: str
+) -> None:
+    desk.show(quote())
+    desk.feed(SAMSUNG, feed)
+    name = watchlist.table.index(0, 0)
+    assert name.data(Qt.ItemDataRole.ToolTipRole).endswith(told)
+    assert name.data(Qt.ItemDataRole.AccessibleTextRole).endswith(told)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from decimal import Decimal
 
 import pytest
@@ -101,6 +102,19 @@ def test_rows_have_the_height_of_the_density(grid: Grid, theme: Theme) -> None:
     assert grid.rowHeight(0) == 25
     theme.set_density(Density.COMPACT)
     assert grid.rowHeight(0) == 22
+
+
+def test_every_way_that_a_price_comes_has_a_mark_of_its_own(
+    grid: Grid, model: RowTableModel
+) -> None:
+    marks = []
+    for feed in Feed:
+        number = Cell("100", Decimal(100))
+        model.upsert([Row("a", (Cell("a", "a", dot=feed), number, number, number), symbol="a")])
+        where = grid.visualRect(grid.model().index(0, 0))
+        where.setWidth(16)
+        marks.append(grid.viewport().grab(where).toImage())
+    assert all(one != other for one, other in itertools.combinations(marks, 2))
 
 
 def test_the_stretching_column_takes_what_the_others_leave(grid: Grid) -> None:
