@@ -7,7 +7,7 @@ from collections import deque
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from kis_desktop.bridge.mailbox import Mailbox
+from kis_desktop.bridge.mailbox import Frame, LatestKey, Mailbox
 
 _MILLISECONDS = 1000.0
 _KEPT_GAPS = 20_000
@@ -28,6 +28,7 @@ class FrameClock(QObject):
         self._due = 0.0
         self._gaps: deque[float] = deque(maxlen=_KEPT_GAPS)
         self._frames = 0
+        self._so_far: dict[LatestKey, object] = {}
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(round(_MILLISECONDS / hertz))
@@ -37,6 +38,11 @@ class FrameClock(QObject):
     def frames(self) -> int:
         """How many frames were handed out."""
         return self._frames
+
+    @property
+    def so_far(self) -> Frame:
+        """The newest value of each topic and key that was handed out, for whoever comes later."""
+        return Frame(dict(self._so_far), {}, ())
 
     def start(self) -> None:
         """Begin to beat."""
@@ -53,7 +59,9 @@ class FrameClock(QObject):
         self._gaps.append(max(now - self._due, 0.0) * _MILLISECONDS)
         self._due = now + self._period
         self._frames += 1
-        self.frame.emit(self._mailbox.drain())
+        frame = self._mailbox.drain()
+        self._so_far |= frame.latest
+        self.frame.emit(frame)
 
     def forget_gaps(self) -> None:
         """Start measuring anew, once the window is up."""

@@ -59,6 +59,7 @@ class Limits(QObject):
         self.line = RowTableModel(LINE_COLUMNS, context.language, self)
         context.instruments.changed.connect(self._show)
         context.clock.frame.connect(self._on_frame)
+        self._on_frame(context.clock.so_far)
 
     @property
     def state(self) -> PanelState:

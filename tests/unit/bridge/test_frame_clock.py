@@ -34,3 +34,16 @@ def test_lateness_is_measured_from_the_start_of_measuring(qtbot: QtBot) -> None:
     assert 0 <= middle <= worst
     clock.forget_gaps()
     assert clock.gap_percentile(0.5) is None
+
+
+def test_whoever_comes_later_is_told_the_newest_of_each(qtbot: QtBot) -> None:
+    box = Mailbox()
+    clock = FrameClock(box)
+    box.latest(Topic.QUOTE, "005930", 1)
+    box.latest(Topic.HALT, "", False)
+    clock.drain()
+    box.latest(Topic.QUOTE, "005930", 2)
+    clock.drain()
+    told = clock.so_far
+    assert told.latest == {(Topic.QUOTE, "005930"): 2, (Topic.HALT, ""): False}
+    assert (told.prints, told.events) == ({}, ())

@@ -132,3 +132,11 @@ async def test_order_notices_and_what_does_not_read_are_told(desk: Desk) -> None
     assert unknown[1:] == ["—", ""]
     assert shown(limits, "notices") == ["주문 통보", "조회", "당일 주문을 3초마다 확인"]
     assert shown(limits, "quarantine")[:2] == ["읽지 못한 자료", "4"]
+
+
+async def test_a_panel_that_is_opened_later_knows_what_was_told_before(desk: Desk) -> None:
+    desk.put(Topic.NOTICES, "", NoticeStatus(Notices.WITHHELD, 3.0))
+    tell(desk, budget())
+    limits = Limits(desk.context)
+    assert limits.state is PanelState.LIVE
+    assert shown(limits, "notices")[1] == "보류"
