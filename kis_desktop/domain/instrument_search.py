@@ -26,8 +26,8 @@ class Scope(enum.StrEnum):
 
     STOCK = "stocks"
     FUND = "funds"
-    FOREIGN = "foreign"
     INDEX = "indices"
+    FOREIGN = "foreign"
     DERIVATIVE = "derivatives"
     ELW = "elw_all"
     BOND = "bonds"
@@ -125,9 +125,9 @@ class InstrumentSearch:
     ) -> tuple[Instrument, ...]:
         """The best matches first: code, then names that begin so, then names that hold it.
 
-        Among equals, Korean stocks stand before funds, these before what is foreign, and the larger
-        company before the smaller. A word that names a market (나스닥 애플) narrows the search to
-        it, behind what the whole text finds. Nothing is found for an empty text.
+        Among equals, Korean stocks stand before funds, these before indices and what is foreign,
+        and the larger company before the smaller. A word that names a market (나스닥 애플) narrows
+        the search to it, behind what the whole text finds. Nothing is found for an empty text.
         """
         wanted = frozenset(scopes)
         segments = [one for one in self._segments if one.scope in wanted]
