@@ -1,0 +1,149 @@
+"""What the command line says of recordings, and what a replay takes from one."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from kis_desktop.app import profile
+from kis_desktop.app.options import Options
+from kis_desktop.app.profile import open_profile
+from kis_desktop.app.recorded_symbols import recorded_symbols
+from kis_desktop.cli import main
+from kis_desktop.domain.connection import Environment
+from kis_desktop.domain.errors import StorageFailed
+from kis_desktop.domain.message import message
+from kis_desktop.storage.log_file import Redactor
+from kis_desktop.storage.profile_lock import ProfileLock
+from kis_desktop.storage.recorder import RecordingWriter
+from kis_desktop.storage.recording_alias import Aliases
+from tests.unit.storage.traffic import HEADER, heard, request, said, trade
+
+TEXT = trade("000660", "101500", 575_000, 3)
+
+
+def registered(tr_id: str, key: str) -> str:
+    return json.dumps(
+        {"header": {"tr_type": "1"}, "body": {"input": {"tr_id": tr_id, "tr_key": key}}}
+    )
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "a.kisrec"
+    made = RecordingWriter(path, HEADER, Aliases(), str, 0.0)
+    made.write([said("", 0.0), said(registered("H0STASP0", "005930"), 0.1)])
+    made.write([request(at=0.2), heard(TEXT, 0.5), heard(TEXT, 4.0)])
+    made.close()
+    return path
+
+
+def test_a_recording_is_summed_up_on_one_line(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["recording", str(file)]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["messages"], told["span"], told["parts"]) == (5, 4.0, 1)
+    assert told["channels"] == {"H0STCNT0": 2, "control": 1, "session": 1}
+    assert told["endpoints"] == {"domestic_stock/inquire_price": 1}
+    assert (told["gaps"], told["lost"], told["damaged"]) == (0, 0, 0)
+    assert (told["date"], told["world"], told["format"]) == ("2026-11-20", "simulated", 1)
+    assert not {"account", "user", "header", "series"} & told.keys()
+
+
+def test_a_damaged_recording_is_summed_up_with_exit_code_1(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    content = file.read_bytes()
+    file.write_bytes(content[:-20])
+    assert main(["recording", str(file)]) == 1
+    assert json.loads(capsys.readouterr().out)["damaged"] == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["recording", "FILE"], "기록 파일이 아니거나"),
+        (["--locale", "en", "recording", "FILE"], "is no recording"),
+        (["--replay", "FILE"], "기록 파일이 아니거나"),
+    ],
+)
+def test_what_is_no_recording_is_refused_in_words(
+    arguments: list[str], words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "letter.txt"
+    file.write_text("Dear diary", encoding="utf-8")
+    assert main([str(file) if word == "FILE" else word for word in arguments]) == 1
+    told = capsys.readouterr()
+    assert words in told.err
+    assert told.out == ""
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--replay", "a", "--demo"],
+        ["--replay", "a", "--speed", "0.1"],
+        ["--replay", "a", "--speed", "101"],
+        ["--replay", "a", "--speed", "fast"],
+        ["--replay", "a", "--record", "b"],
+        ["--demo", "--speed", "2"],
+    ],
+)
+def test_a_replay_is_neither_mixed_nor_hurried_beyond_its_bounds(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+    assert "usage: kis-desktop" in capsys.readouterr().err
+
+
+def test_a_replay_has_a_profile_that_leaves_nothing(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(profile, "mkdtemp", lambda prefix: str(make(tmp_path / f"{prefix}x")))
+    opened = open_profile(Options(0.0, replay=file, speed=3.0), Redactor())
+    assert opened.environment is Environment.REPLAY
+    assert opened.recorded == "2026-11-20 · 가상 시세 · 데모"
+    assert (opened.speed, opened.preferences.get("link.symbol")) == (3.0, "005930")
+    assert "000660" in opened.folder.watchlists.read_text(encoding="utf-8")
+    assert opened.folder.path.is_relative_to(tmp_path / "kis-desktop-replay-x")
+    opened.close()
+    assert not (tmp_path / "kis-desktop-replay-x").exists()
+    assert not (tmp_path / "home").exists()
+
+
+def make(folder: Path) -> Path:
+    folder.mkdir()
+    return folder
+
+
+def test_a_replay_that_cannot_begin_leaves_nothing_either(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise StorageFailed(message("storage.disk_full", file="x", code=""))
+
+    monkeypatch.setattr(profile, "mkdtemp", lambda prefix: str(make(tmp_path / f"{prefix}x")))
+    monkeypatch.setattr(ProfileLock, "acquire", full)
+    with pytest.raises(StorageFailed):
+        open_profile(Options(0.0, replay=file), Redactor())
+    assert not (tmp_path / "kis-desktop-replay-x").exists()
+
+
+def test_symbols_are_those_that_were_asked_for_or_told_books_first() -> None:
+    lines = [
+        said(registered("H0STCNT0", "035420")),
+        said(registered("H0STASP0", "005930")),
+        said(registered("H0STCNI0", "P0000001")),
+        said("{"),
+        heard(TEXT),
+        heard("1|H0STCNI0|001|"),
+        heard("nonsense"),
+        heard('{"header":{}}'),
+    ]
+    assert recorded_symbols(lines) == ("005930", "035420", "000660")
+    assert recorded_symbols([]) == ()
