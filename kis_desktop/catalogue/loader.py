@@ -39,6 +39,13 @@ def endpoint_ids() -> tuple[str, ...]:
     return tuple(sorted(endpoint_files()))
 
 
+def endpoint_ids_naming(text: str) -> tuple[str, ...]:
+    """The ids of endpoints whose files have this text, sorted; far quicker than to read them."""
+    wanted = text.encode()
+    files = sorted(endpoint_files().items())
+    return tuple(id_ for id_, file in files if wanted in file.read_bytes())
+
+
 def channel_ids() -> tuple[str, ...]:
     """The ids of all channels, sorted."""
     return tuple(sorted(channel_files()))

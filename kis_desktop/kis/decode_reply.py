@@ -45,11 +45,13 @@ def decode_reply(tr_id: str, content: bytes) -> dict[str, object]:
 
 
 def endpoints_of(tr_id: str) -> tuple[Endpoint, ...]:
-    """All endpoints that are asked with a TR id; reads the whole catalogue.
+    """All endpoints that are asked with a TR id.
 
     Where none is by the documents, those that other or older sources name with it.
     """
-    entries = [loader.endpoint(id_) for id_ in loader.endpoint_ids()]
+    if not tr_id.isalnum():
+        return ()
+    entries = [loader.endpoint(id_) for id_ in loader.endpoint_ids_naming(tr_id)]
     for ids_of in (_documented, _others):
         found = tuple(entry for entry in entries if tr_id in ids_of(entry))
         if found:

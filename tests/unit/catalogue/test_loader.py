@@ -46,3 +46,8 @@ def test_an_id_that_is_not_there_is_a_lookup_error() -> None:
 def test_only_the_number_types_are_numbers() -> None:
     numbers = {kind for kind in FieldType if kind.is_number}
     assert numbers == {FieldType.PRICE, FieldType.QUANTITY, FieldType.AMOUNT, FieldType.RATE}
+
+
+def test_endpoints_are_found_by_a_text_of_their_files() -> None:
+    assert loader.endpoint_ids_naming("TTTC8434R") == ("domestic_stock/inquire_balance",)
+    assert loader.endpoint_ids_naming("in no file") == ()
