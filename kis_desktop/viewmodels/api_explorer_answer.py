@@ -19,6 +19,7 @@ MAX_PAGES = 100
 MAX_ROWS = 20_000
 """rows after which "all" stops"""
 
+_WIDEST_ROW = 12  # fields; a single row of more is read as a list of its fields
 _MILLISECONDS = 1000
 _NOT_FOUND = 404
 
@@ -77,10 +78,10 @@ class Answer:
         fields: tuple[Field, ...] = (*(known.fields if known else ()), *self.endpoint.unplaced)
         widest = max((block.columns for block in blocks), key=len)
         columns = value_columns(widest, fields, korean=korean)
-        is_object = (known is None or known.shape is Shape.OBJECT) and all(
-            len(block.rows) <= 1 for block in blocks
-        )
-        if is_object:
+        documented = known is None or known.shape is Shape.OBJECT
+        single = all(len(block.rows) <= 1 for block in blocks)
+        one_wide_row = len(blocks) == 1 and len(columns) > _WIDEST_ROW and bool(blocks[0].rows)
+        if single and (documented or one_wide_row):
             filled = [block for block in blocks if block.rows]
             rows = filled[-1].rows if filled else ()
             return BlockTable(name, columns, rows, is_object=True)

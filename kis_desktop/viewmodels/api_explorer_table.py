@@ -185,8 +185,8 @@ class ValueTable(RowTableModel):
 _FIELD_COLUMNS = {
     True: (
         Column("label", "explorer.column.name", ColumnKind.TEXT, 150),
-        Column("name", "explorer.column.field", ColumnKind.TEXT, 130),
-        Column("value", "explorer.column.value", ColumnKind.NUMBER, 150),
+        Column("value", "explorer.column.value", ColumnKind.NUMBER, 130),
+        Column("name", "explorer.column.field", ColumnKind.TEXT, 140),
         Column("type", "explorer.column.type", ColumnKind.TEXT, 64, stretch=True),
     ),
     False: (
@@ -217,13 +217,14 @@ def _field_row(
     place: int, column: ValueColumn, row: ValueRow, words: Words, *, korean: bool
 ) -> Row:
     value = cell(column, row, place)
-    name = Cell(column.name, column.name, Tone.DIM if korean else Tone.TEXT)
+    field = Cell(column.name, column.name, Tone.DIM if korean else Tone.TEXT)
     id_ = f"explorer.type.{column.type}" if column.known else "explorer.unknown_short"
     kind = words(id_)
     tone = Tone.FAINT if column.known else Tone.UNCERTAIN
-    cells = (name, value, Cell(kind, kind, tone))
-    labelled = (Cell(column.label, column.label), *cells) if korean else cells
-    return Row(str(place), labelled)
+    of_type = Cell(kind, kind, tone)
+    if korean:
+        return Row(str(place), (Cell(column.label, column.label), value, field, of_type))
+    return Row(str(place), (field, value, of_type))
 
 
 def copied(table: RowTableModel, places: Sequence[int]) -> str:

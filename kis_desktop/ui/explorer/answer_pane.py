@@ -264,20 +264,17 @@ class AnswerPane(QWidget):
         self.documented.setAccessibleName(words("explorer.documented"))
         for widget in (self.raw, self.headers, self.documented, self.history):
             self.stack.addWidget(widget)
-        tools = QHBoxLayout()
-        tools.setContentsMargins(0, 0, 2 * STEP, 0)
-        tools.setSpacing(0)
-        tools.addWidget(self.tabs, 1)
-        for button in (self.copy, self.csv, self.python):
-            tools.addWidget(button)
         foot = QHBoxLayout()
-        foot.setContentsMargins(2 * STEP, 0, 2 * STEP, 2)
-        foot.addWidget(self.told)
+        foot.setContentsMargins(2 * STEP, 2, 2 * STEP, 2)
+        foot.setSpacing(0)
+        foot.addWidget(self.told, 1)
+        for button in (self.copy, self.csv, self.python):
+            foot.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.status)
-        column.addLayout(tools)
+        column.addWidget(self.tabs)
         column.addWidget(self.stack, 1)
         column.addLayout(foot)
 

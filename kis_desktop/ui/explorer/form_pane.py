@@ -58,7 +58,7 @@ class FormPane(QWidget):
         self.note.setObjectName("explorerNote")
         self.note.setFont(Theme.current().font(FontKind.HINT))
         self.note.setWordWrap(True)
-        set_tone(self.note, Tone.UNCERTAIN)
+        set_tone(self.note, Tone.DIM)
         self.area = QScrollArea(self)
         self.area.setObjectName("explorerFields")
         self.area.setFrameShape(QFrame.Shape.NoFrame)
@@ -110,8 +110,7 @@ class FormPane(QWidget):
         self.title.setText(model.entries.title(line))
         self.path.say(f"{line.method} {line.path}" if line.method else line.id)
         self.ids.say(" · ".join(dict.fromkeys((*line.tr_real, *line.tr_paper))))
-        korean = model.words.language == "ko"
-        note = model.entry.note if model.entry is not None and korean else ""
+        note = model.entry.note if model.entry is not None else ""
         self.note.setText(model.words("explorer.note", note=note))
         self.note.setVisible(bool(note))
         self._build(form)

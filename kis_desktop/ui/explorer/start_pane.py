@@ -11,6 +11,7 @@ from kis_desktop.viewmodels.api_explorer import ApiExplorer
 from kis_desktop.viewmodels.roles import Tone
 
 _WIDTH = 420
+_LINES = 3  # of the sentence that says what this is
 STARTS = (
     "domestic_stock/inquire_price",
     "domestic_stock/inquire_daily_itemchartprice",
@@ -34,6 +35,7 @@ class StartPane(QWidget):
         title.setFont(Theme.current().font(FontKind.SYMBOL))
         told.setText(model.words("explorer.start_words"))
         told.setWordWrap(True)
+        told.setMinimumHeight(_LINES * told.fontMetrics().lineSpacing())
         set_tone(told, Tone.DIM)
         self._buttons = QVBoxLayout()
         self._buttons.setSpacing(STEP)

@@ -60,7 +60,7 @@ class StatusRow(QWidget):
             pages = words("explorer.pages", pages=len(answer.pages), rows=answer.row_count)
             ended = answer.endpoint.paging is not None and page.ok and not answer.more
             last = words("explorer.last_page") if ended else ""
-            parts = [page.tr_id, timing(page, words), *([pages, last] if page.ok else [])]
+            parts = [*([pages, last] if page.ok else []), timing(page, words), page.tr_id]
         self.timing.say(" · ".join(part for part in parts if part))
         more = answer is not None and answer.more and not model.is_busy
         self.next_page.setVisible(more)

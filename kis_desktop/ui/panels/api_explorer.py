@@ -21,8 +21,8 @@ PANEL_PLACE = "center"
 PANEL_ORDER = 80
 PANEL_LATER = True
 
-_WIDE = 940  # from this width on, list and form stand side by side
-_LIST_WIDTH, _FORM_WIDTH, _NARROW_LEFT = 290, 290, 300
+_WIDE = 1080  # from this width on, list and form stand side by side
+_LIST_WIDTH, _FORM_WIDTH, _NARROW_FORM = 290, 290, 250
 _LEAST_LEFT, _LEAST_RIGHT = 200, 240
 
 
@@ -41,7 +41,7 @@ class ApiExplorerPanel(QWidget):
         self.setAccessibleName(self.model.words("explorer.title"))
         self._finding = True
         self._wide = False
-        self._sized = False
+        self._pulled = False  # whether the trader has pulled the parts to sizes of his own
         self.finder = FindPane(self.model, context.preferences, self)
         self.form = FormPane(self.model, self)
         self.start = StartPane(self.model, self)
@@ -104,11 +104,11 @@ class ApiExplorerPanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         wide = self.width() >= _WIDE
-        if wide is not self._wide or not self._sized:
-            self._wide = wide
+        if wide is not self._wide:
+            self._wide, self._pulled = wide, False
             self._arrange()
+        if not self._pulled:
             self._share_out()
-            self._sized = True
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -137,6 +137,7 @@ class ApiExplorerPanel(QWidget):
         self.form.back.connect(self.show_list)
         self.form.ticket_wanted.connect(self._to_ticket)
         self.model.entry_changed.connect(self._entry_changed)
+        self.split.splitterMoved.connect(self._keep_sizes)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             send = QShortcut(QKeySequence(keys), self)
             send.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -160,11 +161,18 @@ class ApiExplorerPanel(QWidget):
         self.form.show_back(not self._wide)
         if not opened:
             self.right.setCurrentWidget(self.start)
+        if not self._pulled:
+            self._share_out()
+
+    def _keep_sizes(self) -> None:
+        self._pulled = True
 
     def _share_out(self) -> None:
-        left = _LIST_WIDTH if self._wide else min(_NARROW_LEFT, self.width() * 9 // 20)
-        form = _FORM_WIDTH if self._wide else left
-        self.split.setSizes([left, form, max(self.width() - left, _LEAST_RIGHT)])
+        half = self.width() * 9 // 20
+        left = _LIST_WIDTH if self._wide else min(_LIST_WIDTH, half)
+        form = _FORM_WIDTH if self._wide else min(_NARROW_FORM, half)
+        taken = left + form if self._wide else left if self.finder.isVisible() else form
+        self.split.setSizes([left, form, max(self.width() - taken, _LEAST_RIGHT)])
 
     def _to_ticket(self) -> None:
         """The order panel, wherever it stands."""

@@ -47,6 +47,14 @@ def test_a_list_where_an_object_is_documented_is_shown_as_a_table() -> None:
     assert not output.is_object
 
 
+def test_a_single_very_wide_row_is_read_as_a_list_of_its_fields() -> None:
+    wide = ApiBlock("output1", tuple(f"f{n}" for n in range(40)), (("1",) * 40,))
+    narrow = ApiBlock("output1", ("odno", "pdno"), (("1", "005930"),))
+    (first,) = answer(CCLD, page(wide)).tables(korean=True)
+    (second,) = answer(CCLD, page(narrow)).tables(korean=True)
+    assert (first.is_object, second.is_object) == (True, False)
+
+
 def test_an_unknown_field_is_marked() -> None:
     (output,) = answer(PRICE, price_page()).tables(korean=True)
     assert [column.name for column in output.columns if not column.known] == ["brand_new"]

@@ -96,9 +96,9 @@ def test_an_object_is_a_list_of_its_fields(qtbot: QtBot) -> None:
     made = field_list(COLUMNS, ("4208112", "삼성전자", None), "ko")
     rows = [[cell.text for cell in made.row(place).cells] for place in range(3)]
     assert rows == [
-        ["번호", "no", "4,208,112", "수량"],
-        ["이름", "name", "삼성전자", "글"],
-        ["brand_new", "brand_new", "—", "명세에 없음"],
+        ["번호", "4,208,112", "no", "수량"],
+        ["이름", "삼성전자", "name", "글"],
+        ["brand_new", "—", "brand_new", "명세에 없음"],
     ]
     english = field_list(COLUMNS, ("1", "a", None), "en")
     assert [cell.text for cell in english.row(0).cells] == ["no", "1", "quantity"]
@@ -108,4 +108,4 @@ def test_copied_rows_have_titles_and_plain_numbers(qtbot: QtBot) -> None:
     made = table(("1234", "가\n나", ""), ("5", "b", ""))
     assert copied(made, [0]) == "번호\t이름\tbrand_new ?\n1234\t가 나\t"
     listed = field_list(COLUMNS[:1], ("1234",), "ko")
-    assert copied(listed, [0]).endswith("번호\tno\t1,234\t수량")
+    assert copied(listed, [0]).endswith("번호\t1,234\tno\t수량")

@@ -80,7 +80,7 @@ async def test_from_the_first_key_to_the_answer(desk: ExplorerDesk, qtbot: QtBot
     assert desk.source.asked[0][1]["FID_INPUT_ISCD"] == SAMSUNG
     table = panel.answer.grid("output").model()
     assert [table.index(1, column).data() for column in range(4)] == [
-        "전일 대비", "prdy_vrss", "−500", "가격",
+        "전일 대비", "−500", "prdy_vrss", "가격",
     ]  # fmt: skip
     assert label(panel, "explorerChip") == "정상"
     assert "응답 12ms · 대기 250ms" in label(panel, "explorerTiming")
