@@ -42,8 +42,7 @@ def endpoint_ids() -> tuple[str, ...]:
 def endpoint_ids_naming(text: str) -> tuple[str, ...]:
     """The ids of endpoints whose files have this text, sorted; far quicker than to read them."""
     wanted = text.encode()
-    files = sorted(endpoint_files().items())
-    return tuple(id_ for id_, file in files if wanted in file.read_bytes())
+    return tuple(id_ for id_, content in _endpoint_contents() if wanted in content)
 
 
 def channel_ids() -> tuple[str, ...]:
@@ -64,6 +63,11 @@ def find_endpoint(tr_id: str) -> Endpoint | None:
     """
     id_ = _endpoints_by_tr().get(tr_id)
     return None if id_ is None else endpoint(id_)
+
+
+@lru_cache(maxsize=1)
+def _endpoint_contents() -> tuple[tuple[str, bytes], ...]:
+    return tuple((id_, file.read_bytes()) for id_, file in sorted(endpoint_files().items()))
 
 
 @lru_cache(maxsize=1)
