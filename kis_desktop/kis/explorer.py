@@ -91,7 +91,11 @@ class Explorer:
             tr_id=tr_id,
             url=f"{self._environment.rest_url}{endpoint.path}",
             sent=(("content-type", CONTENT_TYPE), *sent.items()),
-            fields=tuple((name, aliases.value(name, text)) for name, text in encoded.items()),
+            fields=tuple(
+                (param.name, aliases.value(param.name, encoded[param.name]))
+                for param in endpoint.params
+                if param.name in encoded
+            ),
             status=exchange.status,
             ok=reply is not None and reply.ok,
             code=aliases.text(reply.code) if reply is not None else f"HTTP {exchange.status}",

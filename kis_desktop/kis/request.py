@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kis_desktop.catalogue.entry import Endpoint, FieldType
+from kis_desktop.catalogue.entry import Endpoint, FieldType, Param
 from kis_desktop.kis.credentials import CredentialStore
 
 CONTENT_TYPE = "application/json; charset=utf-8"
@@ -28,18 +28,27 @@ def filled(endpoint: Endpoint, given: Mapping[str, str]) -> dict[str, str]:
 def with_account(
     endpoint: Endpoint, fields: Mapping[str, str], store: CredentialStore
 ) -> dict[str, str]:
-    """The last encoder: the only place where account number and HTS ID are put in."""
-    names = {param.name for param in endpoint.params} - fields.keys()
-    account = {name.upper(): name for name in names}
+    """The last encoder: the only place where account number and HTS ID are put in.
+
+    What is personal and not ours to know, or a continuation key of the first page, is sent blank.
+    """
     encoded = dict(fields)
-    if "CANO" in account:
-        encoded[account["CANO"]] = store.account().number
-    if "ACNT_PRDT_CD" in account:
-        encoded[account["ACNT_PRDT_CD"]] = store.account().product
-    for name in ("USER_ID", "HTS_ID"):
-        if name in account:
-            encoded[account[name]] = store.hts_id()
+    for param in endpoint.params:
+        if param.name not in fields:
+            encoded[param.name] = _known(param, store)
     return encoded
+
+
+def _known(param: Param, store: CredentialStore) -> str:
+    match param.name.upper():
+        case "CANO":
+            return store.account().number
+        case "ACNT_PRDT_CD":
+            return store.account().product
+        case "USER_ID" | "HTS_ID":
+            return store.hts_id()
+        case _:
+            return param.default
 
 
 def headers(

@@ -107,6 +107,7 @@ async def test_the_next_page_is_asked_with_the_true_keys_that_never_left(
     assert last.position is None
     assert ACCOUNT not in shown(last)
     sent = peer.seen("inquire-balance")
+    assert (sent[0].fields["CTX_AREA_FK100"], sent[0].fields["CTX_AREA_NK100"]) == ("", "")
     assert [one.headers["tr_cont"] for one in sent] == ["", "N"]
     assert sent[1].fields["CTX_AREA_FK100"] == FK
     assert sent[1].fields["CTX_AREA_NK100"] == "50".ljust(100)
@@ -121,8 +122,19 @@ async def test_what_is_given_for_a_personal_field_is_sent_and_its_alias_is_not(
     page = await explorer.rest.explore(BALANCE, given)
     (sent,) = peer.seen("inquire-balance")
     assert (sent.fields["CANO"], sent.fields["ACNT_PRDT_CD"]) == ("87654321", "01")
-    assert dict(page.fields)["CANO"] == "<CANO>"
+    assert page.fields[:2] == (("CANO", "<CANO>"), ("ACNT_PRDT_CD", "<ACNT_PRDT_CD>"))
     assert "87654321" not in shown(page)
+
+
+async def test_the_hts_id_is_filled_in_where_it_is_asked_for(
+    explorer: KisClient, peer: Peer
+) -> None:
+    peer.handlers["intstock-grouplist"] = lambda _: ok(output2=[{"user_id": HTS_ID}])
+    page = await explorer.rest.explore("domestic_stock/intstock_grouplist", {})
+    (sent,) = peer.seen("intstock-grouplist")
+    assert sent.fields["USER_ID"] == HTS_ID
+    assert dict(page.fields)["USER_ID"] == "<USER_ID>"
+    assert page.blocks[0].rows == (("<USER_ID>",),)
 
 
 async def test_a_position_that_is_no_longer_known_is_told(explorer: KisClient, peer: Peer) -> None:
