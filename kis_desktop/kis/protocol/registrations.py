@@ -26,7 +26,9 @@ REFUSED_SECONDS = 600.0
 LINGER_SECONDS = 60.0
 """for which what nobody wants any more keeps its place while there is room"""
 SETTLE_SECONDS = 0.4
-"""for which something must be wanted before another gives up its place for it"""
+"""for which wishes must rest before anything gives up its place for another"""
+PATIENCE_SECONDS = 3.0
+"""for which one must be wanted to get a place while wishes never rest"""
 CHANGES_A_MINUTE = 40
 """registrations that may be taken back in any minute"""
 URGENT_CHANGES = 20
@@ -83,7 +85,9 @@ class Registrations:
         self._places = places
         self._limit = places
         self._wanted: dict[Registration, _Wish] = {}
-        self._firm = self._urgent = 0
+        self._firm: frozenset[Registration] = frozenset()
+        self._urgent = 0
+        self._moved_at = float("-inf")
         self._unwanted: dict[Registration, float] = {}
         self._entries: dict[Registration, _Entry] = {}
         self._renewed: set[Registration] = set()
@@ -115,12 +119,16 @@ class Registrations:
         them use only what is free. The `urgent` first ones may do so when others have to wait.
         """
         before = self._wanted
-        ordered = dict.fromkeys(wanted)
+        ordered = list(dict.fromkeys(wanted))
+        now_firm = frozenset(ordered[:firm])
+        stayed = self._firm & now_firm
         self._wanted = {
-            one: _Wish(rank, before[one].since if one in before else now)
+            one: _Wish(rank, before[one].since if one in stayed else now)
             for rank, one in enumerate(ordered)
         }
-        self._firm, self._urgent = len(ordered) if firm is None else firm, urgent
+        if now_firm != self._firm:
+            self._moved_at = now
+        self._firm, self._urgent = now_firm, urgent
         gone = [one for one in self._entries if one not in self._wanted]
         self._unwanted = {one: self._unwanted.get(one, now) for one in gone}
         for one in gone:
@@ -279,14 +287,15 @@ class Registrations:
     def _newcomer(self, now: float) -> _Wish | None:
         """The most important one for which no place is free or about to be."""
         freed = self._limit - self._occupied() + self._count(Stage.LEAVING)
+        rested = now - self._moved_at >= SETTLE_SECONDS
         for one, wish in self._wanted.items():
-            if wish.rank >= self._firm:
+            if one not in self._firm:
                 return None
             if not self._waits(one, now):
                 continue
             if freed > 0:
                 freed -= 1
-            elif now - wish.since >= SETTLE_SECONDS:
+            elif rested or now - wish.since >= PATIENCE_SECONDS:
                 return wish
         return None
 

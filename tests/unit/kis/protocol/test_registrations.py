@@ -400,6 +400,39 @@ def test_scrolling_through_three_hundred_rows_again_and_again_changes_little() -
     assert sum(said) >= 120
 
 
+def test_rows_that_fly_past_cost_nothing_and_where_the_wheel_rests_all_are_registered() -> None:
+    book = Registrations(40)
+    scrolled(book, 0, 0.0)
+    everything = [one(f"{number:06}") for number in range(300)]
+    now, said, shown = 1.0, 0, everything
+    for step in range(200):
+        shown = everything[step : step + 30]
+        now += 0.05
+        book.want([*shown, *everything], now, firm=30)
+        while (order := book.next(now)) is not None:
+            book.said(order, now)
+            book.heard(ack(order.registration.key), now)
+            said += 1
+    assert said == 0
+    while (order := book.next(now + 0.5)) is not None:
+        book.said(order, now + 0.5)
+        book.heard(ack(order.registration.key), now + 0.5)
+        said += 1
+    assert said == 60
+    assert set(shown) <= book.confirmed()
+
+
+def test_where_wishes_never_rest_one_that_lasts_gets_its_place() -> None:
+    book = Registrations(1)
+    book.want([one("A")])
+    register(book, "A")
+    for step in range(1, 31):
+        now = step / 10
+        book.want([one("B"), one(str(step)), one("A")], now)
+        assert book.next(now) is None
+    leaves(book, "A", 3.1)
+
+
 def test_what_the_trader_looks_at_finds_a_place_even_after_much_scrolling() -> None:
     book = Registrations(40)
     for step in range(10):
