@@ -32,6 +32,7 @@ _MARKET = "FID_COND_MRKT_DIV_CODE"
 _LINKED = ("FID_INPUT_ISCD", "PDNO", "MKSC_SHRN_ISCD", "SHT_CD", "FID_INPUT_ISCD_1")
 _STOCK_CHANNEL = "domestic_stock"
 _HTS_ID = "hts_id"
+_KNOWN_TO_US = frozenset({"CANO", "ACNT_PRDT_CD", "USER_ID", "HTS_ID"})
 
 
 class FieldKind(enum.Enum):
@@ -255,26 +256,32 @@ def _field(param: Param, words: Words) -> FormField:
         param.required,
         param.default,
         tuple((code, label if korean else "") for code, label in param.values.items()),
-        _hint(param.type, words),
+        _hint(param, words),
     )
 
 
 def _channel_fields(entry: Channel, words: Words) -> tuple[FormField, ...]:
     label = words("explorer.channel_key")
     if entry.key == _HTS_ID:
-        return (FormField(CHANNEL_KEY, label, FieldType.PERSONAL, FieldKind.FILLED),)
+        filled = words("explorer.hts_id")
+        return (FormField(CHANNEL_KEY, label, FieldType.PERSONAL, FieldKind.FILLED, hint=filled),)
     hint = words("explorer.example", example=entry.example) if entry.example else ""
     return (
         FormField(CHANNEL_KEY, label, FieldType.SYMBOL, FieldKind.TEXT, required=True, hint=hint),
     )
 
 
-def _hint(type_: FieldType, words: Words) -> str:
-    if type_ is FieldType.DATE:
-        return words("explorer.hint.date")
-    if type_ is FieldType.TIME:
-        return words("explorer.hint.time")
-    return ""
+def _hint(param: Param, words: Words) -> str:
+    match param.type:
+        case FieldType.DATE:
+            return words("explorer.hint.date")
+        case FieldType.TIME:
+            return words("explorer.hint.time")
+        case FieldType.PERSONAL:
+            known = param.name.upper() in _KNOWN_TO_US
+            return words("explorer.auto" if known else "explorer.check.sent_empty")
+        case _:
+            return ""
 
 
 def _proposed_date(field: FormField, today: date, fields: tuple[FormField, ...]) -> str:

@@ -7,11 +7,13 @@ from collections.abc import Mapping
 
 from kis_desktop.catalogue.entry import Endpoint, FieldType, More, Param
 
-_ACCOUNT = {
+_HTS_ID = "KIS_HTS_ID"
+_PERSONAL = {
     "CANO": "KIS_ACCOUNT",
     "ACNT_PRDT_CD": "KIS_ACCOUNT_PRODUCT",
+    "USER_ID": _HTS_ID,
+    "HTS_ID": _HTS_ID,
 }
-_HTS_ID = "KIS_HTS_ID"
 _MEANINGS = {
     "KIS_APP_KEY": "app key",
     "KIS_APP_SECRET": "app secret",
@@ -158,7 +160,8 @@ def _written(param: Param, values: Mapping[str, str], keys: set[str]) -> str:
     if param.name.upper() in keys:
         return '""'
     if param.type is FieldType.PERSONAL:
-        return f'os.environ["{_ACCOUNT.get(param.name.upper(), _HTS_ID)}"]'
+        known = _PERSONAL.get(param.name.upper())
+        return _text(param.default) if known is None else f'os.environ["{known}"]'
     return _text(values.get(param.name, param.default))
 
 

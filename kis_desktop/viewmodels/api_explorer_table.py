@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, Qt
@@ -238,6 +239,14 @@ def copied(table: RowTableModel, places: Sequence[int]) -> str:
         else:
             lines.append("\t".join(_one_line(one.text) for one in table.row(place).cells))
     return "\n".join(lines)
+
+
+def copied_value(table: RowTableModel, place: int, column: int) -> str:
+    """One value as it goes to another program: whole, without commas."""
+    if isinstance(table, ValueTable):
+        return plain(read(table.fields[column], table.values(place), column))
+    shown = table.cell(place, column)
+    return shown.tip or (plain(shown.sort) if isinstance(shown.sort, Decimal) else shown.text)
 
 
 def _one_line(text: str) -> str:

@@ -196,5 +196,8 @@ async def a_channel_grows(floor: Floor, panel: ApiExplorerPanel) -> None:
     places = panel.live.findChild(QLabel, "explorerPlaces")
     assert places is not None
     await floor.until("a place", lambda: "/4" in places.text())
+    floor.window.docks.show_panel("chart")  # behind another tab it goes on
+    before = known.total
+    await floor.until("more records", lambda: known.total > before)
     floor.window.docks.docks["api_explorer"].close()
     await floor.until("nothing listened to", lambda: not panel.model.live.channels)

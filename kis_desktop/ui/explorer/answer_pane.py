@@ -76,7 +76,7 @@ class AnswerPane(QWidget):
         self.raw = RawView(words, self)
         self.stack = QStackedWidget(self)
         self._calls = RowTableModel(CALL_COLUMNS, words.language, self)
-        self.history = ResultGrid(self._calls, "explorerHistory", preferences, self)
+        self.history = ResultGrid(self._calls, "explorerHistory", preferences, words, self)
         self.history.setAccessibleName(words("explorer.history"))
         self.history.set_state(GridState.EMPTY, words("explorer.history_empty"))
         self.history.setToolTip(words("explorer.history_hint"))
@@ -202,7 +202,7 @@ class AnswerPane(QWidget):
     def _grid(self, block: BlockTable, table: RowTableModel) -> ResultGrid:
         line = self._model.line
         name = f"explorer:{line.id if line else ''}:{block.name}:{len(block.columns)}"
-        grid = ResultGrid(table, name, self._widths, self.stack)
+        grid = ResultGrid(table, name, self._widths, self._model.words, self.stack)
         grid.setAccessibleName(f"{self._model.words('explorer.answer')} {block.name}")
         if not table.rowCount():
             text = self._model.words("explorer.no_rows", block=block.name)
@@ -255,11 +255,13 @@ class AnswerPane(QWidget):
     def _lay_out(self) -> None:
         words = self._model.words
         self._header_rows = header_model(words.language, self)
-        self.headers = ResultGrid(self._header_rows, "explorerHeaders", self._preferences, self)
+        self.headers = ResultGrid(
+            self._header_rows, "explorerHeaders", self._preferences, words, self
+        )
         self.headers.setAccessibleName(words("explorer.headers"))
         self._documented_rows = documented_model(words.language, self)
         self.documented = ResultGrid(
-            self._documented_rows, "explorerDocumented", self._preferences, self
+            self._documented_rows, "explorerDocumented", self._preferences, words, self
         )
         self.documented.setAccessibleName(words("explorer.documented"))
         for widget in (self.raw, self.headers, self.documented, self.history):

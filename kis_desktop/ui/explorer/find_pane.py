@@ -57,6 +57,7 @@ class FindPane(QWidget):
         column.addLayout(foot)
         self.field.textChanged.connect(self._search)
         self.grid.row_activated.connect(self._activate)
+        self.grid.doubleClicked.disconnect()  # the first click has opened it already
         self.grid.clicked.connect(lambda index: self._activate(self._id_at(index.row())))
         self.grid.retry_requested.connect(model.load)
         model.entries.changed.connect(self.show_state)

@@ -104,7 +104,7 @@ class FieldView(QWidget):
         field = self.field
         if self._is_filled:
             line = Line(f"field_{field.name}", FontKind.BASE, Tone.FAINT, self)
-            line.say(self._words("explorer.auto"))
+            line.say(field.hint)
             return line
         if field.options:
             return self._made_combo(editable=field.kind is FieldKind.COMBO)

@@ -109,7 +109,8 @@ class FormPane(QWidget):
         assert form is not None
         self.title.setText(model.entries.title(line))
         self.path.say(f"{line.method} {line.path}" if line.method else line.id)
-        self.ids.say(" · ".join(dict.fromkeys((*line.tr_real, *line.tr_paper))))
+        where = model.words("explorer.both" if line.paper else "explorer.real_only")
+        self.ids.say(" · ".join((where, *dict.fromkeys((*line.tr_real, *line.tr_paper)))))
         note = model.entry.note if model.entry is not None else ""
         self.note.setText(model.words("explorer.note", note=note))
         self.note.setVisible(bool(note))

@@ -157,7 +157,7 @@ class LivePane(QWidget):
             self._room.removeWidget(self.grid)
             self.grid.deleteLater()
         name = f"explorerLive:{self._channel_id()}"
-        self.grid = ResultGrid(table, name, self._preferences, self)
+        self.grid = ResultGrid(table, name, self._preferences, self._model.words, self)
         self.grid.setAccessibleName(self._model.words("explorer.live_table"))
         self._table = table
         self._room.addWidget(self.grid, 1)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QWidget
 
 from kis_desktop.ui.grid import Grid
-from kis_desktop.viewmodels.api_explorer_table import copied
+from kis_desktop.viewmodels.api_explorer_table import copied, copied_value
 from kis_desktop.viewmodels.context import Preferences
 from kis_desktop.viewmodels.table import RowTableModel
+from kis_desktop.viewmodels.words import Words
 
 
 class Unkept:
@@ -35,13 +36,39 @@ class ResultGrid(Grid):
         model: RowTableModel,
         name: str,
         preferences: Preferences,
+        words: Words,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(model, name, preferences, parent)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self._words = words
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._offer)
         shortcut = QShortcut(QKeySequence.StandardKey.Copy, self)
         shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
         shortcut.activated.connect(self.copy_rows)
+
+    def cell_menu(self, index: QModelIndex) -> QMenu:
+        """What can be copied at a cell."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        value = menu.addAction(self._words("explorer.copy_value"))
+        value.triggered.connect(lambda: self.copy_value(index))
+        rows = menu.addAction(self._words("explorer.copy_rows"))
+        rows.triggered.connect(self.copy_rows)
+        return menu
+
+    def copy_value(self, index: QModelIndex) -> None:
+        """Put one value on the clipboard, whole and without commas."""
+        table = self.model()
+        assert isinstance(table, RowTableModel)
+        text = copied_value(table, index.row(), index.column())
+        QGuiApplication.clipboard().setText(text)
+
+    def _offer(self, position: QPoint) -> None:
+        index = self.indexAt(position)
+        if index.isValid():
+            self.cell_menu(index).popup(self.viewport().mapToGlobal(position))
 
     def copy_rows(self) -> None:
         """Put the selected rows, or all, on the clipboard with a line of titles."""

@@ -60,7 +60,10 @@ class StatusRow(QWidget):
             pages = words("explorer.pages", pages=len(answer.pages), rows=answer.row_count)
             ended = answer.endpoint.paging is not None and page.ok and not answer.more
             last = words("explorer.last_page") if ended else ""
-            parts = [*([pages, last] if page.ok else []), timing(page, words), page.tr_id]
+            new = len({name for each in answer.pages for name in each.unknown})
+            unknown = words("explorer.new_fields", n=new) if new else ""
+            counted = [pages, last, unknown] if page.ok else []
+            parts = [*counted, timing(page, words), page.tr_id]
         self.timing.say(" · ".join(part for part in parts if part))
         more = answer is not None and answer.more and not model.is_busy
         self.next_page.setVisible(more)

@@ -116,6 +116,14 @@ def test_a_script_takes_the_account_from_the_environment() -> None:
     assert '"CTX_AREA_NK100": ""' in text
 
 
+def test_a_script_leaves_blank_what_is_personal_and_not_known() -> None:
+    endpoint = loader.endpoint("domestic_futureoption/inquire_ngt_balance")
+    text = script(endpoint, "CTFN6118R", HOST, {})
+    assert '"ACNT_PWD": ""' in text
+    titles = loader.endpoint("domestic_stock/psearch_title")
+    assert '"user_id": os.environ["KIS_HTS_ID"]' in script(titles, "HHKST03900300", HOST, {})
+
+
 def test_a_script_asks_slower_in_paper() -> None:
     endpoint = loader.endpoint(CCLD)
     assert "time.sleep(0.1)" in script(endpoint, "TTTC0081R", HOST, {})
@@ -178,5 +186,34 @@ def test_an_instrument_of_another_market_has_its_price_endpoint(
     assert values.keys() <= params
 
 
-def test_a_theme_has_no_price() -> None:
-    assert price_of(Instrument("1", "이름", Market.THEME, InstrumentKind.THEME)) is None
+@pytest.mark.parametrize(
+    ("kind", "underlying", "code"),
+    [
+        (InstrumentKind.FUTURE, "2001", "F"),
+        (InstrumentKind.SPREAD, "2001", "F"),
+        (InstrumentKind.OPTION, "2001", "O"),
+        (InstrumentKind.FUTURE, "005930", "JF"),
+        (InstrumentKind.OPTION, "005930", "JO"),
+    ],
+)
+def test_derivatives_on_shares_are_asked_for_as_such(
+    kind: InstrumentKind, underlying: str, code: str
+) -> None:
+    wanted = price_of(Instrument("A1", "이름", Market.DERIVATIVES, kind, underlying=underlying))
+    assert wanted is not None
+    assert wanted.values["FID_COND_MRKT_DIV_CODE"] == code
+
+
+@pytest.mark.parametrize(
+    ("market", "kind", "underlying"),
+    [
+        (Market.THEME, InstrumentKind.THEME, ""),
+        (Market.WORLD, InstrumentKind.INDEX, ""),
+        (Market.WORLD, InstrumentKind.FUTURE, ""),
+        (Market.DERIVATIVES, InstrumentKind.FUTURE, "USD"),
+    ],
+)
+def test_what_no_endpoint_prices_has_none(
+    market: Market, kind: InstrumentKind, underlying: str
+) -> None:
+    assert price_of(Instrument("1", "이름", market, kind, underlying=underlying)) is None

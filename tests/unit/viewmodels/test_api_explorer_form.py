@@ -83,6 +83,13 @@ def test_the_account_is_filled_in_by_the_program_and_never_shown() -> None:
     assert not {"CANO", "ACNT_PRDT_CD"} & made.values().keys()
 
 
+def test_what_is_personal_and_not_known_to_the_program_is_said_to_be_blank() -> None:
+    hints = {
+        field.name: field.hint for field in form("domestic_futureoption/inquire_ngt_balance").fields
+    }
+    assert (hints["CANO"], hints["ACNT_PWD"]) == ("자동 입력", "빈 값으로 보냅니다.")
+
+
 def test_continuation_keys_are_no_fields_of_the_form() -> None:
     names = {field.name for field in form(CCLD).fields}
     assert not {name for name in names if name.startswith("CTX_AREA")}

@@ -85,6 +85,7 @@ async def test_from_the_first_key_to_the_answer(desk: ExplorerDesk, qtbot: QtBot
     assert label(panel, "explorerChip") == "정상"
     assert "응답 12ms · 대기 250ms" in label(panel, "explorerTiming")
     assert label(panel, "explorerSimulated") == "가상 데이터"
+    assert label(panel, "explorerIds").startswith("실전 · 모의 · FHKST01010100")
 
 
 async def test_arrows_move_in_the_list_and_escape_comes_back(
@@ -272,6 +273,25 @@ async def test_rows_are_copied_with_their_titles(desk: ExplorerDesk, qtbot: QtBo
     grid.setFocus()
     QTest.keyClick(grid, Qt.Key.Key_C, CONTROL)
     assert QGuiApplication.clipboard().text() == "주문수량\t주문단가\t상품번호\n2\t-2\t005930"
+
+
+async def test_a_value_is_copied_whole_and_without_commas(desk: ExplorerDesk, qtbot: QtBot) -> None:
+    panel = await opened(desk, qtbot, key=PRICE)
+    await answered(desk, panel)
+    grid = panel.answer.grid("output")
+    menu = grid.cell_menu(grid.model().index(3, 1))
+    menu.actions()[0].trigger()
+    assert QGuiApplication.clipboard().text() == "4208112"
+    menu.close()
+
+
+async def test_a_group_is_opened_by_a_double_click_too(desk: ExplorerDesk, qtbot: QtBot) -> None:
+    panel = await opened(desk, qtbot)
+    grid = panel.finder.grid
+    where = grid.visualRect(grid.model().index(4, 0)).center()
+    QTest.mouseClick(grid.viewport(), LEFT, pos=where)
+    QTest.mouseDClick(grid.viewport(), LEFT, pos=where)
+    assert panel.model.entries.table.rowCount() == 12 + 6
 
 
 async def test_the_script_is_copied(desk: ExplorerDesk, qtbot: QtBot) -> None:
