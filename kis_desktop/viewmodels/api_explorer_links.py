@@ -22,13 +22,12 @@ FOREIGN_STOCK_MARKETS = (
 
 _SYMBOL, _EXCHANGE = "{symbol}", "{exchange}"
 
-# The endpoint and what its fields are filled with, by market or kind of instrument; what an
-# instrument is decides where its market doesn't.
+# The endpoint and what its fields are filled with, by market.
 _FOREIGN_STOCK = (
     "overseas_stock/price",
     {"AUTH": "", "EXCD": _EXCHANGE, "SYMB": _SYMBOL},
 )
-_PRICES: dict[Market | InstrumentKind, tuple[str, dict[str, str]]] = {
+_PRICES: dict[Market, tuple[str, dict[str, str]]] = {
     **dict.fromkeys(FOREIGN_STOCK_MARKETS, _FOREIGN_STOCK),
     Market.FOREIGN_FUTURES: ("overseas_futureoption/inquire_price", {"SRS_CD": _SYMBOL}),
     Market.FOREIGN_OPTIONS: ("overseas_futureoption/opt_price", {"SRS_CD": _SYMBOL}),
@@ -44,19 +43,10 @@ _PRICES: dict[Market | InstrumentKind, tuple[str, dict[str, str]]] = {
         "domestic_bond/inquire_price",
         {"FID_COND_MRKT_DIV_CODE": "B", "FID_INPUT_ISCD": _SYMBOL},
     ),
-    InstrumentKind.FUTURE: (
-        "domestic_futureoption/inquire_price",
-        {"FID_COND_MRKT_DIV_CODE": "F", "FID_INPUT_ISCD": _SYMBOL},
-    ),
-    InstrumentKind.SPREAD: (
-        "domestic_futureoption/inquire_price",
-        {"FID_COND_MRKT_DIV_CODE": "F", "FID_INPUT_ISCD": _SYMBOL},
-    ),
-    InstrumentKind.OPTION: (
-        "domestic_futureoption/inquire_price",
-        {"FID_COND_MRKT_DIV_CODE": "O", "FID_INPUT_ISCD": _SYMBOL},
-    ),
 }
+
+
+_COMMODITY, _SHARE = 3, 6  # letters of the underlying's code; an index has four
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +59,25 @@ class Explored:
 
 def price_of(instrument: Instrument) -> Explored | None:
     """The endpoint that tells its price; None where there is none (a theme)."""
-    known = _PRICES.get(instrument.market) or _PRICES.get(instrument.kind)
+    known = _PRICES.get(instrument.market)
+    if instrument.market is Market.DERIVATIVES:
+        known = _derivative(instrument)
     if known is None:
         return None
     endpoint_id, fields = known
     places = {_SYMBOL: instrument.symbol, _EXCHANGE: instrument.market.value}
     return Explored(endpoint_id, {name: places.get(text, text) for name, text in fields.items()})
+
+
+def _derivative(instrument: Instrument) -> tuple[str, dict[str, str]] | None:
+    """The Korean exchange's futures and options on indices and shares; commodities have none."""
+    code = "O" if instrument.kind is InstrumentKind.OPTION else "F"
+    match len(instrument.underlying):
+        case n if n == _COMMODITY:
+            return None
+        case n if n >= _SHARE:
+            code = f"J{code}"
+    return (
+        "domestic_futureoption/inquire_price",
+        {"FID_COND_MRKT_DIV_CODE": code, "FID_INPUT_ISCD": _SYMBOL},
+    )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import enum
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
 from kis_desktop.catalogue.master_layout import master_layouts
@@ -10,9 +11,19 @@ from kis_desktop.domain.instrument import Instrument
 from kis_desktop.domain.instrument_list import KRX_SCOPES, MasterState
 from kis_desktop.domain.instrument_search import Scope
 from kis_desktop.viewmodels import format as fmt
+from kis_desktop.viewmodels.api_explorer_links import price_of
 from kis_desktop.viewmodels.roles import Tone
 from kis_desktop.viewmodels.table import UNKNOWN, Cell, Column, ColumnKind, Row
 from kis_desktop.viewmodels.words import Words
+
+
+class Opens(enum.StrEnum):
+    """Where a chosen instrument is shown."""
+
+    PANELS = "panels"
+    EXPLORER = "explorer"
+    NOWHERE = "nowhere"
+
 
 COLUMNS = (
     Column("name", "column.name", ColumnKind.TEXT, 220, stretch=True),
@@ -33,6 +44,8 @@ SCOPES: tuple[tuple[str, tuple[Scope, ...]], ...] = (
 )
 """What can be searched by itself: the id of its title, and what it holds"""
 
+_TONES = {Opens.PANELS: Tone.FAINT, Opens.EXPLORER: Tone.TEXT, Opens.NOWHERE: Tone.FAINT}
+_TOLD_MEMBERS = 8
 _TOLD = 3  # files that are named, the others are counted
 
 
@@ -42,7 +55,7 @@ def result_row(instrument: Instrument, words: Words) -> Row:
     market = words(f"market.{instrument.market.value}")
     kind = instrument.right or instrument.kind
     other = instrument.name_en if name == instrument.name else instrument.name
-    opens = "search.opens_panels" if instrument.is_krx_stock else "search.opens_explorer"
+    opens = f"search.opens_{opens_in(instrument).value}"
     return Row(
         instrument.key,
         (
@@ -56,7 +69,7 @@ def result_row(instrument: Instrument, words: Words) -> Row:
             Cell(market, market, Tone.DIM),
             Cell(words(f"instrument_kind.{kind.value}"), kind.value, Tone.DIM),
             Cell(instrument.currency or UNKNOWN, instrument.currency, Tone.FAINT),
-            Cell(words(opens), opens, Tone.FAINT if instrument.is_krx_stock else Tone.TEXT),
+            Cell(words(opens), opens, _TONES[opens_in(instrument)]),
         ),
         instrument.symbol if instrument.is_krx_stock else "",
     )
@@ -69,12 +82,22 @@ def shown_name(instrument: Instrument, language: str) -> str:
     return instrument.name
 
 
-def hint_of(instrument: Instrument, words: Words) -> str:
-    """What happens when this instrument is chosen."""
+def opens_in(instrument: Instrument) -> Opens:
+    """Where an instrument opens when it is chosen."""
     if instrument.is_krx_stock:
-        return words("search.hint_panels")
+        return Opens.PANELS
+    return Opens.NOWHERE if price_of(instrument) is None else Opens.EXPLORER
+
+
+def hint_of(instrument: Instrument, words: Words, name_of: Callable[[str], str]) -> str:
+    """What happens when this instrument is chosen; of a theme, what is in it."""
+    if instrument.members:
+        named = ", ".join(name_of(symbol) for symbol in instrument.members[:_TOLD_MEMBERS])
+        more = len(instrument.members) - _TOLD_MEMBERS
+        id_ = "search.hint_members" if more <= 0 else "search.hint_more_members"
+        return words(id_, names=named, n=more)
     market = words(f"market.{instrument.market.value}")
-    return words("search.hint_explorer", market=market)
+    return words(f"search.hint_{opens_in(instrument).value}", market=market)
 
 
 def lists_line(

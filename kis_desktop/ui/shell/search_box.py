@@ -13,7 +13,7 @@ from kis_desktop.ui.theme.theme import Theme, set_tone
 from kis_desktop.ui.theme.tokens import STEP, FontKind
 from kis_desktop.viewmodels.context import ViewContext
 from kis_desktop.viewmodels.roles import Tone
-from kis_desktop.viewmodels.search_results import SCOPES, lists_line
+from kis_desktop.viewmodels.search_results import SCOPES, Opens, lists_line, opens_in
 from kis_desktop.viewmodels.words import Words
 
 _RESULTS = 100
@@ -53,7 +53,7 @@ class SearchBox(QLineEdit):
         self._hint.setFont(Theme.current().font(FontKind.TINY))
         self._hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         set_tone(self._hint, Tone.FAINT)
-        self.results = SearchResults(context.language, window)
+        self.results = SearchResults(context.language, context.instruments.name, window)
         self.results.chosen.connect(self._choose)
         self.results.scope_changed.connect(self._search)
         self.textEdited.connect(self._search)
@@ -151,12 +151,15 @@ class SearchBox(QLineEdit):
             self.selected.emit(typed)
 
     def _choose(self, key: str) -> None:
-        """Korean stocks become the linked symbol; nothing else ever does."""
+        """Korean stocks become the linked symbol; nothing else ever does. What opens nowhere stays
+        marked, with the words that say so.
+        """
         instrument = self.results.instrument(key)
-        if instrument is None:
+        opens = Opens.NOWHERE if instrument is None else opens_in(instrument)
+        if instrument is None or opens is Opens.NOWHERE:
             return
         self._leave()
-        if instrument.is_krx_stock:
+        if opens is Opens.PANELS:
             self.selected.emit(instrument.symbol)
         else:
             self.explored.emit(instrument)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
@@ -46,8 +46,9 @@ class SearchResults(QFrame):
     chosen = Signal(str)
     scope_changed = Signal()
 
-    def __init__(self, language: str, parent: QWidget) -> None:
+    def __init__(self, language: str, name_of: Callable[[str], str], parent: QWidget) -> None:
         super().__init__(parent)
+        self._name_of = name_of
         self._words = Words(language)
         self._found: dict[str, Instrument] = {}
         self.setObjectName("searchResults")
@@ -141,7 +142,7 @@ class SearchResults(QFrame):
 
     def _tell_choice(self, current: QModelIndex) -> None:
         marked = self._found.get(self.model.row(current.row()).id) if current.isValid() else None
-        self.hint.setText("" if marked is None else hint_of(marked, self._words))
+        self.hint.setText("" if marked is None else hint_of(marked, self._words, self._name_of))
 
 
 def _line(name: str) -> QLabel:

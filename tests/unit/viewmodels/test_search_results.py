@@ -16,6 +16,7 @@ from kis_desktop.viewmodels.search_results import (
     SCOPES,
     hint_of,
     lists_line,
+    opens_in,
     result_row,
     shown_name,
 )
@@ -67,10 +68,28 @@ def test_a_name_is_told_in_the_language_in_which_it_is_known() -> None:
 
 
 def test_what_enter_does_is_said_before_it_is_pressed() -> None:
-    assert "모든 화면" in hint_of(SAMSUNG, KO)
-    assert "API 탐색기" in hint_of(APPLE, KO)
-    assert "나스닥" in hint_of(APPLE, KO)
-    assert "API explorer" in hint_of(APPLE, EN)
+    assert "모든 화면" in hint_of(SAMSUNG, KO, str)
+    assert "API 탐색기" in hint_of(APPLE, KO, str)
+    assert "나스닥" in hint_of(APPLE, KO, str)
+    assert "API explorer" in hint_of(APPLE, EN, str)
+    assert "아직 없습니다" in hint_of(INDEX, KO, str)
+    assert [opens_in(one).value for one in (SAMSUNG, APPLE, CALL, INDEX)] == [
+        "panels",
+        "explorer",
+        "explorer",
+        "nowhere",
+    ]
+    assert texts(INDEX, KO)[5] == "—"
+
+
+@pytest.mark.parametrize(
+    ("members", "said"),
+    [(2, "테마 종목: <0>, <1>"), (10, "테마 종목: <0>, <1>, <2>, <3>, <4>, <5>, <6>, <7> 외 2개")],
+)
+def test_a_theme_tells_its_shares(members: int, said: str) -> None:
+    symbols = tuple(str(number) for number in range(members))
+    theme = Instrument("1", "테마", Market.THEME, InstrumentKind.THEME, members=symbols)
+    assert hint_of(theme, KO, lambda symbol: f"<{symbol}>") == said
 
 
 def test_every_market_and_kind_has_words_in_both_languages() -> None:

@@ -31,7 +31,11 @@ APPLE = Instrument(
     "AAPL", "애플", Market.NASDAQ, InstrumentKind.STOCK, name_en="APPLE INC", currency="USD"
 )
 LONG = Instrument("009999", "가" * 20, Market.KOSPI, InstrumentKind.STOCK)
-KNOWN = InstrumentList.of((SAMSUNG, HYNIX, FUTURE, SAME_CODE, APPLE, LONG))
+NIKKEI = Instrument("NI225", "닛케이", Market.WORLD, InstrumentKind.INDEX)
+MEMORY = Instrument(
+    "901", "메모리", Market.THEME, InstrumentKind.THEME, members=("005930", "000660")
+)
+KNOWN = InstrumentList.of((SAMSUNG, HYNIX, FUTURE, SAME_CODE, APPLE, LONG, NIKKEI, MEMORY))
 
 
 @pytest.fixture
@@ -101,6 +105,19 @@ def test_where_a_result_opens_is_said_for_the_marked_one(search: SearchBox) -> N
     QTest.keyClick(search, Qt.Key.Key_Down)
     assert "API 탐색기" in search.results.hint.text()
     assert "심천" in search.results.hint.text()
+
+
+def test_what_opens_nowhere_stays_marked_and_says_so(search: SearchBox, qtbot: QtBot) -> None:
+    typed(search, "닛케이")
+    assert "아직 없습니다" in search.results.hint.text()
+    with qtbot.assertNotEmitted(search.selected), qtbot.assertNotEmitted(search.explored):
+        QTest.keyClick(search, Qt.Key.Key_Return)
+    assert search.results.isVisible()
+
+
+def test_a_theme_tells_the_names_of_its_shares(search: SearchBox) -> None:
+    typed(search, "메모리")
+    assert search.results.hint.text() == "테마 종목: 삼성전자, SK하이닉스"
 
 
 def test_tab_goes_round_the_markets_and_escape_begins_anew(search: SearchBox) -> None:
