@@ -153,13 +153,12 @@ class FrameReader:
         if quote is None or quote.limit_down is None or quote.limit_up is None:
             return run
         low, high, day = quote.limit_down, quote.limit_up, quote.trade_date
+        if day is None or all(low <= trade.price <= high for trade in run):
+            return run
         believed = tuple(
             trade
             for trade in run
-            if low <= trade.price <= high
-            or day is None
-            or trade.trade_date != day
-            or trade.time >= _REGULAR_END
+            if low <= trade.price <= high or trade.trade_date != day or trade.time >= _REGULAR_END
         )
         if len(believed) < len(run):
             self.wonder(Surprise("a price beyond the day's limits", krx.TRADES), text)

@@ -37,6 +37,7 @@ FILL = (
     "simuser^1234567801^0000117057^^01^0^00^0^005930^0000000004^000071900^101112^0^2^2^91252"
     "^000000010^홍**^000000000^1^Y^^10^^삼성전자^000071900"
 )
+FULL = "OPSP0008"
 PING = '{"header":{"tr_id":"PINGPONG","datetime":"20261120090010"}}'
 QUICK = Timing(silence=30.0, pace=0.0, look=0.02, open=2.0, close=0.2)
 
@@ -91,7 +92,8 @@ class Line:
         if verdict is None:
             await connection.close()
         elif isinstance(verdict, str):
-            self.note(wanted, tr_id, key)
+            if verdict != FULL:
+                self.note(wanted, tr_id, key)
             await connection.send(ack(tr_id, key, verdict))
 
     def note(self, wanted: str, tr_id: str, key: str) -> None:

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 from websockets.asyncio.server import serve
 
-from kis_desktop.domain.connection import LinkState, Notices
+from kis_desktop.domain.connection import LinkState, Notices, Standing
 from kis_desktop.domain.message import message
 from kis_desktop.domain.order_report import NoticeKind
 from kis_desktop.kis.client import KisClient
@@ -510,3 +510,28 @@ async def test_a_server_that_is_not_there_is_tried_again_later(
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     await client.close()
+
+
+async def test_a_server_with_three_places_keeps_the_important_ones_and_is_asked_again_later(
+    running: Running,
+) -> None:
+    clock, line = Watch(), Line()
+    line.judge = lambda *_: "OPSP0000" if len(line.held) < places else "OPSP0008"
+    places = 3
+    many = [f"{number:06}" for number in range(20)]
+    async with running(line, clock=clock, trades=many) as (line, heard):
+        await heard.becomes(LinkState.LIVE)
+        assert line.said[0] == ("1", "H0STCNI0", "simuser")
+        assert heard.stream.live()[0] == {"000000", "000001"}
+        standings = [one.standing for one in heard.stream.registrations_shown()]
+        assert standings == [Standing.CONFIRMED] * 3 + [Standing.NO_ROOM] * 18
+        asked = len(line.said)
+        assert asked <= 8
+        clock.ahead = 290.0
+        heard.stream.want([*many, "999999"], [])
+        await asyncio.sleep(0.1)
+        assert len(line.said) == asked
+        places = 10
+        clock.ahead = 301.0
+        await settled(lambda: len(heard.stream.live()[0]) == 9)
+        assert len(line.sessions) == 1
