@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kis_desktop.catalogue.master_layout import master_layouts
 from kis_desktop.domain.instrument import InstrumentKind, Mark
@@ -146,3 +148,34 @@ def test_one_bad_row_in_two_hundred_is_left_out_and_counted() -> None:
 def test_more_than_that_or_a_cut_end_damages_the_whole_file(content: bytes) -> None:
     with pytest.raises(DamagedMaster):
         read("kospi", content)
+
+
+@given(
+    st.sampled_from(list(master_layouts())),
+    st.lists(st.binary(max_size=400), max_size=4),
+    st.booleans(),
+)
+def test_whatever_bytes_come_they_are_instruments_or_damage(
+    file: str, rows: list[bytes], padded: bool
+) -> None:
+    layout = master_layouts()[file][1]
+    if padded:
+        rows = [row[: layout.row].ljust(layout.row) for row in rows]
+    try:
+        content = read(file, b"\n".join(rows))
+    except DamagedMaster:
+        return
+    assert all(one.symbol and one.name for one in content.instruments)
+
+
+@given(st.sampled_from(range(KOSPI_ROW)), st.binary(min_size=1, max_size=3))
+def test_a_row_with_other_bytes_in_it_never_moves_a_field(place: int, other: bytes) -> None:
+    row = bytearray(kospi("005930", "이름", (-227, "ST"), (-186, "000081250"))[:-1])
+    row[place : place + len(other)] = other
+    try:
+        (found,) = read("kospi", bytes(row[:KOSPI_ROW])).instruments
+    except DamagedMaster:
+        return
+    untouched = place >= KOSPI_ROW - 186 + 9 or place + len(other) <= KOSPI_ROW - 186
+    if untouched:
+        assert found.base_price == 81250
