@@ -1,12 +1,12 @@
 import itertools
 import math
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kis_desktop.catalogue.entry import Lane
 from kis_desktop.catalogue.limits import Pace, server_limits
-from kis_desktop.kis.protocol.throttle import CALM, TRICKLE, Throttle, Ticket
+from kis_desktop.kis.protocol.throttle import CALM, Throttle, Ticket
 
 REAL = server_limits().real[-1].pace
 NEWCOMER = server_limits().newcomer[-1].pace
@@ -95,7 +95,16 @@ def test_orders_may_go_all_at_once_up_to_the_plan() -> None:
     assert throttle.wait(0.0) == 1.0
 
 
-@given(PACES, st.lists(st.tuples(LANES, st.floats(0, 3)), min_size=1, max_size=80))
+@given(
+    PACES,
+    st.lists(
+        st.tuples(LANES | st.just(Lane.ORDER), st.just(0.0) | st.floats(0, 0.1) | st.floats(0, 2)),
+        min_size=1,
+        max_size=100,
+    ),
+)
+@example(REAL, [(Lane.ORDER, 0.0)] * 40)
+@example(REAL, [(Lane.VISIBLE, 0.0), (Lane.ORDER, 0.05)] * 30)
 def test_no_second_sees_more_than_the_plan_whatever_comes(
     pace: Pace, arrivals: list[tuple[Lane, float]]
 ) -> None:
@@ -203,7 +212,7 @@ def test_what_is_overtaken_trickles_through(crowd: list[Lane]) -> None:
         throttle.enter(lane, 0.0)
     lanes = [ticket.lane for _, ticket in drain(throttle, 0.0, 1000.0)]
     assert len(lanes) == len(crowd) + 15
-    for lane, at_least in TRICKLE.items():
+    for lane, at_least in {Lane.VISIBLE: 3, Lane.BACKGROUND: 8}.items():
         places = [-1, *(at for at, gone in enumerate(lanes) if gone is lane)]
         longest = max(later - earlier for earlier, later in itertools.pairwise(places))
         assert longest <= at_least + 1
