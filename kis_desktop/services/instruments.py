@@ -10,7 +10,7 @@ from datetime import UTC, datetime, time, timedelta
 import msgspec
 
 from kis_desktop.catalogue.calendar import is_trading_day
-from kis_desktop.catalogue.master_layout import search_words
+from kis_desktop.catalogue.master_layout import master_layouts, search_words
 from kis_desktop.domain.errors import KisDesktopError, RequestFailed, TimedOut, Unreachable
 from kis_desktop.domain.event import Logged, Severity
 from kis_desktop.domain.instrument import Instrument
@@ -123,7 +123,8 @@ class Instruments:
         content = await self._worker.run(self._source.read, file, archive)
         rows, before = len(content.instruments), len(self._list.instruments(file))
         if rows * _LEAST_SHARE < before:
-            raise RequestFailed(message("master.shrunk", file=file, rows=rows, before=before))
+            told = message("master.shrunk", file=_name(file), rows=rows, before=before)
+            raise RequestFailed(told)
         fetched_at = self._now()
         self._failures.pop(file, None)
         self._not_before.pop(file, None)
@@ -167,9 +168,9 @@ class Instruments:
 
     def _used_instead(self, state: MasterState) -> Message:
         if state.fetched_at is None:
-            return message("master.none", file=state.file)
+            return message("master.none", file=_name(state.file))
         hours = (self._now() - state.fetched_at) // timedelta(hours=1)
-        return message("master.old_used", file=state.file, hours=hours)
+        return message("master.old_used", file=_name(state.file), hours=hours)
 
     def _warn(self, file: str, error: KisDesktopError) -> None:
         _log.warning("instruments of %s: %s", file, error)
@@ -181,3 +182,8 @@ class Instruments:
     def _show(self, instruments: InstrumentList) -> None:
         self._list = instruments
         self._publisher.latest(Topic.INSTRUMENTS, "", instruments)
+
+
+def _name(file: str) -> str:
+    """The name that KIS gives a file."""
+    return master_layouts()[file][0].inner

@@ -30,6 +30,8 @@ from kis_desktop.kis.protocol.numbers import find_date, find_decimal, find_int, 
 _THOUSAND = 1000
 _BAD_ROWS = 200
 """one row in so many may be unreadable; a file with more of them is damaged as a whole"""
+_SMALL = 20
+"""a smaller file than that must be whole; from there on one row is always forgiven"""
 
 _ALARMS = {"01": Mark.CAUTION, "02": Mark.WARNING, "03": Mark.RISK}
 _OVERHEATED = frozenset({"2", "3"})
@@ -51,9 +53,10 @@ def read_master(content: bytes, file: MasterFile, layout: MasterLayout) -> Maste
 
     Raises `DamagedMaster` where there are too many of them, or where the last is cut off.
     """
-    rows = content.splitlines()
+    rows = content.rstrip(b"\r\n").splitlines()
     if not rows:
         raise DamagedMaster("empty")
+    forgiven = max(len(rows) // _BAD_ROWS, int(len(rows) >= _SMALL))
     reader = _Reader(file, layout)
     found: list[Instrument] = []
     bad: list[str] = []
@@ -62,7 +65,7 @@ def read_master(content: bytes, file: MasterFile, layout: MasterLayout) -> Maste
             instrument = reader.read(row)
         except _BadRow as error:
             bad.append(f"row {number} {error}")
-            if len(bad) > len(rows) // _BAD_ROWS or number == len(rows):
+            if len(bad) > forgiven or number == len(rows):
                 raise DamagedMaster(bad[0]) from None
         else:
             if instrument is not None:

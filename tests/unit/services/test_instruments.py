@@ -206,6 +206,8 @@ async def test_a_file_that_never_came_is_said_to_be_missing(world: World) -> Non
     async with world.running():
         await world.until(files=2, problems=1)
     assert world.said() == ["kis.timed_out", "master.none"]
+    told = [event.message for event in world.screen.events if isinstance(event, Logged)]
+    assert told[1].arguments == {"file": "nasmst.cod"}
     assert world.shown.states["nas"].rows == 0
 
 

@@ -131,19 +131,29 @@ GARBLED = b"A".ljust(21) + b"\xff" * 267 + b"\n"
 GOOD = kospi()
 
 
-def test_one_bad_row_in_two_hundred_is_left_out_and_counted() -> None:
-    content = read("kospi", GOOD * 100 + GARBLED + GOOD * 99)
-    assert (len(content.instruments), content.left_out) == (199, 1)
+@pytest.mark.parametrize(
+    ("content", "good", "bad"),
+    [
+        (GOOD * 100 + GARBLED + GOOD * 99, 199, 1),
+        (GOOD * 10 + GARBLED + GOOD * 9, 19, 1),
+        (GOOD * 200 + GARBLED * 2 + GOOD * 198, 398, 2),
+        (GOOD * 3 + b"\r\n\n", 3, 0),
+    ],
+    ids=["one in 200", "one in 20", "two in 400", "empty lines at the end"],
+)
+def test_a_bad_row_among_many_is_left_out_and_counted(content: bytes, good: int, bad: int) -> None:
+    found = read("kospi", content)
+    assert (len(found.instruments), found.left_out) == (good, bad)
 
 
 @pytest.mark.parametrize(
     "content",
     [
-        GOOD * 100 + GARBLED + GOOD * 98,
+        GOOD * 10 + GARBLED + GOOD * 8,
         GOOD * 100 + GARBLED * 2 + GOOD * 98,
         GOOD * 399 + GOOD[:100],
     ],
-    ids=["one in 199", "two in 200", "cut in the last row"],
+    ids=["one in 19", "two in 200", "cut in the last row"],
 )
 def test_more_than_that_or_a_cut_end_damages_the_whole_file(content: bytes) -> None:
     with pytest.raises(DamagedMaster):
