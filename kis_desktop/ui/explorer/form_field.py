@@ -42,9 +42,10 @@ class CodeBox(QComboBox):
 
 
 class FieldView(QWidget):
-    """`edited` carries name and text of what the trader has typed or chosen."""
+    """`edited` carries name and text of what the trader has typed or chosen; `entered` is Enter."""
 
     edited = Signal(str, str)
+    entered = Signal()
 
     def __init__(self, field: FormField, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -114,6 +115,7 @@ class FieldView(QWidget):
         box.setFont(Theme.current().font(FontKind.BASE))
         box.setPlaceholderText(field.hint)
         box.textEdited.connect(lambda text: self.edited.emit(field.name, text))
+        box.returnPressed.connect(self.entered)
         return box
 
     def _made_combo(self, *, editable: bool) -> QWidget:
@@ -134,6 +136,7 @@ class FieldView(QWidget):
             line.setFont(Theme.current().font(FontKind.BASE))
             line.setPlaceholderText(self.field.hint)
             line.textEdited.connect(self._typed)
+            line.returnPressed.connect(self.entered)
         box.activated.connect(lambda place: self._chosen(box, place))
         set_tone(box, Tone.TEXT)
         return box

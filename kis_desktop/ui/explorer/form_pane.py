@@ -175,6 +175,7 @@ class FormPane(QWidget):
             view = self._views[field.name] = FieldView(field, self._model.words, body)
             view.show_text(form.text(field.name))
             view.edited.connect(form.type_in)
+            view.entered.connect(self._model.send)
             column.addWidget(view)
         if not form.fields:
             nothing = QLabel(self._model.words("explorer.no_fields"), body)

@@ -212,7 +212,8 @@ class LivePane(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(0, 0, 2 * STEP, 0)
         head.addWidget(self.tabs, 1)
-        head.addWidget(self.simulated, 0, Qt.AlignmentFlag.AlignVCenter)
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        head.addWidget(self.simulated, 0, right)
         chips = QHBoxLayout()
         chips.setContentsMargins(2 * STEP, 0, 2 * STEP, 0)
         chips.setSpacing(STEP)

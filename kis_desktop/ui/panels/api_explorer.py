@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QDockWidget, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QDockWidget,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from kis_desktop.ui.explorer.answer_pane import AnswerPane
 from kis_desktop.ui.explorer.find_pane import FindPane
@@ -23,6 +31,7 @@ PANEL_LATER = True
 
 _WIDE = 1080  # from this width on, list and form stand side by side
 _LIST_WIDTH, _FORM_WIDTH, _NARROW_FORM = 290, 290, 250
+_ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _LEAST_LEFT, _LEAST_RIGHT = 200, 240
 
 
@@ -99,6 +108,11 @@ class ApiExplorerPanel(QWidget):
                 self.show_list()
             event.accept()
             return
+        focused = QApplication.focusWidget()
+        if event.key() in _ENTER and isinstance(focused, QAbstractButton):
+            focused.click()
+            event.accept()
+            return
         super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -151,7 +165,11 @@ class ApiExplorerPanel(QWidget):
         self._finding = False
         channel = line is not None and line.is_channel
         self.right.setCurrentWidget(self.live if channel else self.answer)
+        focused = QApplication.focusWidget()
+        was_here = focused is not None and self.finder.isAncestorOf(focused)
         self._arrange()
+        if was_here and not self.finder.isVisible():
+            self.form.focus_first()
 
     def _arrange(self) -> None:
         """Which parts are seen, at this width."""

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from kis_desktop.domain.api_page import ApiBlock
 from kis_desktop.domain.errors import TimedOut
+from kis_desktop.domain.instrument import Instrument, InstrumentKind, Market
 from kis_desktop.domain.message import message
 from kis_desktop.ui.grid import GridState
 from kis_desktop.ui.panels.api_explorer import ApiExplorerPanel
@@ -156,6 +157,31 @@ async def test_a_wrong_field_is_told_and_keeps_the_question_back(
     QTest.keyClick(date, Qt.Key.Key_Return, CONTROL)
     await desk.until(lambda: bool(desk.source.asked))
     assert desk.source.asked[0][1]["FID_INPUT_DATE_1"] == "20261102"
+
+
+async def test_enter_asks_from_a_field_and_from_the_button(
+    desk: ExplorerDesk, qtbot: QtBot
+) -> None:
+    panel = await opened(desk, qtbot, key=PRICE)
+    QTest.keyClick(field(panel, "FID_INPUT_ISCD"), Qt.Key.Key_Return)
+    await desk.until(lambda: panel.model.answer is not None)
+    panel.form.send.setFocus()
+    QTest.keyClick(panel.form.send, Qt.Key.Key_Return)
+    await desk.until(lambda: len(desk.source.asked) == 2)
+
+
+async def test_an_instrument_from_the_search_stands_in_the_form_ready_to_be_asked(
+    desk: ExplorerDesk, qtbot: QtBot
+) -> None:
+    panel = await opened(desk, qtbot, NARROW)
+    panel.finder.begin()
+    desk.link.explore(Instrument("AAPL", "애플", Market.NASDAQ, InstrumentKind.STOCK))
+    assert label(panel, "explorerTitle") == "해외주식 현재체결가"
+    assert field(panel, "SYMB").text() == "AAPL"
+    assert panel.form.isAncestorOf(QApplication.focusWidget() or panel)
+    QTest.keyClick(panel.form.send, Qt.Key.Key_Return, CONTROL)
+    await desk.until(lambda: bool(desk.source.asked))
+    assert desk.source.asked[0][1] == {"AUTH": "", "EXCD": "NAS", "SYMB": "AAPL"}
 
 
 async def test_a_code_is_chosen_from_its_list_or_typed(desk: ExplorerDesk, qtbot: QtBot) -> None:
