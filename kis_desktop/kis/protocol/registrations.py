@@ -9,7 +9,6 @@ what was wanted for a moment only, and there is a bound on the changes of a minu
 from __future__ import annotations
 
 import enum
-from collections import deque
 from collections.abc import Iterable, Sequence
 
 import msgspec
@@ -17,6 +16,7 @@ import msgspec
 from kis_desktop.catalogue.error_codes import ErrorKind
 from kis_desktop.domain.connection import Standing
 from kis_desktop.kis.protocol.control import Ack
+from kis_desktop.kis.protocol.places import Changes, Places
 
 ANSWER_SECONDS = 5.0
 TRIES = 3
@@ -29,15 +29,6 @@ SETTLE_SECONDS = 0.4
 """for which wishes must rest before anything gives up its place for another"""
 PATIENCE_SECONDS = 3.0
 """for which one must be wanted to get a place while wishes never rest"""
-CHANGES_A_MINUTE = 40
-"""registrations that may be taken back in any minute"""
-URGENT_CHANGES = 20
-"""more of them, kept for what the trader has chosen to look at"""
-PROBE_SECONDS = 300.0
-"""after which a server that had fewer places is tried with one more; doubled up to an hour"""
-LONGEST_PROBE_SECONDS = 3600.0
-
-_MINUTE = 60.0
 
 
 class Registration(msgspec.Struct, frozen=True):
@@ -82,8 +73,8 @@ class Registrations:
     """The book of one line. Times are monotonic seconds."""
 
     def __init__(self, places: int) -> None:
-        self._places = places
-        self._limit = places
+        self._places = Places(places)
+        self._changes = Changes()
         self._wanted: dict[Registration, _Wish] = {}
         self._firm: frozenset[Registration] = frozenset()
         self._urgent = 0
@@ -91,9 +82,6 @@ class Registrations:
         self._unwanted: dict[Registration, float] = {}
         self._entries: dict[Registration, _Entry] = {}
         self._renewed: set[Registration] = set()
-        self._taken_back: deque[float] = deque()
-        self._probe_at: float | None = None
-        self._probe_wait = PROBE_SECONDS
 
     @property
     def settled(self) -> bool:
@@ -140,9 +128,7 @@ class Registrations:
         self._entries.clear()
         self._unwanted.clear()
         self._renewed.clear()
-        self._limit = self._places
-        self._probe_at = None
-        self._probe_wait = PROBE_SECONDS
+        self._places.begin()
 
     def ask_again(self, registration: Registration) -> None:
         """Forget that one was refused."""
@@ -169,7 +155,7 @@ class Registrations:
 
     def standings(self) -> Sequence[tuple[Registration, Standing]]:
         """All that is wanted, most important first, and how each stands."""
-        free = self._limit - self._occupied()
+        free = self._places.limit - self._occupied()
         shown: list[tuple[Registration, Standing]] = []
         for one in self._wanted:
             standing = self._standing(one)
@@ -181,7 +167,7 @@ class Registrations:
 
     def next(self, now: float) -> Order | None:
         """What to say now; None while there is nothing, or an answer is awaited."""
-        self._probe(now)
+        self._places.look(now)
         return self._repeat(now) or self._register(now) or self._leave(now)
 
     def said(self, order: Order, now: float) -> None:
@@ -190,7 +176,7 @@ class Registrations:
         stage = Stage.ASKED if order.wanted else Stage.LEAVING
         repeated = entry is not None and entry.stage in (stage, Stage.PUT_OFF)
         if stage is Stage.LEAVING and not repeated:
-            self._taken_back.append(now)
+            self._changes.note(now)
         self._renewed.discard(order.registration)
         tries = entry.tries + 1 if entry is not None and repeated else 1
         self._entries[order.registration] = _Entry(stage, now, tries)
@@ -225,7 +211,7 @@ class Registrations:
         if kind is ErrorKind.CONFIRMED:
             entry.stage = Stage.CONFIRMED
             entry.tries = 1
-            self._grow()
+            self._places.taken(self._occupied())
             return None
         if kind is ErrorKind.LATER and entry.tries < TRIES:
             entry.stage = Stage.PUT_OFF
@@ -238,27 +224,9 @@ class Registrations:
     def _shrink(self, refused: Registration, now: float) -> Registration | None:
         """There are fewer places than we thought: the least important make room."""
         self._forget(refused)
-        self._limit = self._occupied()
-        if self._probe_at == float("inf"):
-            self._probe_wait = min(self._probe_wait * 2, LONGEST_PROBE_SECONDS)
-        self._probe_at = now + self._probe_wait
+        self._places.full(self._occupied(), now)
         wish = self._wanted.get(refused)
         return None if wish is not None and self._victim(wish.rank) is not None else refused
-
-    def _probe(self, now: float) -> None:
-        """After a while the server may have more places: one more is tried."""
-        if self._probe_at is not None and now >= self._probe_at:
-            self._probe_at = float("inf")
-            self._limit += 1
-
-    def _grow(self) -> None:
-        """One more than we thought was confirmed: the next is tried at once."""
-        if self._probe_at != float("inf") or self._occupied() < self._limit:
-            return
-        if self._limit < self._places:
-            self._limit += 1
-        else:
-            self._probe_at, self._probe_wait = None, PROBE_SECONDS
 
     def _repeat(self, now: float) -> Order | None:
         for registration, entry in self._entries.items():
@@ -270,11 +238,11 @@ class Registrations:
     def _leave(self, now: float) -> Order | None:
         """What is to be taken back: for another, for its own good, or as nobody wants it."""
         newcomer = self._newcomer(now)
-        if newcomer is not None and self._may_change(now, urgent=newcomer.rank < self._urgent):
+        if newcomer is not None and self._changes.may(now, urgent=newcomer.rank < self._urgent):
             victim = self._victim(newcomer.rank)
             if victim is not None:
                 return Order(victim, wanted=False)
-        if not self._may_change(now, urgent=False):
+        if not self._changes.may(now, urgent=False):
             return None
         for registration in self._renewed:
             if registration in self._wanted and self._is_confirmed(registration):
@@ -286,7 +254,7 @@ class Registrations:
 
     def _newcomer(self, now: float) -> _Wish | None:
         """The most important one for which no place is free or about to be."""
-        freed = self._limit - self._occupied() + self._count(Stage.LEAVING)
+        freed = self._places.limit - self._occupied() + self._count(Stage.LEAVING)
         rested = now - self._moved_at >= SETTLE_SECONDS
         for one, wish in self._wanted.items():
             if one not in self._firm:
@@ -313,7 +281,7 @@ class Registrations:
 
     def _first(self, now: float) -> Registration | None:
         """The most important one that waits, if a place is free."""
-        if self._occupied() >= self._limit:
+        if self._occupied() >= self._places.limit:
             return None
         return next((one for one in self._wanted if self._waits(one, now)), None)
 
@@ -349,12 +317,6 @@ class Registrations:
                 return Standing.NO_ROOM
             case _:
                 return Standing.ASKED
-
-    def _may_change(self, now: float, *, urgent: bool) -> bool:
-        while self._taken_back and self._taken_back[0] <= now - _MINUTE:
-            self._taken_back.popleft()
-        bound = CHANGES_A_MINUTE + (URGENT_CHANGES if urgent else 0)
-        return len(self._taken_back) < bound
 
     def _forget(self, registration: Registration) -> None:
         del self._entries[registration]

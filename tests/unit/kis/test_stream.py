@@ -535,3 +535,17 @@ async def test_a_server_with_three_places_keeps_the_important_ones_and_is_asked_
         clock.ahead = 301.0
         await settled(lambda: len(heard.stream.live()[0]) == 9)
         assert len(line.sessions) == 1
+
+
+async def test_a_renewed_registration_is_taken_back_and_asked_for_in_place(
+    running: Running,
+) -> None:
+    async with running(trades=["005930", "000660"]) as (line, heard):
+        await heard.becomes(LinkState.LIVE)
+        told = len(line.said)
+        heard.stream.renew("005930")
+        await settled(lambda: len(line.said) == told + 2)
+        assert line.said[told:] == [("2", "H0STCNT0", "005930"), ("1", "H0STCNT0", "005930")]
+        await settled(lambda: heard.stream.live()[0] == {"005930", "000660"})
+        assert heard.states().count(LinkState.LIVE) == 1
+        assert len(line.sessions) == 1
