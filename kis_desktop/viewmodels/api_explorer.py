@@ -37,6 +37,8 @@ from kis_desktop.viewmodels.words import Words
 
 KEPT_CALLS = 30
 """calls that can be looked at again"""
+KEPT_ROWS = 60_000
+"""rows of all calls together; beyond them the oldest calls are forgotten"""
 
 Monotonic = Callable[[], float]
 
@@ -103,7 +105,6 @@ class ApiExplorer(QObject):
         self._world: ExplorerWorld | None = None
         self._clock: ClockReading | None = None
         self._forms: dict[str, Form] = {}
-        self._answers: dict[str, Answer] = {}
         self._task: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
         self._count = 0
@@ -149,7 +150,7 @@ class ApiExplorer(QObject):
                 self.entry, self.words, self._context.link.symbol, self._today(), self
             )
         self.form = form
-        self.answer = self._answers.get(key)
+        self.answer = next((call.answer for call in self.calls if call.key == key), None)
         self.state = Asking.NOTHING if self.answer is None else Asking.ANSWERED
         self.failure = ""
         self.entries.used(key)
@@ -309,10 +310,16 @@ class ApiExplorer(QObject):
 
     def _took(self, answer: Answer) -> None:
         self._count += 1
-        self.answer = self._answers[answer.endpoint.id] = answer
+        self.answer = answer
         self.calls.appendleft(Call(str(self._count), answer.endpoint.id, answer))
+        self._forget_oldest()
         self._stand(Asking.ANSWERED)
         self.called.emit()
+
+    def _forget_oldest(self) -> None:
+        rows = sum(call.answer.row_count for call in self.calls)
+        while rows > KEPT_ROWS and len(self.calls) > 1:
+            rows -= self.calls.pop().answer.row_count
 
     def _begin(self, work: Coroutine[Any, Any, None]) -> None:
         self.failure = ""

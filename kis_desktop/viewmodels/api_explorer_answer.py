@@ -63,6 +63,12 @@ class Answer:
                 counts[block.name] = counts.get(block.name, 0) + len(block.rows)
         return max(counts.values(), default=0)
 
+    def continues(self, before: Answer | None) -> bool:
+        """Whether it is the same answer with further pages behind."""
+        if before is None or len(before.pages) > len(self.pages):
+            return False
+        return all(old is new for old, new in zip(before.pages, self.pages, strict=False))
+
     def followed_by(self, page: ApiPage) -> Answer:
         """With another page behind."""
         return Answer(self.endpoint, self.choice, self.values, (*self.pages, page), self.at)

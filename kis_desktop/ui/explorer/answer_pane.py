@@ -92,7 +92,8 @@ class AnswerPane(QWidget):
     def show_state(self) -> None:
         """Follow the question: the status at once, the tables when others have come."""
         self.status.show_state()
-        if self._model.answer is not self._shown:
+        answer = self._model.answer
+        if answer is not self._shown and not self._extend(answer):
             self._rebuild()
         self._show_waiting()
         self._show_tools()
@@ -188,6 +189,26 @@ class AnswerPane(QWidget):
         self.turn_to(wanted or (self._first_filled() if self._blocks else _FIELDS))
         self._turn(self.tabs.currentIndex())
         self._wanted = wanted
+
+    def _extend(self, answer: Answer | None) -> bool:
+        """Put the rows of further pages under those that are there; false where that can't be:
+        a table keeps its sorting, its place and the keyboard.
+        """
+        if answer is None or not self._blocks or not answer.continues(self._shown):
+            return False
+        blocks = answer.tables(korean=self._model.words.language == "ko")
+        shapes = [(one.name, one.columns, one.is_object) for one in blocks]
+        if shapes != [(one.name, one.columns, one.is_object) for one in self._blocks]:
+            return False
+        for old, new, table in zip(self._blocks, blocks, self._tables, strict=True):
+            if isinstance(table, ValueTable):
+                table.extend(new.rows[len(old.rows) :])
+            elif old.rows != new.rows:
+                return False
+        self._shown, self._blocks = answer, blocks
+        for place, block in enumerate(blocks):
+            self.tabs.setTabText(place, _counted(block))
+        return True
 
     def _first_filled(self) -> str:
         filled = (block.name for block in self._blocks if block.rows)

@@ -196,6 +196,15 @@ async def test_a_call_before_is_shown_again_with_what_was_asked(qtbot: QtBot) ->
     assert model.answer is model.calls[1].answer
 
 
+async def test_calls_with_very_many_rows_are_forgotten_first(qtbot: QtBot) -> None:
+    desk = ExplorerDesk()
+    desk.source.pages[CCLD] = [list_page(1, 25_000, more=False)]
+    model = await opened(desk, CCLD)
+    for _ in range(4):
+        await asked(desk, model)
+    assert [call.id for call in model.calls] == ["4", "3"]
+
+
 async def test_an_entry_keeps_its_answer_while_another_is_looked_at(qtbot: QtBot) -> None:
     desk = ExplorerDesk()
     model = await opened(desk, PRICE)

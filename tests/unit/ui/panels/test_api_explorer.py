@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -10,14 +11,14 @@ import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from kis_desktop.domain.api_page import ApiBlock
 from kis_desktop.domain.errors import TimedOut
 from kis_desktop.domain.instrument import Instrument, InstrumentKind, Market
 from kis_desktop.domain.message import message
-from kis_desktop.ui.grid import GridState
+from kis_desktop.ui.grid import Grid, GridState
 from kis_desktop.ui.panels.api_explorer import ApiExplorerPanel
 from kis_desktop.ui.theme.theme import Theme
 from tests.unit.explorer_desk import CCLD, PRICE, TRADES, ExplorerDesk
@@ -26,6 +27,7 @@ from tests.unit.viewmodels.api_pages import list_page, page, price_page
 
 NARROW, WIDE = QSize(690, 460), QSize(1400, 800)
 LEFT = Qt.MouseButton.LeftButton
+HANGUL = re.compile("[가-힣ㄱ-ㅎ]")
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -245,6 +247,23 @@ async def test_further_pages_are_a_button_away(desk: ExplorerDesk, qtbot: QtBot)
     assert "2쪽 · 17행 · 마지막 쪽" in label(panel, "explorerTiming")
 
 
+async def test_further_rows_come_under_a_table_that_stays_as_it_was_left(
+    desk: ExplorerDesk, qtbot: QtBot
+) -> None:
+    desk.source.pages[CCLD] = [list_page(1, 15, more=True), list_page(16, 2, more=False)]
+    panel = await opened(desk, qtbot, key=CCLD)
+    await answered(desk, panel)
+    grid = panel.answer.grid("output1")
+    grid.model().sort(0, Qt.SortOrder.DescendingOrder)
+    grid.select_id("3")
+    panel.model.next_page()
+    await desk.until(lambda: not panel.model.is_busy)
+    assert panel.answer.grid("output1") is grid
+    assert grid.current_id() == "3"
+    qtbot.waitUntil(lambda: grid.model().index(0, 0).data() == "17")
+    assert panel.answer.tabs.tabText(0) == "output1 17"
+
+
 async def test_a_refusal_shows_advice_code_and_the_raw_answer(
     desk: ExplorerDesk, qtbot: QtBot
 ) -> None:
@@ -437,3 +456,29 @@ async def test_opening_does_not_hold_the_screen(desk: ExplorerDesk, qtbot: QtBot
         qtbot.addWidget(panel)
         await desk.settle()
     assert min(built) < 0.1
+
+
+async def test_the_english_explorer_holds_no_hangul(qtbot: QtBot, qapp: QApplication) -> None:
+    Theme().apply(qapp)
+    desk = ExplorerDesk("en")
+    desk.source.pages[PRICE] = [price_page()]
+    panel = await opened(desk, qtbot, key=PRICE)
+    await answered(desk, panel)
+    panel.open(f"channel:{TRADES}")
+    panel.open("domestic_stock/order_cash")
+    panel.open(PRICE)
+    texts: set[str] = set()
+    for widget in panel.findChildren(QLabel):
+        texts |= {widget.text(), widget.toolTip(), widget.accessibleName()}
+    for button in panel.findChildren(QAbstractButton):
+        texts |= {button.text(), button.toolTip(), button.accessibleName()}
+    for box in panel.findChildren(QComboBox):
+        texts |= {box.itemText(place) for place in range(box.count())}
+    for table in panel.findChildren(Grid):
+        model = table.model()
+        for column in range(model.columnCount()):
+            texts.add(str(model.headerData(column, Qt.Orientation.Horizontal)))
+            texts |= {str(model.index(row, column).data()) for row in range(model.rowCount())}
+    assert len(texts) > 60
+    assert {text for text in texts if HANGUL.search(text)} == set()
+    await desk.settle()
