@@ -36,7 +36,7 @@ def make_recording(
     shelf = RecordingShelf(
         profile.folder.recordings,
         world=environment.world.value,
-        dialect=environment.dialect.value,
+        dialect="paper" if environment.is_paper else "real",
         rules={"krx": max(rule.since for rule in rules.ticks).isoformat()},
         identify=door.identify,
         clean=clean,

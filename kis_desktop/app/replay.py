@@ -12,6 +12,7 @@ from kis_desktop.catalogue.market_rules import MarketRules
 from kis_desktop.catalogue.message_texts import render
 from kis_desktop.domain.connection import Environment as World
 from kis_desktop.domain.event import Logged, Severity
+from kis_desktop.domain.instrument import Instrument
 from kis_desktop.domain.instrument_list import MasterContent
 from kis_desktop.domain.message import message
 from kis_desktop.domain.recording import RecordingHeader
@@ -29,6 +30,7 @@ from kis_desktop.storage.recording_file import RecordingFile
 
 _NO_SECRET = "replay"  # noqa: S105 - it opens nothing
 _MASTER = "recording"
+_YEARS = range(2000, 2100)  # of a recording that is one
 _FOREVER = timedelta(days=3650)
 
 
@@ -74,8 +76,8 @@ class ReplayCredentials:
 class RecordedMasters:
     """The instruments that were known when the recording was made, as if of one master file."""
 
-    def __init__(self, recording: RecordingFile) -> None:
-        self._recording = recording
+    def __init__(self, instruments: tuple[Instrument, ...]) -> None:
+        self._content = MasterContent(instruments)
 
     def files(self) -> tuple[str, ...]:
         """One."""
@@ -94,8 +96,8 @@ class RecordedMasters:
         return b""
 
     def read(self, _file: str, _archive: bytes) -> MasterContent:
-        """What the recording holds (blocking)."""
-        return MasterContent(self._recording.instruments())
+        """What the recording holds."""
+        return self._content
 
 
 async def replay_door(
@@ -130,7 +132,7 @@ async def replay_door(
     return Door(
         client=client,
         clock=clock,
-        masters=RecordedMasters(recording),
+        masters=RecordedMasters(await disk.run(recording.instruments)),
         journal=folder.order_journal,
         identify=lambda: (header.account, header.product, header.user),
         close=lambda _: recording.close(),
@@ -147,7 +149,7 @@ def _notes(recording: RecordingFile) -> tuple[Note, ...]:
     for position, text, rate in told:
         with contextlib.suppress(ValueError, OverflowError):
             market = datetime.fromisoformat(text)
-            if market.tzinfo is not None:
+            if market.tzinfo is not None and market.year in _YEARS:
                 found.append(Note(position, market.astimezone(KOREA), rate))
     return tuple(found)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -12,17 +13,17 @@ from kis_desktop.domain.message import Message
 class RecordingHeader(msgspec.Struct, frozen=True):
     """What stands at the beginning of every file of a recording.
 
-    `world` and `dialect` name the environment, `rules` the date of each market's rules by id. `date`
-    is the trading day and `started` the market's time at offset 0 (ISO), both empty where no server
-    had told the time yet. `account`, `product` and `user` are the aliases that stand for ours.
-    `series` is drawn at random and is the same in all parts.
+    `world` and `dialect` name the environment, `rules` the date of each market's rules by id.
+    `date` is the trading day, `started` the market's time at offset 0 (ISO), both empty where no
+    server had told the time yet. `account`, `product` and `user` are the aliases that stand for
+    ours. `series` is drawn at random and is the same in all parts.
     """
 
     format: int
     program: str
     world: str
-    dialect: str
-    date: str
+    dialect: Literal["real", "paper"]
+    date: Annotated[str, msgspec.Meta(pattern=r"^(\d{4}-\d{2}-\d{2})?$")]
     started: str
     rules: Mapping[str, str]
     account: str

@@ -64,13 +64,15 @@ class LineTap:
 
 
 def _without_key(text: str) -> str:
-    """A control message without what deciphers a channel; nothing of one that does not read."""
+    """A control message without what deciphers a channel; an empty one for one that doesn't read,
+    for an empty text is the end of a session.
+    """
     if "key" not in text:
         return text
     try:
         told = msgspec.json.decode(text, type=dict[str, object])
     except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):
-        return ""
+        return "{}"
     body = told.get("body")
     if not isinstance(body, dict) or "output" not in body:
         return text

@@ -24,6 +24,7 @@ from kis_desktop.kis.playback_clock import PlayClock
 REFUSAL_CODE = "REPLAY"
 
 _SOON = 5.0  # seconds of the recording for which an answer that is still to come is waited for
+_ABOUT_TO = 1.5  # seconds of the recording by which the program may now be faster than it was
 _NEAR = 150  # seconds between a time that is asked for and one that was
 _NOT_ANSWERS = (ErrorKind.TOKEN, ErrorKind.BUSY, ErrorKind.LEDGER_BUSY)
 _HEADERS = ("content-type", "tr_cont", "tr_id")
@@ -82,7 +83,8 @@ class PlaybackWire(httpx.AsyncBaseTransport):
             return self._refused(request)
         told = self._recording.request(number)
         _fail_as(told, request)
-        headers = {name: told.headers[name] for name in _HEADERS if name in told.headers}
+        kept = {name: told.headers.get(name, "") for name in _HEADERS}
+        headers = {name: value for name, value in kept.items() if value and value.isascii()}
         if (market := self._market()) is not None:
             headers["date"] = format_datetime(market.astimezone(UTC), usegmt=True)
         return httpx.Response(told.status, headers=headers, content=told.content, request=request)
@@ -91,10 +93,13 @@ class PlaybackWire(httpx.AsyncBaseTransport):
         answers = self._answers.get(key) or self._near(key)
         if answers is None:
             return None
+        position = self._clock.position()
         first = answers.done[0]
-        if first > self._clock.position() + _SOON:
+        if first > position + _SOON:
             return None
-        await self._clock.until(first)
+        coming = answers.coming(position) if first <= position else first
+        if coming is not None:
+            await self._clock.until(coming)
         return answers.at(self._clock.position())
 
     def _near(self, key: Key) -> _Answers | None:
@@ -112,7 +117,7 @@ class PlaybackWire(httpx.AsyncBaseTransport):
         )
         key = _key(told.path, told.tr_id, told.tr_cont, told.fields)
         done = min(told.at + told.seconds, self._clock.span)
-        self._answers.setdefault(key, _Answers()).add(done, number)
+        self._answers.setdefault(key, _Answers()).add(told.at, done, number)
         loose, time = self._without_time(key)
         if time is not None:
             self._at_times.setdefault(loose, {})[time] = self._answers[key]
@@ -135,12 +140,23 @@ class _Answers:
 
     def __init__(self) -> None:
         self.done: list[float] = []
+        self._sent: list[float] = []
         self._numbers: list[int] = []
 
-    def add(self, done: float, number: int) -> None:
+    def add(self, sent: float, done: float, number: int) -> None:
         place = bisect_right(self.done, done)
         self.done.insert(place, done)
+        self._sent.insert(place, sent)
         self._numbers.insert(place, number)
+
+    def coming(self, position: float) -> float | None:
+        """When the next one comes, if the recorded program was about to ask, too: it asked for the
+        same reason, and what came before is out of date.
+        """
+        place = bisect_right(self.done, position)
+        if place == len(self.done) or self._sent[place] > position + _ABOUT_TO:
+            return None
+        return self.done[place]
 
     def at(self, position: float) -> int:
         """The newest one; the first where none has come yet."""

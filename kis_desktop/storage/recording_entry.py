@@ -18,14 +18,14 @@ class RestEntry(msgspec.Struct, frozen=True, array_like=True, tag="R"):
     """A request and its answer; `content` is the answer's JSON, null where none was kept."""
 
     at: float
-    seconds: float
+    seconds: Annotated[float, msgspec.Meta(ge=0, le=86_400)]
     endpoint_id: str
     method: str
     path: str
     tr_id: str
     tr_cont: str
     fields: Mapping[str, str]
-    status: int
+    status: Annotated[int, msgspec.Meta(ge=0, le=599)]
     headers: Mapping[str, str]
     content: msgspec.Raw
     failure: str
@@ -74,7 +74,7 @@ class ClockEntry(msgspec.Struct, frozen=True, array_like=True, tag="C"):
 
     at: float
     market: str
-    rate: float
+    rate: Annotated[float, msgspec.Meta(gt=0, le=3600)]
 
 
 class ListEntry(msgspec.Struct, frozen=True, array_like=True, tag="I"):

@@ -5,6 +5,7 @@ Blocking. A file that isn't one is refused; what is damaged is left out and told
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
@@ -32,6 +33,7 @@ from kis_desktop.storage.recording_entry import (
     decode_entry,
 )
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOST_PARTS = 1000
 _MOST_SPAN = 7 * 24 * 3600.0  # seconds; a recording is of a day
 _BLOCKS_AT_HAND = 8
@@ -82,8 +84,8 @@ class RecordingFile:
     @property
     def date(self) -> str:
         """The trading day (ISO), empty where nothing tells it."""
-        told = [market for _, market, _ in self.clock()]
-        return self.header.date or (told[0][:10] if told else "")
+        told = [self.header.date, *(market[:10] for _, market, _ in self.clock())]
+        return next((day for day in told if _DAY.fullmatch(day)), "")
 
     def lines(self) -> Iterator[LineTraffic]:
         """The realtime line from the beginning to the end."""

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 from kis_desktop import __version__
 from kis_desktop.domain.recording import RecordingHeader
@@ -27,7 +28,7 @@ class RecordingShelf:
         folder: Path,
         *,
         world: str,
-        dialect: str,
+        dialect: Literal["real", "paper"],
         rules: Mapping[str, str],
         identify: Identify,
         clean: Clean,

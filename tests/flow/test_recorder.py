@@ -187,7 +187,7 @@ async def play(file: Path, speed: float) -> Screen:
     """The same screen on the recording, until it is over."""
     async with screen(Options(time.perf_counter(), replay=file, speed=speed), Redactor()) as desk:
         await desk.until(desk.has_ended)
-        await asyncio.sleep(0.7)  # for the last list of orders to be read
+        await asyncio.sleep(1.5)  # for the last list of orders to be read
         desk.look()
         return desk
 

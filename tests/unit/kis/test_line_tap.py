@@ -78,7 +78,7 @@ async def test_a_tap_that_fails_is_let_go_and_the_line_lives(
         ('{"body":[],"output":1}', '{"body":[],"output":1}'),
         ('{"header":{"tr_key":"005930"}}', '{"header":{"tr_key":"005930"}}'),
         ('{"header":', '{"header":'),
-        ('{"body":{"output":{"key":"k"', ""),
+        ('{"body":{"output":{"key":"k"', "{}"),
     ],
 )
 def test_an_answer_is_told_without_its_key(text: str, told: str) -> None:

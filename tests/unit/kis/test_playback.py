@@ -112,7 +112,7 @@ class Room:
 async def test_the_newest_answer_up_to_the_position_is_given() -> None:
     room = Room(answer("late", 20.0), answer("first", 0.0), answer("second", 10.0))
     room.clock.start()
-    for position, text in ((0.2, "first"), (10.05, "first"), (10.2, "second"), (49.0, "late")):
+    for position, text in ((0.2, "first"), (8.0, "first"), (10.2, "second"), (49.0, "late")):
         room.at(position)
         assert await room.said() == text
 
@@ -126,6 +126,18 @@ async def test_an_answer_that_comes_soon_is_waited_for_and_a_later_one_is_not() 
     room.clock.set_speed(1.0)
     assert await asking == "soon"
     assert await room.said({"FID_INPUT_ISCD": "1"}) == "none"
+
+
+async def test_who_asks_a_moment_earlier_than_it_was_asked_waits_for_that_answer() -> None:
+    room = Room(answer("before"), answer("after", 10.0))
+    room.clock.start()
+    room.at(8.6)
+    asking = asyncio.create_task(room.said())
+    await asyncio.sleep(0.02)
+    assert not asking.done()
+    room.at(10.2)
+    room.clock.set_speed(1.0)
+    assert await asking == "after"
 
 
 async def test_what_was_not_recorded_is_refused_in_words() -> None:
@@ -164,6 +176,16 @@ async def test_a_chart_up_to_now_is_found_by_a_time_nearby(asked: str, found: st
     room.at(1.0)
     fields = {"FID_INPUT_ISCD": "1", "FID_INPUT_HOUR_1": asked}
     assert await room.said(fields, MINUTES) == found
+
+
+async def test_a_header_that_no_server_sends_is_left_out() -> None:
+    odd = msgspec.structs.replace(answer("odd"), headers={"tr_cont": "다음", "tr_id": ""})
+    room = Room(odd)
+    room.clock.start()
+    room.at(1.0)
+    told = await room.ask()
+    assert told.json()["msg1"] == "odd"
+    assert "tr_cont" not in told.headers
 
 
 @pytest.mark.parametrize(

@@ -185,6 +185,19 @@ def test_what_is_no_file_is_told(tmp_path: Path) -> None:
         RecordingFile(tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("dialect", "simulated"), ("date", "tomorrow"), ("account", None), ("rules", ["krx"])],
+)
+def test_a_header_that_says_nonsense_is_no_header(path: Path, field: str, value: object) -> None:
+    path.parent.mkdir()
+    header = msgspec.json.encode(msgspec.to_builtins(HEADER) | {field: value})
+    path.write_bytes(MAGIC + pack(Kind.HEADER, header, 0.0, 0.0))
+    with pytest.raises(InvalidInput) as refused:
+        RecordingFile(path)
+    assert refused.value.message.id == "recorder.foreign"
+
+
 def test_another_format_is_refused_by_its_number(path: Path) -> None:
     path.parent.mkdir()
     header = msgspec.json.encode(msgspec.structs.replace(HEADER, format=9))
@@ -221,6 +234,9 @@ GOOD = b'["L",1.0,1,false,"0|H0STCNT0|001|005930"]'
         block(GOOD.replace(b"1.0", b"1e308")),
         block(GOOD.replace(b"1.0", b"-1")),
         block(b'["R",1]'),
+        block(b'["C",1.0,"2026-11-20T10:00:00+09:00",0]'),
+        block(b'["G",1.0,-1]'),
+        block(b'["R",1.0,0.1,"a/b","GET","/","T","",{},1000,{},null,""]'),
         block(b'["X",1,2]'),
         block(b"\xff\xfe"),
         block(b"[" * 100_000),
