@@ -70,7 +70,7 @@ class ApiEntries(QObject):
     def replace(self, lines: Sequence[Line], *, is_paper: bool) -> None:
         """Show these lines; `is_paper` says which of them this world doesn't serve."""
         self._lines = {key_of_line(line): line for line in lines}
-        self._index = ApiIndex(lines)
+        self._index = ApiIndex(lines, self.group_title)
         self.is_paper = is_paper
         self._show()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from kis_desktop.catalogue.directory import Line
@@ -26,8 +26,8 @@ class _Entry:
 class ApiIndex:
     """All lines of the catalogue, ready to be searched; a search takes about a millisecond."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
-        self._entries = tuple(map(_entry, lines))
+    def __init__(self, lines: Sequence[Line], group_title: Callable[[str], str] = str) -> None:
+        self._entries = tuple(_entry(line, group_title(line.group)) for line in lines)
 
     def find(self, text: str) -> tuple[str, ...]:
         """The keys of what every word of the text is found in, the best first."""
@@ -56,11 +56,11 @@ def folded(text: str) -> str:
     return _BETWEEN.sub("", text).upper()
 
 
-def _entry(line: Line) -> _Entry:
+def _entry(line: Line, group_title: str) -> _Entry:
     names = (folded(line.title.ko), folded(line.title.en))
     tr_ids = (*line.tr_real, *line.tr_paper, *line.tr_other, *line.tr_legacy)
     codes = tuple({tr_id.upper() for tr_id in tr_ids})
-    rest = " ".join((folded(line.id), folded(line.path), folded(line.group)))
+    rest = " ".join(map(folded, (line.id, line.path, line.group, group_title)))
     return _Entry(key_of_line(line), names, "".join(map(_initial, names[0])), codes, rest)
 
 

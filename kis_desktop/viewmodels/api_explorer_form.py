@@ -30,7 +30,9 @@ _STOCK_FAMILIES = frozenset({"domestic_stock", "etfetn"})
 _STOCK_MARKETS = frozenset({"", "J", "NX", "UN"})
 _MARKET = "FID_COND_MRKT_DIV_CODE"
 _LINKED = ("FID_INPUT_ISCD", "PDNO", "MKSC_SHRN_ISCD", "SHT_CD", "FID_INPUT_ISCD_1")
+_OF_BROKERS = frozenset({"domestic_stock/invest_opbysec"})  # asks for a broker's code
 _STOCK_CHANNEL = "domestic_stock"
+_SHARE_CODE = 6  # letters
 _HTS_ID = "hts_id"
 _KNOWN_TO_US = frozenset({"CANO", "ACNT_PRDT_CD", "USER_ID", "HTS_ID"})
 
@@ -94,12 +96,11 @@ class Form(QObject):
     @property
     def linked(self) -> str:
         """The name of the field that follows the linked symbol; empty where none does."""
-        if isinstance(self._entry, Channel):
-            follows = (
-                self._entry.id.startswith(f"{_STOCK_CHANNEL}/") and self._entry.key == "symbol"
-            )
-            return CHANNEL_KEY if follows else ""
-        if self._entry.id.split("/", maxsplit=1)[0] not in _STOCK_FAMILIES:
+        entry = self._entry
+        if isinstance(entry, Channel):
+            return CHANNEL_KEY if _follows(entry) else ""
+        family = entry.id.split("/", maxsplit=1)[0]
+        if family not in _STOCK_FAMILIES or entry.id in _OF_BROKERS:
             return ""
         market = self._by_name.get(_MARKET)
         if market is not None and market.default not in _STOCK_MARKETS:
@@ -218,6 +219,12 @@ def _is_needed(type_: FieldType) -> bool:
     return type_.is_number or type_ in {FieldType.SYMBOL, FieldType.DATE}
 
 
+def _follows(entry: Channel) -> bool:
+    """Whether a channel is one of Korean shares; those of indices have four digits."""
+    of_shares = len(entry.example) in {0, _SHARE_CODE}
+    return entry.id.startswith(f"{_STOCK_CHANNEL}/") and entry.key != _HTS_ID and of_shares
+
+
 def _takes_symbol(field: FormField) -> bool:
     return field.required and not field.default and field.kind is FieldKind.TEXT
 
@@ -266,9 +273,17 @@ def _channel_fields(entry: Channel, words: Words) -> tuple[FormField, ...]:
         filled = words("explorer.hts_id")
         return (FormField(CHANNEL_KEY, label, FieldType.PERSONAL, FieldKind.FILLED, hint=filled),)
     hint = words("explorer.example", example=entry.example) if entry.example else ""
-    return (
-        FormField(CHANNEL_KEY, label, FieldType.SYMBOL, FieldKind.TEXT, required=True, hint=hint),
+    default = "" if _follows(entry) else entry.example
+    key = FormField(
+        CHANNEL_KEY,
+        label,
+        FieldType.SYMBOL,
+        FieldKind.TEXT,
+        required=True,
+        default=default,
+        hint=hint,
     )
+    return (key,)
 
 
 def _hint(param: Param, words: Words) -> str:

@@ -64,4 +64,6 @@ ELSEWHERE: tuple[tuple[str, str], ...] = (
     ("↑ ↓", "key.step"),
     ("Enter", "key.choose"),
     ("Esc", "key.leave"),
+    ("Ctrl+Enter", "explorer.key_send"),
+    ("Ctrl+F", "explorer.key_find"),
 )

@@ -47,6 +47,13 @@ async def test_the_list_opens_by_groups_with_counts(qtbot: QtBot) -> None:
     assert model.entries.found_text().startswith("조회 27")
 
 
+async def test_an_english_list_is_found_by_its_groups(qtbot: QtBot) -> None:
+    model = await opened(ExplorerDesk("en"))
+    assert names(model)[0] == "▸ OAuth"
+    model.entries.search("exchange-traded bonds")
+    assert "domestic_bond/inquire_price" in model.entries.table.ids()
+
+
 async def test_a_group_opens_and_closes(qtbot: QtBot) -> None:
     model = await opened(ExplorerDesk())
     assert model.entries.toggle("group:ETF")

@@ -67,6 +67,7 @@ def test_the_linked_symbol_is_followed_until_it_is_pinned() -> None:
         "overseas_stock/price",
         "domestic_stock/inquire_daily_ccld",
         "domestic_futureoption/inquire_price",
+        "domestic_stock/invest_opbysec",
     ],
 )
 def test_a_stock_is_not_put_where_another_thing_belongs(endpoint_id: str) -> None:
@@ -146,6 +147,21 @@ def test_a_channel_asks_for_its_key_alone() -> None:
     made = channel_form("domestic_stock/ccnl_krx")
     assert made.values() == {CHANNEL_KEY: SAMSUNG}
     assert channel_form("domestic_stock/ccnl_notice").values() == {}
+
+
+@pytest.mark.parametrize(
+    ("channel_id", "key"),
+    [
+        ("domestic_stock/index_ccnl", "0001"),
+        ("domestic_stock/ccnl_nxt", SAMSUNG),
+    ],
+)
+def test_a_channel_of_something_else_than_shares_begins_with_its_example(
+    channel_id: str, key: str
+) -> None:
+    made = channel_form(channel_id)
+    made.follow(HYNIX)
+    assert made.values() == {CHANNEL_KEY: key if key != SAMSUNG else HYNIX}
 
 
 def test_an_english_form_speaks_in_field_codes() -> None:
