@@ -4,21 +4,34 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
+import msgspec
 import pytest
 
 from kis_desktop.app import profile
 from kis_desktop.app.options import Options
 from kis_desktop.app.profile import open_profile
 from kis_desktop.app.recorded_symbols import recorded_symbols
+from kis_desktop.app.recording import begin_if_asked
+from kis_desktop.app.replay import ReplayCredentials, replay_door
+from kis_desktop.bridge.mailbox import Mailbox
+from kis_desktop.catalogue.market_rules import load_market_rules
 from kis_desktop.cli import main
 from kis_desktop.domain.connection import Environment
 from kis_desktop.domain.errors import StorageFailed
+from kis_desktop.domain.event import Logged
 from kis_desktop.domain.message import message
+from kis_desktop.services.runtime import Worker
+from kis_desktop.storage.identity import Identity
+from kis_desktop.storage.journal_chain import Head
 from kis_desktop.storage.log_file import Redactor
+from kis_desktop.storage.profile_folder import ProfileFolder
 from kis_desktop.storage.profile_lock import ProfileLock
 from kis_desktop.storage.recorder import RecordingWriter
 from kis_desktop.storage.recording_alias import Aliases
+from kis_desktop.storage.recording_file import RecordingFile
 from tests.unit.storage.traffic import HEADER, heard, request, said, trade
 
 TEXT = trade("000660", "101500", 575_000, 3)
@@ -147,3 +160,88 @@ def test_symbols_are_those_that_were_asked_for_or_told_books_first() -> None:
     ]
     assert recorded_symbols(lines) == ("005930", "035420", "000660")
     assert recorded_symbols([]) == ()
+
+
+class Noted:
+    """A mailbox that keeps what was told."""
+
+    def __init__(self) -> None:
+        self.mailbox = Mailbox()
+
+    def ids(self) -> list[str]:
+        return [one.message.id for one in self.mailbox.drain().events if isinstance(one, Logged)]
+
+
+@pytest.fixture
+def damaged(tmp_path: Path) -> Path:
+    path = tmp_path / "old.kisrec"
+    header = msgspec.structs.replace(HEADER, started="yesterday")
+    made = RecordingWriter(path, header, Aliases(), str, 0.0, monotonic=lambda: 0.0)
+    made.tell_clock("0001-01-01T10:00:00+09:00", 1.0)
+    made.tell_clock("2026-11-20T10:00:00", 1.0)
+    made.tell_clock("2026-11-20T10:00:00+09:00", 1.0)
+    made.close()
+    path.write_bytes(path.read_bytes() + b"rubbish")
+    return path
+
+
+async def test_a_replay_tells_of_damage_and_believes_no_clock_that_cannot_be(
+    damaged: Path, tmp_path: Path
+) -> None:
+    noted, worker = Noted(), Worker("disk")
+    recording = RecordingFile(damaged)
+    folder = ProfileFolder(tmp_path, Identity("replay", Environment.REPLAY))
+    rules = load_market_rules("krx")
+    door = await replay_door(
+        recording, folder, noted.mailbox, worker, rules, speed=1.0, language="ko"
+    )
+    worker.close()
+    assert noted.ids() == ["recorder.damaged"]
+    assert door.clock.now().isoformat().startswith("2026-11-20T10:00:00")
+    assert door.identify() == ("00000001", "01", "P0000000001")
+    assert await door.masters.fetch("recording") == b""
+    assert door.masters.is_published("recording")
+    door.close(Head(0, ""))
+    await door.client.close()
+
+
+async def test_the_aliases_of_a_replay_are_never_renewed_or_kept() -> None:
+    store = ReplayCredentials(HEADER)
+    token = await store.load_token()
+    assert token is not None
+    assert token == await store.load_approval_key()
+    await store.save_token(token)
+    await store.save_approval_key(token)
+    async with store.token_lock():
+        assert store.keys().world is Environment.REPLAY
+    assert (store.account().digits, store.hts_id()) == ("0000000101", "P0000000001")
+
+
+class Starting:
+    """A recorder that can or cannot begin."""
+
+    def __init__(self, *, able: bool) -> None:
+        self.able = able
+        self.begun: list[Path | None] = []
+
+    async def start(self, file: Path | None = None) -> None:
+        if not self.able:
+            raise StorageFailed(message("recorder.exists", file="x"))
+        self.begun.append(file)
+
+
+@pytest.mark.parametrize(
+    ("file", "always", "begun"),
+    [(None, None, []), (None, "0", []), (None, "1", [None]), (Path("a"), None, [Path("a")])],
+)
+async def test_recording_begins_with_the_program_where_it_was_asked_for(
+    file: Path | None, always: str | None, begun: list[Path | None]
+) -> None:
+    asked = SimpleNamespace(record=file, preferences={"recorder/always": always})
+    noted, starting = Noted(), Starting(able=True)
+    await begin_if_asked(cast("Any", asked), cast("Any", starting), noted.mailbox)
+    assert starting.begun == begun
+    if begun:
+        failing = Starting(able=False)
+        await begin_if_asked(cast("Any", asked), cast("Any", failing), noted.mailbox)
+        assert noted.ids() == ["recorder.exists"]

@@ -255,3 +255,12 @@ def test_a_text_of_an_account_that_is_named_after_people_gets_an_alias() -> None
     for endpoint_id, block, name in found:
         told = content(Mask(Aliases(), 0.0), endpoint_id, {block: [{name: NAME}]})
         assert told == {block: [{name: "P001"}]}, endpoint_id
+
+
+def test_nothing_true_and_false_stay_and_a_bare_value_does_not(mask: Mask) -> None:
+    body = {"output1": [{"pdno": None, "unknown": True, "more": [NAME, None]}]}
+    assert content(mask, BALANCE, body) == {
+        "output1": [{"pdno": None, "unknown": True, "more": ["P001", None]}]
+    }
+    assert content(mask, BALANCE, NAME) == "P001"
+    assert content(mask, PRICE, NAME) == "P001"
