@@ -233,7 +233,7 @@ class ApiExplorer(QObject):
         """The question as a script; empty where there is none to be made."""
         if not isinstance(self.entry, Endpoint) or self.form is None or self._world is None:
             return ""
-        if self.barred() in {Barred.ORDER, Barred.OWN}:
+        if self.barred() is not None:
             return ""
         table = self.entry.tr_paper if self._world.is_paper else self.entry.tr_real
         return script(

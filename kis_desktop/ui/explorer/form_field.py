@@ -13,7 +13,9 @@ from kis_desktop.viewmodels.api_explorer_form import CHANNEL_KEY, CHOICE, FieldK
 from kis_desktop.viewmodels.roles import Tone
 from kis_desktop.viewmodels.words import Words
 
-_ARROW_ROOM, _ARROW_EDGE = 6, 10  # device-independent pixels
+# device-independent pixels
+_ARROW_ROOM, _ARROW_EDGE = 6, 10
+_POPUP_EDGE, _WIDEST_POPUP = 24, 480
 
 
 class CodeBox(QComboBox):
@@ -21,6 +23,12 @@ class CodeBox(QComboBox):
 
     def wheelEvent(self, e: QWheelEvent) -> None:
         e.ignore()
+
+    def showPopup(self) -> None:
+        """The list is as wide as its longest meaning."""
+        wanted = self.view().sizeHintForColumn(0) + _POPUP_EDGE
+        self.view().setMinimumWidth(min(max(wanted, self.width()), _WIDEST_POPUP))
+        super().showPopup()
 
     def paintEvent(self, e: QPaintEvent) -> None:
         super().paintEvent(e)
@@ -125,6 +133,8 @@ class FieldView(QWidget):
         box.setFont(Theme.current().font(FontKind.BASE))
         box.setEditable(editable)
         box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        if editable:  # what is shown is what is sent, never more than was typed
+            box.setCompleter(None)  # type: ignore[arg-type] - Qt takes it, its stub doesn't say so
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.setMinimumContentsLength(6)
         if not self.field.required and editable and "" not in dict(self.field.options):

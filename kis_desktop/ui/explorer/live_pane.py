@@ -93,7 +93,9 @@ class LivePane(QWidget):
             self._show_channel()
         self.figures.say(self._model.live.summary(known.channel_id))
         for chip, key in zip(self._chips, known.keys, strict=False):
-            chip.setText(self._chip_text(known, key))
+            text = self._chip_text(known, key)
+            if chip.text() != text:
+                chip.setText(text)
         if self.grid is not None:
             empty = not known.table.rowCount()
             text = self._model.words("explorer.live_empty") if empty else ""

@@ -82,7 +82,7 @@ async def test_recent_and_starred_ones_stand_first_and_are_kept(qtbot: QtBot) ->
 async def test_what_paper_does_not_serve_is_greyed_and_not_asked(qtbot: QtBot) -> None:
     desk = ExplorerDesk(is_paper=True)
     model = await opened(desk, "domestic_stock/inquire_psbl_sell")
-    assert model.barred() is Barred.NOT_SERVED
+    assert (model.barred(), model.python()) == (Barred.NOT_SERVED, "")
     model.send()
     await desk.settle()
     assert desk.source.asked == []

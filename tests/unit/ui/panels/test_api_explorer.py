@@ -201,6 +201,9 @@ async def test_a_code_is_chosen_from_its_list_or_typed(desk: ExplorerDesk, qtbot
     line.selectAll()
     QTest.keyClicks(line, "ZZ")
     assert (chosen, form.text("FID_COND_MRKT_DIV_CODE")) == ("NX", "ZZ")
+    line.selectAll()
+    QTest.keyClicks(line, "N")  # the beginning of a code is not taken for the whole
+    assert (line.text(), form.text("FID_COND_MRKT_DIV_CODE")) == ("N", "N")
     assert "명세 목록에 없는" in label(panel, "remark_FID_COND_MRKT_DIV_CODE")
     assert panel.form.send.isEnabled()
 
