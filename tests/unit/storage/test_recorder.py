@@ -7,6 +7,8 @@ import os
 import random
 import stat
 import struct
+import subprocess
+import sys
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -396,3 +398,28 @@ def test_numbers_keep_their_digits(path: Path) -> None:
     with RecordingFile(path) as read:
         ((_, found),) = read.requests()
     assert found.content == body
+
+
+WRITES_UNTIL_KILLED = """
+import sys
+from pathlib import Path
+from tests.unit.storage.test_recorder import frames, writer
+made = writer(Path(sys.argv[1]))
+while True:
+    made.write(frames(200))
+    made.flush()
+    print(200, flush=True)
+"""
+
+
+def test_a_killed_program_leaves_a_file_that_reads(path: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", WRITES_UNTIL_KILLED, str(path)], stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        for _ in range(20):
+            assert process.stdout.readline() == "200\n"
+        process.kill()
+    with RecordingFile(path) as read:
+        assert len(list(read.lines())) >= 4000
+        assert read.damaged <= 1
