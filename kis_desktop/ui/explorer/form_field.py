@@ -133,8 +133,9 @@ class FieldView(QWidget):
         box.setFont(Theme.current().font(FontKind.BASE))
         box.setEditable(editable)
         box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        if editable:  # what is shown is what is sent, never more than was typed
-            box.setCompleter(None)  # type: ignore[arg-type] - Qt takes it, its stub doesn't say so
+        if editable:
+            # what is shown is what is sent, never more than was typed; Qt's stub knows no None
+            box.setCompleter(None)  # type: ignore[arg-type]
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.setMinimumContentsLength(6)
         if not self.field.required and editable and "" not in dict(self.field.options):
