@@ -33,6 +33,7 @@ _LINKED = ("FID_INPUT_ISCD", "PDNO", "MKSC_SHRN_ISCD", "SHT_CD", "FID_INPUT_ISCD
 _OF_BROKERS = frozenset({"domestic_stock/invest_opbysec"})  # asks for a broker's code
 _STOCK_CHANNEL = "domestic_stock"
 _SHARE_CODE = 6  # letters
+_PROPOSED = {"pd_dv": "inner"}  # the last three months, in which the proposed dates lie
 _HTS_ID = "hts_id"
 _KNOWN_TO_US = frozenset({"CANO", "ACNT_PRDT_CD", "USER_ID", "HTS_ID"})
 
@@ -244,6 +245,7 @@ def _choice_fields(entry: Endpoint, words: Words) -> tuple[FormField, ...]:
             FieldType.CODE,
             FieldKind.CHOICE,
             required=True,
+            default=_PROPOSED.get(choice.name, ""),
             options=tuple((code, label if korean else "") for code, label in choice.values.items()),
         )
         for choice in entry.choices

@@ -14,7 +14,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QTableView
+from PySide6.QtWidgets import QLabel, QTableView
 
 from kis_desktop.ui.panels.api_explorer import ApiExplorerPanel
 from tests.flow.conftest import Simulator
@@ -99,10 +99,6 @@ def test_a_list_is_found_asked_followed_saved_and_run_as_a_script(
         await floor.until_live()
         panel = await open_panel(floor)
         find(panel, "TTTC0081R")
-        variant = panel.form.findChild(QComboBox, "field_choice:pd_dv")
-        assert variant is not None
-        variant.setCurrentIndex(variant.findData("inner"))
-        variant.activated.emit(variant.currentIndex())
         await send(floor, panel)
         rows = panel.answer.grid("output1")
         assert rows.model().rowCount() == 100

@@ -98,8 +98,9 @@ def test_continuation_keys_are_no_fields_of_the_form() -> None:
 
 def test_the_arguments_that_decide_the_tr_id_are_chosen_and_not_sent() -> None:
     made = form(CCLD)
-    made.type_in("choice:pd_dv", "inner")
-    assert made.choice() == "inner"
+    proposed = made.choice()
+    made.type_in("choice:pd_dv", "before")
+    assert (proposed, made.choice()) == ("inner", "before")
     assert not [name for name in made.values() if "pd_dv" in name]
 
 
