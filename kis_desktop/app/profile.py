@@ -45,6 +45,7 @@ _log = logging.getLogger(__name__)
 DEMO = "demo"
 _SIMULATOR = "simulator"
 _REPLAY = "replay"
+_RECORDED = (Environment.REAL, Environment.PAPER, Environment.SIMULATED)
 _LINKED = "link.symbol"
 
 
@@ -159,8 +160,8 @@ class ReplayedProfile(Profile):
 
 def _world_of(recording: RecordingFile, language: str) -> str:
     """What the recorded world is called."""
-    known = recording.header.world in {world.value for world in Environment}
-    return render(message(f"world.{recording.header.world}"), language) if known else ""
+    known = recording.header.world in _RECORDED
+    return render(message(f"recorder.of_{recording.header.world}"), language) if known else ""
 
 
 def open_profile(options: Options, redactor: Redactor) -> Profile:

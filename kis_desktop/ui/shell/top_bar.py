@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenuBar, QPushButton, QSizePolicy, QWidget
 
+from kis_desktop.domain.connection import Environment
 from kis_desktop.ui.shell.search_box import SearchBox
 from kis_desktop.ui.theme.theme import Theme, laid_over, set_tone
 from kis_desktop.ui.theme.tokens import (
@@ -23,6 +24,7 @@ from kis_desktop.viewmodels.roles import Tone
 from kis_desktop.viewmodels.words import Words
 
 _SEARCH_WIDTH = 216
+_NARROW_SEARCH = 150
 _BADGE_HEIGHT = 24
 _BADGE_GROUND = 0.16
 _DOT = 7
@@ -134,7 +136,8 @@ class TopBar(QWidget):
         name = QLabel("kis-desktop")
         name.setFont(theme.font(FontKind.BUTTON))
         self.menus.setFont(theme.font(FontKind.BASE))
-        self.search.setFixedWidth(_SEARCH_WIDTH)
+        replayed = self._environment is Environment.REPLAY  # its badge needs the room
+        self.search.setFixedWidth(_NARROW_SEARCH if replayed else _SEARCH_WIDTH)
         self._phase.setObjectName("phase")
         self._phase.setFont(theme.font(FontKind.BASE))
         self._time.setObjectName("marketTime")

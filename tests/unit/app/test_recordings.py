@@ -120,7 +120,7 @@ def test_a_replay_has_a_profile_that_leaves_nothing(
     monkeypatch.setattr(profile, "mkdtemp", lambda prefix: str(make(tmp_path / f"{prefix}x")))
     opened = open_profile(Options(0.0, replay=file, speed=3.0), Redactor())
     assert opened.environment is Environment.REPLAY
-    assert opened.recorded == "2026-11-20 · 가상 시세 · 데모"
+    assert opened.recorded == "2026-11-20 · 가상 시세"
     assert (opened.speed, opened.preferences.get("link.symbol")) == (3.0, "005930")
     assert "000660" in opened.folder.watchlists.read_text(encoding="utf-8")
     assert opened.folder.path.is_relative_to(tmp_path / "kis-desktop-replay-x")
