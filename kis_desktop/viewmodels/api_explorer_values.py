@@ -89,6 +89,8 @@ def cell(column: ValueColumn, row: tuple[Value, ...], place: int) -> Cell:
     if column.type is FieldType.SIGN:
         arrow = _SIGNS.get(text, ("", Tone.TEXT))[0]
         return Cell(f"{text} {arrow}".strip(), text, tone)
+    if column.type.is_number and tone is Tone.UP and value != 0:
+        text = f"+{text}"  # colour alone says nothing to many
     short = shortened(text)
     return Cell(short, sort_value(value), tone, tip="" if short == text else text)
 

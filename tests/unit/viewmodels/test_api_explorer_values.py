@@ -70,7 +70,10 @@ def test_the_sign_code_decides_above_or_below_zero(
     columns = value_columns(("DIFF", "SIGN"), fields, korean=True)
     row = (wire, code)
     assert read(columns[0], row, 0) == number
-    assert cell(columns[0], row, 0).tone is tone
+    shown_cell = cell(columns[0], row, 0)
+    assert shown_cell.tone is tone
+    sign = {Tone.UP: "+", Tone.DOWN: "−"}.get(tone, "")
+    assert shown_cell.text == f"{sign}{abs(number)}"
 
 
 def test_a_sign_is_an_arrow_beside_its_code() -> None:
