@@ -142,7 +142,7 @@ class Transport:
             self._tell(msgspec.structs.replace(told, seconds=seconds, failure=failure.message.id))
             raise
         self._tell_time(response)
-        exchange = _read(response, self._clock() - started)
+        exchange = _read(endpoint, response, self._clock() - started)
         self._tell(
             msgspec.structs.replace(
                 told,
@@ -219,9 +219,11 @@ def unreadable(exchange: Exchange) -> Unreadable:
     return Unreadable(message("kis.unreadable", code=f"HTTP {exchange.status}"))
 
 
-def _read(response: httpx.Response, seconds: float) -> Exchange:
+def _read(endpoint: Endpoint, response: httpx.Response, seconds: float) -> Exchange:
     status, content = response.status_code, response.content
-    reply = read_reply(status, content, response.headers.get("tr_cont", ""))
+    more = response.headers.get("tr_cont", "")
+    has_result = not endpoint.id.startswith(_CREDENTIALS)
+    reply = read_reply(status, content, more, has_result=has_result)
     return Exchange(status, tuple(response.headers.multi_items()), content, seconds, reply)
 
 

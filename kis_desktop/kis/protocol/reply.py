@@ -53,25 +53,38 @@ class Reply(msgspec.Struct, frozen=True):
         return Message(id_, dict(arguments), self.code, self.text)
 
 
-def read_reply(status: int, content: bytes, more: str = "") -> Reply | None:
-    """The answer; None where there is no JSON object to be read. `more` is the `tr_cont` header."""
+def read_reply(
+    status: int, content: bytes, more: str = "", *, has_result: bool = False
+) -> Reply | None:
+    """The answer; None where there is no JSON object to be read. `more` is the `tr_cont` header.
+
+    `has_result` as in `reply_of`.
+    """
     try:
         body = msgspec.json.decode(content)
     except (msgspec.DecodeError, RecursionError):
         return None
     if not isinstance(body, dict):
         return None
-    return reply_of(status, {str(name): value for name, value in body.items()}, more)
+    fields = {str(name): value for name, value in body.items()}
+    return reply_of(status, fields, more, has_result=has_result)
 
 
-def reply_of(status: int, fields: dict[str, object], more: str = "") -> Reply:
-    """The answer that a JSON object is."""
+def reply_of(
+    status: int, fields: dict[str, object], more: str = "", *, has_result: bool = False
+) -> Reply:
+    """The answer that a JSON object is.
+
+    Where all answers have a result of their own (`has_result`), one without it says nothing: it is
+    no empty list and no refusal. Without a result come tokens and keys alone.
+    """
     code = _first(fields, "msg_cd", "error_code")
     text = _first(fields, "msg1", "error_description")
-    return Reply(_kind(status, fields, code), code, text, fields, more.strip())
+    kind = _kind(status, fields, code, has_result=has_result)
+    return Reply(kind, code, text, fields, more.strip())
 
 
-def _kind(status: int, body: dict[str, object], code: str) -> ErrorKind | None:
+def _kind(status: int, body: dict[str, object], code: str, *, has_result: bool) -> ErrorKind | None:
     """What the answer is; None for a success, which the code and the result must both allow."""
     known = find_error_code(code)
     family = find_family(code)
@@ -80,6 +93,8 @@ def _kind(status: int, body: dict[str, object], code: str) -> ErrorKind | None:
         return _contradicted(known, family)
     if known is not None:
         return ErrorKind.IN_DOUBT if known.kind in _SUCCESSES else known.kind
+    if result is None and has_result:
+        return ErrorKind.IN_DOUBT
     if result is None and not code and status == _HTTP_OK:
         return None
     return family or ErrorKind.IN_DOUBT

@@ -225,6 +225,9 @@ async def test_with_keys_that_cannot_be_sent_no_order_is_sent(
         refused("KIOK0560", 200, "7"),
         Answer(b"<html>bad gateway</html>", 502),
         Answer({}, 500),
+        Answer({}, 200),
+        Answer({"output": {"ODNO": "0000117057"}}, 200),
+        Answer({"msg_cd": "40777777", "msg1": "주문이 완료 되었습니다."}, 200),
         Answer(b"", 200),
         ok(),
         ok(output={}),
@@ -447,6 +450,16 @@ async def test_a_day_long_past_is_asked_of_the_archive(client: KisClient, peer: 
     await client.broker.orders(date(2026, 5, 4))
     tr_ids = [request.headers["tr_id"] for request in peer.seen("inquire-daily-ccld")]
     assert tr_ids == ["TTTC0081R", "CTSC9215R"]
+
+
+@pytest.mark.parametrize("body", [{}, {"output1": []}, {"message": "maintenance"}])
+async def test_an_answer_without_a_result_is_no_empty_list(
+    client: KisClient, peer: Peer, monkeypatch: pytest.MonkeyPatch, body: object
+) -> None:
+    monkeypatch.setattr("kis_desktop.kis.sender.MAX_TRIES", 1)
+    peer.handlers["inquire-daily-ccld"] = lambda _: Answer(body)
+    with pytest.raises(ServerRefused):
+        await client.broker.orders(date(2026, 11, 20))
 
 
 async def test_no_orders_is_an_empty_list(client: KisClient, peer: Peer) -> None:

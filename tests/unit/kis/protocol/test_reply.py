@@ -43,6 +43,26 @@ def test_what_an_answer_means(status: int, body: dict[str, object], kind: ErrorK
     assert reply(body, status).kind is kind
 
 
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ({}, ErrorKind.IN_DOUBT),
+        ({"output1": []}, ErrorKind.IN_DOUBT),
+        ({"rt_cd": None, "msg_cd": "40777777"}, ErrorKind.IN_DOUBT),
+        ({"msg_cd": "MCA00000"}, ErrorKind.IN_DOUBT),
+        ({"msg_cd": "EGW00123"}, ErrorKind.TOKEN),
+        ({"rt_cd": "7", "msg_cd": "40777777"}, ErrorKind.BUSINESS),
+        ({"rt_cd": "0"}, None),
+    ],
+)
+def test_an_answer_that_lacks_its_result_is_no_success_and_no_refusal(
+    body: dict[str, object], kind: ErrorKind | None
+) -> None:
+    read = read_reply(200, msgspec.json.encode(body), has_result=True)
+    assert read is not None
+    assert read.kind is kind
+
+
 @pytest.mark.parametrize("content", [b"", b"<html>", b"[]", b'"x"', b"{", b"[" * 100_000])
 def test_what_is_no_object_is_no_answer(content: bytes) -> None:
     assert read_reply(200, content) is None
