@@ -42,6 +42,9 @@ def _run(asked: argparse.Namespace) -> int:
     """A subcommand: no window, no connection."""
     from kis_desktop.app import commands  # noqa: PLC0415 - start-up
 
+    if sys.stdout is None:  # closed before we began
+        sys.stderr.write("kis-desktop: standard output is closed\n")
+        return _FAILED
     if asked.command == "recording":
         return commands.recording(asked.file, asked.locale, sys.stdout.buffer)
     if asked.command == "catalogue":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -21,9 +22,12 @@ _SHOWN_OF_HEADER = ("format", "program", "world", "dialect", "rules")
 
 
 def catalogue(out: BinaryIO) -> int:
-    """Every endpoint and channel, as one list on one line."""
-    out.write(msgspec.json.encode(catalogue_rows()) + b"\n")
-    out.flush()
+    """Every endpoint and channel, as one list on one line. 1 when nobody took it."""
+    try:
+        out.write(msgspec.json.encode(catalogue_rows()) + b"\n")
+        out.flush()
+    except OSError as error:
+        return _not_taken(error)
     return 0
 
 
@@ -49,19 +53,34 @@ def decode(file: str, tr_id: str, out: BinaryIO) -> int:
     0 when all of it was answered, 1 when it could not be read or nobody took the answers.
     """
     try:
-        if file == _STANDARD_INPUT:
-            _decode(sys.stdin.buffer, tr_id, out)
-        else:
-            with Path(file).open("rb") as source:
-                _decode(source, tr_id, out)
-    except BrokenPipeError:
-        # what is still buffered has nobody to go to; without this Python complains at its end
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return _UNREAD
+        source = _opened(file)
     except OSError as error:
         sys.stderr.write(f"kis-desktop: cannot read {file}: {error.strerror}\n")
         return _UNREAD
+    with source:
+        try:
+            _decode(source, tr_id, out)
+        except OSError as error:
+            return _not_taken(error)
     return 0
+
+
+def _opened(file: str) -> BinaryIO:
+    """What to read. Raises `OSError`."""
+    if file != _STANDARD_INPUT:
+        return Path(file).open("rb")
+    if sys.stdin is None:  # closed before we began
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+    return sys.stdin.buffer
+
+
+def _not_taken(error: OSError) -> int:
+    """The answers have nowhere to go, or the input broke off; quiet where a reader went away."""
+    if not isinstance(error, BrokenPipeError):
+        sys.stderr.write(f"kis-desktop: stopped before the end: {error.strerror}\n")
+    # what is still buffered has nobody to go to; without this Python complains at its end
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return _UNREAD
 
 
 def _decode(source: BinaryIO, tr_id: str, out: BinaryIO) -> None:

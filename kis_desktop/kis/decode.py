@@ -52,14 +52,19 @@ def decode_body(tr_id: str, source: BinaryIO, out: BinaryIO) -> None:
 def as_line(answer: Answer) -> bytes:
     """The answer as JSON with a line's end, and with no other break that a reader may stop at."""
     try:
-        line = msgspec.json.encode(answer)
-    except UnicodeEncodeError:  # half a character, which UTF-8 cannot hold but JSON can
-        line = json.dumps(answer).encode()
+        line = _encoded(answer)
     except RecursionError:
         line = msgspec.json.encode({"error": "nested too deeply"})
     for character, escape in _BREAKS.items():
         line = line.replace(character.encode(), escape)
     return line + b"\n"
+
+
+def _encoded(answer: Answer) -> bytes:
+    try:
+        return msgspec.json.encode(answer)
+    except UnicodeEncodeError:  # half a character, which UTF-8 cannot hold but JSON can
+        return json.dumps(answer).encode()
 
 
 class FrameDecoder:

@@ -10,6 +10,8 @@ import msgspec
 
 from kis_desktop.catalogue.entry import Channel, Field
 
+_MOST_GROUPS = 100
+"""of a repeated group; what a record holds beyond them has no names, as no real one has so many"""
 _NUMBERED = re.compile(r"1(?=\D*$)")
 
 
@@ -17,8 +19,8 @@ def known_fields(channel: Channel, width: int) -> tuple[Field, ...]:
     """The fields that the catalogue names in records of this width, in wire order.
 
     A field whose place is not verified (`since`) is left out. A repeated group is named on for
-    every whole group that the record holds. A shorter record has the names that it reaches: the
-    answer may be longer than the record.
+    every whole group that the record holds, a hundred at most. A shorter record has the names that
+    it reaches: the answer may be longer than the record.
     """
     certain = tuple(field for field in channel.fields if field.since is None)
     repeat = channel.repeat
@@ -26,7 +28,7 @@ def known_fields(channel: Channel, width: int) -> tuple[Field, ...]:
         return _distinct(certain)
     end = repeat.start + repeat.size
     group = certain[repeat.start : end]
-    further = max(0, width - len(certain)) // repeat.size
+    further = min(max(0, width - len(certain)) // repeat.size, _MOST_GROUPS - 1)
     names = {field.name.lower() for field in group}
     repeated = (
         _numbered(field, number, names) for number in range(2, further + 2) for field in group

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -114,6 +115,29 @@ def test_a_reader_that_goes_away_ends_it_quietly(tmp_path: Path) -> None:
         said = running.stderr.read()
         assert running.wait(timeout=30) == 1
     assert said == b""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "redirection", "said"),
+    [
+        ("decode -", "<&-", b"cannot read -: Bad file descriptor"),
+        ("decode -", ">&-", b"standard output is closed"),
+        ("catalogue --json", ">&-", b"standard output is closed"),
+        ("decode -", ">/dev/full", b"stopped before the end: No space left on device"),
+        ("catalogue --json", ">/dev/full", b"stopped before the end: No space left on device"),
+    ],
+)
+@pytest.mark.skipif(sys.platform != "linux", reason="the shell and the device are Linux's")
+def test_streams_that_are_closed_or_full_are_told_in_a_line(
+    arguments: str, redirection: str, said: bytes
+) -> None:
+    command = f"{shlex.quote(sys.executable)} -m kis_desktop {arguments} {redirection}"
+    ran = subprocess.run(
+        ["/bin/sh", "-c", command], input=FRAME, capture_output=True, timeout=30, check=False
+    )
+    assert ran.returncode == 1
+    assert ran.stdout == b""
+    assert ran.stderr == b"kis-desktop: " + said + b"\n"
 
 
 def test_no_window_and_no_network_is_loaded_for_it() -> None:

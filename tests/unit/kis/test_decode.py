@@ -207,11 +207,12 @@ def test_half_a_character_is_told_as_json_can() -> None:
     assert json.loads(as_line({"a": "\ud800"})) == {"a": "\ud800"}
 
 
-def test_what_is_nested_too_deeply_to_be_told_is_an_error() -> None:
+@pytest.mark.parametrize("beside", ["x", "\ud800"])
+def test_what_is_nested_too_deeply_to_be_told_is_an_error(beside: str) -> None:
     nested: list[object] = []
     for _ in range(100_000):
         nested = [nested]
-    assert "error" in json.loads(as_line({"a": nested}))
+    assert "error" in json.loads(as_line({"b": beside, "a": nested}))
     while nested:  # taken apart from the outside: to be dropped as a whole it is too deep, too
         nested = nested.pop()  # type: ignore[assignment]
 

@@ -65,6 +65,12 @@ def test_a_repeated_group_is_named_on_as_far_as_the_record_reaches(
     assert names_of(BOOK, width) == names
 
 
+def test_of_a_repeated_group_a_hundred_have_names_and_the_rest_are_behind_them() -> None:
+    names = names_of(BOOK, 1 + 3 * 2_000_000)
+    assert (len(names), names[-1]) == (1 + 3 * 100, "D100")
+    assert columns(BOOK, 1 + 3 * 100 + 2)[-2:] == ("+1", "+2")
+
+
 def test_a_repeated_field_has_the_sign_of_its_own_group() -> None:
     assert [field.sign for field in known_fields(BOOK, 10) if field.sign] == [
         "SIGN1",
