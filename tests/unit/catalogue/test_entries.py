@@ -255,6 +255,14 @@ def test_a_sign_is_beside_what_it_is_the_sign_of() -> None:
     assert linked > 450
 
 
+def test_how_far_the_low_is_below_yesterday_has_not_the_sign_of_the_price_above_the_low() -> None:
+    block = loader.endpoint("domestic_stock/inquire_price_2").outputs["output"]
+    signs = {field.name: field.sign for field in block.fields}
+    assert signs["lwpr_vrss_prpr"] == "lwpr_vrss_prpr_sign"
+    for part in ("oprc", "hgpr", "lwpr"):
+        assert signs[f"prdy_clpr_vrss_{part}_rate"] == ""
+
+
 @pytest.mark.parametrize("name", ["prdy_vrss", "prdy_ctrt", "diff"])
 def test_a_change_has_its_sign_wherever_one_is_sent(name: str) -> None:
     blocks = [block.fields for entry in ENDPOINTS for block in entry.outputs.values()]
