@@ -15,7 +15,7 @@ import msgspec
 from kis_desktop.catalogue import loader
 from kis_desktop.catalogue.entry import Endpoint, Lane
 from kis_desktop.catalogue.error_codes import ErrorKind
-from kis_desktop.domain.api_page import ApiPage
+from kis_desktop.domain.api_page import ApiBlock, ApiPage
 from kis_desktop.domain.connection import Budget
 from kis_desktop.domain.errors import (
     AuthenticationFailed,
@@ -31,6 +31,7 @@ from kis_desktop.kis.explorer import Explorer
 from kis_desktop.kis.gate import Turn
 from kis_desktop.kis.protocol.paging import PageWalk, Step
 from kis_desktop.kis.protocol.reply import Reply, Row
+from kis_desktop.kis.protocol.typed import typed_block
 from kis_desktop.kis.request import filled
 from kis_desktop.kis.sender import Sender
 from kis_desktop.kis.sharing import SharedReads
@@ -40,11 +41,16 @@ from kis_desktop.kis.transport import Transport, unreadable
 class Answer(msgspec.Struct, frozen=True):
     """All pages of a read."""
 
+    endpoint: Endpoint
     pages: tuple[Reply, ...]
 
     def rows(self, block: str) -> tuple[Row, ...]:
         """The rows of a block of all pages, names in lower case."""
         return tuple(row for page in self.pages for row in page.rows(block))
+
+    def table(self, block: str) -> ApiBlock:
+        """A block of all pages, typed as the catalogue says; names in lower case."""
+        return typed_block(block, self.endpoint.outputs.get(block), self.rows(block))
 
     def row(self, block: str) -> Row | None:
         """The first row of a block; None where there is none."""
@@ -184,9 +190,9 @@ class Rest:
                 case Step.NEXT:
                     pages.append(reply)
                 case Step.DONE:
-                    return Answer((*pages, reply))
+                    return Answer(endpoint, (*pages, reply))
                 case Step.REPEATED:
-                    return Answer(tuple(pages))
+                    return Answer(endpoint, tuple(pages))
                 case Step.RESTART:
                     pages.clear()
                 case Step.GIVE_UP:

@@ -3,6 +3,7 @@ import itertools
 import logging
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 
@@ -206,6 +207,22 @@ async def test_paging_starts_over_when_the_ledger_changes(
     positions = [one.fields["CTX_AREA_NK100"] for one in peer.seen("inquire-balance")]
     assert positions == ["", "2", "", "2"]
     assert patient == []
+
+
+async def test_all_pages_of_a_block_are_one_typed_table(client: KisClient, peer: Peer) -> None:
+    def page(position: str, more: str, **row: str) -> Answer:
+        body = {"rt_cd": "0", "msg_cd": "KIOK0510", "output1": [row], "ctx_area_nk100": position}
+        return Answer(body, 200, {"tr_cont": more})
+
+    peer.handlers["inquire-balance"] = then(
+        page("2", "M", pdno="005930", hldg_qty="0000000012", evlu_pfls_amt=" -1200", novel="x"),
+        page(" ", "D", pdno="000660", hldg_qty="", evlu_pfls_amt="(null)", novel=""),
+    )
+    answer = await client.rest.call("domestic_stock/inquire_balance")
+    table = answer.table("output1")
+    assert table.columns == ("pdno", "hldg_qty", "evlu_pfls_amt", "novel")
+    assert table.rows == (("005930", 12, Decimal(-1200), "x"), ("000660", None, None, None))
+    assert answer.table("output9").rows == ()
 
 
 async def test_a_ledger_that_keeps_changing_is_given_up(client: KisClient, peer: Peer) -> None:
