@@ -76,8 +76,11 @@ class Sender:
     ) -> Exchange:
         """One page of a read, with patience: what the server says in the end.
 
-        Raises `RequestFailed` where there was no answer, `AuthenticationFailed`.
+        Raises `RequestFailed` where there was no answer, `AuthenticationFailed`, and `ValueError`
+        for an order, which would be repeated.
         """
+        if endpoint.is_order:
+            raise ValueError(f"{endpoint.id} is an order: it is sent once")
         started = self._clock() - turn.waited
         renewed = False
         tries = 0

@@ -7,12 +7,17 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from kis_desktop.catalogue import loader
 from kis_desktop.catalogue.entry import Lane
 from kis_desktop.domain.errors import OrderRefused, OrderUncertain, RateLimited
 from kis_desktop.domain.message import Message
 from kis_desktop.domain.order import OrderIntent, OrderType, Side
+from kis_desktop.kis.auth import access_token
 from kis_desktop.kis.client import KisClient
+from kis_desktop.kis.gate import Turn
 from kis_desktop.kis.protocol.control import KST
+from kis_desktop.kis.sender import Sender
+from kis_desktop.kis.transport import Transport
 from tests.unit.kis.peer import (
     Answer,
     MemoryStore,
@@ -111,6 +116,20 @@ async def test_an_order_refused_for_its_pace_counts_too_and_is_not_sent_again(
         await client.broker.submit(ORDER)
     assert client.budget().busy_answers == 1
     assert len(peer.seen("order-cash")) == 1
+
+
+async def test_an_order_is_never_read_as_a_page_which_would_be_repeated(peer: Peer) -> None:
+    store = MemoryStore(token=aged_token("kept"))
+    transport = Transport(peer.environment())
+    sender = Sender(transport, access_token(transport, store), store, time.monotonic)
+    order = loader.endpoint("domestic_stock/order_cash")
+    try:
+        with pytest.raises(ValueError, match="sent once"):
+            await sender.page(order, "TTTC0012U", {}, "", Turn(Lane.ORDER))
+    finally:
+        sender.gate.close()
+        await transport.close()
+    assert peer.requests == []
 
 
 async def test_the_ledger_s_limit_holds_its_own_lane_alone(peer: Peer) -> None:
