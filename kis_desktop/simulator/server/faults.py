@@ -29,6 +29,9 @@ The websocket:
     {"kind": "drop_ws", "linger_ms": 0}               at once: sessions end without a close frame;
                                                       the appkey stays in use for `linger_ms`
     {"kind": "half_open"}                             no data, no answers, no reading; until cleared
+    {"kind": "mute", "key": ""}                       no trades and books of that symbol, or of any,
+                                                      on a line that lives; until cleared
+    {"kind": "short_record", "fields": 40}            the next frame of trades lacks so many fields
     {"kind": "refuse_subscribe", "code": "OPSP0007", "message": "…"}
     {"kind": "lost_notice"}  {"kind": "duplicate_notice"}  {"kind": "late_notice", "ms": 2000}
     {"kind": "widths", "trade": 47, "book": 60, "notice": 26}   at once: fields of a record,
@@ -133,6 +136,8 @@ KINDS: dict[str, Kind] = {
     "limits": Kind({"on": Parameter(default=True)}, located=False, immediate=True),
     "drop_ws": Kind({"linger_ms": _MS}, located=False, immediate=True),
     "half_open": Kind(located=False, lasting=True),
+    "mute": Kind({"key": Parameter("")}, located=False, lasting=True),
+    "short_record": Kind({"fields": Parameter(40, lowest=1)}, located=False),
     "refuse_subscribe": Kind(
         {"code": Parameter("OPSP0007"), "message": Parameter("SUBSCRIBE INTERNAL ERROR")},
         located=False,
@@ -199,6 +204,12 @@ class FaultBox:
     def holds(self, kind: str) -> bool:
         """Whether one of the kind waits; uses up nothing."""
         return any(fault.kind == kind for fault in self._waiting)
+
+    def mutes(self, symbol: str) -> bool:
+        """Whether nothing of a symbol is to be sent."""
+        return any(
+            fault.kind == "mute" and fault.text("key") in {"", symbol} for fault in self._waiting
+        )
 
     def as_json(self) -> dict[str, object]:
         """What waits, and how often each kind has struck."""

@@ -126,6 +126,8 @@ class Feed:
     def _flush_prints(self) -> None:
         gathered, self._prints = self._prints, {}
         for symbol, prints in gathered.items():
+            if self._faults.mutes(symbol):
+                continue
             readers = self._readers.get((trades.CHANNEL, symbol), ())
             for start in range(0, len(prints), RECORDS_IN_A_FRAME):
                 self._send_prints(readers, prints[start : start + RECORDS_IN_A_FRAME])
@@ -135,15 +137,22 @@ class Feed:
         records = [
             trade_record(entry, self._figures_of(entry.symbol, entry), width) for entry in prints
         ]
-        frame = f"{PLAIN}|{trades.CHANNEL}|{len(records):03d}|{'^'.join(records)}"
+        frame = f"{PLAIN}|{trades.CHANNEL}|{len(records):03d}|{self._cut('^'.join(records))}"
         self.prints += len(records)
         for reader in readers:
             reader.outbox.put(frame)
             self._sent(reader)
 
+    def _cut(self, payload: str) -> str:
+        """The payload, or what a `short_record` fault leaves of it."""
+        short = self._faults.take("short_record")
+        return payload if short is None else payload.rsplit("^", short.number("fields"))[0]
+
     def _flush_books(self) -> None:
         changed, self._books = self._books, {}
         for symbol in changed:
+            if self._faults.mutes(symbol):
+                continue
             view = self._market.book(symbol)
             base = self._figures_of(symbol, None).base
             record = book_record(view, base, self.widths.book)

@@ -17,7 +17,7 @@ from tests.unit.simulator.server.customer import (
     Customer,
 )
 from tests.unit.simulator.server.test_stream import NOTICES, decrypted
-from tests.unit.simulator.trading_floor import SAMSUNG
+from tests.unit.simulator.trading_floor import HYNIX, SAMSUNG
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 PRICE = f"{QUOTES}/inquire-price"
@@ -238,3 +238,32 @@ async def test_a_half_open_line_is_silent_until_cleared(customer: Customer) -> N
                 await line.socket.recv()
         await customer.fault({"kind": "clear"})
         assert await line.data("H0STCNT0")
+
+
+async def test_a_muted_symbol_is_silent_on_a_line_that_lives(customer: Customer) -> None:
+    async with customer.line() as line:
+        await line.code("H0STCNT0", SAMSUNG)
+        await line.code("H0STCNT0", HYNIX)
+        await customer.fault({"kind": "mute", "key": SAMSUNG})
+        heard: set[str] = set()
+        for _ in range(5):
+            customer.house.go(5)
+            heard.add((await line.data("H0STCNT0")).split("|")[3].split("^")[0])
+        await customer.fault({"kind": "clear"})
+        customer.house.go(5)
+        after = {(await line.data("H0STCNT0")).split("|")[3].split("^")[0] for _ in range(2)}
+    assert heard == {HYNIX}
+    assert SAMSUNG in after
+
+
+async def test_a_short_record_lacks_the_fields_that_were_asked_for(customer: Customer) -> None:
+    async with customer.line() as line:
+        await line.code("H0STCNT0", SAMSUNG)
+        await customer.fault({"kind": "short_record", "fields": 40})
+        customer.house.go(5)
+        _, _, count, payload = (await line.data("H0STCNT0")).split("|")
+        customer.house.go(5)
+        whole = (await line.data("H0STCNT0")).split("|")
+    width = len(whole[3].split("^")) // int(whole[2])
+    assert len(payload.split("^")) == width * int(count) - 40
+    assert len(whole[3].split("^")) == width * int(whole[2])
