@@ -36,7 +36,7 @@ def recording(file: Path, language: str, out: BinaryIO) -> int:
     try:
         with RecordingFile(file) as opened:
             told = msgspec.to_builtins(opened.summary())
-            date = opened.date
+            date = opened.trading_day
     except KisDesktopError as error:
         sys.stderr.write(render(error.message, language) + "\n")
         return _UNREAD

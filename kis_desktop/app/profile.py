@@ -142,7 +142,7 @@ class ReplayedProfile(Profile):
             raise
         self.replayed = recording
         self.speed = speed
-        told = (recording.date, _world_of(recording, language))
+        told = (recording.trading_day, _world_of(recording, language))
         self.recorded = " · ".join(part for part in told if part)
         symbols = recorded_symbols(recording.lines())
         if symbols:

@@ -12,7 +12,7 @@ from kis_desktop.catalogue.market_rules import MarketRules
 from kis_desktop.domain.errors import StorageFailed
 from kis_desktop.domain.event import Logged, Severity
 from kis_desktop.domain.instrument import Instrument
-from kis_desktop.services.recording import Recording
+from kis_desktop.services.recording import PastDays, Recording
 from kis_desktop.services.runtime import Worker
 from kis_desktop.storage.recording_shelf import RecordingShelf
 
@@ -29,6 +29,7 @@ def make_recording(
     clean: Callable[[str], str],
     *,
     instruments: Callable[[], Mapping[str, Instrument]],
+    past_days: PastDays,
     on_begin: tuple[Callable[[], None], ...],
 ) -> Recording:
     """A recorder that hears the wire of this world, REST and realtime line."""
@@ -42,7 +43,13 @@ def make_recording(
         clean=clean,
     )
     recording = Recording(
-        shelf, worker, door.clock, mailbox, instruments=instruments, on_begin=on_begin
+        shelf,
+        worker,
+        door.clock,
+        mailbox,
+        instruments=instruments,
+        past_days=past_days,
+        on_begin=on_begin,
     )
     door.client.tap_rest(recording.take)
     door.client.stream.tap = recording.take

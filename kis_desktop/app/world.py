@@ -10,6 +10,7 @@ from pathlib import Path
 from kis_desktop.app.credentials import VaultCredentials
 from kis_desktop.app.door import Door
 from kis_desktop.app.entered_keys import keep_keys
+from kis_desktop.app.past_days import PastDays, keep_recorded_days
 from kis_desktop.app.profile import Profile
 from kis_desktop.app.recording import begin_if_asked, make_recording
 from kis_desktop.app.replay import replay_door
@@ -94,7 +95,10 @@ class World:
             mailbox,
         )
         market_data = MarketData(client.quotes, client.stream, clock, mailbox)
-        history = History(client.history, bars, disk, clock, mailbox)
+        if profile.replayed is not None:
+            await disk.run(keep_recorded_days, bars, profile.replayed)
+        past_days = PastDays(bars)
+        history = History(client.history, past_days, disk, clock, mailbox)
         accounts = Accounts(client.broker, mailbox)
         orders = Orders(
             client.broker,
@@ -130,6 +134,7 @@ class World:
             mailbox,
             redactor.clean,
             instruments=instruments.stock_market,
+            past_days=past_days.shown,
             on_begin=(market_data.read_anew, orders.ask, accounts.ask, history.on_return),
         )
         watchlists = Watchlists(WatchlistFile(profile.folder.watchlists), disk, profile.language)

@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Protocol
 
+from kis_desktop.domain.bar import Bar
 from kis_desktop.domain.errors import StorageFailed
 from kis_desktop.domain.event import Logged, Severity
 from kis_desktop.domain.instrument import Instrument
@@ -33,6 +34,8 @@ _EVERY = 0.5  # seconds between two looks at the queue
 _CLOCK_EVERY = 60.0  # seconds between two notes of the market's clock
 
 Traffic = RestTraffic | LineTraffic
+PastDays = Mapping[tuple[str, date], tuple[Bar, ...]]
+"""minutes by symbol and day, grown at its end alone"""
 
 
 class Writer(Protocol):
@@ -50,6 +53,9 @@ class Writer(Protocol):
 
     def tell_instruments(self, instruments: Sequence[Instrument]) -> None:
         """Note what is known of instruments."""
+
+    def tell_past_day(self, symbol: str, day: date, bars: Sequence[Bar]) -> None:
+        """Note a past day of a chart."""
 
     def close(self) -> None:
         """Write the rest and let go."""
@@ -71,7 +77,8 @@ class Shelf(Protocol):
 
 class Recording:
     """At most one recording at a time. `on_begin` has everything that is on the screen read anew,
-    so that a recording that begins in the middle of a day can show it.
+    so that a recording that begins in the middle of a day can show it; `past_days` are those that a
+    chart has shown.
     """
 
     def __init__(
@@ -82,6 +89,7 @@ class Recording:
         publisher: Publisher,
         *,
         instruments: Callable[[], Mapping[str, Instrument]] = dict,
+        past_days: PastDays | None = None,
         on_begin: tuple[Callable[[], None], ...] = (),
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -90,6 +98,8 @@ class Recording:
         self._clock = clock
         self._publisher = publisher
         self._instruments = instruments
+        self._past_days: PastDays = {} if past_days is None else past_days
+        self._days_told = 0
         self._listed = 0
         self._on_begin = on_begin
         self._monotonic = monotonic
@@ -160,7 +170,7 @@ class Recording:
         self._writer = await self._worker.run(self._shelf.begin, file, market, began, known=known)
         self._day = market.date() if known else None
         self._clock_told = None
-        self._listed = 0
+        self._listed = self._days_told = 0
         self._lost_before = 0
         self._status = RecordingStatus(
             active=True, name=self._shelf.name(file, market), since=began
@@ -211,6 +221,9 @@ class Recording:
         if len(known) != self._listed:
             self._listed = len(known)
             await self._worker.run(writer.tell_instruments, tuple(known.values()))
+        for (symbol, day), bars in tuple(self._past_days.items())[self._days_told :]:
+            self._days_told += 1
+            await self._worker.run(writer.tell_past_day, symbol, day, bars)
 
     async def _go_on_with_next(self) -> None:
         """A day, a recording."""

@@ -10,10 +10,12 @@ import contextlib
 import os
 import time
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 
 import msgspec
 
+from kis_desktop.domain.bar import Bar
 from kis_desktop.domain.errors import StorageFailed
 from kis_desktop.domain.instrument import Instrument
 from kis_desktop.domain.message import message
@@ -25,6 +27,7 @@ from kis_desktop.storage.recording_alias import Aliases
 from kis_desktop.storage.recording_block import LARGEST_TEXT, MAGIC, Kind, pack
 from kis_desktop.storage.recording_entry import (
     ClockEntry,
+    DayEntry,
     Entry,
     GapEntry,
     ListEntry,
@@ -110,6 +113,10 @@ class RecordingWriter:
         for start in range(0, len(instruments), _LISTED_AT_ONCE):
             some = tuple(instruments[start : start + _LISTED_AT_ONCE])
             self._add(Kind.REST, ListEntry(self._now(), some))
+
+    def tell_past_day(self, symbol: str, day: date, bars: Sequence[Bar]) -> None:
+        """Note a past day of a chart: it may have come from the disk."""
+        self._add(Kind.REST, DayEntry(self._now(), symbol, day, tuple(bars)))
 
     def flush(self) -> None:
         """Put on the disk what waits for its block."""

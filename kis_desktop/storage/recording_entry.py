@@ -6,10 +6,12 @@ Times are seconds since the recording began, on a clock that is never set.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated
 
 import msgspec
 
+from kis_desktop.domain.bar import Bar
 from kis_desktop.domain.instrument import Instrument
 from kis_desktop.domain.traffic import LineTraffic, RestTraffic
 
@@ -84,7 +86,16 @@ class ListEntry(msgspec.Struct, frozen=True, array_like=True, tag="I"):
     instruments: tuple[Instrument, ...]
 
 
-Entry = RestEntry | LineEntry | GapEntry | ClockEntry | ListEntry
+class DayEntry(msgspec.Struct, frozen=True, array_like=True, tag="D"):
+    """A whole past day of a symbol's minutes that was on the screen."""
+
+    at: float
+    symbol: str
+    day: date
+    bars: tuple[Bar, ...]
+
+
+Entry = RestEntry | LineEntry | GapEntry | ClockEntry | ListEntry | DayEntry
 
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
 _DECODER: msgspec.json.Decoder[Entry] = msgspec.json.Decoder(Entry)

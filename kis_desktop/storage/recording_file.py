@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
@@ -15,6 +16,7 @@ from typing import BinaryIO, Self
 
 import msgspec
 
+from kis_desktop.domain.bar import Bar
 from kis_desktop.domain.errors import InvalidInput, StorageFailed
 from kis_desktop.domain.instrument import Instrument
 from kis_desktop.domain.message import message
@@ -25,6 +27,7 @@ from kis_desktop.storage.recorder import FORMAT, part_path
 from kis_desktop.storage.recording_block import MAGIC, Block, Damage, Kind, scan, unpack
 from kis_desktop.storage.recording_entry import (
     ClockEntry,
+    DayEntry,
     Entry,
     GapEntry,
     LineEntry,
@@ -82,7 +85,7 @@ class RecordingFile:
         return len(self._damages) + len(self._broken)
 
     @property
-    def date(self) -> str:
+    def trading_day(self) -> str:
         """The trading day (ISO), empty where nothing tells it."""
         told = [self.header.date, *(market[:10] for _, market, _ in self.clock())]
         return next((day for day in told if _DAY.fullmatch(day)), "")
@@ -122,6 +125,12 @@ class RecordingFile:
             if isinstance(entry, ListEntry):
                 found |= {one.symbol: one for one in entry.instruments}
         return tuple(found.values())
+
+    def past_days(self) -> Iterator[tuple[str, date, tuple[Bar, ...]]]:
+        """Past days of minutes that were on the screen: symbol, day, bars."""
+        for _, entry in self._entries(Kind.REST):
+            if isinstance(entry, DayEntry):
+                yield entry.symbol, entry.day, entry.bars
 
     def summary(self) -> RecordingSummary:
         """What is in it; reads all of it."""

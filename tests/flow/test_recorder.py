@@ -228,9 +228,9 @@ def test_no_secret_and_nobodys_name_is_in_a_recording(session: Session) -> None:
 def test_a_recording_says_what_is_in_it(session: Session) -> None:
     with RecordingFile(session.file) as opened:
         told = opened.summary()
-        assert opened.date == "2026-11-20"
+        assert opened.trading_day == "2026-11-20"
         assert {one.symbol for one in opened.instruments()} >= set(SYMBOLS)
-    assert told.channels["H0STCNI0"] >= 3
+    assert told.channels["H0STCNI0"] >= 1  # a frame may tell of several orders
     assert told.endpoints["domestic_stock/order_cash"] == 3
     assert (told.lost, told.damaged, told.unread) == (0, 0, 0)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -12,6 +14,7 @@ import pytest
 
 from kis_desktop.app import profile
 from kis_desktop.app.options import Options
+from kis_desktop.app.past_days import PastDays, keep_recorded_days
 from kis_desktop.app.profile import open_profile
 from kis_desktop.app.recorded_symbols import recorded_symbols
 from kis_desktop.app.recording import begin_if_asked
@@ -19,11 +22,13 @@ from kis_desktop.app.replay import ReplayCredentials, replay_door
 from kis_desktop.bridge.mailbox import Mailbox
 from kis_desktop.catalogue.market_rules import load_market_rules
 from kis_desktop.cli import main
+from kis_desktop.domain.bar import Bar
 from kis_desktop.domain.connection import Environment
 from kis_desktop.domain.errors import StorageFailed
 from kis_desktop.domain.event import Logged
 from kis_desktop.domain.message import message
 from kis_desktop.services.runtime import Worker
+from kis_desktop.storage.bar_store import BarStore
 from kis_desktop.storage.identity import Identity
 from kis_desktop.storage.journal_chain import Head
 from kis_desktop.storage.log_file import Redactor
@@ -203,6 +208,31 @@ async def test_a_replay_tells_of_damage_and_believes_no_clock_that_cannot_be(
     assert door.masters.is_published("recording")
     door.close(Head(0, ""))
     await door.client.close()
+
+
+def test_past_days_that_a_chart_has_shown_come_back_in_a_replay(tmp_path: Path) -> None:
+    day = date(2026, 11, 19)
+    opening = int(datetime(2026, 11, 19, tzinfo=UTC).timestamp())  # nine o'clock in Korea
+    bar = Bar(opening, Decimal(5), Decimal(7), Decimal(4), Decimal(6), 10)
+    live = BarStore(tmp_path / "live.sqlite")
+    shown = PastDays(live)
+    assert shown.minutes("005930", day) is None
+    shown.keep_minutes("005930", day, [bar])
+    shown.shown.clear()
+    assert shown.minutes("005930", day) == (bar,)
+    path = tmp_path / "days.kisrec"
+    made = RecordingWriter(path, HEADER, Aliases(), str, 0.0, monotonic=lambda: 0.0)
+    for (symbol, one), bars in shown.shown.items():
+        made.tell_past_day(symbol, one, bars)
+    made.tell_past_day("000660", date(2026, 11, 2), [bar])  # of another day
+    made.close()
+    again = BarStore(tmp_path / "again.sqlite")
+    with RecordingFile(path) as recording:
+        keep_recorded_days(again, recording)
+    assert again.minutes("005930", day) == (bar,)
+    assert again.minutes("000660", date(2026, 11, 2)) is None
+    live.close()
+    again.close()
 
 
 async def test_the_aliases_of_a_replay_are_never_renewed_or_kept() -> None:

@@ -7,13 +7,14 @@ import threading
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from kis_desktop.bridge.mailbox import Mailbox
 from kis_desktop.catalogue.market_rules import load_market_rules
+from kis_desktop.domain.bar import Bar
 from kis_desktop.domain.errors import StorageFailed
 from kis_desktop.domain.event import Logged
 from kis_desktop.domain.instrument import Instrument, InstrumentKind, Market
@@ -40,6 +41,7 @@ class Tape:
     lost: int = 0
     clocks: list[str] = field(default_factory=list)
     instruments: list[Instrument] = field(default_factory=list)
+    past_days: list[tuple[str, str, int]] = field(default_factory=list)
     closed: bool = False
     broken: bool = False
     broken_end: bool = False
@@ -61,6 +63,9 @@ class Tape:
 
     def tell_instruments(self, instruments: Sequence[Instrument]) -> None:
         self.instruments += instruments
+
+    def tell_past_day(self, symbol: str, day: date, bars: Sequence[Bar]) -> None:
+        self.past_days.append((symbol, day.isoformat(), len(bars)))
 
     def close(self) -> None:
         self.closed = True
@@ -97,6 +102,7 @@ class Room:
             load_market_rules("krx"), self.mailbox, lambda: self.monotonic, lambda: self.wall
         )
         self.known: dict[str, Instrument] = {}
+        self.past_days: dict[tuple[str, date], tuple[Bar, ...]] = {}
         self.asked = 0
         self.worker = Worker("recorder")
         self.recording = Recording(
@@ -105,6 +111,7 @@ class Room:
             self.clock,
             self.mailbox,
             instruments=lambda: self.known,
+            past_days=self.past_days,
             on_begin=(self.ask,),
             monotonic=lambda: self.monotonic,
         )
@@ -284,3 +291,19 @@ async def test_another_day_is_another_recording(monkeypatch: pytest.MonkeyPatch)
         made.clock.observe(NOON + timedelta(days=2))
         await made.until(lambda: "storage.disk_full" in made.told)
         assert not made.recording.status.active
+
+
+async def test_past_days_of_charts_are_noted_once_in_each_recording(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with room(monkeypatch) as made:
+        made.past_days["005930", date(2026, 11, 19)] = ()
+        await made.recording.start()
+        await made.until(lambda: made.tape.past_days)
+        made.past_days["005930", date(2026, 11, 18)] = ()
+        await made.until(lambda: len(made.tape.past_days) == 2)
+        await asyncio.sleep(0.03)
+        await made.recording.stop()
+        assert [day for _, day, _ in made.tape.past_days] == ["2026-11-19", "2026-11-18"]
+        await made.recording.start()
+        await made.until(lambda: len(made.tape.past_days) == 2)

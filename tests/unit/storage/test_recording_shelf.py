@@ -35,7 +35,7 @@ def test_a_recording_is_named_by_the_markets_time_and_knows_its_world(tmp_path: 
     with RecordingFile(tmp_path / name) as read:
         header = read.header
         (line,) = read.lines()
-        assert read.date == "2026-11-20"
+        assert read.trading_day == "2026-11-20"
     assert (header.world, header.dialect, header.rules) == ("paper", "paper", {"krx": "2023-12-08"})
     assert (header.account, header.product, header.user) == ("00000001", "01", "P0000000001")
     assert header.started == "2026-11-20T03:04:05+00:00"
@@ -52,13 +52,13 @@ def test_without_a_known_time_the_day_comes_from_the_first_note_of_the_clock(
     begun = made.begin(file, NOON, 0.0, known=False)
     begun.close()
     with RecordingFile(file) as read:
-        assert (read.header.date, read.header.started, read.date) == ("", "", "")
+        assert (read.header.date, read.header.started, read.trading_day) == ("", "", "")
     file.unlink()
     begun = made.begin(file, NOON, 0.0, known=False)
     begun.tell_clock("2026-11-23T09:00:00+09:00", 1.0)
     begun.close()
     with RecordingFile(file) as read:
-        assert read.date == "2026-11-23"
+        assert read.trading_day == "2026-11-23"
 
 
 def test_the_oldest_recordings_of_the_own_folder_make_room(tmp_path: Path) -> None:
