@@ -125,6 +125,7 @@ async def replay_door(
     client = KisClient(
         Environment.replay(World(header.dialect)),
         ReplayCredentials(header),
+        clock.observe,
         wire=wire,
         connect_to=line.connect,
     )

@@ -85,8 +85,7 @@ class PlaybackWire(httpx.AsyncBaseTransport):
         _fail_as(told, request)
         kept = {name: told.headers.get(name, "") for name in _HEADERS}
         headers = {name: value for name, value in kept.items() if value and value.isascii()}
-        if (market := self._market()) is not None:
-            headers["date"] = format_datetime(market.astimezone(UTC), usegmt=True)
+        headers |= self._date()
         return httpx.Response(told.status, headers=headers, content=told.content, request=request)
 
     async def _number(self, key: Key) -> int | None:
@@ -132,7 +131,15 @@ class PlaybackWire(httpx.AsyncBaseTransport):
 
     def _refused(self, request: httpx.Request) -> httpx.Response:
         told = {"rt_cd": "1", "msg_cd": REFUSAL_CODE, "msg1": self._refusal}
-        return httpx.Response(200, content=msgspec.json.encode(told), request=request)
+        content = msgspec.json.encode(told)
+        return httpx.Response(200, headers=self._date(), content=content, request=request)
+
+    def _date(self) -> dict[str, str]:
+        """What every answer tells of the server's time."""
+        market = self._market()
+        if market is None:
+            return {}
+        return {"date": format_datetime(market.astimezone(UTC), usegmt=True)}
 
 
 class _Answers:

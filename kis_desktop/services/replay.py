@@ -81,11 +81,11 @@ class ReplayClock(SessionClock):
         self._player = player
         self._notes = sorted(notes, key=lambda note: note.position)
         self._screen_monotonic = monotonic
-        if self._notes:
-            self.synchronised.set()
 
     def observe(self, told: datetime) -> None:
-        """Whoever tells the time tells an old one."""
+        """The first answer is there: from now on the notes are believed. What it told is not."""
+        if self._notes:
+            self.synchronised.set()
 
     def reading(self) -> ClockReading:
         """The clock as the screen needs it: by the seconds of this machine."""

@@ -54,8 +54,9 @@ def test_market_time_follows_the_position_and_the_notes() -> None:
     for position, seconds in ((0, -10), (10, 0), (70, 60), (100, 500), (130, 560)):
         player.at = position
         assert (made.now() - TEN).total_seconds() == pytest.approx(seconds)
-    assert made.synchronised.is_set()
+    assert not made.synchronised.is_set()
     made.observe(TEN - timedelta(days=9))
+    assert made.synchronised.is_set()
     assert made.trade_date().isoformat() == "2026-11-20"
 
 
@@ -63,6 +64,7 @@ def test_the_screen_runs_the_clock_by_its_own_seconds() -> None:
     player = Player()
     made = clock(player, Note(0.0, TEN, 1.0))
     player.set_speed(5.0)
+    made.observe(TEN)
     reading = made.reading()
     assert (reading.monotonic, reading.rate, reading.synchronised) == (7.0, 5.0, True)
     assert reading.at(9.0) == TEN + timedelta(seconds=10)
@@ -72,6 +74,7 @@ def test_the_screen_runs_the_clock_by_its_own_seconds() -> None:
 
 def test_a_recording_without_notes_tells_no_time() -> None:
     made = clock(Player())
+    made.observe(TEN)
     assert not made.reading().synchronised
     assert made.now().tzinfo is not None
 
