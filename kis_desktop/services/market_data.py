@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime
 import msgspec
 
 from kis_desktop.domain.connection import ConnectionStatus, Feed, LinkState
-from kis_desktop.domain.errors import KisDesktopError
+from kis_desktop.domain.errors import KisDesktopError, TimedOut, Unreachable
 from kis_desktop.domain.event import Logged, Severity
 from kis_desktop.domain.interest import Interest
 from kis_desktop.domain.message import message
@@ -28,6 +28,7 @@ from kis_desktop.services.ports import MarketFeed, Publisher, QuoteSource
 from kis_desktop.services.precedence import DAY_BEGINS, figures_date, is_older, merged
 from kis_desktop.services.session_clock import SessionClock
 from kis_desktop.services.silent_feeds import SilentFeeds
+from kis_desktop.services.snapshot_queue import SnapshotQueue
 from kis_desktop.services.topics import Topic
 
 _log = logging.getLogger(__name__)
@@ -37,7 +38,6 @@ _POLL_PAUSE = 0.25  # seconds between two polled quotes; the throttle has the la
 _POLL_FAILED = 1.0  # seconds to wait behind a poll that failed
 _IDLE = 1.0  # seconds between looks when nothing is polled
 _FIRST_RETRY = 2.0  # seconds before a snapshot that failed is asked for again
-_LONGEST_RETRY = 60.0  # seconds; doubled up to here
 _SILENCES_TOLD = 5  # symbols found silent that the log tells of; where it is more, it is the line
 
 TradeListener = Callable[[str, Sequence[Trade]], None]
@@ -61,18 +61,15 @@ class MarketData:
         self._clock = clock
         self._publisher = publisher
         self._monotonic = monotonic
-        self._first_retry = first_retry
         self._interests = Interests()
         self._quotes: dict[str, Quote] = {}
         self._shown: set[str] = set()  # symbols with a price on the screen, however old
         self._doubted: dict[str, float] = {}  # since when a shown price may be an old one
         self._days: dict[str, date] = {}  # the trading day that a symbol was last read on
         self._books_heard: dict[str, float] = {}
-        self._link = LinkState.OFFLINE
         self._period: tuple[date, bool] | None = None
-        self._snapshots: asyncio.Queue[str] = asyncio.Queue()
-        self._queued: set[str] = set()
-        self._failures: dict[str, int] = {}
+        self._snapshots = SnapshotQueue(lambda: self._interests.wanted, first_retry)
+        self._reading: dict[str, float] = {}  # since when a quote is being read
         self.listeners: list[TradeListener] = []
         self.quote_listeners: list[Callable[[Quote], None]] = []
         self._silence = SilentFeeds()
@@ -86,7 +83,7 @@ class MarketData:
             is_shown=self._shown.__contains__,
             is_doubted=self._doubted.__contains__,
             is_silent=self._silence.is_silent,
-            on_stream=self._ask,
+            on_stream=self._snapshots.ask,
         )
         feed.on_trades = self.on_trades
         feed.on_book = self.on_book
@@ -114,8 +111,8 @@ class MarketData:
                 symbol in self._interests.books and symbol not in books
             )
             lacks = known is None or known.limit_up is None
-            if is_new or (lacks and symbol not in self._failures):
-                self._ask(symbol)
+            if is_new or (lacks and not self._snapshots.keeps_failing(symbol)):
+                self._snapshots.ask(symbol)
 
     async def recent_trades(self, symbol: str) -> tuple[Trade, ...]:
         """The newest prints of today, oldest first. Raises `RequestFailed`."""
@@ -128,7 +125,7 @@ class MarketData:
         for trade in trades:
             if self._begins_day(trade, quote):
                 quote = Quote(symbol)
-                self._ask(symbol)
+                self._snapshots.ask(symbol)
             if not is_older(trade, quote):
                 quote = quote.after(trade)
         self._keep(quote)
@@ -157,7 +154,7 @@ class MarketData:
     def read_anew(self) -> None:
         """Read all that is on the screen again."""
         for symbol in self._interests.wanted:
-            self._ask(symbol)
+            self._snapshots.ask(symbol)
 
     async def run(self) -> None:
         """Fetch snapshots that were asked for, until cancelled."""
@@ -168,18 +165,14 @@ class MarketData:
 
     async def _serve_snapshots(self) -> None:
         while True:
-            symbol = await self._snapshots.get()
-            self._queued.discard(symbol)
-            if symbol not in self._interests.wanted:
-                self._failures.pop(symbol, None)
-                continue
+            symbol = await self._snapshots.next()
             try:
                 await self._snapshot(symbol)
             except KisDesktopError as error:
                 _log.warning("no snapshot of %s: %s", symbol, error)
-                self._ask_later(symbol)
+                self._snapshots.failed(symbol)
             else:
-                self._failures.pop(symbol, None)
+                self._snapshots.succeeded(symbol)
 
     async def _snapshot(self, symbol: str) -> None:
         await self._read_quote(symbol)
@@ -187,8 +180,15 @@ class MarketData:
             await self._read_book(symbol)
 
     async def _read_quote(self, symbol: str, *, background: bool = False) -> None:
-        began = self._monotonic()
-        self._merge(await self._source.quote(symbol, background=background), began)
+        """Show a quote that was read. The source shares a read that is under way: what that brings
+        is as old as its begin.
+        """
+        began = self._reading.setdefault(symbol, self._monotonic())
+        try:
+            quote = await self._source.quote(symbol, background=background)
+        finally:
+            self._reading.pop(symbol, None)
+        self._merge(quote, began)
 
     async def _read_book(self, symbol: str) -> None:
         """Show a book that was read, unless the stream has told a newer one meanwhile."""
@@ -210,20 +210,32 @@ class MarketData:
 
     async def _poll_one(self, symbol: str) -> None:
         if self._ways.way(symbol) is Feed.POLLED:
-            await self._poll_quote(symbol)
+            error = await self._poll_quote(symbol)
+            if error is not None:
+                self._doubt_polled(symbol, error)
         if symbol in self._ways.unheard_books():
             await self._tolerant(self._read_book(symbol), symbol)
         await asyncio.sleep(_POLL_PAUSE)
 
-    async def _poll_quote(self, symbol: str) -> None:
-        await self._tolerant(self._read_quote(symbol, background=True), symbol)
+    async def _poll_quote(self, symbol: str) -> KisDesktopError | None:
+        return await self._tolerant(self._read_quote(symbol, background=True), symbol)
 
-    async def _tolerant(self, read: Awaitable[None], symbol: str) -> None:
+    async def _tolerant(self, read: Awaitable[None], symbol: str) -> KisDesktopError | None:
+        """Read, and wait a moment behind a failure, which is given back."""
         try:
             await read
         except KisDesktopError as error:
             _log.info("poll of %s: %s", symbol, error)
             await asyncio.sleep(_POLL_FAILED)
+            return error
+        return None
+
+    def _doubt_polled(self, symbol: str, error: KisDesktopError) -> None:
+        """What cannot be read is old; where nobody answers, that goes for all that is polled."""
+        unanswered = isinstance(error, (TimedOut, Unreachable))
+        concerned = self._interests.wanted if unanswered else (symbol,)
+        self._doubt(one for one in concerned if self._ways.way(one) is Feed.POLLED)
+        self._ways.tell()
 
     def _polled(self) -> tuple[str, ...]:
         books = self._ways.unheard_books()
@@ -287,10 +299,10 @@ class MarketData:
 
     def _read_all_anew(self) -> None:
         wanted = self._interests.wanted
-        self._failures.clear()
+        self._snapshots.forgive()
         self._doubt(wanted)
         for symbol in wanted:
-            self._ask(symbol)
+            self._snapshots.ask(symbol)
 
     def _begins_day(self, trade: Trade, quote: Quote) -> bool:
         """Whether a print is the first of a day on which the symbol was not read yet."""
@@ -315,6 +327,8 @@ class MarketData:
         self._keep(read if known is None else merged(known, read, began))
         if self._doubted.get(symbol, began) <= began:
             self._trust(symbol)
+        else:
+            self._snapshots.ask(symbol)
 
     def _keep(self, quote: Quote) -> None:
         self._quotes[quote.symbol] = quote
@@ -330,16 +344,6 @@ class MarketData:
     def _trust(self, symbol: str) -> None:
         if self._doubted.pop(symbol, None) is not None:
             self._ways.tell()
-
-    def _ask(self, symbol: str) -> None:
-        if symbol not in self._queued:
-            self._queued.add(symbol)
-            self._snapshots.put_nowait(symbol)
-
-    def _ask_later(self, symbol: str) -> None:
-        count = self._failures[symbol] = self._failures.get(symbol, 0) + 1
-        pause = min(self._first_retry * 2.0 ** min(count - 1, 16), _LONGEST_RETRY)
-        asyncio.get_running_loop().call_later(pause, self._ask, symbol)
 
     def _subscribe(self) -> None:
         interests = self._interests

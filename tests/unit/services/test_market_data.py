@@ -10,7 +10,12 @@ from decimal import Decimal
 import msgspec
 
 from kis_desktop.domain.connection import ConnectionStatus, Feed, LinkState
-from kis_desktop.domain.errors import AuthenticationFailed, KisDesktopError, TimedOut
+from kis_desktop.domain.errors import (
+    AuthenticationFailed,
+    KisDesktopError,
+    ServerRefused,
+    TimedOut,
+)
 from kis_desktop.domain.event import Logged
 from kis_desktop.domain.interest import Interest
 from kis_desktop.domain.message import message
@@ -407,6 +412,95 @@ async def test_a_read_that_began_in_the_gap_does_not_end_it() -> None:
     )
     await market.run_until(lambda: market.feed() is Feed.LIVE)
     assert feeds == [(2, Feed.LIVE)]
+
+
+async def test_a_read_that_is_shared_is_as_old_as_its_begin() -> None:
+    market = Market()
+    market.hear(900)
+    await market.want(SAMSUNG)
+    market.status(LinkState.LIVE)
+    answer = market.prices.quote
+    reads: list[asyncio.Task[Quote]] = []
+    callers = 0
+
+    async def joined(symbol: str, *, background: bool = False) -> Quote:
+        nonlocal callers
+        callers += 1
+        if not reads or reads[-1].done():
+            price = market.prices.price
+            reads.append(asyncio.create_task(slow(symbol, price, background=background)))
+        return await asyncio.shield(reads[-1])
+
+    async def slow(symbol: str, price: int, *, background: bool) -> Quote:
+        await asyncio.sleep(0.02)
+        read = await answer(symbol, background=background)
+        return msgspec.structs.replace(read, last=Decimal(price))
+
+    shown: list[tuple[Feed, object]] = []
+    live_again = asyncio.Event()
+
+    def told(_: str, feed: Feed) -> None:
+        shown.append((feed, market.last()))
+        if feed is Feed.LIVE:
+            live_again.set()
+
+    market.prices.quote = joined  # type: ignore[method-assign]
+    running = asyncio.ensure_future(market.data.run())
+    await asyncio.sleep(0.005)
+    market.data.feed_listeners.append(told)
+    market.status(LinkState.GAP)
+    market.passed += 5.0
+    market.prices.price = 99_000
+    market.status(LinkState.LIVE)
+    market.passed += 1.0
+    async with asyncio.timeout(5):
+        await live_again.wait()
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    assert callers > len(reads)  # one did join
+    assert shown[-1] == (Feed.LIVE, Decimal(99_000))
+
+
+async def test_what_was_chosen_last_is_read_before_the_rest_of_a_long_list() -> None:
+    market = Market()
+    many = [f"{number:06}" for number in range(100, 130)]
+    await market.want(*many)
+    await market.data.set_interest(
+        "book", Interest(frozenset({SAMSUNG}), frozenset({SAMSUNG}), focused=True)
+    )
+    await market.read_once()
+    assert market.prices.asked[0] == SAMSUNG
+
+
+async def test_a_polled_price_that_cannot_be_read_any_more_is_old() -> None:
+    market = Market()
+    market.line.refused_trades = frozenset({SAMSUNG, "000660"})
+    await market.want(SAMSUNG, "000660", "035720")
+    market.status(LinkState.LIVE)
+    await market.run_until(lambda: len(market.prices.asked) >= 3)
+    market.passed += 10.0
+    await market.data.look()
+    assert [market.feed(one) for one in (SAMSUNG, "000660")] == [Feed.POLLED] * 2
+    market.prices.failure = TimedOut(message("kis.timed_out"))
+    await market.run_until(lambda: market.feed(SAMSUNG) is Feed.GAP)
+    assert market.feed("000660") is Feed.GAP
+    assert market.feed("035720") is Feed.LIVE
+    market.prices.failure = None
+    market.passed += 1.0
+    await market.run_until(lambda: market.feed(SAMSUNG) is Feed.POLLED)
+
+
+async def test_a_polled_price_that_is_refused_says_nothing_of_the_others() -> None:
+    market = Market()
+    market.line.refused_trades = frozenset({SAMSUNG, "000660"})
+    await market.want(SAMSUNG, "000660")
+    market.status(LinkState.LIVE)
+    await market.run_until(lambda: len(market.prices.asked) >= 2)
+    market.passed += 10.0
+    await market.data.look()
+    market.prices.failure = ServerRefused(message("kis.business"))
+    await market.run_until(lambda: Feed.GAP in (market.feed(SAMSUNG), market.feed("000660")))
+    assert {market.feed(SAMSUNG), market.feed("000660")} == {Feed.GAP, Feed.POLLED}
 
 
 async def test_a_snapshot_that_failed_is_asked_for_again() -> None:
