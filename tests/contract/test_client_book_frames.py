@@ -9,15 +9,15 @@ from kis_desktop.kis.markets.krx.stream import read_books
 from kis_desktop.kis.protocol.frames import Records, Surprise, read_records
 
 RECORD = (
-    "005930^140013^0"
+    "005930^131926^0"
     "^66000^66100^66200^66300^66400^66500^66600^66700^66800^66900"
     "^65900^65800^65700^65600^65500^65400^65300^65200^65100^65000"
-    "^28408^28409^28410^28411^28412^28413^28414^28415^28416^28417"
-    "^74727^74728^74729^74730^74731^74732^74733^74734^74735^74736"
-    "^683244^1213953^0^0^0^0^211181^-66000^5^-100.00^5531414^-30000^0^0^0^0"
+    "^3121^3122^3123^3124^3125^3126^3127^3128^3129^3130"
+    "^8215^8216^8217^8218^8219^8220^8221^8222^8223^8224"
+    "^31255^82195^0^0^0^0^4730^-66000^5^-100.00^2906118^-1900^0^0^0^0"
 )
-PRICED_AUCTION = RECORD.replace("^140013^0^", "^152500^A^", 1).replace(
-    "^1213953^0^0^0^0^211181^-66000^5^-100.00^", "^1213953^0^0^65900^211181^0^100^5^-0.15^", 1
+PRICED_AUCTION = RECORD.replace("^131926^0^", "^152500^A^", 1).replace(
+    "^82195^0^0^0^0^4730^-66000^5^-100.00^", "^82195^0^0^65900^4730^0^100^5^-0.15^", 1
 )
 
 
@@ -32,7 +32,7 @@ def test_the_record_has_the_published_width() -> None:
 
 
 @pytest.mark.parametrize(
-    "more", ["", "^2", "^65950^4927^2", "^65950^4927^2^1"], ids=["59", "60", "62", "63"]
+    "more", ["", "^2", "^65950^613^2", "^65950^613^2^1"], ids=["59", "60", "62", "63"]
 )
 def test_ten_levels_a_side_stand_where_the_layout_says(more: str) -> None:
     books, surprise = read_books(records_of(f"{RECORD}{more}^{RECORD}{more}", 2), 3.25)
@@ -40,12 +40,12 @@ def test_ten_levels_a_side_stand_where_the_layout_says(more: str) -> None:
     assert len(books) == 2
     book = books[1]
     assert book.symbol == "005930"
-    assert book.time == time(14, 0, 13)
+    assert book.time == time(13, 19, 26)
     assert [int(level.price) for level in book.asks] == list(range(66000, 67000, 100))
     assert [int(level.price) for level in book.bids] == list(range(65900, 64900, -100))
-    assert [level.size for level in book.asks] == list(range(28408, 28418))
-    assert [level.size for level in book.bids] == list(range(74727, 74737))
-    assert (book.total_ask, book.total_bid) == (683244, 1213953)
+    assert [level.size for level in book.asks] == list(range(3121, 3131))
+    assert [level.size for level in book.bids] == list(range(8215, 8225))
+    assert (book.total_ask, book.total_bid) == (31255, 82195)
     assert book.received == 3.25
     assert book.auction is False
 
@@ -61,7 +61,7 @@ def test_in_an_auction_the_indicative_price_size_and_change_are_read() -> None:
     books, _ = read_books(records_of(PRICED_AUCTION), 0.0)
     assert books[0].auction is True
     assert books[0].indicative_price == Decimal(65900)
-    assert books[0].indicative_size == 211181
+    assert books[0].indicative_size == 4730
     assert books[0].indicative_change == Decimal(-100)
 
 

@@ -11,16 +11,16 @@ from kis_desktop.kis.protocol.frames import Surprise
 from kis_desktop.kis.protocol.notice import NoticeFields, decipher, read_notice
 
 OLD_ACCEPTED = (
-    "someone^1234567801^0000002891^^02^0^01^0^136480^0000000001^000000000^094941^0^1^1^06010"
-    "^000000001^홍**^하림^10^^하림^3190"
+    "someone^1234567801^0000004417^^02^0^01^0^033920^0000000001^000000000^102233^0^1^1^07120"
+    "^000000001^이**^무학^10^^무학^7240"
 )
 OLD_FILLED = (
-    "someone^1234567801^0000002891^^02^0^00^0^136480^0000000001^000003190^094941^0^2^2^06010"
-    "^000000003^홍**^하림^10^^하림^"
+    "someone^1234567801^0000004417^^02^0^00^0^033920^0000000001^000007240^102233^0^2^2^07120"
+    "^000000003^이**^무학^10^^무학^"
 )
 NEW_FILLED = (
-    "someone^1234567801^0000117057^^01^0^00^0^005930^0000000004^000071900^101112^0^2^2^91252"
-    "^000000010^홍**^000000000^3^Y^^10^^삼성전자^000071900"
+    "someone^1234567801^0000203311^^01^0^00^0^005930^0000000004^000071900^101112^0^2^2^91044"
+    "^000000010^이**^000000000^3^Y^^10^^삼성전자^000071900"
 )
 
 
@@ -41,13 +41,13 @@ def test_the_forms_have_the_published_widths() -> None:
 def test_an_accepted_order_of_the_old_form() -> None:
     assert notice_of(OLD_ACCEPTED) == Notice(
         kind=NoticeKind.WORKING,
-        order_no="0000002891",
+        order_no="0000004417",
         original_no="",
-        symbol="136480",
+        symbol="033920",
         side=Side.BUY,
         quantity=1,
-        price=Decimal(3190),
-        time="094941",
+        price=Decimal(7240),
+        time="102233",
         order_quantity=1,
         venue=Venue.KRX,
         request=Request.NEW,
@@ -59,11 +59,11 @@ def test_a_fill_counts_its_own_shares_not_those_of_the_order() -> None:
     old, new = notice_of(OLD_FILLED), notice_of(NEW_FILLED)
     assert isinstance(old, Notice)
     assert (old.kind, old.quantity, old.order_quantity) == (NoticeKind.FILLED, 1, 3)
-    assert old.price == Decimal(3190)
+    assert old.price == Decimal(7240)
     assert isinstance(new, Notice)
     assert (new.kind, new.quantity, new.order_quantity) == (NoticeKind.FILLED, 4, 10)
     assert (new.price, new.side, new.venue) == (Decimal(71900), Side.SELL, Venue.SOR)
-    assert (new.order_no, new.time) == ("0000117057", "101112")
+    assert (new.order_no, new.time) == ("0000203311", "101112")
 
 
 @pytest.mark.parametrize(

@@ -10,19 +10,19 @@ from kis_desktop.kis.markets.krx.stream import read_trades
 from kis_desktop.kis.protocol.frames import Frame, Records, Surprise, read_frame, read_records
 
 FIRST = (
-    "005930^094751^71950^2^1350^1.91^71690.50^71000^72300^70600^72000^71900^1^8305216^595403999350"
-    "^21115^28170^7055^136.06^3060313^4163762^5^0.51^29.46^090014^2^950^090708^5^-350^090030^2^1350"
-    "^20250730^20^N^93994^113056^1668973^822214^0.14^10584139^78.47^0^^71000"
+    "005930^103307^71950^2^1350^1.91^72005.15^71000^72300^70600^72000^71900^1^6127348^441203518600"
+    "^18342^22907^4565^118.42^2754109^3261507^5^0.51^31.87^090009^2^950^091425^5^-350^090112^2^1350"
+    "^20261119^20^N^40518^57203^1204377^931046^0.14^8390211^73.03^0^^71000"
 )
 SECOND = (
-    "005930^094752^71900^2^1300^1.84^71690.60^71000^72300^70600^72000^71900^12^8305228^595404862150"
-    "^21116^28170^7054^136.01^3060325^4163762^1^0.51^29.46^090014^2^900^090708^5^-400^090030^2^1300"
-    "^20250730^20^N^93994^113044^1668973^822202^0.14^10584139^78.47^0^^71000"
+    "005930^103308^71900^2^1300^1.84^72005.20^71000^72300^70600^72000^71900^12^6127360^441204381400"
+    "^18343^22907^4564^118.39^2754121^3261507^1^0.51^31.87^090009^2^900^091425^5^-400^090112^2^1300"
+    "^20261119^20^N^40518^57191^1204377^931034^0.14^8390211^73.03^0^^71000"
 )
 FALLING = (
     "000660^153000^265500^5^4500^1.67^267012.11^270000^271500^264000^265500^265000^30^2100345"
     "^560812345000^9000^8000^-1000^88.12^1100000^1000345^3^0.47^80.11^090003^5^4500^091200^5^6000"
-    "^145900^2^1500^20250730^21^N^500^400^80000^70000^0.29^1900000^110.54^A^^270000"
+    "^145900^2^1500^20261119^21^N^500^400^80000^70000^0.29^1900000^110.54^A^^270000"
 )
 
 
@@ -39,7 +39,7 @@ def test_a_record_of_46_fields_says_what_the_layout_says() -> None:
     assert surprise is None
     (trade,) = trades
     assert trade.symbol == "005930"
-    assert trade.time == time(9, 47, 51)
+    assert trade.time == time(10, 33, 7)
     assert trade.price == Decimal(71950)
     assert trade.sign is Sign.UP
     assert trade.change == Decimal(1350)
@@ -47,11 +47,11 @@ def test_a_record_of_46_fields_says_what_the_layout_says() -> None:
     assert (trade.open, trade.high, trade.low) == (Decimal(71000), Decimal(72300), Decimal(70600))
     assert (trade.ask, trade.bid) == (Decimal(72000), Decimal(71900))
     assert trade.size == 1
-    assert trade.volume == 8305216
-    assert trade.turnover == Decimal(595403999350)
-    assert trade.strength == Decimal("136.06")
+    assert trade.volume == 6127348
+    assert trade.turnover == Decimal(441203518600)
+    assert trade.strength == Decimal("118.42")
     assert trade.aggressor is Aggressor.SELL
-    assert trade.trade_date == date(2025, 7, 30)
+    assert trade.trade_date == date(2026, 11, 19)
     assert trade.received == 17.5
     assert trade.venue == "KRX"
 
@@ -140,7 +140,7 @@ def test_a_shorter_record_keeps_what_it_has() -> None:
     trades, surprise = read_trades(records_of(f"0|H0STCNT0|001|{short}"), 0.0)
     assert surprise is None
     assert trades[0].price == Decimal(71950)
-    assert trades[0].strength == Decimal("136.06")
+    assert trades[0].strength == Decimal("118.42")
     assert trades[0].aggressor is Aggressor.UNKNOWN
     assert trades[0].trade_date is None
 

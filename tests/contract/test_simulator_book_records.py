@@ -14,38 +14,38 @@ from kis_desktop.simulator.server.channels.books import book_record
 from kis_desktop.simulator.views import BookLevel, BookView, Phase
 
 FULL = (
-    "005930^140013^0"
+    "005930^131926^0"
     "^66000^66100^66200^66300^66400^66500^66600^66700^66800^66900"
     "^65900^65800^65700^65600^65500^65400^65300^65200^65100^65000"
     "^101^102^103^104^105^106^107^108^109^110"
     "^201^202^203^204^205^206^207^208^209^210"
-    "^683244^1213953^0^0^0^0^0^0^3^0.00^5531414^-30000^120^0^0^0"
+    "^31255^82195^0^0^0^0^0^0^3^0.00^2906118^-1900^120^0^0^0"
 )
 AUCTION = (
-    "005930^140013^A"
+    "005930^131926^A"
     "^66000^66100^0^0^0^0^0^0^0^0"
     "^65900^0^0^0^0^0^0^0^0^0"
     "^101^102^0^0^0^0^0^0^0^0"
     "^201^0^0^0^0^0^0^0^0^0"
-    "^683244^1213953^0^0^66100^540^540^-900^5^-1.34^5531414^-30000^120^0^0^0"
+    "^31255^82195^0^0^66100^540^540^-900^5^-1.34^2906118^-1900^120^0^0^0"
 )
 
 
 def book(phase: Phase, asks: int, bids: int, indicative: int | None) -> BookView:
     return BookView(
         symbol="005930",
-        time=datetime(2026, 11, 20, 14, 0, 13, tzinfo=ZoneInfo("Asia/Seoul")),
+        time=datetime(2026, 11, 20, 13, 19, 26, tzinfo=ZoneInfo("Asia/Seoul")),
         phase=phase,
         asks=tuple(BookLevel(66_000 + 100 * n, 101 + n, 0) for n in range(asks)),
         bids=tuple(BookLevel(65_900 - 100 * n, 201 + n, 0) for n in range(bids)),
-        total_ask=683_244,
-        total_bid=1_213_953,
-        total_ask_change=-30_000,
+        total_ask=31_255,
+        total_bid=82_195,
+        total_ask_change=-1_900,
         total_bid_change=120,
         indicative_price=indicative,
         indicative_size=540 if indicative else 0,
         indicative_change=indicative - 67_000 if indicative else 0,
-        volume=5_531_414,
+        volume=2_906_118,
     )
 
 

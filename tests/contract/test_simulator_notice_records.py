@@ -23,7 +23,7 @@ from kis_desktop.simulator.views import (
     Side,
 )
 
-NOON = datetime(2026, 11, 20, 9, 49, 41, tzinfo=ZoneInfo("Asia/Seoul"))
+NOON = datetime(2026, 11, 20, 10, 22, 33, tzinfo=ZoneInfo("Asia/Seoul"))
 
 
 def event(
@@ -37,15 +37,15 @@ def event(
 ) -> OrderEvent:
     order = OrderRecord(
         account="12345678-01",
-        number="0000002891",
-        original_number=None if of is OrderKind.NEW else "0000002890",
+        number="0000004417",
+        original_number=None if of is OrderKind.NEW else "0000004416",
         kind=of,
-        symbol="136480",
+        symbol="033920",
         side=side,
         order_type=order_type,
         exchange="KRX",
         quantity=20,
-        price=3_190,
+        price=7_240,
         state=OrderState.WORKING,
         trade_date=date(2026, 11, 20),
         time=NOON,
@@ -61,33 +61,33 @@ def event(
 
 
 ACCEPTED = (
-    "simuser^1234567801^0000002891^^02^0^00^0^136480^0000000020^000000000^094941^0^1^1^06010"
-    "^000000020^홍길동^000000000^1^Y^^10^^하림^000003190"
+    "simuser^1234567801^0000004417^^02^0^00^0^033920^0000000020^000000000^102233^0^1^1^06010"
+    "^000000020^홍길동^000000000^1^Y^^10^^무학^000007240"
 )
 FILLED = (
-    "simuser^1234567801^0000002891^^01^0^00^0^136480^0000000007^000003195^094941^0^2^2^06010"
-    "^000000020^홍길동^000000000^1^Y^^10^^하림^000003190"
+    "simuser^1234567801^0000004417^^01^0^00^0^033920^0000000007^000007245^102233^0^2^2^06010"
+    "^000000020^홍길동^000000000^1^Y^^10^^무학^000007240"
 )
 OLD_FILLED = (
-    "simuser^1234567801^0000002891^^02^0^00^0^136480^0000000007^000003195^094941^0^2^2^06010"
-    "^000000020^홍길동^하림^10^^하림^000003190"
+    "simuser^1234567801^0000004417^^02^0^00^0^033920^0000000007^000007245^102233^0^2^2^06010"
+    "^000000020^홍길동^무학^10^^무학^000007240"
 )
 
 
 def test_an_accepted_order_carries_its_quantity_in_the_slot_of_fills() -> None:
-    told = event(OrderEventKind.ACCEPTED, quantity=20, price=3_190)
-    assert notice_record(told, "simuser", "하림", 26) == ACCEPTED
+    told = event(OrderEventKind.ACCEPTED, quantity=20, price=7_240)
+    assert notice_record(told, "simuser", "무학", 26) == ACCEPTED
     assert len(ACCEPTED.split("^")) == 26
 
 
 def test_a_fill_carries_this_fill_alone_and_its_price() -> None:
-    told = event(OrderEventKind.FILLED, quantity=7, price=3_195, side=Side.SELL)
-    assert notice_record(told, "simuser", "하림", 26) == FILLED
+    told = event(OrderEventKind.FILLED, quantity=7, price=7_245, side=Side.SELL)
+    assert notice_record(told, "simuser", "무학", 26) == FILLED
 
 
 def test_the_old_form_has_23_fields() -> None:
-    told = event(OrderEventKind.FILLED, quantity=7, price=3_195)
-    assert notice_record(told, "simuser", "하림", 23) == OLD_FILLED
+    told = event(OrderEventKind.FILLED, quantity=7, price=7_245)
+    assert notice_record(told, "simuser", "무학", 23) == OLD_FILLED
     assert len(OLD_FILLED.split("^")) == 23
 
 
@@ -105,21 +105,21 @@ def test_the_old_form_has_23_fields() -> None:
 def test_the_flags_tell_what_happened(
     kind: OrderEventKind, of: OrderKind, flags: list[str]
 ) -> None:
-    told = event(kind, quantity=20, price=3_190, of=of)
-    fields = notice_record(told, "simuser", "하림", 26).split("^")
+    told = event(kind, quantity=20, price=7_240, of=of)
+    fields = notice_record(told, "simuser", "무학", 26).split("^")
     assert is_reported(told)
     assert [fields[5], *fields[12:15]] == flags
-    assert fields[3] == ("" if of is OrderKind.NEW else "0000002890")
+    assert fields[3] == ("" if of is OrderKind.NEW else "0000004416")
 
 
 @pytest.mark.parametrize(("order_type", "condition"), [("00", "0"), ("11", "1"), ("14", "2")])
 def test_ioc_and_fok_are_said(order_type: str, condition: str) -> None:
-    told = event(OrderEventKind.ACCEPTED, quantity=20, price=3_190, order_type=order_type)
-    assert notice_record(told, "simuser", "하림", 26).split("^")[6:8] == [order_type, condition]
+    told = event(OrderEventKind.ACCEPTED, quantity=20, price=7_240, order_type=order_type)
+    assert notice_record(told, "simuser", "무학", 26).split("^")[6:8] == [order_type, condition]
 
 
 def test_an_order_that_ends_with_the_day_is_not_told() -> None:
-    assert not is_reported(event(OrderEventKind.EXPIRED, quantity=20, price=3_190))
+    assert not is_reported(event(OrderEventKind.EXPIRED, quantity=20, price=7_240))
 
 
 def test_notices_are_aes_256_cbc_with_pkcs7_in_base64() -> None:

@@ -38,7 +38,7 @@ from tests.unit.kis.peer import (
     refused_port,
 )
 
-ACCEPTED = {"KRX_FWDG_ORD_ORGNO": "91252", "ODNO": "0000117057", "ORD_TMD": "121052"}
+ACCEPTED = {"KRX_FWDG_ORD_ORGNO": "91044", "ODNO": "0000203311", "ORD_TMD": "112740"}
 BUY = OrderIntent("local-1", "005930", Side.BUY, OrderType.LIMIT, 10, Decimal(71900))
 
 
@@ -54,8 +54,8 @@ def working(**changes: object) -> Order:
         state=OrderState.WORKING,
         at=datetime(2026, 11, 20, tzinfo=UTC),
         trade_date=date(2026, 11, 20),
-        order_no="0000117057",
-        branch="91252",
+        order_no="0000203311",
+        branch="91044",
         filled=4,
     )
     return order.to(OrderState.WORKING, **changes)
@@ -66,7 +66,7 @@ async def test_a_limit_buy_is_sent_in_strict_strings_and_gives_its_receipt(
 ) -> None:
     peer.handlers["order-cash"] = lambda _: ok(output=ACCEPTED)
     receipt = await client.broker.submit(BUY)
-    assert receipt == OrderReceipt("0000117057", "91252", "121052")
+    assert receipt == OrderReceipt("0000203311", "91044", "112740")
     (sent,) = peer.seen("order-cash")
     assert sent.method == "POST"
     assert sent.fields == {
@@ -226,7 +226,7 @@ async def test_with_keys_that_cannot_be_sent_no_order_is_sent(
         Answer(b"<html>bad gateway</html>", 502),
         Answer({}, 500),
         Answer({}, 200),
-        Answer({"output": {"ODNO": "0000117057"}}, 200),
+        Answer({"output": {"ODNO": "0000203311"}}, 200),
         Answer({"msg_cd": "40777777", "msg1": "주문이 완료 되었습니다."}, 200),
         Answer(b"", 200),
         ok(),
@@ -308,14 +308,14 @@ async def test_an_amendment_names_the_order_and_all_of_its_rest(
 ) -> None:
     peer.handlers["order-rvsecncl"] = lambda _: ok(output={**ACCEPTED, "ODNO": "117060"})
     receipt = await client.broker.amend(
-        working(), AmendIntent("a", "0000117057", OrderType.LIMIT, Decimal(72000))
+        working(), AmendIntent("a", "0000203311", OrderType.LIMIT, Decimal(72000))
     )
     assert receipt.order_no == "0000117060"
     (sent,) = peer.seen("order-rvsecncl")
     assert sent.headers["tr_id"] == "TTTC0013U"
     expected = {
-        "KRX_FWDG_ORD_ORGNO": "91252",
-        "ORGN_ODNO": "0000117057",
+        "KRX_FWDG_ORD_ORGNO": "91044",
+        "ORGN_ODNO": "0000203311",
         "ORD_DVSN": "00",
         "RVSE_CNCL_DVSN_CD": "01",
         "ORD_QTY": "6",
@@ -343,8 +343,8 @@ async def test_an_order_without_a_number_cannot_be_cancelled(client: KisClient, 
 def ledger_row(**changes: str) -> dict[str, str]:
     row = {
         "ord_dt": "20261120",
-        "ord_gno_brno": "06010",
-        "odno": "0001568197",
+        "ord_gno_brno": "07120",
+        "odno": "0000731204",
         "orgn_odno": "",
         "ord_dvsn_name": "지정가",
         "sll_buy_dvsn_cd": "02",
@@ -399,7 +399,7 @@ async def test_a_row_of_the_ledger(client: KisClient, peer: Peer) -> None:
     assert (order.symbol, order.name, order.side) == ("005930", "삼성전자", Side.BUY)
     assert (order.quantity, order.filled, order.remaining) == (10, 4, 6)
     assert (order.price, order.average_price) == (Decimal(71900), Decimal("71850.5"))
-    assert (order.branch, order.order_time) == ("06010", "101500")
+    assert (order.branch, order.order_time) == ("07120", "101500")
     assert (order.order_type, order.venue) == (OrderType.LIMIT, Venue.NXT)
     assert (order.request, order.original_no) == (Request.NEW, "")
     assert order.trade_date == date(2026, 11, 20)
@@ -469,29 +469,29 @@ async def test_no_orders_is_an_empty_list(client: KisClient, peer: Peer) -> None
 
 def holding(**changes: str) -> dict[str, str]:
     row = {
-        "pdno": "009150",
-        "prdt_name": "삼성전기",
-        "hldg_qty": "1657",
-        "ord_psbl_qty": "1611",
-        "pchs_avg_pric": "135440.2517",
-        "pchs_amt": "224424497",
-        "prpr": "140000",
-        "evlu_amt": "231980000",
-        "evlu_pfls_amt": "7555503",
-        "evlu_pfls_rt": "3.37",
+        "pdno": "086790",
+        "prdt_name": "하나금융지주",
+        "hldg_qty": "1203",
+        "ord_psbl_qty": "1174",
+        "pchs_avg_pric": "98750.4156",
+        "pchs_amt": "118796750",
+        "prpr": "101200",
+        "evlu_amt": "121743600",
+        "evlu_pfls_amt": "2946850",
+        "evlu_pfls_rt": "2.48",
     }
     return row | changes
 
 
 TOTALS = {
-    "dnca_tot_amt": "346455",
-    "nxdy_excc_amt": "346456",
-    "prvs_rcdl_excc_amt": "346457",
+    "dnca_tot_amt": "812340",
+    "nxdy_excc_amt": "812341",
+    "prvs_rcdl_excc_amt": "812342",
     "thdt_tlex_amt": "120",
     "tot_evlu_amt": "1000000",
-    "pchs_amt_smtl_amt": "224424497",
-    "evlu_amt_smtl_amt": "231980000",
-    "evlu_pfls_smtl_amt": "7555503",
+    "pchs_amt_smtl_amt": "118796750",
+    "evlu_amt_smtl_amt": "121743600",
+    "evlu_pfls_smtl_amt": "2946850",
 }
 
 
@@ -502,13 +502,13 @@ async def test_the_account_shows_cash_of_three_days_and_positions(
     peer.handlers["inquire-psbl-order"] = lambda _: ok(output={"nrcvb_buy_amt": "340000"})
     account = await client.broker.account()
     cash = [account.cash, account.cash_d1, account.cash_d2]
-    assert cash == [Decimal(346455), Decimal(346456), Decimal(346457)]
+    assert cash == [Decimal(812340), Decimal(812341), Decimal(812342)]
     assert account.buying_power == Decimal(340000)
     assert (account.total, account.fees_today) == (Decimal(1000000), Decimal(120))
     (position,) = account.positions
-    assert (position.symbol, position.quantity, position.sellable) == ("009150", 1657, 1611)
-    assert position.average_price == Decimal("135440.2517")
-    assert position.unrealized_rate == Decimal("3.37")
+    assert (position.symbol, position.quantity, position.sellable) == ("086790", 1203, 1174)
+    assert position.average_price == Decimal("98750.4156")
+    assert position.unrealized_rate == Decimal("2.48")
 
 
 async def test_without_a_price_a_position_has_no_value_instead_of_zero(
@@ -520,7 +520,7 @@ async def test_without_a_price_a_position_has_no_value_instead_of_zero(
     account = await client.broker.account()
     (position,) = account.positions
     assert (position.last, position.value, position.unrealized_pnl) == (None, None, None)
-    assert position.cost == Decimal(224424497)
+    assert position.cost == Decimal(118796750)
     assert (account.cash, account.buying_power) == (None, None)
 
 
@@ -544,16 +544,16 @@ async def test_buying_power_names_what_can_be_bought_without_credit(
     client: KisClient, peer: Peer
 ) -> None:
     output = {
-        "ord_psbl_cash": "741191178",
+        "ord_psbl_cash": "52310440",
         "psbl_qty_calc_unpr": "70000",
-        "nrcvb_buy_amt": "107177377",
-        "nrcvb_buy_qty": "1531",
-        "max_buy_qty": "21176",
+        "nrcvb_buy_amt": "26140900",
+        "nrcvb_buy_qty": "373",
+        "max_buy_qty": "747",
     }
     peer.handlers["inquire-psbl-order"] = lambda _: ok(output=output)
     power = await client.broker.buying_power("005930", "limit", Decimal(70000))
-    assert (power.cash, power.amount) == (Decimal(741191178), Decimal(107177377))
-    assert (power.quantity, power.unit_price) == (1531, Decimal(70000))
+    assert (power.cash, power.amount) == (Decimal(52310440), Decimal(26140900))
+    assert (power.quantity, power.unit_price) == (373, Decimal(70000))
     (sent,) = peer.seen("inquire-psbl-order")
     assert (sent.fields["ORD_UNPR"], sent.fields["ORD_DVSN"]) == ("70000", "00")
 
@@ -567,7 +567,7 @@ async def test_buying_power_without_its_sums_is_a_refusal(client: KisClient, pee
 async def test_sellable_is_unknown_in_paper_and_asked_for_in_real(
     connect: Callable[..., KisClient], peer: Peer
 ) -> None:
-    peer.handlers["inquire-psbl-sell"] = lambda _: ok(output={"ord_psbl_qty": "1744"})
+    peer.handlers["inquire-psbl-sell"] = lambda _: ok(output={"ord_psbl_qty": "236"})
     assert await connect("paper").broker.sellable("005930") is None
     assert peer.requests == []
-    assert await connect("real").broker.sellable("005930") == 1744
+    assert await connect("real").broker.sellable("005930") == 236

@@ -11,7 +11,7 @@ OTHER = TRADE.replace("005930", "000660", 1)
 TRADES = "domestic_stock/ccnl_krx"
 US_BOOK = "overseas_stock/asking_price"
 LEVELS = "^".join(f"182.{level:02}^182.{level + 1:02}^1^2^3^4" for level in range(10))
-HEAD = "DNASAAPL^AAPL^4^20240506^202223^20240507^092223^1482^381^0^-10"
+HEAD = "DNASAAPL^AAPL^4^20261119^181507^20261120^081507^640^215^5^-20"
 
 
 async def test_a_channel_is_registered_behind_all_else_and_tells_whole_records(

@@ -17,7 +17,7 @@ from tests.unit.kis.peer import DATE, MemoryStore, Peer, aged_token
 
 BODY = (
     b'{"rt_cd":"0","msg_cd":"APBK0013","msg1":"\xec\xa3\xbc\xeb\xac\xb8","output":'
-    b'{"KRX_FWDG_ORD_ORGNO":"91252","ODNO":"0000117057","ORD_TMD":"101200","stck_prpr":"71900"}}'
+    b'{"KRX_FWDG_ORD_ORGNO":"91044","ODNO":"0000203311","ORD_TMD":"101200","stck_prpr":"71900"}}'
 )
 HEAD = f"HTTP/1.1 200 OK\r\ndate: {DATE}\r\ncontent-type: application/json\r\n".encode()
 WITH_LENGTH = HEAD + b"content-length: %d\r\n\r\n" % len(BODY) + BODY
@@ -97,7 +97,7 @@ async def test_an_order_is_uncertain_wherever_its_answer_breaks_and_is_sent_once
             cutter.cuts = [cut]
             before = cutter.requests
             number = await submitted(client)
-            assert number == ("0000117057" if cut == len(answer) else "uncertain")
+            assert number == ("0000203311" if cut == len(answer) else "uncertain")
             assert cutter.requests == before + 1
 
 

@@ -20,7 +20,7 @@ from kis_desktop.kis.frame_reader import FrameReader
 from kis_desktop.kis.quarantine import Quarantine
 from tests.unit.kis.line_peer import BOOK, TRADE
 
-DAY = date(2025, 7, 30)
+DAY = date(2026, 11, 19)
 LIMITED = Quote("005930", limit_up=Decimal(91_000), limit_down=Decimal(49_000), trade_date=DAY)
 
 
@@ -73,8 +73,8 @@ def test_a_price_beyond_the_day_s_limits_is_not_shown_and_its_neighbours_are() -
     [
         (None, TRADE.replace("^71950^", "^719500^", 1)),
         (Quote("005930", trade_date=DAY), TRADE.replace("^71950^", "^719500^", 1)),
-        (LIMITED, TRADE.replace("^71950^", "^719500^", 1).replace("20250730", "20250731")),
-        (LIMITED, TRADE.replace("^71950^", "^719500^", 1).replace("^094751^", "^160100^", 1)),
+        (LIMITED, TRADE.replace("^71950^", "^719500^", 1).replace("20261119", "20250731")),
+        (LIMITED, TRADE.replace("^71950^", "^719500^", 1).replace("^103307^", "^160100^", 1)),
     ],
     ids=["unknown", "no limits", "another day's limits", "after-market"],
 )
@@ -93,7 +93,7 @@ def test_where_no_limits_hold_every_price_is_shown(quote: Quote | None, record: 
         (f"0|H0STASP0|001|{BOOK.replace('^66000', '^66100', 1)}", "levels out of order"),
         (f"0|H0STASP0|001|{BOOK.replace('^65900', '^65800', 1)}", "levels out of order"),
         (f"0|H0STCNT0|001|{TRADE[:40]}", "a trade of 7 fields"),
-        (f"0|H0STCNT0|001|{TRADE.replace('^094751^', '^9:47^', 1)}", "a trade without"),
+        (f"0|H0STCNT0|001|{TRADE.replace('^103307^', '^9:47^', 1)}", "a trade without"),
     ],
 )
 def test_a_record_that_cannot_be_true_is_kept_and_not_shown(text: str, reason: str) -> None:

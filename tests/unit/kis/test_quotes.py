@@ -11,17 +11,17 @@ from kis_desktop.kis.client import KisClient
 from tests.unit.kis.peer import Answer, Peer, Request, ok
 
 PRICE = {
-    "stck_prpr": "128500",
-    "prdy_vrss": "500",
+    "stck_prpr": "84300",
+    "prdy_vrss": "700",
     "prdy_vrss_sign": "5",
-    "prdy_ctrt": "-0.39",
-    "acml_tr_pbmn": "344570137500",
-    "acml_vol": "2669075",
-    "stck_oprc": "128900",
-    "stck_hgpr": "130000",
-    "stck_lwpr": "128400",
-    "stck_mxpr": "167000",
-    "stck_llam": "90000",
+    "prdy_ctrt": "-0.82",
+    "acml_tr_pbmn": "129340771600",
+    "acml_vol": "1530228",
+    "stck_oprc": "84900",
+    "stck_hgpr": "85600",
+    "stck_lwpr": "84100",
+    "stck_mxpr": "110500",
+    "stck_llam": "59500",
     "aspr_unit": "100",
 }
 
@@ -29,16 +29,16 @@ PRICE = {
 async def test_a_quote_takes_its_sign_from_the_code(client: KisClient, peer: Peer) -> None:
     peer.handlers["inquire-price"] = lambda _: ok(output=PRICE)
     quote = await client.quotes.quote("000660")
-    assert (quote.symbol, quote.last, quote.sign) == ("000660", Decimal(128500), Sign.DOWN)
-    assert (quote.change, quote.change_rate) == (Decimal(-500), Decimal("-0.39"))
-    assert quote.previous_close == Decimal(129000)
-    assert (quote.limit_up, quote.limit_down) == (Decimal(167000), Decimal(90000))
+    assert (quote.symbol, quote.last, quote.sign) == ("000660", Decimal(84300), Sign.DOWN)
+    assert (quote.change, quote.change_rate) == (Decimal(-700), Decimal("-0.82"))
+    assert quote.previous_close == Decimal(85000)
+    assert (quote.limit_up, quote.limit_down) == (Decimal(110500), Decimal(59500))
     assert (quote.open, quote.high, quote.low) == (
-        Decimal(128900),
-        Decimal(130000),
-        Decimal(128400),
+        Decimal(84900),
+        Decimal(85600),
+        Decimal(84100),
     )
-    assert (quote.volume, quote.turnover) == (2669075, Decimal(344570137500))
+    assert (quote.volume, quote.turnover) == (1530228, Decimal(129340771600))
     assert (quote.tick, quote.source) == (Decimal(100), Source.REST)
 
 
@@ -81,13 +81,13 @@ async def test_many_quotes_come_thirty_a_call(client: KisClient, peer: Peer) -> 
 async def test_paper_has_them_one_by_one(connect: Callable[..., KisClient], peer: Peer) -> None:
     peer.handlers["inquire-price"] = lambda _: ok(output=PRICE)
     (quote,) = await connect("paper").quotes.quotes(["005930"])
-    assert quote.last == Decimal(128500)
+    assert quote.last == Decimal(84300)
     assert peer.seen("intstock-multprice") == []
 
 
 def book(code: str) -> Answer:
     levels = {
-        "aspr_acpt_hour": "131542",
+        "aspr_acpt_hour": "124318",
         "total_askp_rsqn": "11100",
         "total_bidp_rsqn": "13400",
         "new_mkop_cls_code": code,
@@ -116,7 +116,7 @@ async def test_a_book_has_the_levels_that_have_a_price(client: KisClient, peer: 
     assert read.asks[0] == Level(Decimal(75900), 1, -50)
     assert read.bids[0] == Level(Decimal(75800), 20, None)
     assert (len(read.asks), len(read.bids)) == (10, 3)
-    assert (read.total_ask, read.total_bid, read.time) == (11100, 13400, time(13, 15, 42))
+    assert (read.total_ask, read.total_bid, read.time) == (11100, 13400, time(12, 43, 18))
     assert (read.auction, read.indicative_price, read.indicative_size) == (False, None, None)
 
 
@@ -135,20 +135,20 @@ async def test_recent_trades_come_oldest_first_and_nobody_is_named_as_aggressor(
     client: KisClient, peer: Peer
 ) -> None:
     row = {
-        "stck_cntg_hour": "155955",
-        "stck_prpr": "78900",
-        "prdy_vrss": "900",
+        "stck_cntg_hour": "143217",
+        "stck_prpr": "64300",
+        "prdy_vrss": "800",
         "prdy_vrss_sign": "2",
         "cntg_vol": "2",
-        "tday_rltv": "114.05",
-        "prdy_ctrt": "1.15",
+        "tday_rltv": "97.31",
+        "prdy_ctrt": "1.26",
     }
-    rows = [row, row | {"stck_cntg_hour": "155935", "cntg_vol": "10"}, row | {"cntg_vol": ""}]
+    rows = [row, row | {"stck_cntg_hour": "143205", "cntg_vol": "10"}, row | {"cntg_vol": ""}]
     peer.handlers["inquire-ccnl"] = lambda _: ok(output=rows)
     trades = await client.quotes.recent_trades("005930")
     assert [(trade.time, trade.size) for trade in trades] == [
-        (time(15, 59, 35), 10),
-        (time(15, 59, 55), 2),
+        (time(14, 32, 5), 10),
+        (time(14, 32, 17), 2),
     ]
     assert {trade.aggressor for trade in trades} == {Aggressor.UNKNOWN}
-    assert trades[0].change == Decimal(900)
+    assert trades[0].change == Decimal(800)

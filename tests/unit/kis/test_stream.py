@@ -60,7 +60,7 @@ async def test_without_an_hts_id_there_are_no_notices(running: Running, store: M
 
 
 async def test_trades_books_and_notices_arrive_as_values(running: Running) -> None:
-    book = "005930^140013^0" + "^66000" * 10 + "^65900" * 10 + "^10" * 20 + "^100^100" + "^0" * 15
+    book = "005930^131926^0" + "^66000" * 10 + "^65900" * 10 + "^10" * 20 + "^100^100" + "^0" * 15
     async with running(trades=["005930"], books=["005930"]) as (line, heard):
         await heard.becomes(LinkState.LIVE)
         other = TRADE.replace("005930", "000660", 1)

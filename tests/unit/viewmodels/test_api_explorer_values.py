@@ -26,7 +26,7 @@ from kis_desktop.viewmodels.table import ColumnKind
     ("type_", "wire", "text", "sort"),
     [
         (FieldType.PRICE, "96600", "96,600", Decimal(96600)),
-        (FieldType.PRICE, "135440.2517", "135,440.2517", Decimal("135440.2517")),
+        (FieldType.PRICE, "98750.4156", "98,750.4156", Decimal("98750.4156")),
         (FieldType.QUANTITY, "0000001234", "1,234", Decimal(1234)),
         (FieldType.RATE, "-0.50", "−0.50", Decimal("-0.50")),
         (FieldType.RATE, "+0.11", "0.11", Decimal("0.11")),
