@@ -198,9 +198,10 @@ def texts_of(value: object) -> list[str]:
     return [str(value)] if isinstance(value, (str, int)) and not isinstance(value, bool) else []
 
 
-@given(st.dictionaries(st.text(max_size=5), JSON))
+@given(st.dictionaries(st.text(max_size=5) | st.sampled_from(["rt_cd", "msg1"]), JSON))
 def test_no_text_of_any_object_is_lost(body: dict[str, object]) -> None:
-    found = decoded(body)["outputs"]
+    told = decoded(body)
+    found = [told["outputs"], *(told[name] for name in ("rt_cd", "msg_cd", "msg1") if name in body)]
     assert sorted(texts_of(found)) == sorted(texts_of(body))
 
 
