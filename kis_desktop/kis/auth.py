@@ -79,6 +79,7 @@ class Credential:
         self._now = now
         self._held: Issued | None = None
         self._single = asyncio.Lock()
+        self._obtaining: set[asyncio.Task[str]] = set()
         self._asked_at = float("-inf")
         self._refused: AuthenticationFailed | None = None
         self._dead: set[str] = set()
@@ -121,6 +122,20 @@ class Credential:
         return await self._obtain()
 
     async def _obtain(self) -> str:
+        """Goes on when nobody waits for it any more: the server issues what was asked for, and who
+        threw that away could not ask again for a minute.
+        """
+        task = asyncio.create_task(self._obtained(), name="credential")
+        self._obtaining.add(task)
+        task.add_done_callback(self._end)
+        return await asyncio.shield(task)
+
+    def _end(self, task: asyncio.Task[str]) -> None:
+        self._obtaining.discard(task)
+        if not task.cancelled():
+            task.exception()  # seen, though perhaps nobody waits for it
+
+    async def _obtained(self) -> str:
         async with self._single:
             if self._held is not None and self._usable(self._held):
                 return self._held.value

@@ -1,5 +1,6 @@
 import asyncio
 import contextlib
+import gc
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -13,6 +14,7 @@ from kis_desktop.kis.auth import Credential, access_token, approval_key
 from kis_desktop.kis.client import KisClient
 from kis_desktop.kis.credentials import Account, Issued, Keys
 from kis_desktop.kis.environment import Environment
+from kis_desktop.kis.protocol.reply import Reply, reply_of
 from kis_desktop.kis.transport import Transport
 from tests.unit.kis.peer import (
     APP_KEY,
@@ -128,6 +130,56 @@ async def test_within_a_minute_there_is_no_second_issue(client: KisClient, peer:
             await client.quotes.quote("005930")
         assert caught.value.message.id == "kis.too_soon"
     assert (peer.tokens, len(peer.seen("inquire-price"))) == (1, 1)
+
+
+async def test_who_stops_waiting_for_a_token_loses_it_for_nobody(
+    store: MemoryStore,
+) -> None:
+    asked, answer = asyncio.Event(), asyncio.Event()
+
+    async def issue() -> Reply:
+        asked.set()
+        await answer.wait()
+        return reply_of(200, {"access_token": "token-1", "expires_in": 86400})
+
+    token = Credential(
+        store, store.world, issue, "access_token", store.load_token, store.save_token
+    )
+    impatient = asyncio.create_task(token.get())
+    await asked.wait()
+    impatient.cancel()
+    await asyncio.wait([impatient])
+    assert impatient.cancelled()
+    patient = asyncio.create_task(token.get())
+    answer.set()
+    assert await patient == "token-1"
+    assert store.token is not None
+    assert store.token.value == "token-1"
+
+
+async def test_a_failure_that_nobody_waits_for_is_no_noise(
+    store: MemoryStore, caplog: pytest.LogCaptureFixture
+) -> None:
+    asked, answer = asyncio.Event(), asyncio.Event()
+
+    async def issue() -> Reply:
+        asked.set()
+        await answer.wait()
+        raise RequestFailed(message("kis.timed_out"))
+
+    token = Credential(
+        store, store.world, issue, "access_token", store.load_token, store.save_token
+    )
+    impatient = asyncio.create_task(token.get())
+    await asked.wait()
+    impatient.cancel()
+    await asyncio.wait([impatient])
+    answer.set()
+    with pytest.raises(AuthenticationFailed) as caught:
+        await token.get()
+    assert caught.value.message.id == "kis.too_soon"
+    gc.collect()
+    assert caplog.records == []
 
 
 @pytest.mark.parametrize(
