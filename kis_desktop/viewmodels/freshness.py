@@ -28,6 +28,7 @@ class Line:
     def __init__(self) -> None:
         self._status: ConnectionStatus | None = None
         self._was_up = False
+        self._returned_at = 0.0
 
     def take(self, frame: Frame) -> bool:
         """Whether the line changed between good and broken with this frame."""
@@ -36,6 +37,8 @@ class Line:
             return False
         before = self.is_broken
         self._status = told
+        if before and not self.is_broken and self._was_up:
+            self._returned_at = told.since
         self._was_up |= told.state in {LinkState.LIVE, LinkState.GAP}
         return before != self.is_broken
 
@@ -43,6 +46,10 @@ class Line:
     def is_broken(self) -> bool:
         """Whether prices on the screen can be old; false before the first word."""
         return self._status is not None and self._status.state is not LinkState.LIVE
+
+    def is_before_gap(self, received: float) -> bool:
+        """Whether a value is from before the line was lost last, and nothing newer is known."""
+        return received < self._returned_at
 
     @property
     def broken_for(self) -> float | None:

@@ -113,7 +113,7 @@ class OrderBookModel(QAbstractTableModel):
             return PanelState.EMPTY
         if self._book is None:
             return PanelState.FAILED if self._failure is not None else PanelState.LOADING
-        return PanelState.STALE if self._line.is_broken else PanelState.LIVE
+        return PanelState.STALE if self._is_old(self._book) else PanelState.LIVE
 
     @property
     def state_text(self) -> str:
@@ -232,9 +232,14 @@ class OrderBookModel(QAbstractTableModel):
             touched = True
         return touched
 
+    def _is_old(self, book: OrderBook) -> bool:
+        return self._line.is_broken or self._line.is_before_gap(book.received)
+
     def _tell_age(self) -> None:
         since = None if self._book is None else age_of(self._book.received)
-        self._stale_text = self._line.words(self._words, since)
+        self._stale_text = self._line.words(self._words, since) or self._words(
+            "panel.old", age=fmt.age(since, self._words.language)
+        )
 
     def _compose(self) -> None:
         rows = self._composed()

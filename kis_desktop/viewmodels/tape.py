@@ -236,18 +236,24 @@ class Tape(RowTableModel):
 
     @property
     def _is_stale(self) -> bool:
-        """Whether prints are missing: the line is broken, or prices come without their prints."""
-        return self._line.is_broken or self._is_polled
+        """Whether prints are missing: the line is broken, or prices come without their prints, or
+        nothing has come since.
+        """
+        return self._line.is_broken or self._is_polled or self._is_old
 
     @property
     def _is_polled(self) -> bool:
         return self._feeds.get(self._context.link.symbol) is Feed.POLLED
 
+    @property
+    def _is_old(self) -> bool:
+        return self._feeds.get(self._context.link.symbol) is Feed.GAP
+
     def _tell_age(self) -> None:
-        if self._is_polled and not self._line.is_broken:
-            self._stale_text = self._words("tape.polled")
-        else:
+        if self._line.is_broken:
             self._stale_text = self._line.words(self._words, self._line.broken_for)
+        else:
+            self._stale_text = self._words("tape.polled" if self._is_polled else "tape.old")
 
     def _cells(self, entry: Entry) -> tuple[Cell, ...]:
         if isinstance(entry, Gap):

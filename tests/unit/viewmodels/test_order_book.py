@@ -171,6 +171,19 @@ async def test_a_broken_line_makes_the_book_old_and_tells_its_age(
     assert "초 전" in model.state_text
 
 
+async def test_a_book_from_before_a_gap_stays_old_until_another_comes(
+    desk: Desk, model: OrderBookModel
+) -> None:
+    desk.line(LinkState.LIVE)
+    desk.show(quote(), book())
+    desk.line(LinkState.GAP)
+    desk.line(LinkState.LIVE)
+    assert model.state is PanelState.STALE
+    assert "다시 읽는 중" in model.state_text
+    desk.show(book())
+    assert (model.state, model.state_text) == (PanelState.LIVE, "")
+
+
 async def test_a_refused_subscription_is_told(desk: Desk) -> None:
     desk.services.failing["set_interest"] = Unreachable(message("kis.unreachable", code="E1"))
     model = OrderBookModel(desk.context)

@@ -162,6 +162,18 @@ async def test_a_broken_line_makes_the_tape_old(desk: Desk) -> None:
     assert "12초 전" in tape.state_text
 
 
+async def test_a_tape_without_a_print_since_a_gap_looks_old(desk: Desk) -> None:
+    desk.services.recent = (trade(10),)
+    tape = await opened(desk)
+    desk.line(LinkState.LIVE)
+    shown = []
+    for feed in (Feed.LIVE, Feed.GAP, Feed.LIVE):
+        desk.feed(SAMSUNG, feed)
+        shown.append((tape.state, tape.cell(0, 1).stale, "다시 읽는 중" in tape.state_text))
+    live, old = (PanelState.LIVE, False, False), (PanelState.STALE, True, True)
+    assert shown == [live, old, live]
+
+
 async def test_a_tape_whose_prints_do_not_come_says_so_and_looks_old(desk: Desk) -> None:
     desk.services.recent = (trade(10),)
     tape = await opened(desk)
