@@ -8,7 +8,7 @@ from kis_desktop.storage.vault import Vault
 
 
 def keep_keys(vault: Vault, register: KeyRegister, app_key: str, app_secret: str) -> None:
-    """Keep app key and secret; what was issued to the keys before them is dropped. Blocks.
+    """Keep app key and secret; what was issued to other keys before them is dropped. Blocks.
 
     Raises `InvalidInput` for keys that cannot be sent and for a key that is known to belong to
     another world, and `StorageFailed`; the vault is then as it was.
@@ -16,6 +16,9 @@ def keep_keys(vault: Vault, register: KeyRegister, app_key: str, app_secret: str
     world, before = vault.environment, vault.secrets.app_key
     check_keys(Keys(app_key, app_secret, world))
     register.claim(app_key, world)
+    if (before, vault.secrets.app_secret) == (app_key, app_secret):
+        vault.update(keys_world=world)  # another token would be one more notice to the customer
+        return
     vault.update(
         app_key=app_key,
         app_secret=app_secret,

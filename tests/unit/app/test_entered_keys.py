@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from kis_desktop.app.entered_keys import keep_keys
@@ -44,6 +45,23 @@ def test_entered_keys_are_kept_with_their_world_and_what_the_old_ones_had_is_dro
     assert vault.reload() == Secrets(
         app_key=KEY, app_secret=SECRET, keys_world=Environment.PAPER, account_number="12345678"
     )
+
+
+def test_the_same_keys_entered_again_keep_their_token_and_its_minute(tmp_path: Path) -> None:
+    old = Secrets(
+        app_key=KEY,
+        app_secret=SECRET,
+        access_token="token",
+        token_issued_at=AT,
+        token_expires_at=AT,
+        tokens_issued=1,
+        approval_key="approval",
+    )
+    vault = vault_of(tmp_path, Environment.REAL, old)
+    keep_keys(vault, KeyRegister(tmp_path), KEY, SECRET)
+    assert vault.reload() == msgspec.structs.replace(old, keys_world=Environment.REAL)
+    keep_keys(vault, KeyRegister(tmp_path), KEY, f"{SECRET}2")
+    assert vault.reload().access_token == ""
 
 
 def test_the_real_key_is_not_kept_in_a_paper_vault(tmp_path: Path) -> None:
