@@ -44,7 +44,7 @@ def kospi(code: str = "005930", name: str = "이름", *parts: tuple[int, str]) -
     ],
 )
 def test_the_group_says_what_it_is(group: str, product: str, kind: InstrumentKind) -> None:
-    (found,) = read("kospi", kospi("A", "이름", (-227, group), (-205, product))).instruments
+    (found,) = read("kospi", kospi("00000A", "이름", (-227, group), (-205, product))).instruments
     assert found.kind is kind
 
 
@@ -61,8 +61,23 @@ def test_the_group_says_what_it_is(group: str, product: str, kind: InstrumentKin
     ],
 )
 def test_marks(parts: tuple[tuple[int, str], ...], marks: tuple[Mark, ...]) -> None:
-    (found,) = read("kospi", kospi("A", "이름", *parts)).instruments
+    (found,) = read("kospi", kospi("00000A", "이름", *parts)).instruments
     assert found.marks == marks
+
+
+@pytest.mark.parametrize("code", ["A", "05930", "05930 0", "005930x", "NAS:AAPL", "005930.KS"])
+def test_what_is_no_code_of_the_stock_market_is_left_out(code: str) -> None:
+    whole = b"".join(kospi(f"{number:06}") for number in range(30))
+    damaged = read("kospi", kospi(code) + whole)
+    assert (len(damaged.instruments), damaged.left_out) == (30, 1)
+    with pytest.raises(DamagedMaster, match="as symbol"):
+        read("kospi", kospi(code))
+
+
+def test_codes_of_the_stock_market_may_have_letters() -> None:
+    codes = ("005930", "0001A0", "Q500001", "F70100022")
+    found = read("kospi", b"".join(kospi(code) for code in codes)).instruments
+    assert tuple(one.symbol for one in found) == codes
 
 
 def test_what_a_row_does_not_say_is_unknown() -> None:
@@ -72,7 +87,7 @@ def test_what_a_row_does_not_say_is_unknown() -> None:
 
 
 def test_a_name_may_be_of_forty_bytes_in_twenty_letters() -> None:
-    (found,) = read("kospi", kospi("A", "가" * 20, (-227, "ST"))).instruments
+    (found,) = read("kospi", kospi("00000A", "가" * 20, (-227, "ST"))).instruments
     assert found.name == "가" * 20
     assert found.kind is InstrumentKind.STOCK
 
