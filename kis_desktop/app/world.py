@@ -63,6 +63,7 @@ class World:
     door: Door
     journal: OrderJournal
     bars: BarStore
+    runtime: Runtime
 
     @property
     def client(self) -> KisClient:
@@ -159,16 +160,21 @@ class World:
         )
         notices = NoticeWatch(client.stream, lambda: orders.read_every, mailbox)
         await begin_if_asked(profile, recording, mailbox)
-        return cls(services, notices, door, journal, bars)
+        return cls(services, notices, door, journal, bars, runtime)
 
     async def close(self) -> None:
-        """Wait for the answers of orders under way, then let go of wire, disk and vault."""
+        """Wait for the answers of orders under way, then let go of wire, disk and vault.
+
+        What blocks is closed by the worker that uses it: a reading whose waiter was cancelled may
+        still be under way there, and a database that is closed beneath it ends the process.
+        """
         await self.services.orders.finish()
         await self.client.close()
-        head = self.journal.head()
-        self.journal.close()
-        self.bars.close()
-        self.door.close(head)
+        worker = self.runtime.worker
+        head = await worker("journal").run(self.journal.head)
+        await worker("journal").run(self.journal.close)
+        await worker("disk").run(self.bars.close)
+        await worker("vault").run(self.door.close, head)
 
 
 async def _open_door(
