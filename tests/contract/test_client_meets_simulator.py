@@ -35,7 +35,7 @@ from kis_desktop.domain.quote import Trade
 from kis_desktop.kis.client import KisClient
 from kis_desktop.kis.credentials import Account, Keys
 from kis_desktop.kis.environment import Environment
-from kis_desktop.kis.stream import Timing
+from kis_desktop.kis.line_socket import Timing
 from tests.unit.kis.peer import MemoryStore, settled
 
 SYMBOL = "005930"
