@@ -15,6 +15,7 @@ Row = Mapping[str, object]
 
 _HTTP_OK = 200
 _SUCCESSES = (ErrorKind.DONE, ErrorKind.CONFIRMED)
+_WHATEVER_THE_RESULT = (ErrorKind.EMPTY, ErrorKind.TOKEN, ErrorKind.CHANGED)
 
 
 class Reply(msgspec.Struct, frozen=True):
@@ -102,7 +103,7 @@ def _kind(status: int, body: dict[str, object], code: str, *, has_result: bool) 
 
 def _contradicted(known: ErrorCode | None, family: ErrorKind | None) -> ErrorKind | None:
     """A success by its result, unless the code is one that a gateway refuses or fails with."""
-    if known is not None and known.kind in (ErrorKind.EMPTY, ErrorKind.TOKEN):
+    if known is not None and known.kind in _WHATEVER_THE_RESULT:
         return known.kind
     return ErrorKind.IN_DOUBT if family is ErrorKind.IN_DOUBT else None
 

@@ -34,6 +34,7 @@ def test_the_body_decides_not_the_status(status: int) -> None:
         (200, {"rt_cd": "0", "msg_cd": "KIOK0560"}, ErrorKind.EMPTY),
         (200, {"rt_cd": "7", "msg_cd": "KIOK0560"}, ErrorKind.EMPTY),
         (200, {"rt_cd": "7", "msg_cd": "SYDB0050"}, ErrorKind.CHANGED),
+        (200, {"rt_cd": "0", "msg_cd": "SYDB0050"}, ErrorKind.CHANGED),
         (200, {"rt_cd": 0, "msg_cd": "MCA00000"}, None),
         (200, {"access_token": "t"}, None),
         (502, {"oops": "t"}, ErrorKind.IN_DOUBT),
