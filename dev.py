@@ -90,7 +90,7 @@ SCREEN_LIBRARIES = {
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
 # arguments that already say what to connect to, or ask for something else than a window
-START_OPTIONS = ("--demo", "--simulator", "--profile")
+START_OPTIONS = ("--demo", "--simulator", "--profile", "--replay")
 ANSWER_OPTIONS = ("--selfcheck", "--help", "-h", "--version")
 
 

@@ -42,6 +42,7 @@ def test_without_a_display_the_program_reports_and_leaves_a_picture(
 
 def test_an_option_is_known_with_its_value_attached() -> None:
     assert dev.has_option(["--simulator=ready.json"], dev.START_OPTIONS)
+    assert dev.has_option(["--speed", "5", "--replay", "morning.kisrec"], dev.START_OPTIONS)
     assert not dev.has_option(["--simulators"], dev.START_OPTIONS)
 
 
