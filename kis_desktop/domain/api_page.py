@@ -27,8 +27,8 @@ class ApiPage(msgspec.Struct, frozen=True):
 
     `sent` are the request's headers and `fields` its parameters, `headers` those of the answer;
     secrets and personal fields are aliases in all of them and in `body`, the JSON text. `seconds`
-    on the wire, `waited` in our own queue. `position` is what a request for the next page carries,
-    None where this was the last.
+    on the wire, `waited` before: in our own queue, for a token and for tries that came to nothing.
+    `position` is what a request for the next page carries, None where this was the last.
     """
 
     endpoint_id: str

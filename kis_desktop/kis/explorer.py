@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from kis_desktop.catalogue import loader
 from kis_desktop.catalogue.entry import Endpoint, FieldType, Lane
@@ -34,9 +34,13 @@ _COOKIES = "set-cookie"
 
 
 class Explorer:
-    """Asks any endpoint that is no order; the calls wait with what is visible."""
+    """Asks any endpoint that is no order; the calls wait with what is visible.
 
-    def __init__(self, sender: Sender, store: CredentialStore) -> None:
+    `clock` gives monotonic seconds.
+    """
+
+    def __init__(self, sender: Sender, store: CredentialStore, clock: Callable[[], float]) -> None:
+        self._clock = clock
         self._sender = sender
         self._store = store
         self._environment = sender.transport.environment
@@ -66,11 +70,12 @@ class Explorer:
         keys = self._true_keys(position or {})
         tr_cont = keys.pop(_HEADER, "")
         asked = filled(endpoint, given | keys)
-        turn = Turn(Lane.VISIBLE)
-        exchange = await self._sender.page(endpoint, tr_id, asked, tr_cont, turn)
+        began = self._clock()
+        exchange = await self._sender.page(endpoint, tr_id, asked, tr_cont, Turn(Lane.VISIBLE))
+        waited = max(0.0, self._clock() - began - exchange.seconds)
         encoded = with_account(endpoint, asked, self._store)
         aliases = Aliases(endpoint, self._secrets(endpoint, encoded))
-        return self._page(endpoint, tr_id, tr_cont, encoded, exchange, aliases, turn.waited)
+        return self._page(endpoint, tr_id, tr_cont, encoded, exchange, aliases, waited)
 
     def _page(
         self,

@@ -84,7 +84,7 @@ class Rest:
         self.environment: Environment = transport.environment
         self._token = token
         self._sender = Sender(transport, token, store, clock, enrolled)
-        self._explorer = Explorer(self._sender, store)
+        self._explorer = Explorer(self._sender, store, clock)
         self._shared: SharedReads[Answer] = SharedReads(self._sender.gate.hurry)
         self._clock = clock
 

@@ -6,6 +6,7 @@ import asyncio
 import random
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from http import HTTPStatus
 
 from kis_desktop.catalogue.entry import Endpoint, Lane
 from kis_desktop.catalogue.error_codes import ErrorKind
@@ -194,7 +195,11 @@ def _kind(outcome: Exchange | RequestFailed) -> ErrorKind | None:
 
 
 def _may_be_asked_again(outcome: Exchange | RequestFailed, kind: ErrorKind | None) -> bool:
-    if isinstance(outcome, RequestFailed) or outcome.reply is None:
+    if isinstance(outcome, RequestFailed):
+        return True
+    if outcome.status == HTTPStatus.NOT_FOUND:  # what isn't there won't come by asking
+        return False
+    if outcome.reply is None:
         return True
     return kind is not None and kind.may_be_asked_again
 

@@ -120,7 +120,7 @@ def verdict(page: ApiPage, words: Words, *, simulated: bool = False) -> str:
 
 
 def timing(page: ApiPage, words: Words) -> str:
-    """How long the answer took, on the wire and before it in our own queue."""
+    """How long the answer took, on the wire and before it."""
     return words(
         "explorer.timing",
         wire=f"{page.seconds * _MILLISECONDS:,.0f}",

@@ -95,6 +95,34 @@ async def test_a_page_tells_what_was_sent_and_what_came(explorer: KisClient, pee
     assert page.waited >= 0
 
 
+async def test_tries_that_came_to_nothing_count_as_waiting(peer: Peer) -> None:
+    client = KisClient(peer.environment(), MemoryStore(token=aged_token(TOKEN)))
+    answers = [refused("EGW00202"), ok(output={})]
+    peer.handlers["inquire-price"] = lambda _: answers.pop(0)
+    page = await client.rest.explore(PRICE, {"FID_INPUT_ISCD": "005930"})
+    await client.close()
+    assert page.ok
+    assert 0.1 < page.waited < 5.0
+
+
+async def test_what_the_server_does_not_have_is_asked_for_once(
+    explorer: KisClient, peer: Peer
+) -> None:
+    peer.handlers["inquire-price"] = lambda _: refused("EGW00203", 404)
+    page = await explorer.rest.explore(PRICE, {"FID_INPUT_ISCD": "005930"})
+    assert (page.status, page.code) == (404, "EGW00203")
+    assert len(peer.seen("inquire-price")) == 1
+
+
+async def test_an_unreadable_answer_that_nothing_is_there_is_asked_for_once(
+    explorer: KisClient, peer: Peer
+) -> None:
+    peer.handlers["inquire-price"] = lambda _: Answer(b"<html>", 404)
+    page = await explorer.rest.explore(PRICE, {"FID_INPUT_ISCD": "005930"})
+    assert (page.status, page.code) == (404, "HTTP 404")
+    assert len(peer.seen("inquire-price")) == 1
+
+
 async def test_the_next_page_is_asked_with_the_true_keys_that_never_left(
     explorer: KisClient, peer: Peer
 ) -> None:
