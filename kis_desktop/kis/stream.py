@@ -277,8 +277,11 @@ class Stream:
         """What follows from the end of a session or of an attempt."""
         dropped = end.reason.id == "kis.stream_dropped"
         unanswered = any(is_personal(one.tr_id) for one in self._asked_at)
-        if dropped and unanswered and self._subscriptions.suspect_notices():
-            end.reason = message("kis.hts_id_suspect")
+        if dropped and unanswered:
+            if self._subscriptions.suspect_notices():
+                end.reason = message("kis.hts_id_suspect")
+        elif dropped and self._status.state is not LinkState.LIVE:
+            self._subscriptions.acquit_notices()
         self._subscriptions.begin()
         self._plan_next(end)
         reason = end.reason

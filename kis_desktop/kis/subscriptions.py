@@ -129,6 +129,10 @@ class Subscriptions:
         """The line was closed before notices were answered; whether they are withheld now."""
         return self._trial.closed(self._clock())
 
+    def acquit_notices(self) -> None:
+        """The line was closed before it stood though notices were answered or not asked for."""
+        self._trial.acquitted()
+
     def has(self, tr_id: str) -> bool:
         """Whether the server may send this channel."""
         return self._book.has(tr_id)

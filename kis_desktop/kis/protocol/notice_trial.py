@@ -1,7 +1,8 @@
 """Whether order notices are asked for: a wrong HTS ID makes the server close the whole line.
 
 Two closes in a row while their registration was unanswered, and the line goes on without them, so
-that prices don't suffer. They are tried again after a long pause, and whenever the trader asks.
+that prices don't suffer. They are tried again after a long pause, whenever the trader asks, and at
+once where the line is closed without them too.
 """
 
 from __future__ import annotations
@@ -41,6 +42,10 @@ class NoticeTrial:
         """The server has confirmed them."""
         self._closes = 0
         self.begin()
+
+    def acquitted(self) -> None:
+        """The line was closed without them too: they were not the reason."""
+        self.confirmed()
 
     def refused(self, now: float) -> None:
         """The server refused them, or never answered, and kept the line."""

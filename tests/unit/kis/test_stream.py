@@ -405,6 +405,21 @@ async def test_notices_that_close_the_line_once_more_are_withheld_at_once(
         assert line.said.count(("1", "H0STCNI0", "simuser")) == 3
 
 
+async def test_a_server_that_closes_at_everything_costs_no_notices_once_it_is_well(
+    running: Running,
+) -> None:
+    well: list[bool] = []
+    line = Line(judge=lambda *_: "OPSP0000" if well else None)
+    async with running(line, trades=["005930"]) as (line, heard):
+        await settled(lambda: "kis.stream_dropped" in heard.reasons())
+        heard.stream.connect_now()
+        await settled(lambda: "kis.hts_id_suspect" in heard.reasons())
+        await settled(lambda: heard.reasons()[-1] == "kis.stream_dropped")
+        well.append(True)
+        await heard.becomes(LinkState.LIVE)
+        assert heard.stream.notices_live
+
+
 @pytest.mark.parametrize("wait", ["asked", "ten minutes"])
 async def test_refused_notices_are_asked_for_again(running: Running, wait: str) -> None:
     verdicts, clock = ["OPSP8992"], Watch()

@@ -43,3 +43,13 @@ def test_a_refusal_withholds_nothing_and_is_asked_again() -> None:
     assert trial.is_due(5.0 + AGAIN_SECONDS)
     trial.confirmed()
     assert not trial.is_due(5.0 + AGAIN_SECONDS)
+
+
+def test_a_line_that_closes_without_them_too_acquits_them() -> None:
+    trial = NoticeTrial()
+    trial.closed(0.0)
+    trial.closed(5.0)
+    trial.acquitted()
+    assert not trial.withheld
+    assert trial.retry_at is None
+    assert not trial.closed(9.0)
