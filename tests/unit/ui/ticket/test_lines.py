@@ -14,7 +14,7 @@ LONG = (
 def sentence(qtbot: QtBot) -> Sentence:
     made = Sentence("told")
     qtbot.addWidget(made)
-    made.resize(260, made.height())
+    made.resize(180, made.height())
     return made
 
 
