@@ -33,6 +33,7 @@ from kis_desktop.domain.message import message
 from kis_desktop.storage.log_file import Redactor, close_log, open_log
 from kis_desktop.ui.shell.main_window import MainWindow
 from kis_desktop.ui.shell.panel_scan import scan_panels
+from kis_desktop.ui.theme import toolkit_texts
 from kis_desktop.ui.theme.theme import Theme
 from kis_desktop.viewmodels.context import LinkGroup, ViewContext
 from kis_desktop.viewmodels.instrument_directory import InstrumentDirectory
@@ -131,6 +132,7 @@ class Terminal:
         if self._options.theme:
             theme.use(self._options.theme)
         theme.apply(self._app)
+        toolkit_texts.install(self._app, self._options.locale)
         name = self._profile.identity.profile
         window = MainWindow(self._context(), theme, scan_panels(), profile=name)
         window.first_painted.connect(self._painted)
