@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kis_desktop.storage.disk_error import told_by_sqlite
+from kis_desktop.storage.disk_error import told, told_by_sqlite
 
 
 def failure(path: Path, *statements: str) -> sqlite3.Error:
@@ -59,3 +59,15 @@ def test_any_other_failure_shows_the_databases_own_words(tmp_path: Path) -> None
     told = told_by_sqlite(failure(path, "NONSENSE"), path)
     assert told.id == "storage.disk_failed"
     assert "NONSENSE" in told.original
+
+
+def test_a_file_that_is_not_there_and_a_folder_are_no_fault_of_the_disk(tmp_path: Path) -> None:
+    missing = tmp_path / "none" / "morning.kisrec"
+    for path, id_, code in (
+        (missing, "storage.no_such_file", "ENOENT"),
+        (tmp_path, "storage.is_folder", "EISDIR"),
+    ):
+        with pytest.raises(OSError, match="Errno") as raised:
+            path.open("rb")
+        said = told(raised.value, path)
+        assert (said.id, said.code, said.arguments["file"]) == (id_, code, str(path))
