@@ -1,13 +1,15 @@
 """One session of the realtime line, from its opening to its end: listen, speak, watch.
 
-Silence ends it, for a line that says nothing is no line however open it looks. A listener that
-fails ends it too: what it missed is read anew after the gap.
+Silence ends it, for a line that says nothing is no line however open it looks. So does a computer
+that slept, for whose monotonic clock no time has passed. A listener that fails ends it too: what it
+missed is read anew after the gap.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
@@ -23,6 +25,8 @@ from kis_desktop.kis.protocol.frames import Surprise
 from kis_desktop.kis.protocol.registrations import Order
 
 _log = logging.getLogger(__name__)
+
+_ASLEEP = 10.0  # seconds by which the wall's clock runs ahead between two looks
 
 
 class Ended(Exception):
@@ -81,8 +85,9 @@ class LineSession:
         No `TaskGroup`: in Python 3.11 one whose task fails in the moment it is cancelled forgets
         the cancellation.
         """
-        tasks = [  # the watch comes first: where it ended the line, the others merely lost it
+        tasks = [  # the watches come first: where one ended the line, the others merely lost it
             asyncio.create_task(self._watch(), name="stream watch"),
+            asyncio.create_task(self._watch_sleep(), name="stream sleep watch"),
             asyncio.create_task(self._listen(), name="stream listen"),
             asyncio.create_task(self._speak(), name="stream speak"),
         ]
@@ -140,6 +145,15 @@ class LineSession:
                 self._socket.abort()
                 raise Ended(message("kis.stream_silent", seconds=round(self._timing.silence)))
             await asyncio.sleep(left)
+
+    async def _watch_sleep(self) -> None:
+        """See whether the computer slept: what the server sent meanwhile is lost."""
+        while True:
+            ahead = time.time() - self._clock()
+            await asyncio.sleep(self._timing.look)
+            if time.time() - self._clock() - ahead >= _ASLEEP:
+                self._socket.abort()
+                raise Ended(message("kis.stream_asleep"))
 
     def _take_control(self, text: str, now: float) -> bool:
         """Take in a control message; whether the same text is to be sent back."""

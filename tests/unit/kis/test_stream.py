@@ -277,6 +277,18 @@ async def test_silence_ends_the_line(running: Running) -> None:
         await settled(lambda: line.sessions[0].state.name == "CLOSED")
 
 
+async def test_a_computer_that_slept_does_not_trust_the_line_that_looks_open(
+    running: Running,
+) -> None:
+    clock = Watch()
+    async with running(clock=clock, trades=["005930"]) as (line, heard):
+        await heard.becomes(LinkState.LIVE)
+        clock.ahead -= 3_600.0  # the wall's clock went on, the monotonic one stood still
+        await settled(lambda: "kis.stream_asleep" in heard.reasons())
+        assert heard.states()[-1] is LinkState.GAP
+        await settled(lambda: line.sessions[0].state.name == "CLOSED")
+
+
 async def test_while_another_program_holds_the_line_it_is_left_alone(running: Running) -> None:
     async with running(Line(judge=lambda *_: "OPSP8996")) as (line, heard):
         await settled(lambda: "kis.in_use" in heard.reasons())
