@@ -22,6 +22,7 @@ PANEL_TITLE_EN = "Order"
 PANEL_PLACE = "right"
 PANEL_ORDER = 90
 
+_LEAST_WIDTH = 260
 _KEYS = {Tab.BUY: "F1", Tab.SELL: "F2"}
 
 
@@ -65,7 +66,7 @@ class TicketPanel(QWidget):
         self._forms.setCurrentIndex(1 if tab is Tab.AMEND else 0)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(260, 180)
+        return QSize(max(_LEAST_WIDTH, self.form.least_width()), 180)
 
     def sizeHint(self) -> QSize:
         return QSize(320, self.form.sizeHint().height())

@@ -75,6 +75,10 @@ class NewOrderForm(QWidget):
         self.price.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.price.selectAll()
 
+    def least_width(self) -> int:
+        """Pixels below which the sides of fields would be cut off."""
+        return self._rows.minimumSize().width()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self._key(event)
         super().keyPressEvent(event)
@@ -92,7 +96,7 @@ class NewOrderForm(QWidget):
         self.again.down.hide()
         for figure in (self.available, self.amount, self.costs, self.after, self.holding):
             figure.setAlignment(Qt.AlignmentFlag.AlignRight)
-        rows = QGridLayout()
+        rows = self._rows = QGridLayout()
         rows.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, STEP)
         rows.setHorizontalSpacing(STEP)
         rows.setVerticalSpacing(STEP)

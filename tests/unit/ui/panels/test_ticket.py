@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -381,3 +382,19 @@ async def test_without_a_symbol_nothing_can_be_sent(qtbot: QtBot, qapp: QApplica
     qtbot.addWidget(panel)
     assert not panel.form.send.isEnabled()
     assert panel.form.told.text() == "종목을 고르세요."
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+async def test_no_field_is_cut_off_at_the_least_width(
+    desk: Desk, qtbot: QtBot, language: str
+) -> None:
+    panel = TicketPanel(replace(desk.context, language=language))
+    panel.resize(panel.minimumSizeHint().width(), 320)
+    panel.show()
+    qtbot.waitUntil(lambda: panel.form.price.width() > 0)
+    for field in (panel.form.order_type, panel.form.price, panel.form.quantity):
+        assert field.mapTo(panel, field.rect().topRight()).x() < panel.width()
+    assert panel.minimumSizeHint().width() <= 320
+    await desk.settle()
+    panel.close()
+    panel.deleteLater()
