@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kis_desktop.domain.errors import StorageFailed
 from kis_desktop.kis.credentials import Keys, check_keys
 from kis_desktop.storage.key_register import KeyRegister
 from kis_desktop.storage.vault import Vault
@@ -15,7 +16,19 @@ def keep_keys(vault: Vault, register: KeyRegister, app_key: str, app_secret: str
     """
     world, before = vault.environment, vault.secrets.app_key
     check_keys(Keys(app_key, app_secret, world))
-    register.claim(app_key, world)
+    is_new = register.claim(app_key, world)
+    try:
+        _keep(vault, app_key, app_secret)
+    except StorageFailed:
+        if is_new:
+            register.release(app_key, world)
+        raise
+    if before not in ("", app_key):
+        register.release(before, world)
+
+
+def _keep(vault: Vault, app_key: str, app_secret: str) -> None:
+    world, before = vault.environment, vault.secrets.app_key
     if (before, vault.secrets.app_secret) == (app_key, app_secret):
         vault.update(keys_world=world)  # another token would be one more notice to the customer
         return
@@ -31,5 +44,3 @@ def keep_keys(vault: Vault, register: KeyRegister, app_key: str, app_secret: str
         approval_issued_at=None,
         approval_expires_at=None,
     )
-    if before not in ("", app_key):
-        register.release(before, world)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kis_desktop.catalogue.entry import Endpoint, FieldType, Param
+from kis_desktop.domain.errors import InvalidInput
+from kis_desktop.domain.message import message
 from kis_desktop.kis.credentials import CredentialStore
 
 CONTENT_TYPE = "application/json; charset=utf-8"
@@ -23,6 +25,17 @@ def filled(endpoint: Endpoint, given: Mapping[str, str]) -> dict[str, str]:
         for param in endpoint.params
         if param.type is not FieldType.PERSONAL or param.name in given
     }
+
+
+def check_whole(endpoint: Endpoint, fields: Mapping[str, str]) -> None:
+    """Raises `InvalidInput` where a field that must not be blank is; for orders, before they go."""
+    blank = [
+        param.name
+        for param in endpoint.params
+        if param.required and param.name in fields and not fields[param.name].strip()
+    ]
+    if blank:
+        raise InvalidInput(message("kis.blank_field", field=", ".join(blank)))
 
 
 def with_account(

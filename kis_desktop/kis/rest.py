@@ -32,7 +32,7 @@ from kis_desktop.kis.gate import Turn
 from kis_desktop.kis.protocol.paging import PageWalk, Step
 from kis_desktop.kis.protocol.reply import Reply, Row
 from kis_desktop.kis.protocol.typed import typed_block
-from kis_desktop.kis.request import filled
+from kis_desktop.kis.request import check_whole, filled
 from kis_desktop.kis.sender import Sender
 from kis_desktop.kis.sharing import SharedReads
 from kis_desktop.kis.transport import Transport, unreadable
@@ -136,8 +136,11 @@ class Rest:
         *,
         choice: str = "",
         lane: Lane | None = None,
+        max_pages: int | None = None,
     ) -> Answer:
         """Read an endpoint, all pages. Fields not given have the catalogue's defaults.
+
+        With `max_pages` the reading ends there; without, a list that has no end is refused.
 
         Raises `RequestFailed`, `AuthenticationFailed`, `InvalidInput` where this world has no such
         service or the keys cannot be sent, `ValueError` for an order and for a field that the
@@ -149,9 +152,9 @@ class Rest:
         tr_id = self.environment.tr_id(endpoint, choice)
         asked = filled(endpoint, fields or {})
         return await self._shared.get(
-            (endpoint_id, tr_id, *sorted(asked.items())),
+            (endpoint_id, tr_id, max_pages, *sorted(asked.items())),
             lane or endpoint.lane,
-            lambda turn: self._read(endpoint, tr_id, asked, turn),
+            lambda turn: self._read(endpoint, tr_id, asked, turn, max_pages),
         )
 
     async def send_order(
@@ -162,7 +165,9 @@ class Rest:
         if not endpoint.is_order:
             raise ValueError(f"{endpoint_id} is no order")
         tr_id = self.environment.tr_id(endpoint, choice)
-        return await self._sender.order(endpoint, tr_id, filled(endpoint, fields))
+        asked = filled(endpoint, fields)
+        check_whole(endpoint, asked)
+        return await self._sender.order(endpoint, tr_id, asked)
 
     async def explore(
         self,
@@ -176,7 +181,12 @@ class Rest:
         return await self._explorer.page(endpoint_id, fields, choice, position)
 
     async def _read(
-        self, endpoint: Endpoint, tr_id: str, fields: Mapping[str, str], turn: Turn
+        self,
+        endpoint: Endpoint,
+        tr_id: str,
+        fields: Mapping[str, str],
+        turn: Turn,
+        max_pages: int | None,
     ) -> Answer:
         walk = PageWalk(endpoint.paging)
         pages: list[Reply] = []
@@ -189,6 +199,8 @@ class Rest:
             match walk.take(reply):
                 case Step.NEXT:
                     pages.append(reply)
+                    if len(pages) == max_pages:
+                        return Answer(endpoint, tuple(pages))
                 case Step.DONE:
                     return Answer(endpoint, (*pages, reply))
                 case Step.REPEATED:

@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from http import HTTPStatus
 
+from msgspec import structs
+
 from kis_desktop.catalogue.entry import Endpoint, Lane
 from kis_desktop.catalogue.error_codes import ErrorKind
 from kis_desktop.catalogue.limits import Pace, server_limits
@@ -155,7 +157,7 @@ class Sender:
         self.last_token = token
         keys = check_keys(self._store.keys())
         sent = headers(keys.app_key, keys.app_secret, token, tr_id, tr_cont)
-        exchange = await self.transport.exchange(endpoint, tr_id, sent, encoded)
+        exchange = self._nameless(await self.transport.exchange(endpoint, tr_id, sent, encoded))
         self.gate.answered(turn)
         kind = _kind(exchange)
         if kind is ErrorKind.BUSY:
@@ -164,6 +166,16 @@ class Sender:
             lane = Lane.ACCOUNT if endpoint.is_order else turn.lane
             self.gate.ledger_refused(lane, server_limits().ledger_seconds)
         return exchange
+
+    def _nameless(self, exchange: Exchange) -> Exchange:
+        """The answer with the account's alias where the server's sentence quotes its number: the
+        sentence goes to screen, log and journal.
+        """
+        number, reply = self._store.account().number, exchange.reply
+        if reply is None or not number or number not in reply.text:
+            return exchange
+        told = structs.replace(reply, text=reply.text.replace(number, "<CANO>"))
+        return structs.replace(exchange, reply=told)
 
     def _slow_down(self) -> None:
         """The server counted more than we did: of another program, or the customer is new."""

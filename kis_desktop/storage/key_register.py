@@ -50,8 +50,8 @@ class KeyRegister:
     def __init__(self, home: Path) -> None:
         self._path = home / NAME
 
-    def claim(self, app_key: str, environment: Environment) -> None:
-        """Note that a key belongs to a world.
+    def claim(self, app_key: str, environment: Environment) -> bool:
+        """Note that a key belongs to a world; whether that was not known before.
 
         Raises `InvalidInput` where it is known to belong to another one, and `StorageFailed`;
         nothing is changed then.
@@ -61,11 +61,12 @@ class KeyRegister:
             fingerprint = _fingerprint(known.salt, app_key)
             world = known.worlds.get(fingerprint)
             if world is environment:
-                return
+                return False
             if world is not None:
                 raise InvalidInput(message(_TAKEN[world]))
             if environment in _TAKEN:
                 self._write(_Known(known.salt, {**known.worlds, fingerprint: environment}))
+            return environment in _TAKEN
 
     def release(self, app_key: str, environment: Environment) -> None:
         """Forget that a key belongs to a world, for no vault of it holds the key any more: it may

@@ -10,7 +10,8 @@ import pytest
 
 from kis_desktop.app.entered_keys import keep_keys
 from kis_desktop.domain.connection import Environment
-from kis_desktop.domain.errors import InvalidInput
+from kis_desktop.domain.errors import InvalidInput, StorageFailed
+from kis_desktop.domain.message import message
 from kis_desktop.storage.identity import Identity
 from kis_desktop.storage.key_register import KeyRegister
 from kis_desktop.storage.key_source import KeyringKey
@@ -97,3 +98,21 @@ def test_keys_that_cannot_be_sent_are_not_kept_and_not_claimed(
         keep_keys(vault, KeyRegister(tmp_path), key, secret)
     assert vault.reload() == Secrets()
     KeyRegister(tmp_path).claim(key, Environment.PAPER)
+
+
+def test_a_key_that_could_not_be_kept_belongs_to_no_world(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, paper = vault_of(tmp_path, Environment.REAL), vault_of(tmp_path, Environment.PAPER)
+    register = KeyRegister(tmp_path)
+
+    def full(*_: object, **__: object) -> Secrets:
+        raise StorageFailed(message("storage.disk_full"))
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Vault, "update", full)
+        with pytest.raises(StorageFailed):
+            keep_keys(real, register, KEY, SECRET)
+    keep_keys(paper, register, KEY, SECRET)
+    assert paper.secrets.app_key == KEY
+    assert real.secrets.app_key == ""

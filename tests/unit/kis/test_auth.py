@@ -29,6 +29,7 @@ from tests.unit.kis.peer import (
 )
 
 ORDER = "domestic_stock/order_cash"
+BUY = {"PDNO": "005930", "ORD_DVSN": "00", "ORD_QTY": "3", "ORD_UNPR": "71900"}
 PRICE = ok(output={"stck_prpr": "71900"})
 
 
@@ -438,7 +439,7 @@ async def test_keys_of_another_world_are_never_sent(
     store.approval = aged_token("kept")
     for call in (
         client.quotes.quote("005930"),
-        client.rest.send_order(ORDER, {}, choice="buy"),
+        client.rest.send_order(ORDER, BUY, choice="buy"),
         approval_key(transport, store).get(),
         access_token(transport, store).renew("kept"),
     ):

@@ -36,6 +36,7 @@ from tests.unit.kis.peer import (
 
 PRICE = "domestic_stock/inquire_price"
 FIELDS = {"FID_INPUT_ISCD": "005930"}
+BUY = {"PDNO": "005930", "ORD_DVSN": "00", "ORD_QTY": "3", "ORD_UNPR": "71900"}
 
 
 def then(*answers: Answer | Drop) -> Callable[[Request], Answer | Drop]:
@@ -276,6 +277,38 @@ async def test_a_redirect_is_not_followed(
     assert peer.seen("elsewhere") == []
 
 
+@pytest.mark.parametrize("blank", ["PDNO", "ORD_QTY", "ORD_UNPR"])
+async def test_an_order_that_lacks_a_value_is_not_sent(
+    client: KisClient, peer: Peer, blank: str
+) -> None:
+    with pytest.raises(InvalidInput, match=blank):
+        await client.rest.send_order("domestic_stock/order_cash", BUY | {blank: " "}, choice="buy")
+    assert peer.seen("order-cash") == []
+
+
+async def test_a_sentence_of_the_server_does_not_tell_the_account(
+    client: KisClient, peer: Peer
+) -> None:
+    told = {"rt_cd": "1", "msg_cd": "APBK0952", "msg1": "account 12345678 has too little"}
+    peer.handlers["order-cash"] = lambda _: Answer(told)
+    reply = await client.rest.send_order("domestic_stock/order_cash", BUY, choice="buy")
+    assert reply.text == "account <CANO> has too little"
+
+
+async def test_a_reading_may_end_before_the_list_does(client: KisClient, peer: Peer) -> None:
+    numbers = itertools.count(1)
+
+    def page(_: Request) -> Answer:
+        number = str(next(numbers))
+        body = {"rt_cd": "0", "output1": [{"pdno": number}], "ctx_area_nk100": number}
+        return Answer(body, 200, {"tr_cont": "M"})
+
+    peer.handlers["inquire-balance"] = page
+    answer = await client.rest.call("domestic_stock/inquire_balance", max_pages=3)
+    assert [row["pdno"] for row in answer.rows("output1")] == ["1", "2", "3"]
+    assert len(peer.seen("inquire-balance")) == 3
+
+
 async def test_orders_overtake_what_waits(peer: Peer, store: MemoryStore) -> None:
     store.token = aged_token("kept")
     peer.handlers["inquire-price"] = lambda _: ok(output={"stck_prpr": "1"})
@@ -286,9 +319,7 @@ async def test_orders_overtake_what_waits(peer: Peer, store: MemoryStore) -> Non
             for number in range(5):
                 group.create_task(client.rest.call(PRICE, {"FID_INPUT_ISCD": str(number)}))
             await settled(lambda: client.rest.waiting() > 0)
-            order = client.rest.send_order(
-                "domestic_stock/order_cash", {"PDNO": "005930"}, choice="buy"
-            )
+            order = client.rest.send_order("domestic_stock/order_cash", BUY, choice="buy")
             group.create_task(order)
     finally:
         await client.close()
