@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -151,6 +151,12 @@ class DockHead(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(80, HEAD_HEIGHT)
 
+    def event(self, event: QEvent) -> bool:
+        known = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._make_room()
+        return known
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._make_room()
@@ -191,7 +197,7 @@ class DockHead(QWidget):
         if row is None:
             return
         hidden = self._chip.isHidden()
-        needed = row.minimumSize().width()
+        needed = row.sizeHint().width()
         needed += self._chip.sizeHint().width() + 2 * STEP if hidden else 0
         self._chip.setVisible(bool(self._chip.text()) and needed <= self.width())
 

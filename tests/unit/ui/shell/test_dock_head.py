@@ -57,6 +57,21 @@ def test_the_symbol_gives_way_in_a_narrow_head(head: DockHead, qtbot: QtBot) -> 
     qtbot.waitUntil(chip.isVisible)
 
 
+def test_the_symbol_gives_way_to_tabs_that_come_later(head: DockHead, qtbot: QtBot) -> None:
+    control = QPushButton("KRX 정규장 호가")
+    head.place_controls((control,))
+    head.set_symbol("005930")
+    chip = head.findChild(QLabel, "symbol")
+    assert chip is not None
+    wanted = control.sizeHint().width()
+    head.resize(wanted + chip.sizeHint().width() + 110, 30)
+    qtbot.waitUntil(chip.isVisible)
+    head.set_tabs({"chart": "차트", "news": "뉴스", "tape": "체결 내역"})
+    qtbot.waitUntil(lambda: not chip.isVisible())
+    head.set_tabs({"chart": "차트"})
+    qtbot.waitUntil(chip.isVisible)
+
+
 @pytest.mark.parametrize(
     ("tabs", "titles"),
     [({"chart": "차트"}, ()), ({"chart": "차트", "news": "뉴스"}, ("차트", "뉴스"))],
