@@ -31,7 +31,7 @@ _LONGEST_RETRY = timedelta(hours=1)
 _UNPUBLISHED_RETRY = timedelta(hours=12)
 _UNANSWERED = 2  # files in a row without an answer before the rest waits
 _LOOK_AGAIN = 600.0  # seconds between looks at the files' ages
-_LEAST_SHARE = 2  # a file with less than half of what it held before is not believed
+_LEAST_SHARE, _LEAST_SHARE_OF_STOCKS = 0.5, 0.9  # of what a file held before; less is not believed
 _SETTLED = 2.0  # seconds for the window and its prices, before the files of other markets are read
 
 Now = Callable[[], datetime]
@@ -122,7 +122,8 @@ class Instruments:
         archive = await self._source.fetch(file)
         content = await self._worker.run(self._source.read, file, archive)
         rows, before = len(content.instruments), len(self._list.instruments(file))
-        if rows * _LEAST_SHARE < before:
+        stocks = self._source.is_stock_market(file)
+        if rows < before * (_LEAST_SHARE_OF_STOCKS if stocks else _LEAST_SHARE):
             told = message("master.shrunk", file=_name(file), rows=rows, before=before)
             raise RequestFailed(told)
         fetched_at = self._now()

@@ -31,7 +31,7 @@ class Step(enum.Enum):
     DONE = "done"
     REPEATED = "repeated"  # a page that was there before, so the one before it was the last
     RESTART = "restart"  # what was read so far is void
-    GIVE_UP = "give_up"  # restarted too often, or there is no end to the pages
+    GIVE_UP = "give_up"  # restarted too often, or the pages have no end or go in a circle
     REFUSED = "refused"
 
 
@@ -85,13 +85,20 @@ class PageWalk:
             return Step.DONE
         mark = _mark(keys, reply)
         if mark in self._seen:
-            return Step.DONE if keys else Step.REPEATED
+            return self._at_known_position(keys)
         if self._pages >= self._max_pages:
             return Step.GIVE_UP
         self._seen.add(mark)
         self.keys = keys
         self.header = CONTINUED
         return Step.NEXT
+
+    def _at_known_position(self, keys: Mapping[str, str]) -> Step:
+        """A position that was there before: what came is not the whole where more is promised."""
+        if not keys:
+            return Step.REPEATED
+        promised = self._paging is not None and self._paging.more is More.HEADER
+        return Step.GIVE_UP if promised else Step.DONE
 
     def _begin(self) -> None:
         self._pages = 0

@@ -264,6 +264,22 @@ async def test_a_file_that_has_lost_more_than_half_of_its_rows_is_not_believed(
     assert world.shelf.kept["nas"][0] == before
 
 
+@pytest.mark.parametrize(("before", "said"), [(2, ["master.shrunk", "master.old_used"]), (1, [])])
+async def test_a_stock_market_loses_no_tenth_of_its_rows_overnight(
+    world: World, before: int, said: list[str]
+) -> None:
+    kept = MasterContent(
+        tuple(
+            Instrument(f"00{number}0", "이름", Market.KOSPI, InstrumentKind.STOCK)
+            for number in range(before)
+        )
+    )
+    world.shelf.kept["kospi"] = (kept, FRIDAY - timedelta(hours=20))
+    async with world.running():
+        await world.until(files=3, problems=len(said) // 2)
+    assert world.said() == said
+
+
 async def test_a_disk_that_fails_costs_nothing_but_the_cache(world: World) -> None:
     world.shelf.unreadable, world.shelf.full = "kospi", True
     async with world.running() as service:

@@ -39,10 +39,16 @@ def test_a_blank_position_is_the_end_even_where_more_is_promised() -> None:
     assert PageWalk(PAGING).take(page("", "F")) is Step.DONE
 
 
-def test_a_position_that_comes_again_is_the_end() -> None:
+def test_a_list_that_goes_in_a_circle_is_not_taken_for_whole() -> None:
     walk = PageWalk(PAGING)
     assert walk.take(page("50")) is Step.NEXT
-    assert walk.take(page("50")) is Step.DONE
+    assert walk.take(page("50")) is Step.GIVE_UP
+
+
+def test_a_key_that_stays_the_same_promises_nothing() -> None:
+    walk = PageWalk(Paging(("KEYB",), more=More.KEY))
+    reply = Reply(None, "", "", {"keyb": "7"}, "")
+    assert [walk.take(reply), walk.take(reply)] == [Step.NEXT, Step.DONE]
 
 
 def test_an_endpoint_without_paging_has_one_page() -> None:
