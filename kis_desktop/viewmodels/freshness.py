@@ -73,6 +73,8 @@ class Line:
             return ""
         if self.is_starting:
             return words("panel.connecting")
+        if not self._was_up:
+            return words("panel.no_line")  # nothing was lost, so nothing has an age
         return words("panel.stale", age=fmt.age(since, words.language))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from kis_desktop.domain.connection import LinkState
@@ -89,6 +89,21 @@ class RecorderLabel(QLabel):
         self.setPalette(palette)
 
 
+class NewsLabel(QLabel):
+    """The last event: as far as there is room, from its beginning on; whole in the tip."""
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.rect(), self.alignment(), self.shown_text())
+        painter.end()
+
+    def shown_text(self) -> str:
+        """The text, cut at its end where there is no room."""
+        metrics = QFontMetrics(self.font())
+        return metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+
+
 class StatusLine(QWidget):
     """One row of small texts; repainted only where a text changes."""
 
@@ -101,7 +116,7 @@ class StatusLine(QWidget):
         self._rest, self._rest_bar = _label("rest"), GaugeBar()
         self._registrations, self._registrations_bar = _label("registrations"), GaugeBar()
         self._rest_title, self._registrations_title = _label("restTitle"), _label("liveTitle")
-        self._token, self._news = _label("token"), _label("news")
+        self._token, self._news = _label("token"), _label("news", NewsLabel())
         self._notices = _label("notices")
         self._profile = _label("profile")
         self._profile.setText(profile or context.world)
@@ -115,6 +130,7 @@ class StatusLine(QWidget):
     def say(self, text: str) -> None:
         """Show a sentence until the next event."""
         _say(self._news, text, Tone.UNCERTAIN)
+        self._news.setToolTip(text)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -169,8 +185,8 @@ class StatusLine(QWidget):
         self._news.setToolTip(self.status.news.text)
 
 
-def _label(name: str) -> QLabel:
-    label = QLabel()
+def _label(name: str, label: QLabel | None = None) -> QLabel:
+    label = label or QLabel()
     label.setObjectName(name)
     label.setFont(Theme.current().font(FontKind.HINT))
     set_tone(label, Tone.DIM)

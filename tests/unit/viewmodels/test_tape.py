@@ -157,6 +157,7 @@ async def test_a_failed_reading_is_told_and_can_be_tried_again(desk: Desk) -> No
 async def test_a_broken_line_makes_the_tape_old(desk: Desk) -> None:
     desk.services.recent = (trade(10),)
     tape = await opened(desk)
+    desk.line(LinkState.LIVE)
     desk.line(LinkState.OFFLINE, seconds=12)
     assert tape.state is PanelState.STALE
     assert "12초 전" in tape.state_text
