@@ -130,6 +130,13 @@ class ApiLive(QObject):
             f"explorer.standing.{standing}" if standing else "explorer.standing.unknown"
         )
 
+    def empty_text(self, channel_id: str) -> str:
+        """Why nothing has come yet."""
+        known = self.channels[channel_id]
+        standings = {self._standing_of(channel_id, key) for key in known.keys}
+        refused = standings == {Standing.REFUSED}
+        return self._words("explorer.live_refused" if refused else "explorer.live_empty")
+
     def places(self) -> str:
         """How many places of the line are taken by everything."""
         if self._budget is None:

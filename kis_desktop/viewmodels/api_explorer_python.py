@@ -20,7 +20,7 @@ _MEANINGS = {
     "KIS_ACCOUNT": "account number, the first eight digits",
     "KIS_ACCOUNT_PRODUCT": "account number, the last two digits",
     _HTS_ID: "HTS id",
-    "KIS_ACCESS_ASKING": "optional: an access token; without it one is asked for",
+    "KIS_ACCESS_TOKEN": "optional: an access token; without it one is asked for",
 }
 _HEAD = '''"""{title}
 
@@ -43,7 +43,7 @@ _ASKING = '''
 
 def access_token(client: httpx.Client) -> str:
     """A token is good for a day; one more than once a minute is refused."""
-    kept = os.environ.get("KIS_ACCESS_ASKING", "")
+    kept = os.environ.get("KIS_ACCESS_TOKEN", "")
     if kept:
         return kept
     answer = client.post("/oauth2/tokenP", json={"grant_type": "client_credentials", **KEYS})
@@ -118,7 +118,7 @@ def script(
     needed = ["KIS_APP_KEY", "KIS_APP_SECRET"]
     needed += [name for name in _MEANINGS if any(name in text for text in fields.values())]
     needs = "\n".join(
-        f"  {name:<20} {_MEANINGS[name]}" for name in dict.fromkeys([*needed, "KIS_ACCESS_ASKING"])
+        f"  {name:<20} {_MEANINGS[name]}" for name in dict.fromkeys([*needed, "KIS_ACCESS_TOKEN"])
     )
     lines = "".join(f"    {_text(name)}: {text},\n" for name, text in fields.items())
     head = _HEAD.format(

@@ -98,7 +98,7 @@ class LivePane(QWidget):
                 chip.setText(text)
         if self.grid is not None:
             empty = not known.table.rowCount()
-            text = self._model.words("explorer.live_empty") if empty else ""
+            text = self._model.live.empty_text(known.channel_id) if empty else ""
             self.grid.set_state(GridState.EMPTY if empty else GridState.LIVE, text)
 
     def _opened(self) -> str:

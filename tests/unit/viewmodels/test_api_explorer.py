@@ -336,3 +336,16 @@ async def test_one_channel_too_many_is_refused_in_words(qtbot: QtBot) -> None:
     assert len(model.live.channels[TRADES].keys) == 8
     model.close()
     await desk.settle()
+
+
+async def test_a_refused_registration_is_told_and_not_that_the_market_may_be_closed(
+    qtbot: QtBot,
+) -> None:
+    desk = ExplorerDesk()
+    model = await opened(desk, f"channel:{TRADES}")
+    model.live.begin(TRADES, SAMSUNG)
+    assert "장이 열려 있고" in model.live.empty_text(TRADES)
+    desk.registered(SAMSUNG, standing=Standing.REFUSED)
+    assert "거절" in model.live.empty_text(TRADES)
+    model.close()
+    await desk.settle()
