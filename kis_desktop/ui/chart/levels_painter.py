@@ -115,7 +115,15 @@ def price_tag(
     painter.fillRect(box, ground)
     painter.setFont(font)
     painter.setPen(ink)
-    painter.drawText(box.adjusted(_TEXT_LEFT, 0, 0, 0), int(Qt.AlignmentFlag.AlignVCenter), text)
+    inset = tag_inset(box.width(), QFontMetricsF(font).horizontalAdvance(text))
+    painter.drawText(box.adjusted(inset, 0, 0, 0), int(Qt.AlignmentFlag.AlignVCenter), text)
+
+
+def tag_inset(room: float, text: float) -> float:
+    """Where a text of this width begins in a tag: under the axis's prices, or sooner where an arrow
+    before it would push its last digit out.
+    """
+    return min(_TEXT_LEFT, max(room - text - 1, 0.0))
 
 
 def _axis_labels(
