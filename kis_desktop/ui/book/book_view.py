@@ -76,6 +76,7 @@ class BookView(QTableView):
         self._measure()
         self._build()
         model.repriced.connect(self._take_prices)
+        self.verticalScrollBar().rangeChanged.connect(self._centre)
         model.state_changed.connect(self.viewport().update)
         Theme.current().changed.connect(self._take_theme)
 
@@ -241,8 +242,11 @@ class BookView(QTableView):
         left, right = self.columns()
         for column, width in enumerate((left, right - left, left)):
             self.setColumnWidth(column, width)
+
+    def _centre(self) -> None:
+        """The scroll range follows the rows later than the size does, so this follows the range."""
         bar = self.verticalScrollBar()
-        if bar.maximum() and not self.currentIndex().isValid():
+        if not self.currentIndex().isValid():
             bar.setValue(bar.maximum() // 2)
 
     def _hover(self, place: int) -> None:

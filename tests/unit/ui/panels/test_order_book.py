@@ -144,6 +144,26 @@ async def test_a_low_window_scrolls_with_the_spread_in_sight(desk: Desk) -> None
     panel.deleteLater()
 
 
+@pytest.mark.parametrize("heights", [(700, 380), (150, 380), (300, 700, 380)])
+async def test_the_spread_is_in_the_middle_however_the_height_came_about(
+    desk: Desk, heights: tuple[int, ...]
+) -> None:
+    panel = OrderBookPanel(desk.context)
+    panel.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # with the keyboard a level is chosen
+    panel.show()
+    desk.show(quote(), book())
+    for height in heights:
+        panel.resize(326, height)
+        await desk.settle()
+    QApplication.processEvents()
+    bar = panel.view.verticalScrollBar()
+    assert bar.maximum() > 0
+    assert not panel.view.currentIndex().isValid()
+    assert bar.value() == bar.maximum() // 2
+    panel.close()
+    panel.deleteLater()
+
+
 def _near(shown: QColor, wanted: QColor) -> bool:
     pairs = (
         (shown.red(), wanted.red()),
