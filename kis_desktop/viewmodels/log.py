@@ -12,10 +12,10 @@ from kis_desktop.domain.connection import LinkState
 from kis_desktop.domain.event import ConnectionChanged, Event, Logged, OrderChanged, Severity
 from kis_desktop.domain.message import Message, message
 from kis_desktop.domain.order import Order, OrderState
-from kis_desktop.viewmodels import format as fmt
 from kis_desktop.viewmodels.context import ViewContext
 from kis_desktop.viewmodels.error_help import ErrorHelp, find_help
 from kis_desktop.viewmodels.freshness import PanelState
+from kis_desktop.viewmodels.market_times import MarketTimes
 from kis_desktop.viewmodels.order_words import progress_text
 from kis_desktop.viewmodels.roles import Tone
 from kis_desktop.viewmodels.table import Cell, Column, ColumnKind, Row, RowTableModel
@@ -63,6 +63,8 @@ class Log(QObject):
         self._causes: dict[str, Message] = {}
         self._orders: set[tuple[str, OrderState]] = set()
         self._count = 0
+        self._times = MarketTimes()
+        self._early: dict[str, _Line] = {}  # lines from before the market's clock was known
         self._line: tuple[LinkState, Message | None] | None = None
         self.table = RowTableModel(COLUMNS, context.language, self)
         context.clock.frame.connect(self._on_frame)
@@ -90,6 +92,10 @@ class Log(QObject):
         return None if cause is None else find_help(cause, self._words, self._clean)
 
     def _on_frame(self, frame: Frame) -> None:
+        self._times.take(frame)
+        if self._early and self._times.known:
+            early, self._early = self._early, {}
+            self.table.upsert([self._told(row_id, line) for row_id, line in early.items()])
         rows = [self._row(line) for line in map(self._line_of, frame.events) if line is not None]
         if rows:
             self.table.prepend(rows[::-1], keep=KEPT)
@@ -134,17 +140,23 @@ class Log(QObject):
 
     def _row(self, line: _Line) -> Row:
         self._count += 1
+        row_id = str(self._count)
+        if line.cause.code:
+            self._causes[row_id] = line.cause
+        if not self._times.known:
+            self._early[row_id] = line
+        return self._told(row_id, line)
+
+    def _told(self, row_id: str, line: _Line) -> Row:
         code = line.cause.code
-        if code:
-            self._causes[str(self._count)] = line.cause
         sentence = self._clean(line.sentence)
         original = self._clean(line.cause.original.strip())
         kind = f"{_SIGNS[line.severity]}{self._words(f'log.{line.severity.value}')}"
         tone = _TONES[line.severity]
         return Row(
-            str(self._count),
+            row_id,
             (
-                Cell(fmt.clock(line.at), line.at.timestamp(), Tone.DIM),
+                Cell(self._times.text(line.at), line.at.timestamp(), Tone.DIM),
                 Cell(kind, line.severity.value, tone),
                 Cell(sentence, sentence, tip=sentence),
                 Cell(code, code or None, Tone.DIM),

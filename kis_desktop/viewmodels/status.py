@@ -20,7 +20,7 @@ from kis_desktop.domain.connection import (
     NoticeStatus,
 )
 from kis_desktop.domain.event import Event, FillReceived, Logged, OrderChanged, Severity
-from kis_desktop.domain.order import Order, OrderState
+from kis_desktop.domain.order import Order, OrderState, Request
 from kis_desktop.services.topics import Topic
 from kis_desktop.viewmodels import format as fmt
 from kis_desktop.viewmodels.context import ViewContext
@@ -195,10 +195,17 @@ class Status(QObject):
             "news.uncertain" if uncertain else _news_of_rejected(order),
             time=self._times.text(order.at),
             name=self._context.instruments.name(order.symbol),
-            side=self._words(f"news.{order.side}"),
+            side=self._asked(order),
             quantity=order.quantity,
         )
         return Spoken(told, Tone.UNCERTAIN)
+
+    def _asked(self, order: Order) -> str:
+        """What was asked for: a side, or the amendment or cancellation of an order of that side."""
+        side = self._words(f"news.{order.side}")
+        if order.request is Request.NEW:
+            return side
+        return self._words(f"news.{order.request}_of", side=side)
 
 
 def _news_of_rejected(order: Order) -> str:

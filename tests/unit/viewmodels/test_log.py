@@ -16,13 +16,17 @@ from kis_desktop.domain.order import OrderState
 from kis_desktop.viewmodels.freshness import PanelState
 from kis_desktop.viewmodels.log import KEPT, Log
 from kis_desktop.viewmodels.roles import Tone
-from tests.unit.screen_desk import Desk, order
+from tests.unit.screen_desk import Desk, order, reading
 
 AT = datetime(2026, 11, 20, 0, 32, 33, tzinfo=UTC)
 
 
 def line(severity: Severity = Severity.NOTE, code: str = "") -> Logged:
     return Logged(AT, severity, message("kis.busy", code=code))
+
+
+def just_now(code: str) -> Logged:
+    return Logged(datetime.now(UTC), Severity.NOTE, message("kis.busy", code=code))
 
 
 def down(state: LinkState) -> ConnectionChanged:
@@ -155,3 +159,16 @@ async def test_an_order_that_went_wrong_is_a_line_with_its_code_once(desk: Desk)
     assert "120주" in shown[0][1]
     assert shown[0][1].endswith("주문 가능 금액을 넘었습니다. 수량이나 가격을 줄이세요.")
     assert shown[1][0] == "▲ 주의"
+
+
+async def test_lines_are_told_by_the_markets_clock_once_it_is_known(desk: Desk) -> None:
+    log = Log(desk.context)
+    desk.tell(just_now("early"))
+    before = log.table.cell(0, 0).text
+    desk.show(reading())  # 10:12:33 now
+    after = log.table.cell(0, 0).text
+    desk.tell(just_now("late"))
+    assert before[2:3] == ":"
+    assert after[:5] == "10:12"
+    assert log.table.cell(0, 0).text[:5] == "10:12"
+    assert [log.table.cell(place, 3).text for place in range(2)] == ["late", "early"]

@@ -19,7 +19,7 @@ from kis_desktop.domain.connection import (
 from kis_desktop.domain.event import FillReceived, Logged, OrderChanged, Severity
 from kis_desktop.domain.fill import Fill
 from kis_desktop.domain.message import message
-from kis_desktop.domain.order import Order, OrderState, OrderType, Side, Venue
+from kis_desktop.domain.order import Order, OrderState, OrderType, Request, Side, Venue
 from kis_desktop.services.topics import Topic
 from kis_desktop.ui.gallery_states import Stage, State, stage
 from kis_desktop.viewmodels.roles import Tone
@@ -191,3 +191,21 @@ def test_orders_that_are_not_told_at_once_are_said_to_be_read(
     send(world, Topic.NOTICES, NoticeStatus(state, 3.0))
     send(world, Topic.CONNECTION, ConnectionStatus(line, 0.0))
     assert status.notices.text == told
+
+
+@pytest.mark.parametrize(
+    ("request_", "asked"),
+    [
+        (Request.NEW, "매수 10주"),
+        (Request.AMEND, "매수 정정 10주"),
+        (Request.CANCEL, "매수 취소 10주"),
+    ],
+)
+def test_a_refused_cancel_is_not_told_as_a_refused_purchase(
+    world: Stage, status: Status, request_: Request, asked: str
+) -> None:
+    refused = msgspec.structs.replace(order(OrderState.REJECTED), request=request_, quantity=10)
+    world.mailbox.event(OrderChanged(refused))
+    world.context.clock.drain()
+    assert "주문 거부" in status.news.text
+    assert asked in status.news.text
