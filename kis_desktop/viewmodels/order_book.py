@@ -38,6 +38,7 @@ ASK_SIZE, PRICE, BID_SIZE = range(3)
 _TITLES = ("column.ask_size", "column.price", "column.bid_size")
 _OWNER = "order_book"
 _HUNDRED = Decimal(100)
+_READ_IS_OLD = 20.0  # seconds after which a book that was read, and not read again, says its age
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -233,7 +234,10 @@ class OrderBookModel(QAbstractTableModel):
         return touched
 
     def _is_old(self, book: OrderBook) -> bool:
-        return self._line.is_broken or self._line.is_before_gap(book.received)
+        if self._line.is_broken or self._line.is_before_gap(book.received):
+            return True
+        age = age_of(book.received)
+        return book.source is Source.REST and age is not None and age > _READ_IS_OLD
 
     def _tell_age(self) -> None:
         since = None if self._book is None else age_of(self._book.received)

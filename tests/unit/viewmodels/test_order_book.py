@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from decimal import Decimal
 
 import pytest
@@ -217,6 +218,21 @@ async def test_a_book_that_was_read_says_so_over_its_prices(
     desk.show(book(source=Source.STREAM))
     assert "조회" not in title(model)
     assert [("조회" in change) for change in changes] == [True, False]
+
+
+async def test_a_book_that_is_not_read_again_tells_its_age(
+    desk: Desk, model: OrderBookModel
+) -> None:
+    long_ago = time.monotonic() - 40
+    desk.line(LinkState.LIVE)
+    desk.show(quote(), book(source=Source.REST, received=time.monotonic()))
+    states = [model.state]
+    desk.show(book(source=Source.REST, received=long_ago))
+    states.append(model.state)
+    told = model.state_text
+    desk.show(book(source=Source.STREAM, received=long_ago))  # a stream that has nothing new to say
+    assert [*states, model.state] == [PanelState.LIVE, PanelState.STALE, PanelState.LIVE]
+    assert "40초 전" in told
 
 
 def title(model: OrderBookModel) -> str:
