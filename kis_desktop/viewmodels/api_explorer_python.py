@@ -30,8 +30,15 @@ Made by kis-desktop. Needs httpx, and these in the environment:
 """
 
 import os
+import sys
 {imports}
 import httpx
+
+NEEDED = {needed}
+missing = [name for name in NEEDED if not os.environ.get(name)]
+if missing:
+    print(f"Not in the environment: {{', '.join(missing)}}. Set it and run again.", file=sys.stderr)
+    sys.exit(2)
 
 HOST = {host}
 PATH = {path_literal}
@@ -117,9 +124,8 @@ def script(
     fields = {param.name: _written(param, values, keys) for param in endpoint.params}
     needed = ["KIS_APP_KEY", "KIS_APP_SECRET"]
     needed += [name for name in _MEANINGS if any(name in text for text in fields.values())]
-    needs = "\n".join(
-        f"  {name:<20} {_MEANINGS[name]}" for name in dict.fromkeys([*needed, "KIS_ACCESS_TOKEN"])
-    )
+    needed = list(dict.fromkeys(needed))
+    needs = "\n".join(f"  {name:<20} {_MEANINGS[name]}" for name in (*needed, "KIS_ACCESS_TOKEN"))
     lines = "".join(f"    {_text(name)}: {text},\n" for name, text in fields.items())
     head = _HEAD.format(
         title=f"{endpoint.title.ko} · {endpoint.title.en}",
@@ -127,6 +133,7 @@ def script(
         path=endpoint.path,
         tr_id=tr_id,
         needs=needs,
+        needed=f"({', '.join(map(_text, needed))})",
         imports="import time\n" if paging is not None else "",
         host=_text(host),
         path_literal=_text(endpoint.path),

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import ast
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -114,6 +118,24 @@ def test_a_script_takes_the_account_from_the_environment() -> None:
     assert '"CANO": os.environ["KIS_ACCOUNT"]' in text
     assert '"PDNO": "005930"' in text
     assert '"CTX_AREA_NK100": ""' in text
+
+
+def test_a_script_without_its_environment_says_what_is_missing(tmp_path: Path) -> None:
+    copied = tmp_path / "copied.py"
+    copied.write_text(script(loader.endpoint(CCLD), "TTTC0081R", HOST, {}), encoding="utf-8")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("KIS_")}
+    ran = subprocess.run(
+        [sys.executable, str(copied)],
+        env={**kept, "KIS_APP_KEY": "key", "KIS_APP_SECRET": "", "KIS_ACCOUNT": "12345678"},
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert ran.stderr.splitlines() == [
+        "Not in the environment: KIS_APP_SECRET, KIS_ACCOUNT_PRODUCT. Set it and run again."
+    ]
 
 
 def test_a_script_leaves_blank_what_is_personal_and_not_known() -> None:
