@@ -159,7 +159,8 @@ class ApiEntries(QObject):
 
     def _found(self) -> Iterator[Row]:
         for key in self._index.find(self.text):
-            yield self._row(key, self._lines[key])
+            line = self._lines[key]
+            yield self._row(key, line, note=self._tr_id(line))
 
     def _grouped(self) -> Iterator[Row]:
         yield from self._section(
@@ -189,7 +190,7 @@ class ApiEntries(QObject):
             for line in lines:
                 yield self._row(f"{own}{key_of_line(line)}", line, indent="    ")
 
-    def _row(self, id_: str, line: Line, indent: str = "") -> Row:
+    def _row(self, id_: str, line: Line, indent: str = "", note: str = "") -> Row:
         title = self.title(line)
         served = self.is_served(line)
         name = Cell(
@@ -197,6 +198,7 @@ class ApiEntries(QObject):
             title,
             Tone.TEXT if served and not is_own(line.id) else Tone.FAINT,
             tip=self._tip(line),
+            note=note,
         )
         mark, tone = self._mark(line, served=served)
         return Row(id_, (name, Cell(mark, mark, tone, tip=name.tip)))
@@ -211,6 +213,14 @@ class ApiEntries(QObject):
         if line.is_channel:
             return self._words("explorer.mark.channel"), Tone.DIM
         return "", Tone.DIM
+
+    def _tr_id(self, line: Line) -> str:
+        """The TR id that was looked for, otherwise those of this world."""
+        typed = self.text.strip().upper()
+        tr_ids = dict.fromkeys((*line.tr_real, *line.tr_paper))
+        looked_for = next((tr_id for tr_id in tr_ids if typed in tr_id.upper()), "")
+        here = line.tr_paper if self.is_paper and line.tr_paper else line.tr_real
+        return looked_for or ", ".join(dict.fromkeys(here))
 
     def _tip(self, line: Line) -> str:
         tr_ids = ", ".join(dict.fromkeys((*line.tr_real, *line.tr_paper)))

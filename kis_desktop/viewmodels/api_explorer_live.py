@@ -130,6 +130,10 @@ class ApiLive(QObject):
             f"explorer.standing.{standing}" if standing else "explorer.standing.unknown"
         )
 
+    def is_denied(self, channel_id: str, key: str) -> bool:
+        """Whether no data will come of a registration: the server refuses it, or has no room."""
+        return self._standing_of(channel_id, key) in {Standing.REFUSED, Standing.NO_ROOM}
+
     def empty_text(self, channel_id: str) -> str:
         """Why nothing has come yet."""
         known = self.channels[channel_id]

@@ -61,7 +61,8 @@ class Column:
 class Cell(msgspec.Struct, frozen=True, gc=False):
     """What one cell shows. `sort` is the raw value, None where it isn't known.
 
-    `bar` is a share 0–1, `tip` what the pointer is told beyond the text, `dot` how the price comes.
+    `bar` is a share 0–1, `tip` what the pointer is told beyond the text, `dot` how the price comes,
+    `note` what stands dim behind the text where there is room for all of it.
     """
 
     text: str = UNKNOWN
@@ -74,6 +75,7 @@ class Cell(msgspec.Struct, frozen=True, gc=False):
     badges: tuple[str, ...] = ()
     dot: Feed | None = None
     tip: str = ""
+    note: str = ""
 
 
 class Row(msgspec.Struct, frozen=True, gc=False):

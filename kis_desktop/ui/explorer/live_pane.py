@@ -96,6 +96,7 @@ class LivePane(QWidget):
             text = self._chip_text(known, key)
             if chip.text() != text:
                 chip.setText(text)
+            set_tone(chip, self._chip_tone(known, key))
         if self.grid is not None:
             empty = not known.table.rowCount()
             text = self._model.live.empty_text(known.channel_id) if empty else ""
@@ -175,6 +176,7 @@ class LivePane(QWidget):
             assert known is not None
             chip = self._tool(f"explorerKey_{key}", self._chip_text(known, key), _nothing)
             shown = key or self._model.words("explorer.hts_id")
+            set_tone(chip, self._chip_tone(known, key))
             chip.setToolTip(self._model.words("explorer.stop_key", key=shown))
             chip.setAccessibleName(self._model.words("explorer.stop_key", key=shown))
             chip.clicked.connect(
@@ -186,6 +188,10 @@ class LivePane(QWidget):
     def _chip_text(self, known: Listening, key: str) -> str:
         shown = key or self._model.words("explorer.hts_id")
         return f"{shown} · {self._model.live.standing(known.channel_id, key)} ✕"
+
+    def _chip_tone(self, known: Listening, key: str) -> Tone:
+        denied = self._model.live.is_denied(known.channel_id, key)
+        return Tone.UNCERTAIN if denied else Tone.DIM
 
     def _turn_pause(self) -> None:
         known = self._listening()

@@ -172,6 +172,13 @@ class RowPainter:
         )
         if cell.badges:
             self._badges(painter, cell, round(left + width) + _BADGE_GAP, top, height)
+        elif cell.note:
+            note, note_width = cache.laid_out(f" — {cell.note}")
+            if width + note_width <= room:
+                dim = self.palette.tones[Tone.DIM]
+                texts.setdefault(id(dim), (dim, []))[1].append(
+                    (left + width, top + (height - cache.height) / 2, note)
+                )
 
     def _fitted(
         self, cache: TextCache, cell: Cell, span: Span, room: int

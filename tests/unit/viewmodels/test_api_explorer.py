@@ -54,6 +54,30 @@ async def test_an_english_list_is_found_by_its_groups(qtbot: QtBot) -> None:
     assert "domestic_bond/inquire_price" in model.entries.table.ids()
 
 
+@pytest.mark.parametrize(
+    ("text", "is_paper", "note"),
+    [
+        ("주식현재가 시세", False, "FHKST01010100"),
+        ("주식일별주문체결조회", False, "CTSC9215R, TTTC0081R"),
+        ("주식일별주문체결조회", True, "VTSC9215R, VTTC0081R"),
+        ("vttc0081r", False, "VTTC0081R"),
+    ],
+)
+async def test_a_found_name_carries_its_tr_id(
+    qtbot: QtBot, text: str, *, is_paper: bool, note: str
+) -> None:
+    model = await opened(ExplorerDesk(is_paper=is_paper))
+    model.entries.search(text)
+    assert model.entries.table.row(0).cells[0].note == note
+
+
+async def test_a_name_in_its_group_stands_alone(qtbot: QtBot) -> None:
+    model = await opened(ExplorerDesk())
+    model.entries.toggle("group:ETF")
+    table = model.entries.table
+    assert not any(table.row(place).cells[0].note for place in range(table.rowCount()))
+
+
 async def test_a_group_opens_and_closes(qtbot: QtBot) -> None:
     model = await opened(ExplorerDesk())
     assert model.entries.toggle("group:ETF")

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -206,6 +206,19 @@ def test_old_rows_are_dimmed(grid: Grid) -> None:
     fresh = grid.viewport().grab().toImage()
     grid.set_state(GridState.STALE, "12초 전")
     assert grid.viewport().grab().toImage() != fresh
+
+
+def test_a_note_stands_behind_its_text_whole_or_not_at_all(
+    grid: Grid, model: RowTableModel
+) -> None:
+    def seen(note: str) -> QImage:
+        number = Cell("1", Decimal(1))
+        model.upsert([Row("a", (Cell("a", "a", note=note), number, number, number))])
+        return grid.viewport().grab(grid.visualRect(grid.model().index(0, 0))).toImage()
+
+    alone = seen("")
+    assert seen("FHKST01010100") != alone
+    assert seen("FHKST01010100" * 9) == alone
 
 
 def test_widths_and_hidden_columns_survive(

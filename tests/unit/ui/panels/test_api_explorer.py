@@ -11,16 +11,26 @@ import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from kis_desktop.domain.api_page import ApiBlock
+from kis_desktop.domain.connection import Standing
 from kis_desktop.domain.errors import TimedOut
 from kis_desktop.domain.instrument import Instrument, InstrumentKind, Market
 from kis_desktop.domain.message import message
 from kis_desktop.ui.grid import Grid, GridState
 from kis_desktop.ui.panels.api_explorer import ApiExplorerPanel
 from kis_desktop.ui.theme.theme import Theme
+from kis_desktop.viewmodels.roles import Tone
 from tests.unit.explorer_desk import CCLD, PRICE, TRADES, ExplorerDesk
 from tests.unit.screen_desk import HYNIX, SAMSUNG
 from tests.unit.viewmodels.api_pages import list_page, page, price_page
@@ -372,6 +382,25 @@ async def test_a_call_before_is_opened_from_the_history(desk: ExplorerDesk, qtbo
     QTest.keyClick(panel.answer.history, Qt.Key.Key_Return)
     assert label(panel, "explorerTitle") == "주식현재가 시세"
     assert "output" in panel.answer.tab_names()
+
+
+@pytest.mark.parametrize("standing", [Standing.REFUSED, Standing.NO_ROOM])
+async def test_a_registration_that_is_denied_turns_amber_until_it_stands(
+    desk: ExplorerDesk, qtbot: QtBot, standing: Standing
+) -> None:
+    panel = await opened(desk, qtbot, key=f"channel:{TRADES}")
+    QTest.mouseClick(panel.form.send, LEFT)
+    await desk.until(lambda: bool(desk.line_.wanted))
+    chip = panel.live.findChild(QToolButton, f"explorerKey_{SAMSUNG}")
+    assert chip is not None
+    shades = []
+    for told in (Standing.CONFIRMED, standing, Standing.CONFIRMED):
+        desk.registered(SAMSUNG, standing=told)
+        shades.append(chip.palette().buttonText().color())
+    dim, amber = Theme.current().tone(Tone.DIM), Theme.current().tone(Tone.UNCERTAIN)
+    assert shades == [dim, amber, dim]
+    panel.model.close()
+    await desk.settle()
 
 
 async def test_a_channel_runs_pauses_and_stops(desk: ExplorerDesk, qtbot: QtBot) -> None:
