@@ -8,7 +8,7 @@ from types import ModuleType
 
 import pytest
 
-from kis_desktop.ui.shell.panel_scan import Place, constants, scan_package
+from kis_desktop.ui.shell.panel_scan import Place, constants, scan_package, scan_panels
 from tests.unit.ui.shell.conftest import PackageOf, PanelWriter
 
 
@@ -74,6 +74,12 @@ def test_an_id_that_stands_twice_is_refused(
     (package_folder / "two.py").write_text(copy, encoding="utf-8")
     with pytest.raises(ValueError, match="one stands twice"):
         scan_package(package())
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_no_two_panels_share_a_title(language: str) -> None:
+    titles = {spec.id: spec.titled(language) for spec in scan_panels()}
+    assert len(set(titles.values())) == len(titles) >= 11, titles
 
 
 def test_only_literals_count_as_constants() -> None:
