@@ -31,6 +31,7 @@ _BOTTOM_SHARE, _TICKET_SHARE = 0.29, 0.335  # of the height below the top bar
 _LEAST_WIDTHS = {Place.LEFT: 250, Place.RIGHT: 290}
 _LEAST_BOTTOM, _LEAST_TICKET = 150, 322
 _BARS_HEIGHT = 80  # top bar, status line and what lies between
+_ASIDE = 40  # how far a panel that is torn off goes right and down
 _LEAST_SEEN = 24  # a dock smaller than this cannot be worked with
 
 
@@ -323,7 +324,7 @@ class DockHost(QObject):
         _act(
             menu,
             self._words("shell.to_place") if floating else self._words("shell.float"),
-            lambda *_: dock.setFloating(not floating),
+            lambda *_: _tear_off(dock) if not floating else dock.setFloating(False),
         )
         _act(menu, self._words("shell.close"), lambda *_: dock.close())
         return menu
@@ -403,6 +404,20 @@ class DockHost(QObject):
     def _focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
         for dock in self.docks.values():
             dock.head.set_active(now is not None and dock.isAncestorOf(now))
+
+
+def _tear_off(dock: Dock) -> None:
+    """Let a panel float, a little aside from where it stood, so that it is seen to float."""
+    stood = dock.mapToGlobal(QPoint())
+    dock.setFloating(True)
+    if dock.pos() == stood:
+        room = dock.screen().availableGeometry()
+        moved = dock.frameGeometry().translated(_ASIDE, _ASIDE)
+        moved.moveRight(min(moved.right(), room.right()))
+        moved.moveBottom(min(moved.bottom(), room.bottom()))
+        moved.moveLeft(max(moved.left(), room.left()))
+        moved.moveTop(max(moved.top(), room.top()))
+        dock.move(moved.topLeft())
 
 
 def is_on_a_screen(widget: QWidget) -> bool:

@@ -6,7 +6,7 @@ import re
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QLineEdit, QWidget
 
 from kis_desktop.ui.shell.search_results import SearchResults
 from kis_desktop.ui.theme.theme import Theme, set_tone
@@ -19,6 +19,8 @@ from kis_desktop.viewmodels.words import Words
 _RESULTS = 100
 _PAGE = 10
 _CODE = re.compile(r"[0-9][0-9A-Z]{5}|Q[0-9]{6}")  # of the Korean stock market
+_MOVES = {QEvent.Type.Resize, QEvent.Type.Move}
+_ENDS = {QEvent.Type.Hide, QEvent.Type.WindowDeactivate}
 _STEPS = {
     Qt.Key.Key_Down: 1,
     Qt.Key.Key_Up: -1,
@@ -102,8 +104,10 @@ class SearchBox(QLineEdit):
         self._hint.move(self.width() - self._hint.width() - 2 * STEP, top)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.Resize and self.results.isVisible():
+        if event.type() in _MOVES and self.results.isVisible():
             self._place_results()
+        elif event.type() in _ENDS:
+            self.results.hide()
         return super().eventFilter(watched, event)
 
     def _search(self) -> None:
@@ -112,6 +116,8 @@ class SearchBox(QLineEdit):
         scopes = SCOPES[self.results.scope][1]
         self._tell_lists()
         found = directory.search_all(text, _RESULTS, scopes) if text else ()
+        self.results.stand_over_panels(floating=self._panels_float())
+        self._place_results()  # a window of its own is to appear in its place
         self.results.show_results(found, self._instead(text))
         self._place_results()
 
@@ -130,7 +136,13 @@ class SearchBox(QLineEdit):
     def _place_results(self) -> None:
         below = self.mapTo(self.window(), QPoint(0, self.height() + STEP))
         room = self.window().width() - self.results.width() - STEP
-        self.results.move(max(0, min(below.x(), room)), below.y())
+        place = QPoint(max(0, min(below.x(), room)), below.y())
+        own = self.results.isWindow()
+        self.results.move(self.window().mapToGlobal(place) if own else place)
+
+    def _panels_float(self) -> bool:
+        docks = self.window().findChildren(QDockWidget)
+        return any(dock.isFloating() and dock.isVisible() for dock in docks)
 
     def _list_came(self) -> None:
         """The list has grown: what is shown is found anew, and the mark stays where it was."""

@@ -41,18 +41,23 @@ class _Unkept:
 
 
 class SearchResults(QFrame):
-    """A child of the window, so that the field keeps the keyboard. `chosen` carries a key."""
+    """Never takes the keyboard from the field. `chosen` carries a key.
+
+    A child of the window; over floating panels, which would hide a child, a window like a tooltip.
+    """
 
     chosen = Signal(str)
     scope_changed = Signal()
 
     def __init__(self, language: str, name_of: Callable[[str], str], parent: QWidget) -> None:
         super().__init__(parent)
+        self._over = parent
         self._name_of = name_of
         self._words = Words(language)
         self._found: dict[str, Instrument] = {}
         self.setObjectName("searchResults")
         self.setAutoFillBackground(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setFrameShape(QFrame.Shape.Box)
         self.model = RowTableModel(COLUMNS, language, self)
         self.grid = Grid(self.model, "searchResultsGrid", _Unkept())
@@ -74,6 +79,13 @@ class SearchResults(QFrame):
         """Search all markets."""
         self._scopes.button(0).setChecked(True)
 
+    def stand_over_panels(self, *, floating: bool) -> None:
+        """Be a window of its own where panels float, otherwise a child again."""
+        if floating is not self.isWindow():
+            child = Qt.WindowType.Widget
+            own = Qt.WindowType.ToolTip | Qt.WindowType.WindowDoesNotAcceptFocus
+            self.setParent(self._over, own if floating else child)
+
     def show_results(self, found: Sequence[Instrument], instead: str) -> None:
         """Show what was found, or the words that stand in its place."""
         self._found = {one.key: one for one in found}
@@ -86,10 +98,11 @@ class SearchResults(QFrame):
         rows = min(max(len(found), _LEAST_ROWS), _SHOWN_ROWS)
         self.grid.setFixedHeight(rows * Theme.current().row_height)
         self.hint.setVisible(bool(found))
-        self.setFixedWidth(min(_WIDTH, self.window().width()))
+        self.setFixedWidth(min(_WIDTH, self._over.width()))
         self.adjustSize()
         self.show()
-        self.raise_()
+        if not self.isWindow():
+            self.raise_()
 
     def tell_lists(self, text: str, *, wrong: bool) -> None:
         """How old the list is, and what is wrong with it."""

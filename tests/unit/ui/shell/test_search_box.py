@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from types import ModuleType
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
@@ -240,3 +240,74 @@ def test_it_opens_from_a_floating_panel_and_gives_the_keyboard_back(
     assert search.results.isVisible()
     QTest.keyClick(search, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: QApplication.focusWidget() is field)
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints", "does not support raise")
+def test_over_a_floating_panel_the_results_are_a_window_without_the_keyboard(
+    window: MainWindow, search: SearchBox, qtbot: QtBot
+) -> None:
+    dock = window.docks.docks["chart"]
+    dock.setFloating(True)
+    assert typed(search, "삼성") == ["005930", "KRXD:A11703", "SZS:005930"]
+    results = search.results
+    assert results.isVisible()
+    assert results.isWindow()
+    assert results.windowFlags() & Qt.WindowType.WindowDoesNotAcceptFocus
+    assert QApplication.activeWindow() is window
+    assert search.hasFocus()
+    below = search.mapToGlobal(QPoint(0, search.height()))
+    assert 0 < results.y() - below.y() < 20
+    assert results.x() == below.x()
+    QTest.keyClick(search, Qt.Key.Key_Down)
+    row = results.grid.visualRect(results.model.index(1, 0)).center()
+    with qtbot.waitSignal(search.explored):
+        QTest.mouseClick(results.grid.viewport(), Qt.MouseButton.LeftButton, pos=row)
+    assert not results.isVisible()
+    dock.setFloating(False)
+    typed(search, "삼성")
+    assert results.isVisible()
+    assert not results.isWindow()
+    assert results.parentWidget() is window
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints", "does not support raise")
+def test_results_of_their_own_window_follow_the_main_one_and_leave_with_it(
+    window: MainWindow, search: SearchBox
+) -> None:
+    window.docks.docks["chart"].setFloating(True)
+    typed(search, "삼성")
+    before = search.results.pos()
+    window.move(window.pos() + QPoint(30, 20))
+    assert search.results.pos() - before == QPoint(30, 20)
+    QApplication.sendEvent(window, QEvent(QEvent.Type.WindowDeactivate))
+    assert not search.results.isVisible()
+    typed(search, "삼성")
+    assert search.results.isVisible()
+    window.hide()
+    assert not search.results.isVisible()
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints", "does not support raise")
+def test_a_panel_that_is_torn_off_stands_aside_on_the_screen(window: MainWindow) -> None:
+    dock = window.docks.docks["watchlist"]
+    window.move(0, 0)
+    window.resize(1100, 700)
+    where = dock.mapToGlobal(QPoint())
+    _press(window, dock.spec.id)
+    assert dock.isFloating()
+    room = dock.screen().availableGeometry()
+    assert room.contains(dock.geometry())
+    least = room.bottomRight() - QPoint(dock.width() - 1, dock.height() - 1)
+    aside = where + QPoint(40, 40)
+    assert dock.pos() == QPoint(min(aside.x(), least.x()), min(aside.y(), least.y()))
+    assert dock.pos() != where
+    _press(window, dock.spec.id)
+    assert not dock.isFloating()
+
+
+def _press(window: MainWindow, panel_id: str) -> None:
+    """Choose the first line of a panel's menu."""
+    dock = window.docks.docks[panel_id]
+    menu = window.docks.menu(dock)
+    menu.actions()[0].trigger()
+    menu.close()
