@@ -1,4 +1,4 @@
-"""The tape panel (시간대별 체결)."""
+"""The tape panel (체결가)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from kis_desktop.viewmodels.tape import FILTERS, Tape
 from kis_desktop.viewmodels.words import Words
 
 PANEL_ID = "tape"
-PANEL_TITLE = "시간대별 체결"
+PANEL_TITLE = "체결가"
 PANEL_TITLE_EN = "Trades"
 PANEL_PLACE = "right"
 PANEL_ORDER = 15
