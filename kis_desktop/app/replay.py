@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 from kis_desktop.app.door import Door
 from kis_desktop.bridge.mailbox import Mailbox
+from kis_desktop.catalogue.loader import find_endpoint
 from kis_desktop.catalogue.market_rules import MarketRules
-from kis_desktop.catalogue.message_texts import render
 from kis_desktop.domain.connection import Environment as World
 from kis_desktop.domain.event import Logged, Severity
 from kis_desktop.domain.instrument import Instrument
@@ -112,14 +112,19 @@ async def replay_door(
 ) -> Door:
     """The way into a recording. Raises `StorageFailed`."""
     player = PlayClock(recording.span, speed)
-    refusal = render(message("recorder.not_recorded"), language)
     notes = await disk.run(_notes, recording)
     clock = ReplayClock(rules, mailbox, player, notes)
+
+    def title(tr_id: str) -> str:
+        found = find_endpoint(tr_id)
+        if found is None:
+            return tr_id
+        return found.title.ko if language == "ko" else found.title.en
 
     def market() -> datetime | None:
         return clock.now() if notes else None
 
-    wire = await disk.run(PlaybackWire, recording, player, refusal, market)
+    wire = await disk.run(PlaybackWire, recording, player, title, market)
     line = await disk.run(PlaybackLine, recording, player)
     header = recording.header
     client = KisClient(
@@ -137,7 +142,7 @@ async def replay_door(
         journal=folder.order_journal,
         identify=lambda: (header.account, header.product, header.user),
         close=lambda _: recording.close(),
-        replay=Replay(player, mailbox),
+        replay=Replay(player, mailbox, lambda: recording.damaged),
     )
 
 

@@ -49,12 +49,16 @@ class RecordingStatus(msgspec.Struct, frozen=True):
 
 
 class PlayStatus(msgspec.Struct, frozen=True):
-    """Where a replay stands: seconds of the recording, its speed, and whether it is held."""
+    """Where a replay stands: seconds of the recording, its speed, and whether it is held.
+
+    `damaged` places of the file don't read and were left out.
+    """
 
     position: float
     span: float
     speed: float
     paused: bool
+    damaged: int = 0
 
     @property
     def ended(self) -> bool:

@@ -45,15 +45,15 @@ class Requests(Protocol):
 
 
 class PlaybackWire(httpx.AsyncBaseTransport):
-    """Answers from a recording. `refusal` is what is said where it has no answer; `market` is the
-    time that every answer tells as the server's, None where none is known.
+    """Answers from a recording. `refusal` is what is said where it has no answer to a TR id;
+    `market` is the time that every answer tells as the server's, None where none is known.
     """
 
     def __init__(
         self,
         recording: Requests,
         clock: PlayClock,
-        refusal: str,
+        refusal: Callable[[str], str],
         market: Callable[[], datetime | None] = lambda: None,
     ) -> None:
         self._recording = recording
@@ -130,7 +130,8 @@ class PlaybackWire(httpx.AsyncBaseTransport):
         return (path, tr_id, tr_cont, rest), _second_of_day(texts[0]) if len(texts) == 1 else None
 
     def _refused(self, request: httpx.Request) -> httpx.Response:
-        told = {"rt_cd": "1", "msg_cd": REFUSAL_CODE, "msg1": self._refusal}
+        lacking = self._refusal(request.headers.get("tr_id", ""))
+        told = {"rt_cd": "1", "msg_cd": REFUSAL_CODE, "msg1": lacking}
         content = msgspec.json.encode(told)
         return httpx.Response(200, headers=self._date(), content=content, request=request)
 

@@ -108,11 +108,15 @@ class ReplayClock(SessionClock):
 
 
 class Replay:
-    """What the trader does to the play, and what is told of it."""
+    """What the trader does to the play, and what is told of it.
 
-    def __init__(self, player: Player, publisher: Publisher) -> None:
+    `damaged` tells how many places of the recording didn't read so far.
+    """
+
+    def __init__(self, player: Player, publisher: Publisher, damaged: Callable[[], int]) -> None:
         self._player = player
         self._publisher = publisher
+        self._damaged = damaged
 
     async def toggle_pause(self) -> None:
         """Hold it, or let it go on."""
@@ -142,5 +146,7 @@ class Replay:
 
     def _tell(self) -> None:
         player = self._player
-        told = PlayStatus(player.position(), player.span, player.speed, player.paused)
+        told = PlayStatus(
+            player.position(), player.span, player.speed, player.paused, self._damaged()
+        )
         self._publisher.latest(Topic.PLAY, "", told)

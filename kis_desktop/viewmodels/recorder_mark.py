@@ -60,7 +60,7 @@ class RecorderMark(QObject):
     def _told(self) -> tuple[str, str]:
         if self._recording.active:
             return self._recorded(self._recording)
-        return ("", "") if self._play is None else (self._played(self._play), "")
+        return ("", "") if self._play is None else self._played(self._play)
 
     def _recorded(self, status: RecordingStatus) -> tuple[str, str]:
         parts = [
@@ -72,7 +72,7 @@ class RecorderMark(QObject):
             parts.append(self._words("recorder.mark_lost", count=status.lost))
         return " · ".join(parts), self._words("recorder.mark_hint", file=status.name)
 
-    def _played(self, status: PlayStatus) -> str:
+    def _played(self, status: PlayStatus) -> tuple[str, str]:
         times = {"time": span_text(status.position), "span": span_text(status.span)}
         if status.ended:
             state = self._words("recorder.play_ended")
@@ -80,7 +80,11 @@ class RecorderMark(QObject):
             state = self._words("recorder.paused")
         else:
             state = self._words("recorder.speed", speed=f"{status.speed:g}")
-        return f"▶ {self._words('recorder.played', **times)} · {state}"
+        text = f"▶ {self._words('recorder.played', **times)} · {state}"
+        if not status.damaged:
+            return text, ""
+        damage = self._words("recorder.mark_damaged", count=status.damaged)
+        return f"{text} · ⚠ {damage}", self._words("recorder.damaged", count=status.damaged)
 
 
 def span_text(seconds: float) -> str:

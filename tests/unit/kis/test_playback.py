@@ -13,6 +13,7 @@ import msgspec
 import pytest
 
 from kis_desktop.catalogue import loader
+from kis_desktop.domain.message import Message
 from kis_desktop.domain.traffic import LineTraffic, RestTraffic
 from kis_desktop.kis import playback_line
 from kis_desktop.kis.line_socket import Dropped
@@ -20,6 +21,7 @@ from kis_desktop.kis.playback_clock import FASTEST, SLOWEST, PlayClock
 from kis_desktop.kis.playback_line import PlaybackLine, PlaybackSocket
 from kis_desktop.kis.playback_wire import PlaybackWire
 from kis_desktop.kis.protocol.notice import decipher
+from kis_desktop.kis.protocol.reply import read_reply
 
 PRICE = "domestic_stock/inquire_price"
 MINUTES = "domestic_stock/inquire_time_itemchartprice"
@@ -84,13 +86,17 @@ def answer(
     )
 
 
+def refusal(tr_id: str) -> str:
+    return "not here" if tr_id else "of what"
+
+
 class Room:
     """A wire on a recording whose clock a test sets."""
 
     def __init__(self, *traffic: RestTraffic, market: datetime | None = None) -> None:
         self.seconds = Seconds()
         self.clock = PlayClock(50.0, monotonic=self.seconds)
-        self.wire = PlaybackWire(Recording(*traffic), self.clock, "none", lambda: market)
+        self.wire = PlaybackWire(Recording(*traffic), self.clock, refusal, lambda: market)
 
     async def ask(
         self, endpoint_id: str = PRICE, fields: dict[str, str] | None = None, tr_cont: str = ""
@@ -125,7 +131,7 @@ async def test_an_answer_that_comes_soon_is_waited_for_and_a_later_one_is_not() 
     room.at(0.2)
     room.clock.set_speed(1.0)
     assert await asking == "soon"
-    assert await room.said({"FID_INPUT_ISCD": "1"}) == "none"
+    assert await room.said({"FID_INPUT_ISCD": "1"}) == "not here"
 
 
 async def test_who_asks_a_moment_earlier_than_it_was_asked_waits_for_that_answer() -> None:
@@ -144,9 +150,13 @@ async def test_what_was_not_recorded_is_refused_in_words() -> None:
     room = Room(answer("known", fields={"FID_INPUT_ISCD": "005930"}))
     room.clock.start()
     room.at(1.0)
-    assert await room.said({"FID_INPUT_ISCD": "000660"}) == "none"
-    refused = (await room.ask()).json()
-    assert (refused["rt_cd"], refused["msg_cd"]) == ("1", "REPLAY")
+    assert await room.said({"FID_INPUT_ISCD": "000660"}) == "not here"
+    refused = await room.ask()
+    told = refused.json()
+    assert (told["rt_cd"], told["msg_cd"]) == ("1", "REPLAY")
+    reply = read_reply(200, refused.content)
+    assert reply is not None
+    assert reply.message() == Message("recorder.not_recorded", {}, "REPLAY", "not here")
 
 
 async def test_pages_are_told_apart_and_headers_are_the_recorded_ones() -> None:
@@ -165,7 +175,13 @@ async def test_pages_are_told_apart_and_headers_are_the_recorded_ones() -> None:
 
 @pytest.mark.parametrize(
     ("asked", "found"),
-    [("101000", "ten"), ("101200", "ten"), ("103500", "none"), ("103900", "later"), ("x", "none")],
+    [
+        ("101000", "ten"),
+        ("101200", "ten"),
+        ("103500", "not here"),
+        ("103900", "later"),
+        ("x", "not here"),
+    ],
 )
 async def test_a_chart_up_to_now_is_found_by_a_time_nearby(asked: str, found: str) -> None:
     room = Room(

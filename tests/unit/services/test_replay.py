@@ -81,7 +81,7 @@ def test_a_recording_without_notes_tells_no_time() -> None:
 
 async def test_the_trader_pauses_and_changes_the_speed_within_bounds() -> None:
     player, mailbox = Player(), Mailbox()
-    replay = Replay(player, mailbox)
+    replay = Replay(player, mailbox, lambda: 0)
     await replay.toggle_pause()
     paused = [player.paused]
     await replay.toggle_pause()
@@ -95,10 +95,10 @@ async def test_the_trader_pauses_and_changes_the_speed_within_bounds() -> None:
 
 async def test_the_screen_is_told_where_the_play_stands() -> None:
     player, mailbox = Player(), Mailbox()
-    running = asyncio.create_task(Replay(player, mailbox).run())
+    running = asyncio.create_task(Replay(player, mailbox, lambda: 3).run())
     await asyncio.sleep(0)
     told = mailbox.drain().latest[Topic.PLAY, ""]
-    assert told == PlayStatus(0.0, 600.0, 1.0, paused=False)
+    assert told == PlayStatus(0.0, 600.0, 1.0, paused=False, damaged=3)
     assert not told.ended
     assert PlayStatus(600.0, 600.0, 1.0, paused=False).ended
     running.cancel()

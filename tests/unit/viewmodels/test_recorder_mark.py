@@ -78,3 +78,15 @@ def test_a_replay_tells_where_it_stands(qtbot: QtBot, status: PlayStatus, text: 
 )
 def test_spans_are_written_as_they_passed(seconds: float, text: str) -> None:
     assert span_text(seconds) == text
+
+
+def test_a_replay_of_a_damaged_file_says_so_as_long_as_it_runs(qtbot: QtBot) -> None:
+    desk = Desk()
+    made = mark(desk, Hours())
+    desk.put(Topic.PLAY, "", PlayStatus(12.0, 90.0, 2.0, paused=False, damaged=3))
+    desk.frame()
+    assert made.text == "▶ 00:12 / 01:30 · 2배속 · ⚠ 손상 3곳"
+    assert made.hint.startswith("기록에서 읽을 수 없는 곳 3곳을 건너뛰었습니다.")
+    desk.put(Topic.PLAY, "", PlayStatus(90.0, 90.0, 2.0, paused=False, damaged=3))
+    desk.frame()
+    assert made.text == "▶ 01:30 / 01:30 · 재생 끝 · ⚠ 손상 3곳"
