@@ -16,6 +16,7 @@ from kis_desktop.viewmodels.context import ViewContext
 from kis_desktop.viewmodels.error_help import ErrorHelp, find_help
 from kis_desktop.viewmodels.freshness import PanelState
 from kis_desktop.viewmodels.market_times import MarketTimes
+from kis_desktop.viewmodels.missing_reads import MissingReads
 from kis_desktop.viewmodels.order_words import progress_text
 from kis_desktop.viewmodels.roles import Tone
 from kis_desktop.viewmodels.table import Cell, Column, ColumnKind, Row, RowTableModel
@@ -60,6 +61,7 @@ class Log(QObject):
         self._words = Words(context.language)
         self._clean = context.clean
         self._name = context.instruments.name
+        self._missing = MissingReads()
         self._causes: dict[str, Message] = {}
         self._orders: set[tuple[str, OrderState]] = set()
         self._count = 0
@@ -111,8 +113,8 @@ class Log(QObject):
     def _line_of(self, event: Event) -> _Line | None:
         """What an event says; None for one that is told elsewhere, or again."""
         if isinstance(event, Logged):
-            said = self._bare(event.message)
-            return _Line(event.at, event.severity, said, event.message)
+            fresh = self._missing.told(event)
+            return None if fresh is None else self._line_of_logged(fresh)
         if isinstance(event, OrderChanged):
             return self._line_of_order(event.order)
         if not isinstance(event, ConnectionChanged):
@@ -126,6 +128,10 @@ class Log(QObject):
         if status.reason is not None:
             said = f"{said} — {self._bare(status.reason)}"
         return _Line(datetime.now(UTC), _LINE_SEVERITY[status.state], said, cause)
+
+    def _line_of_logged(self, event: Logged) -> _Line:
+        said = self._bare(event.message)
+        return _Line(event.at, event.severity, said, event.message)
 
     def _line_of_order(self, order: Order) -> _Line | None:
         """An order that was refused, or for which nobody answers, once."""

@@ -25,6 +25,7 @@ from kis_desktop.services.topics import Topic
 from kis_desktop.viewmodels import format as fmt
 from kis_desktop.viewmodels.context import ViewContext
 from kis_desktop.viewmodels.market_times import MarketTimes
+from kis_desktop.viewmodels.missing_reads import MissingReads
 from kis_desktop.viewmodels.roles import Tone
 from kis_desktop.viewmodels.words import Words
 
@@ -72,6 +73,7 @@ class Status(QObject):
         self._monotonic = monotonic
         self._now = now
         self._times = MarketTimes(monotonic, now)
+        self._missing = MissingReads()
         self._connection: ConnectionStatus | None = None
         self._budget: Budget | None = None
         self._notices: NoticeStatus | None = None
@@ -180,11 +182,15 @@ class Status(QObject):
         if isinstance(event, OrderChanged):
             return self._order_news(event.order)
         if isinstance(event, Logged):
-            sentence = self._words.sentence(event.message)
-            told = self._words("news.logged", time=self._times.text(event.at), sentence=sentence)
-            calm = event.severity is Severity.NOTE
-            return Spoken(told, Tone.DIM if calm else Tone.UNCERTAIN)
+            fresh = self._missing.told(event)
+            return None if fresh is None else self._logged_news(fresh)
         return None
+
+    def _logged_news(self, event: Logged) -> Spoken:
+        sentence = self._words.sentence(event.message)
+        told = self._words("news.logged", time=self._times.text(event.at), sentence=sentence)
+        calm = event.severity is Severity.NOTE
+        return Spoken(told, Tone.DIM if calm else Tone.UNCERTAIN)
 
     def _order_news(self, order: Order) -> Spoken | None:
         """An order is news here when it was refused or when nobody answers for it."""
