@@ -49,6 +49,7 @@ class AmendView:
     cancel: str = ""
     cancel_reason: str = ""
     cancel_all: str = ""
+    cancel_all_reason: str = ""
     open_count: int = 0
     is_asking_all: bool = False
     progress: str = ""
@@ -163,7 +164,7 @@ class AmendTicket(QObject):
 
     def ask_all(self) -> None:
         """Ask the trader whether all open orders are meant."""
-        self._is_asking_all = bool(self._changeable())
+        self._is_asking_all = not self._all_reason(len(self._changeable()))
         self._refresh()
 
     def keep_all(self) -> None:
@@ -223,10 +224,11 @@ class AmendTicket(QObject):
             return AmendView(
                 self._price_text,
                 amend=self._words("amend.amend_bare"),
-                amend_reason=self._words("amend.empty"),
+                amend_reason=self._context.no_orders or self._words("amend.empty"),
                 cancel=self._words("amend.cancel_bare"),
-                cancel_reason=self._words("amend.empty"),
+                cancel_reason=self._context.no_orders or self._words("amend.empty"),
                 cancel_all=every,
+                cancel_all_reason=self._all_reason(open_count),
                 open_count=open_count,
                 is_asking_all=asking,
                 progress=self._round(),
@@ -243,6 +245,7 @@ class AmendTicket(QObject):
             cancel=self._cancel_text(order),
             cancel_reason=self._cancel_reason(order),
             cancel_all=every,
+            cancel_all_reason=self._all_reason(open_count),
             open_count=open_count,
             is_asking_all=asking,
             progress=self._failure or self._round() or progress_text(order, self._words),
@@ -273,7 +276,14 @@ class AmendTicket(QObject):
             return self._words("amend.cancel_bare")
         return self._words("amend.cancel_button", remaining=order.remaining)
 
+    def _all_reason(self, open_count: int) -> str:
+        """Why not all open orders can be taken back; empty when they can."""
+        nothing = "" if open_count else self._words("open_orders.nothing")
+        return self._context.no_orders or nothing
+
     def _standing(self, order: Order) -> str:
+        if self._context.no_orders:
+            return self._context.no_orders
         if order.state is OrderState.UNKNOWN:
             return self._words("amend.uncertain")
         if order.state.is_final:

@@ -92,3 +92,9 @@ class ViewContext:
         """What this world is called on the screen."""
         words = Words(self.language)(f"world.{self.environment}")
         return f"{words} · {self.recorded}" if self.recorded else words
+
+    @property
+    def no_orders(self) -> str:
+        """Why no order can be given here at all; empty where it can."""
+        replayed = self.environment is Environment.REPLAY
+        return Words(self.language)("recorder.no_orders_here") if replayed else ""

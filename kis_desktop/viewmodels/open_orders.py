@@ -112,6 +112,11 @@ class OpenOrders(QObject):
             if order.order_no:
                 self._context.link.pick_order(order.order_no)
 
+    @property
+    def refusal(self) -> str:
+        """Why no order can be taken back here at all; empty where it can."""
+        return self._context.no_orders
+
     def can_cancel(self, row_ids: Iterable[str]) -> bool:
         """Whether any of these can be taken back now."""
         return bool(self._numbers(row_ids))
@@ -140,6 +145,8 @@ class OpenOrders(QObject):
         return asked
 
     def _numbers(self, row_ids: Iterable[str]) -> list[str]:
+        if self.refusal:
+            return []
         orders = (self._own.by_id(row_id) for row_id in row_ids)
         return [order.order_no for order in orders if order is not None and can_change(order)]
 

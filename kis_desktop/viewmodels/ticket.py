@@ -471,7 +471,7 @@ class Ticket(QObject):
         progress = self._progress()
         if progress and (settling or not (reason or note) or self._is_blank()):
             return progress, self._progress_tone()
-        quiet = self._is_blank() and bool(reason)
+        quiet = bool(reason) and (self._is_blank() or reason == self._context.no_orders)
         return reason or note, Tone.DIM if quiet else Tone.UNCERTAIN
 
     def _is_blank(self) -> bool:
@@ -517,6 +517,8 @@ class Ticket(QObject):
 
     def _standing(self) -> str:
         """What stands against any order now."""
+        if self._context.no_orders:
+            return self._context.no_orders
         if not self.symbol:
             return self._words("ticket.no_symbol")
         if self._lock.is_taken:

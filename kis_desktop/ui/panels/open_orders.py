@@ -102,12 +102,13 @@ class OpenOrdersPanel(QWidget):
         can_selected = orders.can_cancel(self.grid.selected_ids())
         self.cancel_selected.setEnabled(can_selected)
         self.cancel_selected.setToolTip(
-            "" if can_selected else self._words("open_orders.select_first")
+            "" if can_selected else orders.refusal or self._words("open_orders.select_first")
         )
         self.cancel_selected.setVisible(not asking)
         can_all = orders.can_cancel(orders.table.ids())
         self.cancel_all.setEnabled(can_all)
-        self.cancel_all.setToolTip("" if can_all else self._words("open_orders.nothing"))
+        nothing = orders.refusal or self._words("open_orders.nothing")
+        self.cancel_all.setToolTip("" if can_all else nothing)
         self._show_question()
 
     def _show_question(self) -> None:

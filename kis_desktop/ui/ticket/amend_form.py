@@ -122,8 +122,7 @@ class AmendForm(QWidget):
         )
         self._dress(self.amend, view.amend, view.amend_reason)
         self._dress(self.cancel, view.cancel, view.cancel_reason)
-        nothing = "" if view.open_count else self._words("open_orders.nothing")
-        self._dress(self.cancel_all, view.cancel_all, nothing)
+        self._dress(self.cancel_all, view.cancel_all, view.cancel_all_reason)
         self._show_question(view)
         self.progress.say(view.progress, view.progress_tone)
 
