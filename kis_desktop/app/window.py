@@ -99,6 +99,7 @@ class Terminal:
             self._stack.callback(self.loop.close)
             self._stack.callback(self._end_tasks)
             self._stack.callback(self._serving.close)
+            self._stack.enter_context(toolkit_texts.spoken(self._app, self._options.locale))
             self._io.start(self._serving.run)
             self._stack.callback(self._end_io)
             self.window = self._made_window()
@@ -132,7 +133,6 @@ class Terminal:
         if self._options.theme:
             theme.use(self._options.theme)
         theme.apply(self._app)
-        toolkit_texts.install(self._app, self._options.locale)
         name = self._profile.identity.profile
         window = MainWindow(self._context(), theme, scan_panels(), profile=name)
         window.first_painted.connect(self._painted)

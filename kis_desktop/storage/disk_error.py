@@ -10,7 +10,6 @@ from kis_desktop.domain.message import Message, message
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _CLOSED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
-_MISSING = frozenset({errno.ENOENT, errno.ENOTDIR})
 _SQLITE_CLOSED = frozenset({"SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH"})
 _SQLITE_DAMAGED = frozenset({"SQLITE_CORRUPT", "SQLITE_NOTADB"})
 _SQLITE_BUSY = frozenset({"SQLITE_BUSY", "SQLITE_LOCKED"})
@@ -23,7 +22,7 @@ def told(error: OSError, file: Path) -> Message:
         return message("storage.disk_full", file=file.name, code=code)
     if error.errno in _CLOSED:
         return message("storage.not_allowed", file=str(file), code=code)
-    if error.errno in _MISSING:
+    if error.errno == errno.ENOENT:
         return message("storage.no_such_file", file=str(file), code=code)
     if error.errno == errno.EISDIR:
         return message("storage.is_folder", file=str(file), code=code)

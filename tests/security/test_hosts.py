@@ -30,6 +30,7 @@ from tests.flow.conftest import end_simulator, start_simulator
 from tests.unit.kis.peer import Answer, MemoryStore, Peer, aged_token, ok, serving
 
 PRICE = ok(output={"stck_prpr": "71900"})
+BUY = {"PDNO": "005930", "ORD_DVSN": "00", "ORD_QTY": "3", "ORD_UNPR": "71900"}
 HOST = "openapi.koreainvestment.com"
 
 
@@ -48,7 +49,7 @@ async def test_a_redirect_is_no_answer_and_is_not_followed(
     own.handlers["order-cash"] = lambda _: Answer({}, status, there)
     client = KisClient(own.environment(), MemoryStore(token=aged_token("kept")))
     try:
-        reply = await client.rest.send_order("domestic_stock/order_cash", {}, choice="buy")
+        reply = await client.rest.send_order("domestic_stock/order_cash", BUY, choice="buy")
     finally:
         await client.close()
     assert not reply.ok

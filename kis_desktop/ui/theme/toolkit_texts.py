@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
+
 from PySide6.QtCore import QLibraryInfo, QTranslator
 from PySide6.QtWidgets import QApplication
 
 
-def install(app: QApplication, language: str) -> QTranslator:
+@contextlib.contextmanager
+def spoken(app: QApplication, language: str) -> Iterator[None]:
     """Their translator in use; Qt's English stays where there is none for the language."""
     texts = QTranslator(app)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if texts.load(f"qtbase_{language}", folder):
         app.installTranslator(texts)
-    return texts
+    try:
+        yield
+    finally:
+        app.removeTranslator(texts)
+        texts.deleteLater()
