@@ -235,7 +235,7 @@ def test_a_recording_says_what_is_in_it(session: Session) -> None:
     assert (told.lost, told.damaged, told.unread) == (0, 0, 0)
 
 
-async def try_to_send(file: Path) -> tuple[str, str, str]:
+async def try_to_send(file: Path) -> tuple[str, ...]:
     """What is told to somebody who orders in a replay, or asks for what was not recorded."""
     options = Options(time.perf_counter(), replay=file, speed=100)
     async with screen(options, Redactor()) as desk:
@@ -245,7 +245,8 @@ async def try_to_send(file: Path) -> tuple[str, str, str]:
         with pytest.raises(RequestFailed) as unknown:
             await desk.world.client.quotes.quote("068270")
         title = desk.world.services.clock.now().date().isoformat()
-        return refused.value.message.id, unknown.value.message.original, title
+        lacking = unknown.value.message
+        return refused.value.message.id, lacking.id, lacking.original, title
 
 
 def test_a_replay_sends_nothing_and_keeps_nothing(
@@ -257,6 +258,6 @@ def test_a_replay_sends_nothing_and_keeps_nothing(
     monkeypatch.setattr(socket.socket, "connect", never)
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     told = asyncio.run(try_to_send(session.file))
-    assert told == ("recorder.no_orders", "기록에 없음", "2026-11-20")
+    assert told == ("recorder.no_orders", "recorder.not_recorded", "주식현재가 시세", "2026-11-20")
     assert list(tmp_path.glob("kis-desktop-replay-*")) == []
     assert not (tmp_path / "home").exists()
