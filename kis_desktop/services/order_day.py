@@ -137,6 +137,7 @@ class OrderDay:
             key = number(row.order_no)
             if key not in self._numbers and not self._awaits_number(row):
                 self._adopt(row)
+                self._take_early_fills(key)
             local_id = self._numbers.get(key)
             if local_id is not None:
                 self._lay_row(self._records[local_id], row, begun, is_amended=key in amended)
@@ -230,6 +231,12 @@ class OrderDay:
             sequence=len(record.fills) + 1,
         )
         return [(order, fill)] if record.count_fill(fill) else []
+
+    def _take_early_fills(self, key: int) -> None:
+        """Fills of an order that was only now found in the list: notices alone tell their times."""
+        for notice, at in self._early.get(key, []):
+            if notice.kind is NoticeKind.FILLED:
+                self._apply(notice, key, at)
 
     def _record_of(self, key: int) -> Record | None:
         local_id = self._numbers.get(key) if key else None

@@ -9,6 +9,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kis_desktop.domain.event import FillReceived
 from kis_desktop.domain.fill import Fill
 from kis_desktop.domain.order import Order, OrderState, OrderType, Request, Side, Venue
 from kis_desktop.domain.order_report import BrokerOrder, Notice, NoticeKind, OrderReceipt
@@ -136,3 +137,47 @@ def _agrees(day: OrderDay, truth: Truth) -> None:
 def test_numbers_compare_whatever_their_padding() -> None:
     assert number("0000117057") == number("    117057") == 117_057
     assert number("") == number("abc") == 0
+
+
+@given(histories(), st.data())
+def test_another_programs_order_is_never_more_than_it_is(
+    history: tuple[list[Truth], list[Notice]], data: st.DataObject
+) -> None:
+    truth, notices = history
+    day = OrderDay(TODAY, cost)
+    reports = [("notice", place) for place in range(len(notices))]
+    reports += data.draw(st.lists(st.sampled_from(reports or [("list", 0)]), max_size=4))
+    lists = st.lists(st.integers(0, len(truth) - 1), max_size=4)
+    reports += [("list", place) for place in data.draw(lists)]
+    now, read_up_to = 100.0, 0
+    for kind, place in data.draw(st.permutations(reports)):
+        now += 0.1
+        if kind == "notice":
+            day.notice(notices[place], now)
+        else:
+            read_up_to = max(read_up_to, place)
+            day.lay((truth[read_up_to].row(),), now)
+        shown = day.find_number(NO)
+        if shown is not None:
+            assert shown.filled <= truth[-1].filled
+            assert shown.filled + shown.cancelled <= shown.quantity
+        day.changes()
+    day.lay((truth[-1].row(),), now + LISTED_BY_THEN + 1)
+    shown = day.find_number(NO)
+    assert shown is not None
+    assert (shown.filled, shown.cancelled) == (
+        truth[-1].filled,
+        truth[-1].quantity - truth[-1].filled if truth[-1].cancelled else 0,
+    )
+
+
+def test_a_fill_told_before_its_order_was_known_keeps_its_time() -> None:
+    day = OrderDay(TODAY, cost)
+    early = told(NoticeKind.FILLED, 4, 98_300, "101203")
+    for notice in (told(NoticeKind.WORKING, 10, 98_400, "101200"), early, early):
+        assert day.notice(notice, 100.0) == []
+    assert day.changes() == []
+    day.lay((Truth(10, ((4, 98_300), (2, 98_400)), cancelled=False).row(),), 100.5)
+    fills = [event.fill for event in day.changes() if isinstance(event, FillReceived)]
+    assert [(fill.quantity, fill.time) for fill in fills] == [(4, "101203"), (2, "")]
+    assert sum(fill.amount for fill in fills) == 4 * 98_300 + 2 * 98_400
