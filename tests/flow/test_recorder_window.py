@@ -34,6 +34,7 @@ def press(floor: Floor, key: Qt.Key) -> None:
 
 async def record(floor: Floor) -> None:
     await floor.until_live()
+    await floor.until("names", lambda: floor.rows("watchlist")[0][0] == "삼성전자")
     press(floor, Qt.Key.Key_R)
     await floor.until("the mark", lambda: mark(floor).startswith("● 기록 중 · 00:0"))
     await floor.until("three seconds", lambda: "00:03" in mark(floor))

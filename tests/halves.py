@@ -1,0 +1,100 @@
+"""The suite in two processes at once, so that both cores of a small machine work.
+
+`python -m tests.halves [pytest options]`; coverage of both together ends in `coverage.json`.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+FIRST = ("catalogue", "domain", "indicators", "kis", "ui", "viewmodels")
+"""folders of `tests/unit` that make up one half; all else is the other"""
+
+
+def selections() -> tuple[list[str], list[str]]:
+    """What each half is asked to run: together the whole suite, and nothing twice."""
+    folders = [f"tests/unit/{name}" for name in FIRST]
+    return folders, ["tests", *(f"--ignore={folder}" for folder in folders)]
+
+
+def main(options: list[str]) -> int:
+    """Run both; 0 when both held."""
+    with tempfile.TemporaryDirectory() as place:
+        halves = [
+            _Half(Path(place) / str(number), [*selection, *options])
+            for number, selection in enumerate(selections())
+        ]
+        try:
+            statuses = [half.wait() for half in halves]
+        finally:
+            for half in halves:
+                half.end()
+        data = [str(half.coverage) for half in halves if half.coverage.exists()]
+        combined = Path(place) / "both"
+        if data:
+            _coverage(combined, "combine", *data)
+            _coverage(combined, "json", "-q", "-o", str(ROOT / "coverage.json"))
+    return max(statuses)
+
+
+class _Half:
+    """One process; what it says is shown when its turn has come."""
+
+    def __init__(self, place: Path, arguments: list[str]) -> None:
+        self.coverage = place.with_suffix(".coverage")
+        self._said = place.with_suffix(".log")
+        command = [sys.executable, "-m", "pytest", "-q", "--cov", "--cov-report=", *arguments]
+        with self._said.open("wb") as said:
+            self._process = subprocess.Popen(
+                command,
+                cwd=ROOT,
+                env={**os.environ, "COVERAGE_FILE": str(self.coverage)},
+                stdout=said,
+                stderr=subprocess.STDOUT,
+            )
+
+    def wait(self) -> int:
+        """Show what it says until it has ended; its exit code."""
+        with self._said.open("rb") as said:
+            while self._process.poll() is None:
+                self._show(said.read())
+                _wait_a_moment(self._process)
+            self._show(said.read())
+        return self._process.returncode
+
+    def end(self) -> None:
+        """End it where the other half was broken off."""
+        if self._process.poll() is None:
+            self._process.terminate()
+            self._process.wait()
+
+    @staticmethod
+    def _show(said: bytes) -> None:
+        sys.stdout.buffer.write(said)
+        sys.stdout.buffer.flush()
+
+
+def _wait_a_moment(process: subprocess.Popen[bytes]) -> None:
+    """Until it ends, but not for long."""
+    try:
+        process.wait(0.5)
+    except subprocess.TimeoutExpired:
+        return
+
+
+def _coverage(data: Path, *arguments: str) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "coverage", arguments[0], f"--data-file={data}", *arguments[1:]],
+        cwd=ROOT,
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
