@@ -157,7 +157,8 @@ class Sender:
         self.last_token = token
         keys = check_keys(self._store.keys())
         sent = headers(keys.app_key, keys.app_secret, token, tr_id, tr_cont)
-        exchange = self._nameless(await self.transport.exchange(endpoint, tr_id, sent, encoded))
+        account = encoded.get("CANO", "")
+        exchange = _nameless(await self.transport.exchange(endpoint, tr_id, sent, encoded), account)
         self.gate.answered(turn)
         kind = _kind(exchange)
         if kind is ErrorKind.BUSY:
@@ -166,16 +167,6 @@ class Sender:
             lane = Lane.ACCOUNT if endpoint.is_order else turn.lane
             self.gate.ledger_refused(lane, server_limits().ledger_seconds)
         return exchange
-
-    def _nameless(self, exchange: Exchange) -> Exchange:
-        """The answer with the account's alias where the server's sentence quotes its number: the
-        sentence goes to screen, log and journal.
-        """
-        number, reply = self._store.account().number, exchange.reply
-        if reply is None or not number or number not in reply.text:
-            return exchange
-        told = structs.replace(reply, text=reply.text.replace(number, "<CANO>"))
-        return structs.replace(exchange, reply=told)
 
     def _slow_down(self) -> None:
         """The server counted more than we did: of another program, or the customer is new."""
@@ -198,6 +189,18 @@ class Sender:
         except (AuthenticationFailed, RequestFailed):
             return False
         return True
+
+
+def _nameless(exchange: Exchange, account: str) -> Exchange:
+    """The answer with an alias where the server's sentence quotes the account that was sent: the
+    sentence goes to screen, log and journal. Asks nobody: an order may have been executed by now,
+    and a failure here would be told as one before it was sent.
+    """
+    reply = exchange.reply
+    if reply is None or not account or account not in reply.text:
+        return exchange
+    told = structs.replace(reply, text=reply.text.replace(account, "<CANO>"))
+    return structs.replace(exchange, reply=told)
 
 
 def _kind(outcome: Exchange | RequestFailed) -> ErrorKind | None:

@@ -17,7 +17,9 @@ from kis_desktop.domain.errors import (
     TimedOut,
     Unreachable,
 )
+from kis_desktop.domain.message import message
 from kis_desktop.kis.client import KisClient
+from kis_desktop.kis.credentials import Account
 from kis_desktop.kis.protocol.control import KST
 from tests.unit.kis.peer import (
     APP_KEY,
@@ -293,6 +295,25 @@ async def test_a_sentence_of_the_server_does_not_tell_the_account(
     peer.handlers["order-cash"] = lambda _: Answer(told)
     reply = await client.rest.send_order("domestic_stock/order_cash", BUY, choice="buy")
     assert reply.text == "account <CANO> has too little"
+
+
+async def test_nothing_is_asked_of_the_vault_once_an_order_has_left(
+    client: KisClient, peer: Peer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What fails behind the wire would be taken for a failure before it, and the order for lost."""
+    left: list[str] = []
+
+    def locked(_: MemoryStore) -> Account:
+        raise InvalidInput(message("storage.vault_locked"))
+
+    def answer(_: Request) -> Answer:
+        left.append("order")
+        monkeypatch.setattr(MemoryStore, "account", locked)
+        return ok(output={"ODNO": "0000000007"})
+
+    peer.handlers["order-cash"] = answer
+    reply = await client.rest.send_order("domestic_stock/order_cash", BUY, choice="buy")
+    assert (reply.ok, left) == (True, ["order"])
 
 
 async def test_a_reading_may_end_before_the_list_does(client: KisClient, peer: Peer) -> None:
