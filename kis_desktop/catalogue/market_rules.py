@@ -40,13 +40,22 @@ class LimitRule(msgspec.Struct, frozen=True):
 
 
 class OrderTypeRule(msgspec.Struct, frozen=True):
-    """An order type: its wire code, whether it carries a price, where and when it may be sent."""
+    """An order type: its wire code, whether it carries a price or waits for one, and by venue the
+    phases in which it may be sent.
+    """
 
     id: str
     code: str
     priced: bool
-    venues: tuple[str, ...]
-    phases: tuple[Phase, ...]
+    where: dict[str, tuple[Phase, ...]]
+    conditional: bool = False
+    since: date | None = None
+    without_kinds: tuple[str, ...] = ()
+
+    @property
+    def venues(self) -> tuple[str, ...]:
+        """The venues that know it at all."""
+        return tuple(self.where)
 
 
 class LaterDay(msgspec.Struct, frozen=True):

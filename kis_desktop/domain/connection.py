@@ -122,10 +122,20 @@ class Feed(enum.StrEnum):
     GAP = "gap"
 
 
+class VenueClock(msgspec.Struct, frozen=True):
+    """What one venue (`Venue` value) is doing, and what comes next; None after the day's last."""
+
+    venue: str
+    phase: Phase
+    next_phase: Phase | None = None
+    next_change: datetime | None = None
+
+
 class ClockReading(msgspec.Struct, frozen=True):
     """The market's clock: `market` at the monotonic second `monotonic`, running at `rate`.
 
-    Until the server has told its time, `synchronised` is false and the screen shows no clock.
+    `phase` and what follows it are the KRX's; `venues` has every venue. Until the server has told
+    its time, `synchronised` is false and the screen shows no clock.
     """
 
     market: datetime
@@ -135,6 +145,14 @@ class ClockReading(msgspec.Struct, frozen=True):
     next_phase: Phase | None
     next_change: datetime | None
     synchronised: bool
+    venues: tuple[VenueClock, ...] = ()
+
+    def phase_of(self, venue: str) -> Phase:
+        """What a venue is doing; closed where nothing is known of it."""
+        found = next((one.phase for one in self.venues if one.venue == venue), None)
+        if found is not None:
+            return found
+        return self.phase if venue == "KRX" else Phase.CLOSED
 
     def at(self, monotonic: float) -> datetime:
         """Market time at a monotonic second."""

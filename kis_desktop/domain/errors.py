@@ -3,6 +3,7 @@
 KisDesktopError
 ├── InvalidInput            what was typed or configured cannot be used; nothing was sent
 ├── OrderRefused            an order was refused, by our own checks or by the server
+│   └── ApprovalNeeded      a limit of the trader's own warns of it, and nobody has confirmed
 ├── OrderUncertain          an order was sent and its fate is not known yet
 ├── RequestFailed           a read got no usable answer
 │   ├── Unreachable         no connection, or it broke
@@ -36,6 +37,14 @@ class InvalidInput(KisDesktopError):
 
 class OrderRefused(KisDesktopError):
     """An order was refused and does not exist at the exchange."""
+
+
+class ApprovalNeeded(OrderRefused):
+    """An order meets a limit that the trader may pass; `rules` must be approved with the order."""
+
+    def __init__(self, message: Message, rules: frozenset[str]) -> None:
+        super().__init__(message)
+        self.rules = rules
 
 
 class OrderUncertain(KisDesktopError):

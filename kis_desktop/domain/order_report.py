@@ -74,3 +74,4 @@ class BrokerOrder(msgspec.Struct, frozen=True):
     order_time: str
     trade_date: date
     venue: Venue
+    condition_price: Decimal | None = None

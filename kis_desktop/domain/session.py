@@ -12,11 +12,14 @@ class Phase(enum.StrEnum):
     """What a venue is doing."""
 
     CLOSED = "closed"
+    PRE_MARKET = "pre_market"  # NXT 프리마켓
     PRE_HOURS = "pre_hours"  # 장전 시간외
     OPENING_AUCTION = "opening_auction"  # 장전 동시호가
     CONTINUOUS = "continuous"  # 정규장
     CLOSING_AUCTION = "closing_auction"  # 장마감 동시호가
+    CLOSING_PRICE_ORDERS = "closing_price_orders"  # 장후 시간외 종가의 접수, not yet matched
     CLOSING_PRICE = "closing_price"  # 장후 시간외 종가
+    AFTER_AUCTION = "after_auction"  # NXT: orders for the after-market's first price
     AFTER_MARKET = "after_market"  # 애프터마켓
     HOLIDAY = "holiday"  # 휴장
 

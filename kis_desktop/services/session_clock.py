@@ -18,7 +18,8 @@ from zoneinfo import ZoneInfo
 
 from kis_desktop.catalogue.calendar import is_trading_day
 from kis_desktop.catalogue.market_rules import MarketRules
-from kis_desktop.domain.connection import ClockReading
+from kis_desktop.domain.connection import ClockReading, VenueClock
+from kis_desktop.domain.order import Venue
 from kis_desktop.domain.session import Phase, next_change, phase_at
 from kis_desktop.services.ports import Publisher
 from kis_desktop.services.topics import Topic
@@ -83,34 +84,36 @@ class SessionClock:
         """The date of the session that is on, or that was on last."""
         return self.now().date()
 
-    def phase(self) -> Phase:
-        """What the KRX is doing now."""
-        now = self.now()
-        day = now.date()
-        return phase_at(
-            self._rules.sessions,
-            "KRX",
-            now,
-            trading_day=is_trading_day(day),
-            shift=self._rules.shift(day),
-        )
+    def phase(self, venue: str = Venue.KRX) -> Phase:
+        """What a venue is doing now."""
+        return self._venue(venue, self.now()).phase
 
     def reading(self) -> ClockReading:
         """The clock as the screen needs it."""
         now = self.now()
-        phase = self.phase()
-        shift = self._rules.shift(now.date())
-        known = phase is not Phase.HOLIDAY
-        change = next_change(self._rules.sessions, "KRX", now, shift) if known else None
+        venues = tuple(self._venue(venue, now) for venue in Venue)
+        krx = venues[0]
         return ClockReading(
             market=now,
             monotonic=self._monotonic(),
             rate=self._rate,
-            phase=phase,
-            next_phase=change[1] if change else None,
-            next_change=change[0] if change else None,
+            phase=krx.phase,
+            next_phase=krx.next_phase,
+            next_change=krx.next_change,
             synchronised=self.synchronised.is_set(),
+            venues=venues,
         )
+
+    def _venue(self, venue: str, now: datetime) -> VenueClock:
+        day, sessions = now.date(), self._rules.sessions
+        shift = self._rules.shift(day)
+        phase = phase_at(sessions, venue, now, trading_day=is_trading_day(day), shift=shift)
+        if phase is Phase.HOLIDAY:
+            return VenueClock(venue, phase)
+        change = next_change(sessions, venue, now, shift)
+        if change is None:
+            return VenueClock(venue, phase)
+        return VenueClock(venue, phase, change[1], change[0])
 
     async def run(self) -> None:
         """Tell the screen the time until cancelled."""

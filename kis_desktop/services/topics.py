@@ -8,9 +8,9 @@ import enum
 class Topic(enum.StrEnum):
     """The kind of value; its key is given behind each."""
 
-    QUOTE = "quote"  # symbol -> Quote
-    BOOK = "book"  # symbol -> OrderBook
-    FEED = "feed"  # symbol -> Feed
+    QUOTE = "quote"  # feed key -> Quote
+    BOOK = "book"  # feed key -> OrderBook
+    FEED = "feed"  # feed key -> Feed
     BARS = "bars"  # "symbol/interval" -> BarTail
     ACCOUNT = "account"  # "" -> AccountSnapshot
     CONNECTION = "connection"  # "" -> ConnectionStatus
@@ -19,6 +19,9 @@ class Topic(enum.StrEnum):
     CLOCK = "clock"  # "" -> ClockReading
     ORDERS = "orders"  # "" -> float, the monotonic second of the last complete list of the day
     HALT = "halt"  # "" -> bool, whether new orders are stopped
+    DOUBT = "doubt"  # local id -> Doubt, an order without an answer
+    KILL = "kill"  # "" -> KillReport
+    RISK = "risk"  # "" -> RiskProfile, the limits in force
     INSTRUMENTS = "instruments"  # "" -> InstrumentList, all that are known
     RECORDING = "recording"  # "" -> RecordingStatus
     PLAY = "play"  # "" -> PlayStatus, in a replay alone

@@ -31,6 +31,7 @@ from kis_desktop.viewmodels.ticket_facts import TicketFacts
 from kis_desktop.viewmodels.words import Words
 
 SHARES = (10, 25, 50, 100)  # percent of what can be bought or sold
+TYPES = (OrderType.LIMIT, OrderType.MARKET)
 OTHER_TYPES = (
     "conditional_limit",
     "best_limit",
@@ -535,7 +536,7 @@ class Ticket(QObject):
     def _closed(self) -> str:
         phase = self.facts.phase
         rule = self.facts.rules.order_type(self._order_type.value)
-        if phase is None or phase in rule.phases:
+        if phase is None or phase in rule.where["KRX"]:
             return ""
         return self._words(
             "ticket.type_closed",

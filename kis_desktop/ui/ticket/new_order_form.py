@@ -29,7 +29,7 @@ from kis_desktop.ui.ticket.number_field import NumberField
 from kis_desktop.ui.ticket.order_button import OrderButton
 from kis_desktop.viewmodels.order_words import side_tone
 from kis_desktop.viewmodels.roles import Tone
-from kis_desktop.viewmodels.ticket import OTHER_TYPES, SHARES, Ticket
+from kis_desktop.viewmodels.ticket import OTHER_TYPES, SHARES, TYPES, Ticket
 from kis_desktop.viewmodels.words import Words
 
 _LABEL_WIDTH = 56
@@ -154,7 +154,7 @@ class NewOrderForm(QWidget):
     def _show(self) -> None:
         ticket, view = self._ticket, self._ticket.view
         is_limit = ticket.order_type is OrderType.LIMIT
-        self.order_type.setCurrentIndex(list(OrderType).index(ticket.order_type))
+        self.order_type.setCurrentIndex(list(TYPES).index(ticket.order_type))
         self.price.setEnabled(is_limit)
         market = self._words("order_type.market")
         self.price.show_text(ticket.price_text if is_limit else market)
@@ -206,7 +206,7 @@ class NewOrderForm(QWidget):
         self._let_go.start()
 
     def _choose_type(self, place: int) -> None:
-        kinds = list(OrderType)
+        kinds = list(TYPES)
         if place < len(kinds):
             self._ticket.set_order_type(kinds[place])
 
@@ -214,7 +214,7 @@ class NewOrderForm(QWidget):
         box = QComboBox(self)
         box.setObjectName("orderType")
         box.setFixedHeight(FIELD_HEIGHT)
-        for kind in OrderType:
+        for kind in TYPES:
             box.addItem(self._words(f"order_type.{kind.value}"))
         model = cast("QStandardItemModel", box.model())
         for name in OTHER_TYPES:

@@ -26,7 +26,7 @@ def at(clock: str, day: str = "2026-11-20") -> datetime:
         ("09:00:00", Phase.CONTINUOUS),
         ("15:19:59", Phase.CONTINUOUS),
         ("15:20:00", Phase.CLOSING_AUCTION),
-        ("15:30:00", Phase.CLOSED),
+        ("15:30:00", Phase.CLOSING_PRICE_ORDERS),
         ("15:40:00", Phase.CLOSING_PRICE),
         ("16:00:00", Phase.AFTER_MARKET),
         ("20:00:00", Phase.CLOSED),
@@ -51,7 +51,7 @@ def test_a_holiday_has_no_phase_but_itself() -> None:
     [
         ("10:12:00", "15:20:00", Phase.CLOSING_AUCTION),
         ("08:59:00", "09:00:00", Phase.CONTINUOUS),
-        ("15:25:00", "15:30:00", Phase.CLOSED),
+        ("15:25:00", "15:30:00", Phase.CLOSING_PRICE_ORDERS),
     ],
 )
 def test_the_next_change_is_known(clock: str, change: str, phase: Phase) -> None:
@@ -78,7 +78,7 @@ RULES = load_market_rules("krx")
         ("2026-11-19", "10:00:00", Phase.CONTINUOUS),
         ("2026-11-19", "16:19:59", Phase.CONTINUOUS),
         ("2026-11-19", "16:20:00", Phase.CLOSING_AUCTION),
-        ("2026-11-19", "16:30:00", Phase.CLOSED),
+        ("2026-11-19", "16:30:00", Phase.CLOSING_PRICE_ORDERS),
         ("2026-01-02", "09:30:00", Phase.PRE_HOURS),  # the first trading day of the year
         ("2026-01-02", "10:00:00", Phase.CONTINUOUS),
         ("2026-01-02", "15:20:00", Phase.CLOSING_AUCTION),
