@@ -100,7 +100,7 @@ class World:
             await disk.run(keep_recorded_days, bars, profile.replayed)
         past_days = PastDays(bars)
         history = History(client.history, past_days, disk, clock, mailbox)
-        accounts = Accounts(client.broker, mailbox)
+        accounts = Accounts(client.accounts, mailbox)
         orders = Orders(
             client.broker,
             journal,

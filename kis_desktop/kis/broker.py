@@ -1,4 +1,4 @@
-"""Orders and account at KIS: domain values in and out, every order sent once.
+"""Orders at KIS: domain values in and out, every order sent once.
 
 What an answer means for an order: a receipt is a receipt; a refusal is one only where the order
 surely doesn't exist; everything else is uncertain and only reading settles it.
@@ -6,14 +6,9 @@ surely doesn't exist; everything else is uncertain and only reading settles it.
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from datetime import date, timedelta
-from decimal import Decimal
 
-from kis_desktop.catalogue import loader
 from kis_desktop.catalogue.market_rules import MarketRules, load_market_rules
-from kis_desktop.domain.account import AccountSnapshot, BuyingPower
 from kis_desktop.domain.errors import (
     OrderRefused,
     OrderUncertain,
@@ -22,10 +17,9 @@ from kis_desktop.domain.errors import (
     Unreachable,
 )
 from kis_desktop.domain.message import Message, message
-from kis_desktop.domain.order import AmendIntent, Order, OrderIntent, OrderType, Venue
+from kis_desktop.domain.order import AmendIntent, Order, OrderIntent, Venue
 from kis_desktop.domain.order_report import BrokerOrder, OrderReceipt
 from kis_desktop.kis.markets.krx import orders as krx
-from kis_desktop.kis.protocol.numbers import find_decimal, find_int
 from kis_desktop.kis.protocol.reply import Reply
 from kis_desktop.kis.rest import Rest
 from kis_desktop.kis.transport import NeverSent
@@ -35,16 +29,13 @@ RECENT = timedelta(days=85)
 
 _ORDER = "domestic_stock/order_cash"
 _CHANGE = "domestic_stock/order_rvsecncl"
-_SELLABLE = "domestic_stock/inquire_psbl_sell"
-_CONFIRMS_BUYING_POWER = OrderType.MARKET
 
 
 class KrxBroker:
-    """The account of one key on the Korean stock market. `clock` gives monotonic seconds."""
+    """The orders of one key on the Korean stock market."""
 
-    def __init__(self, rest: Rest, *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, rest: Rest) -> None:
         self._rest = rest
-        self._clock = clock
         self._rules: MarketRules = load_market_rules("krx")
 
     async def submit(self, intent: OrderIntent) -> OrderReceipt:
@@ -84,53 +75,6 @@ class KrxBroker:
         if None in read:
             raise ServerRefused(message("kis.missing_field", field="output1"))
         return tuple(found.values())
-
-    async def account(self) -> AccountSnapshot:
-        """Cash and positions, every page. Raises `RequestFailed`, also for an uncounted holding.
-
-        Buying power is asked for apart and stays unknown where that alone fails.
-        """
-        answer = await self._rest.call("domestic_stock/inquire_balance")
-        if any(krx.is_uncounted(row) for row in answer.rows("output1")):
-            raise ServerRefused(message("kis.missing_field", field="hldg_qty"))
-        power = await self._account_buying_power()
-        return krx.read_account(answer.rows("output1"), answer.row("output2"), power, self._clock())
-
-    async def buying_power(
-        self, symbol: str, order_type: str, price: Decimal | None
-    ) -> BuyingPower:
-        """What could be bought without 미수. Raises `RequestFailed`."""
-        kind = OrderType(order_type)
-        shown = "" if price is None or kind is OrderType.MARKET else str(int(price))
-        answer = await self._rest.call(
-            "domestic_stock/inquire_psbl_order",
-            {"PDNO": symbol, "ORD_UNPR": shown, "ORD_DVSN": krx.type_code(kind, self._rules)},
-        )
-        power = krx.read_buying_power(answer.need("output"), symbol, kind, price)
-        if power is None:
-            raise ServerRefused(message("kis.missing_field", field="nrcvb_buy_amt"))
-        return power
-
-    async def sellable(self, symbol: str) -> int | None:
-        """Shares that may be sold now; None in paper, which doesn't say. Raises `RequestFailed`."""
-        if not self._rest.environment.serves(loader.endpoint(_SELLABLE)):
-            return None
-        answer = await self._rest.call(_SELLABLE, {"PDNO": symbol})
-        row = answer.row("output")
-        return 0 if row is None else find_int(row.get("ord_psbl_qty"))
-
-    async def _account_buying_power(self) -> Decimal | None:
-        """Without an instrument the server gives the sum alone."""
-        code = krx.type_code(_CONFIRMS_BUYING_POWER, self._rules)
-        try:
-            answer = await self._rest.call(
-                "domestic_stock/inquire_psbl_order",
-                {"PDNO": "", "ORD_UNPR": "", "ORD_DVSN": code},
-            )
-        except RequestFailed:
-            return None
-        row = answer.row("output")
-        return None if row is None else find_decimal(row.get("nrcvb_buy_amt"))
 
     async def _send(
         self, endpoint_id: str, fields: dict[str, str], choice: str = ""

@@ -10,6 +10,7 @@ import httpx
 import msgspec
 
 from kis_desktop.domain.connection import Budget
+from kis_desktop.kis.account_reader import KrxAccountReader
 from kis_desktop.kis.auth import access_token, approval_key
 from kis_desktop.kis.broker import KrxBroker
 from kis_desktop.kis.credentials import CredentialStore
@@ -24,7 +25,7 @@ from kis_desktop.kis.transport import READ_SECONDS, Tap, Transport
 
 
 class KisClient:
-    """One key in one world: broker, quotes, history, masters, stream and budget.
+    """One key in one world: broker, account, quotes, history, masters, stream and budget.
 
     To be made and used on the I/O loop. `on_server_time` gets the time of HTTP answers (UTC); that
     of the realtime line goes to `stream.on_server_time`. `enrolled` is the customer's first day
@@ -51,7 +52,8 @@ class KisClient:
         )
         token = access_token(self._transport, store)
         self.rest = Rest(self._transport, token, store, clock=clock, enrolled=enrolled)
-        self.broker = KrxBroker(self.rest, clock=clock)
+        self.broker = KrxBroker(self.rest)
+        self.accounts = KrxAccountReader(self.rest, clock=clock)
         self.quotes = KrxQuotes(self.rest, clock=clock)
         self.history = KrxHistory(self.rest)
         self.masters = Masters(self._transport)

@@ -12,7 +12,7 @@ from kis_desktop.domain.account import AccountSnapshot, BuyingPower
 from kis_desktop.domain.errors import KisDesktopError
 from kis_desktop.domain.event import Logged, Severity
 from kis_desktop.domain.order import OrderType
-from kis_desktop.services.ports import Broker, Publisher
+from kis_desktop.services.ports import AccountSource, Publisher
 from kis_desktop.services.topics import Topic
 
 _log = logging.getLogger(__name__)
@@ -26,8 +26,8 @@ assert _SETTLE < _AFTER_FAILURE < _EVERY
 class Accounts:
     """The newest complete reading of the account, and answers about what can be traded."""
 
-    def __init__(self, broker: Broker, publisher: Publisher) -> None:
-        self._broker = broker
+    def __init__(self, source: AccountSource, publisher: Publisher) -> None:
+        self._source = source
         self._publisher = publisher
         self._wanted = asyncio.Event()
         self._snapshot: AccountSnapshot | None = None
@@ -44,18 +44,18 @@ class Accounts:
 
     async def refresh(self) -> None:
         """Read the account now and show it. Raises `RequestFailed`."""
-        self._snapshot = await self._broker.account()
+        self._snapshot = await self._source.account()
         self._publisher.latest(Topic.ACCOUNT, "", self._snapshot)
 
     async def buying_power(
         self, symbol: str, order_type: OrderType, price: Decimal | None
     ) -> BuyingPower:
         """What could be bought without 미수. Raises `RequestFailed`."""
-        return await self._broker.buying_power(symbol, order_type, price)
+        return await self._source.buying_power(symbol, order_type, price)
 
     async def sellable(self, symbol: str) -> int | None:
         """Shares that may be sold now; None where the world doesn't say. Raises `RequestFailed`."""
-        return await self._broker.sellable(symbol)
+        return await self._source.sellable(symbol)
 
     async def run(self) -> None:
         """Keep the reading fresh until cancelled."""

@@ -151,7 +151,7 @@ class ChannelSource(Protocol):
 
 
 class Broker(Protocol):
-    """The account at KIS. Orders are sent once and never again, whatever happens."""
+    """Orders at KIS. They are sent once and never again, whatever happens."""
 
     async def submit(self, intent: OrderIntent) -> OrderReceipt:
         """Send a new order. Raises `OrderRefused` when it surely doesn't exist, `OrderUncertain`
@@ -166,6 +166,10 @@ class Broker(Protocol):
 
     async def orders(self, trade_date: date) -> tuple[BrokerOrder, ...]:
         """All orders of a day, every page, as the ledger has them. Raises `RequestFailed`."""
+
+
+class AccountSource(Protocol):
+    """The account at KIS, read alone. All raise `RequestFailed` or `AuthenticationFailed`."""
 
     async def account(self) -> AccountSnapshot:
         """Cash and positions, every page. Raises `RequestFailed`."""

@@ -178,7 +178,7 @@ async def test_a_day_s_work_from_the_token_to_the_balance(
         assert quote.limit_down < quote.last < quote.limit_up
         day = client.rest.market_date()
         assert day is not None
-        before = await client.broker.account()
+        before = await client.accounts.account()
         assert before.cash_d2 is not None
 
         trades: list[Trade] = []
@@ -198,7 +198,7 @@ async def test_a_day_s_work_from_the_token_to_the_balance(
         finally:
             line.cancel()
             await asyncio.gather(line, return_exceptions=True)
-        after = await client.broker.account()
+        after = await client.accounts.account()
         held = {position.symbol: position.quantity for position in after.positions}
         held_before = {position.symbol: position.quantity for position in before.positions}
         assert held[SYMBOL] == held_before.get(SYMBOL, 0) + 2

@@ -165,7 +165,7 @@ async def test_twenty_calls_that_meet_a_dead_token_cause_one_issue(
         reads = [client.quotes.quote(symbol) for symbol in symbols]
         books = [client.quotes.order_book(symbol) for symbol in symbols]
         prints = [client.quotes.recent_trades(symbol) for symbol in symbols]
-        sellable = [client.broker.sellable(symbol) for symbol in symbols]
+        sellable = [client.accounts.sellable(symbol) for symbol in symbols]
         await asyncio.gather(*reads, *books, *prints, *sellable)
     assert store.issued == 2
 

@@ -147,7 +147,7 @@ class Screen:
         await self.timed("chart", quotes.recent_trades(symbol))
 
     async def account(self) -> None:
-        await self.timed("account", self.client.broker.account())
+        await self.timed("account", self.client.accounts.account())
 
     async def list_orders(self) -> None:
         await self.timed("order list", self.client.broker.orders(DAY))
