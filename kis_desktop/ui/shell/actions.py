@@ -49,6 +49,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("refresh_account", Menu.ACCOUNT, "action.refresh_account", "Ctrl+R"),
     ActionSpec("search", Menu.TOOLS, "action.search", "Ctrl+K"),
     ActionSpec("connect_now", Menu.TOOLS, "action.connect_now"),
+    ActionSpec("announcements", Menu.TOOLS, "announce.settings"),
     ActionSpec("record", Menu.TOOLS, "recorder.start", "Ctrl+Shift+R"),
     ActionSpec("record_always", Menu.TOOLS, "recorder.always"),
     ActionSpec("replay_pause", Menu.TOOLS, "recorder.pause", "Ctrl+Shift+P"),

@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 )
 
 from kis_desktop.domain.instrument import Instrument
+from kis_desktop.ui.dialogs.announcement_settings import AnnouncementDialog
 from kis_desktop.ui.dialogs.confirm import Confirm
 from kis_desktop.ui.dialogs.shortcuts import Shortcuts
 from kis_desktop.ui.shell import recorder_actions
@@ -37,11 +38,14 @@ from kis_desktop.ui.shell.actions import ACTIONS, ELSEWHERE, MENU_TITLES, Action
 from kis_desktop.ui.shell.banner import Banner
 from kis_desktop.ui.shell.dock_host import DockHost, Outcome
 from kis_desktop.ui.shell.first_paint import FirstPaint
+from kis_desktop.ui.shell.notes import Notes
 from kis_desktop.ui.shell.panel_scan import PanelSpec
+from kis_desktop.ui.shell.sound import SoundPort, SystemPlayer, sound_file
 from kis_desktop.ui.shell.status_line import StatusLine
 from kis_desktop.ui.shell.top_bar import TopBar
 from kis_desktop.ui.theme.theme import Theme
 from kis_desktop.ui.theme.tokens import Density, ThemeName
+from kis_desktop.viewmodels.announcements import Announcements, Notable
 from kis_desktop.viewmodels.context import ViewContext
 from kis_desktop.viewmodels.words import Words
 
@@ -90,6 +94,9 @@ class MainWindow(QMainWindow):
         self.setMenuWidget(_stacked(self.top_bar, self.banner))
         self.status_line = StatusLine(context, profile)
         self._place_status_line()
+        self.player: SoundPort = SystemPlayer(self)
+        self.announcements = Announcements(context, self)
+        self.notes = Notes(self.announcements, self._words, self, self.status_line.height())
         self.resize(_DEFAULT_SIZE)
         self.docks = DockHost(self, context, panels)
         self._own_layout = self._restore_layout()
@@ -207,6 +214,9 @@ class MainWindow(QMainWindow):
         if (replay := self._context.services.replay) is not None:
             self._context.commands.start(replay.slower)
 
+    def do_announcements(self) -> None:
+        AnnouncementDialog(self.announcements.settings, self.player, self._words, self).open()
+
     def do_shortcuts(self) -> None:
         """Show every key."""
         able = [spec for spec in ACTIONS if self.actions_by_id[spec.id].isEnabled()]
@@ -268,9 +278,14 @@ class MainWindow(QMainWindow):
         self.top_bar.search.explored.connect(self._explore)
         self.top_bar.halt_button.release_wanted.connect(self.ask_for_release)
         self.banner.told.connect(self.status_line.say)
+        self.announcements.sounded.connect(self._play)
+        self.notes.picked.connect(self._context.link.select)
         self.docks.arranged.connect(self._notice_own_layout)
         self.docks.arranged.connect(self._keep.start)
         self._theme.changed.connect(self._keep_look)
+
+    def _play(self, kind: Notable) -> None:
+        self.player.play(sound_file(kind))
 
     def _explore(self, instrument: Instrument) -> None:
         """An instrument that the panels can't show is shown by the explorer, brought to the front
