@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import msgspec
@@ -9,8 +10,33 @@ import msgspec
 from kis_desktop.domain.order import OrderType
 
 
+class Lot(msgspec.Struct, frozen=True):
+    """Shares of one instrument that were bought with the same money (현금, or the loan of a day).
+
+    `loan_date` (대출일) and `expires` (만기일) are those of the loan; None: bought with cash.
+    `dealing` is the server's own word for the way of dealing (매매구분명).
+    """
+
+    dealing: str
+    loan_date: date | None
+    expires: date | None
+    quantity: int
+    sellable: int | None
+    average_price: Decimal | None
+    cost: Decimal | None
+    last: Decimal | None
+    value: Decimal | None
+    unrealized_pnl: Decimal | None
+    unrealized_rate: Decimal | None
+    loan: Decimal | None
+
+
 class Position(msgspec.Struct, frozen=True):
-    """Shares held of one instrument, as the server counts them; None: the server didn't say."""
+    """Shares held of one instrument, as the server counts them; None: the server didn't say.
+
+    `base_change` is the price against the previous close. `bought_today` and `sold_today` are
+    shares; `lots` are apart where there is a loan or more than one.
+    """
 
     symbol: str
     name: str
@@ -22,12 +48,27 @@ class Position(msgspec.Struct, frozen=True):
     value: Decimal | None
     unrealized_pnl: Decimal | None
     unrealized_rate: Decimal | None
+    loan: Decimal | None = None
+    base_change: Decimal | None = None
+    bought_today: int | None = None
+    sold_today: int | None = None
+    lots: tuple[Lot, ...] = ()
+
+
+class DayTrade(msgspec.Struct, frozen=True):
+    """Shares of one instrument that the server says were dealt in today, held any more or not."""
+
+    symbol: str
+    bought: int
+    sold: int
 
 
 class AccountSnapshot(msgspec.Struct, frozen=True):
     """One complete reading of the account (all pages). `received` is its monotonic second.
 
-    `cash` is today's deposit (D), `cash_d1` and `cash_d2` after the coming settlements.
+    `cash` is today's deposit (D), `cash_d1` and `cash_d2` after the coming settlements;
+    `buying_power` is without 미수, `largest_order` with it. `total` counts cash and holdings,
+    `net_assets` less loans. `bought_today` and `sold_today` are amounts.
     """
 
     cash: Decimal | None
@@ -41,6 +82,45 @@ class AccountSnapshot(msgspec.Struct, frozen=True):
     fees_today: Decimal | None
     positions: tuple[Position, ...]
     received: float
+    largest_order: Decimal | None = None
+    loans: Decimal | None = None
+    net_assets: Decimal | None = None
+    total_before: Decimal | None = None
+    bought_today: Decimal | None = None
+    sold_today: Decimal | None = None
+    dealt: tuple[DayTrade, ...] = ()
+
+
+class AssetClass(msgspec.Struct, frozen=True):
+    """One kind of asset of the account. `name` is a message id, or empty where the server's list
+    has another length than those known; `place` counts from 1. `weight` in percent.
+    """
+
+    place: int
+    name: str
+    cost: Decimal | None
+    value: Decimal | None
+    unrealized_pnl: Decimal | None
+    loan: Decimal | None
+    net: Decimal | None
+    weight: Decimal | None
+    is_sum: bool = False
+
+
+class AccountDetails(msgspec.Struct, frozen=True):
+    """What is read beside holdings where a world says it at all; None: not told.
+
+    `margin` is the cash that orders and unsettled trades bind (증거금 사용), `receivable` what is
+    owed (미수). `realized` is today's realised profit. `received` is the monotonic second.
+    """
+
+    received: float
+    margin: Decimal | None = None
+    receivable: Decimal | None = None
+    realized: Decimal | None = None
+    realized_rate: Decimal | None = None
+    deposits: Decimal | None = None
+    assets: tuple[AssetClass, ...] = ()
 
 
 class BuyingPower(msgspec.Struct, frozen=True):

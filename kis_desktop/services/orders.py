@@ -398,7 +398,7 @@ class Orders:
         market = instrument.market.value
         return msgspec.structs.replace(
             fill,
-            fee=fees.fee(fill.amount, kind),
+            fee=fees.fee(fill.amount, kind, fill.trade_date),
             tax=fees.tax(fill.amount, fill.side, market, kind, fill.trade_date),
         )
 

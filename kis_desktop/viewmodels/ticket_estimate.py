@@ -67,7 +67,7 @@ def _buying(
     account: AccountSnapshot | None,
     shares: int | None,
 ) -> Estimate:
-    fee = terms.fees.fee(gross, terms.kind)
+    fee = terms.fees.fee(gross, terms.kind, terms.on)
     net = gross + fee
     power = account.buying_power if account is not None else None
     possible = power is None or power >= net
@@ -90,7 +90,7 @@ def _selling(
     shares: int | None,
     held: Position | None,
 ) -> Estimate:
-    fee = terms.fees.fee(gross, terms.kind)
+    fee = terms.fees.fee(gross, terms.kind, terms.on)
     tax = terms.fees.tax(gross, Side.SELL, terms.market, terms.kind, terms.on)
     net = gross - fee - tax
     cash = account.cash_d2 if account is not None and shares is not None else None
@@ -109,10 +109,7 @@ def _selling(
 
 def breakeven(cost: Decimal, quantity: int, terms: Terms) -> Decimal:
     """The lowest quotable price at which selling `quantity` brings back `cost`."""
-    rate = terms.fees.commission.get(terms.kind, terms.fees.commission[""])
-    sample = Decimal(1_000_000)
-    tax_rate = terms.fees.tax(sample, Side.SELL, terms.market, terms.kind, terms.on) / sample
-    exact = cost / quantity / (1 - rate - tax_rate)
+    exact = terms.fees.breakeven(cost, quantity, terms.market, terms.kind, terms.on)
     return round_to_tick(exact.quantize(Decimal(1), rounding=ROUND_UP), terms.ticks, Rounding.UP)
 
 
