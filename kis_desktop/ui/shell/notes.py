@@ -43,6 +43,7 @@ class Note(QFrame):
         self.close_button.setObjectName("closeNote")
         self.close_button.setToolTip(words("announce.close_hint"))
         self.close_button.setAccessibleName(words("announce.close_hint"))
+        self.close_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.close_button.clicked.connect(self._leave)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)

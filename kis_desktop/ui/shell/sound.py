@@ -16,6 +16,9 @@ from PySide6.QtCore import QObject, QProcess
 from kis_desktop.ui.theme.resources import resources_folder
 from kis_desktop.viewmodels.announcements import Notable
 
+if sys.platform == "win32":
+    import winsound
+
 _FILES = {
     Notable.FILL: "fill",
     Notable.WITHDRAWN: "warning",
@@ -68,17 +71,10 @@ class SystemPlayer(QObject):
         if not file.is_file():
             return
         if sys.platform == "win32":
-            _play_on_windows(file)
+            winsound.PlaySound(str(file), winsound.SND_FILENAME | winsound.SND_ASYNC)
         elif self._command is not None:
             program, *arguments = self._command
             QProcess.startDetached(program, [*arguments, str(file)])
-
-
-def _play_on_windows(file: Path) -> None:
-    if sys.platform == "win32":
-        import winsound  # noqa: PLC0415 - there on Windows alone
-
-        winsound.PlaySound(str(file), winsound.SND_FILENAME | winsound.SND_ASYNC)
 
 
 def sound_file(kind: Notable) -> Path:
