@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QPoint, Qt
-from PySide6.QtGui import QCursor
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -72,10 +71,11 @@ async def test_a_note_goes_by_itself_and_one_that_waits_does_not(
     host: QWidget, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(notes_file, "SHOWN_FOR", 20)
-    QCursor.setPos(host.mapToGlobal(QPoint(5, 5)))  # what is under the pointer stays
     notes = Notes(Announcements(Desk().context, host), Words("ko"), host, above=24)
     notes.show_note(told("waits", Notable.UNKNOWN))
     notes.show_note(told("goes"))
+    for note in notes.shown:  # wherever the pointer stands, it has left them
+        QCoreApplication.sendEvent(note, QEvent(QEvent.Type.Leave))
     async with asyncio.timeout(3):
         while keys(notes) != ["waits"]:
             await asyncio.sleep(0.01)
