@@ -124,7 +124,10 @@ class AccountDetails(msgspec.Struct, frozen=True):
 
 
 class BuyingPower(msgspec.Struct, frozen=True):
-    """What could be bought without 미수: `unit_price` is the price that the server reserved at."""
+    """What could be bought without 미수: `unit_price` is the price that the server reserved at.
+
+    `margin_amount` and `margin_quantity` are with 미수, None where the server didn't say.
+    """
 
     symbol: str
     order_type: OrderType
@@ -133,3 +136,5 @@ class BuyingPower(msgspec.Struct, frozen=True):
     amount: Decimal
     quantity: int
     unit_price: Decimal | None
+    margin_amount: Decimal | None = None
+    margin_quantity: int | None = None

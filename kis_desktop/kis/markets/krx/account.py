@@ -50,7 +50,17 @@ def read_buying_power(
     if cash is None or amount is None or quantity is None:
         return None
     unit = find_price(row.get("psbl_qty_calc_unpr"))
-    return BuyingPower(symbol, order_type, price, cash, amount, quantity, unit)
+    return BuyingPower(
+        symbol,
+        order_type,
+        price,
+        cash,
+        amount,
+        quantity,
+        unit,
+        margin_amount=find_decimal(row.get("max_buy_amt")),
+        margin_quantity=find_int(row.get("max_buy_qty")),
+    )
 
 
 def _position(row: Row) -> Position | None:
