@@ -76,11 +76,14 @@ class Mark(enum.StrEnum):
     RISK = "risk"  # 투자위험
     OVERHEATED = "overheated"  # 단기과열
     HALTED = "halted"  # 거래정지
+    LIQUIDATION = "liquidation"  # 정리매매
+    EX_RIGHTS = "ex_rights"  # 권리락
+    EX_DIVIDEND = "ex_dividend"  # 배당락, 분배락
 
 
 class Instrument(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """One listed instrument. Prices in `currency`, empty where that isn't known; `margin_rate` in
-    percent.
+    percent; `lendable` whether credit orders are taken (신용 가능), None: not told.
 
     `exchange` is the code of the listing exchange that quotes and orders ask for, empty on the
     Korean exchange. `expiry` is the last trading or redemption day, `contract_month` YYYYMM where
@@ -108,6 +111,7 @@ class Instrument(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     multiplier: Decimal | None = None
     tick_size: Decimal | None = None
     members: tuple[str, ...] = ()
+    lendable: bool | None = None
 
     @property
     def is_krx_stock(self) -> bool:

@@ -35,6 +35,16 @@ _SMALL = 20
 
 _ALARMS = {"01": Mark.CAUTION, "02": Mark.WARNING, "03": Mark.RISK}
 _OVERHEATED = frozenset({"2", "3"})
+_EX = {
+    "01": (Mark.EX_RIGHTS,),
+    "02": (Mark.EX_DIVIDEND,),
+    "03": (Mark.EX_DIVIDEND,),
+    "04": (Mark.EX_RIGHTS, Mark.EX_DIVIDEND),
+    "05": (Mark.EX_DIVIDEND,),
+    "06": (Mark.EX_RIGHTS, Mark.EX_DIVIDEND),
+}
+"""락구분: rights, dividend, distribution, both, interim dividend, rights and interim dividend"""
+_FLAGS = {"Y": True, "N": False}
 _NOT_IN_INDEX = frozenset({"", "0", "N"})
 
 _Texts = dict[str, str]
@@ -145,6 +155,7 @@ class _Reader:
             multiplier=find_price(texts.get("multiplier")),
             tick_size=find_price(texts.get("tick_size")),
             members=(texts["member"],) if "member" in texts else (),
+            lendable=_FLAGS.get(texts.get("lendable", "")),
         )
 
 
@@ -175,6 +186,8 @@ def _marks(texts: _Texts) -> tuple[Mark, ...]:
         _ALARMS.get(texts.get("alarm", "")),
         Mark.OVERHEATED if texts.get("overheated") in _OVERHEATED else None,
         Mark.HALTED if texts.get("halted") == "Y" else None,
+        Mark.LIQUIDATION if texts.get("liquidation") == "Y" else None,
+        *_EX.get(texts.get("ex", ""), ()),
     )
     return tuple(mark for mark in found if mark is not None)
 

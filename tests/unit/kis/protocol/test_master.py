@@ -13,6 +13,7 @@ from kis_desktop.kis.protocol.master import DamagedMaster, read_master
 
 KOSPI_ROW, KOSDAQ_ROW = 288, 282
 OVERHEATED, HALTED, ADMINISTRATIVE, ALARM = -195, -167, -165, -164
+LIQUIDATION, EX, LENDABLE = -166, -159, -150
 
 
 def read(file: str, content: bytes) -> MasterContent:
@@ -58,11 +59,26 @@ def test_the_group_says_what_it_is(group: str, product: str, kind: InstrumentKin
         (((OVERHEATED, "1"),), ()),
         (((OVERHEATED, "2"),), (Mark.OVERHEATED,)),
         (((OVERHEATED, "3"),), (Mark.OVERHEATED,)),
+        (((LIQUIDATION, "Y"),), (Mark.LIQUIDATION,)),
+        (((EX, "00"),), ()),
+        (((EX, "01"),), (Mark.EX_RIGHTS,)),
+        (((EX, "02"),), (Mark.EX_DIVIDEND,)),
+        (((EX, "03"),), (Mark.EX_DIVIDEND,)),
+        (((EX, "04"),), (Mark.EX_RIGHTS, Mark.EX_DIVIDEND)),
+        (((EX, "05"),), (Mark.EX_DIVIDEND,)),
+        (((EX, "06"),), (Mark.EX_RIGHTS, Mark.EX_DIVIDEND)),
+        (((EX, "99"),), ()),
     ],
 )
 def test_marks(parts: tuple[tuple[int, str], ...], marks: tuple[Mark, ...]) -> None:
     (found,) = read("kospi", kospi("00000A", "이름", *parts)).instruments
     assert found.marks == marks
+
+
+@pytest.mark.parametrize(("text", "lendable"), [("Y", True), ("N", False), (" ", None)])
+def test_whether_credit_orders_are_taken(text: str, lendable: bool | None) -> None:
+    (found,) = read("kospi", kospi("00000A", "이름", (LENDABLE, text))).instruments
+    assert found.lendable is lendable
 
 
 @pytest.mark.parametrize("code", ["A", "05930", "05930 0", "005930x", "NAS:AAPL", "005930.KS"])
