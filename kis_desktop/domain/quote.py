@@ -41,7 +41,8 @@ class Trade(msgspec.Struct, frozen=True, gc=False):
 
     Prices in KRW, `change` signed, `change_rate` and `strength` in percent, `volume` in shares and
     `turnover` in KRW since the day's start, `time` exchange time. None: not in the record.
-    `received` is the monotonic second at which the frame arrived.
+    `received` is the monotonic second at which the frame arrived. `vi_base` is the price that a
+    static volatility interruption (VI) is measured from.
     """
 
     symbol: str
@@ -63,6 +64,7 @@ class Trade(msgspec.Struct, frozen=True, gc=False):
     trade_date: date | None
     received: float
     venue: str = "KRX"
+    vi_base: Decimal | None = None
 
 
 class Quote(msgspec.Struct, frozen=True, gc=False):
@@ -94,6 +96,7 @@ class Quote(msgspec.Struct, frozen=True, gc=False):
     venue: str = "KRX"
     source: Source = Source.REST
     received: float = 0.0
+    vi_base: Decimal | None = None
 
     def after(self, trade: Trade) -> Quote:
         """This quote with a newer print applied; what the print doesn't say is kept."""
@@ -120,6 +123,7 @@ class Quote(msgspec.Struct, frozen=True, gc=False):
             venue=trade.venue,
             source=Source.STREAM,
             received=trade.received,
+            vi_base=trade.vi_base if trade.vi_base is not None else self.vi_base,
         )
 
 

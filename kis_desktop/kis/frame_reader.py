@@ -15,6 +15,7 @@ from operator import attrgetter
 from typing import Protocol
 
 from kis_desktop.domain.api_page import ChannelRows
+from kis_desktop.domain.feed_key import MarketView
 from kis_desktop.domain.message import Message, message
 from kis_desktop.domain.order_book import Level, OrderBook
 from kis_desktop.domain.order_report import Notice
@@ -22,6 +23,7 @@ from kis_desktop.domain.quote import Quote, Trade
 from kis_desktop.kis.channels import Channels
 from kis_desktop.kis.credentials import Account
 from kis_desktop.kis.markets.krx import stream as krx
+from kis_desktop.kis.markets.krx import venues
 from kis_desktop.kis.protocol.frames import Frame, Records, Surprise, read_frame, read_records
 from kis_desktop.kis.protocol.notice import decipher, read_notice
 from kis_desktop.kis.quarantine import Quarantine
@@ -69,10 +71,11 @@ class FrameReader:
         self._tell = tell
         self._told: set[tuple[str, str]] = set()
         self._ciphers: dict[str, tuple[str, str]] = {}
-        self._readers: dict[str, Callable[[Records, Frame, str, float], None]] = {
-            krx.TRADES: self._take_trades,
-            krx.BOOKS: self._take_books,
-        } | dict.fromkeys(krx.NOTICES, self._take_notices)
+        self._readers: dict[str, Callable[[Records, Frame, str, float], None]] = (
+            dict.fromkeys(venues.TRADES, self._take_trades)
+            | dict.fromkeys(venues.BOOKS, self._take_books)
+            | dict.fromkeys(krx.NOTICES, self._take_notices)
+        )
 
     def learn(self, tr_id: str, key: str, iv: str) -> None:
         """The key of a channel's encrypted frames, as its confirmation gave it."""
@@ -136,20 +139,26 @@ class FrameReader:
             return Surprise(opened.reason, frame.tr_id)
         return opened
 
-    def _take_trades(self, records: Records, _frame: Frame, text: str, now: float) -> None:
+    def _take_trades(self, records: Records, frame: Frame, text: str, now: float) -> None:
         trades, surprise = krx.read_trades(records, now)
         if surprise is not None:
-            self.wonder(surprise, text)
+            self.wonder(Surprise(surprise.reason, frame.tr_id), text)
         for symbol, run in groupby(trades, attrgetter("symbol")):
-            if believed := self._believed(symbol, tuple(run), text):
-                self._listeners.on_trades(symbol, believed)
+            if not _SYMBOL.fullmatch(symbol):
+                self.wonder(Surprise("no symbol in the first place", frame.tr_id), text)
+                continue
+            key, told = symbol, tuple(run)
+            if frame.tr_id != krx.TRADES:
+                told = tuple(venues.trade_of(venues.TRADES[frame.tr_id], one) for one in told)
+                key = told[0].symbol
+            if believed := self._believed(key, told, frame, text):
+                self._listeners.on_trades(key, believed)
 
-    def _believed(self, symbol: str, run: tuple[Trade, ...], text: str) -> tuple[Trade, ...]:
-        """The prints of one symbol that can be true."""
-        if not _SYMBOL.fullmatch(symbol):
-            self.wonder(Surprise("no symbol in the first place", krx.TRADES), text)
-            return ()
-        quote = self._listeners.find_quote(symbol)
+    def _believed(
+        self, key: str, run: tuple[Trade, ...], frame: Frame, text: str
+    ) -> tuple[Trade, ...]:
+        """The prints of one feed that can be true."""
+        quote = self._listeners.find_quote(key)
         if quote is None or quote.limit_down is None or quote.limit_up is None:
             return run
         low, high, day = quote.limit_down, quote.limit_up, quote.trade_date
@@ -161,20 +170,23 @@ class FrameReader:
             if low <= trade.price <= high or trade.trade_date != day or trade.time >= _REGULAR_END
         )
         if len(believed) < len(run):
-            self.wonder(Surprise("a price beyond the day's limits", krx.TRADES), text)
+            self.wonder(Surprise("a price beyond the day's limits", frame.tr_id), text)
         return believed
 
-    def _take_books(self, records: Records, _frame: Frame, text: str, now: float) -> None:
-        books, surprise = krx.read_books(records, now)
+    def _take_books(self, records: Records, frame: Frame, text: str, now: float) -> None:
+        view = venues.BOOKS[frame.tr_id]
+        books, surprise = krx.read_books(records, now, view)
         if surprise is not None:
-            self.wonder(surprise, text)
+            self.wonder(Surprise(surprise.reason, frame.tr_id), text)
         for book in books:
             if not _SYMBOL.fullmatch(book.symbol):
-                self.wonder(Surprise("no symbol in the first place", krx.BOOKS), text)
+                self.wonder(Surprise("no symbol in the first place", frame.tr_id), text)
             elif not (_rises(book.asks) and _rises(book.bids[::-1])):
-                self.wonder(Surprise("levels out of order", krx.BOOKS), text)
+                self.wonder(Surprise("levels out of order", frame.tr_id), text)
             else:
-                self._listeners.on_book(book)
+                self._listeners.on_book(
+                    book if view is MarketView.KRX else venues.book_of(view, book)
+                )
 
     def _take_notices(self, records: Records, frame: Frame, text: str, _now: float) -> None:
         for row in records.rows():

@@ -7,9 +7,17 @@ from collections.abc import Callable, Sequence
 
 from kis_desktop.catalogue import loader
 from kis_desktop.catalogue.entry import Lane
+from kis_desktop.domain.feed_key import split_feed_key
 from kis_desktop.domain.order_book import OrderBook
 from kis_desktop.domain.quote import Quote, Trade
 from kis_desktop.kis.markets.krx import prices as krx
+from kis_desktop.kis.markets.krx.venues import (
+    book_of,
+    check_served,
+    market_fields,
+    quote_of,
+    trade_of,
+)
 from kis_desktop.kis.rest import Rest
 
 SYMBOLS_A_CALL = 30
@@ -18,7 +26,11 @@ _SEVERAL = "domestic_stock/intstock_multprice"
 
 
 class KrxQuotes:
-    """Prices of KRX. All methods raise `RequestFailed` and `AuthenticationFailed`."""
+    """Prices of KRX, NXT and both as one; a symbol is a feed key.
+
+    All methods raise `RequestFailed` and `AuthenticationFailed`, and `InvalidInput` for a market
+    whose prices this world doesn't have.
+    """
 
     def __init__(self, rest: Rest, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._rest = rest
@@ -28,13 +40,14 @@ class KrxQuotes:
         """The current quote; `background` waits behind what is on the screen."""
         answer = await self._rest.call(
             "domestic_stock/inquire_price",
-            {"FID_INPUT_ISCD": symbol},
+            self._fields(symbol),
             lane=Lane.BACKGROUND if background else Lane.VISIBLE,
         )
-        return krx.read_quote(symbol, answer.need("output"), self._clock())
+        bare, view = split_feed_key(symbol)
+        return quote_of(view, krx.read_quote(bare, answer.need("output"), self._clock()))
 
     async def quotes(self, symbols: Sequence[str]) -> tuple[Quote, ...]:
-        """Quotes of many instruments, thirty a call where this world has that, behind the rest."""
+        """KRX quotes of many symbols, thirty a call where this world has that, behind the rest."""
         if not self._rest.environment.serves(loader.endpoint(_SEVERAL)):
             return tuple([await self.quote(symbol, background=True) for symbol in symbols])
         found: list[Quote] = []
@@ -45,15 +58,23 @@ class KrxQuotes:
     async def order_book(self, symbol: str) -> OrderBook:
         """The current ten levels."""
         answer = await self._rest.call(
-            "domestic_stock/inquire_asking_price_exp_ccn", {"FID_INPUT_ISCD": symbol}
+            "domestic_stock/inquire_asking_price_exp_ccn", self._fields(symbol)
         )
         levels, indicative = answer.need("output1"), answer.row("output2")
-        return krx.read_order_book(symbol, levels, indicative, self._clock())
+        bare, view = split_feed_key(symbol)
+        return book_of(view, krx.read_order_book(bare, levels, indicative, self._clock()))
 
     async def recent_trades(self, symbol: str) -> tuple[Trade, ...]:
         """The newest prints of today, oldest first."""
-        answer = await self._rest.call("domestic_stock/inquire_ccnl", {"FID_INPUT_ISCD": symbol})
-        return krx.read_recent_trades(symbol, answer.rows("output"), self._clock())
+        answer = await self._rest.call("domestic_stock/inquire_ccnl", self._fields(symbol))
+        bare, view = split_feed_key(symbol)
+        read = krx.read_recent_trades(bare, answer.rows("output"), self._clock())
+        return tuple(trade_of(view, trade) for trade in read)
+
+    def _fields(self, key: str) -> dict[str, str]:
+        """Raises `InvalidInput` where this world doesn't have the prices of a market."""
+        check_served(self._rest.environment, (key,))
+        return market_fields(key)
 
     async def _several(self, symbols: Sequence[str]) -> list[Quote]:
         fields: dict[str, str] = {}

@@ -31,6 +31,7 @@ from kis_desktop.kis.frame_reader import FrameReader
 from kis_desktop.kis.line_session import Ended, LineSession
 from kis_desktop.kis.line_socket import Connect, Timing, websocket
 from kis_desktop.kis.line_tap import LineTap
+from kis_desktop.kis.markets.krx.venues import check_served
 from kis_desktop.kis.protocol.backoff import Backoff
 from kis_desktop.kis.protocol.control import Ack
 from kis_desktop.kis.protocol.registrations import Order, Registration
@@ -138,13 +139,17 @@ class Stream:
         background: Sequence[str] = (),
         focused: int = 0,
     ) -> None:
-        """The symbols to be registered, most important first; notices come before all.
+        """The feeds to be registered, by feed key, most important first; notices come before all.
 
-        Trades of `background` symbols get only the places that nothing else needs. The trader
+        Trades of `background` feeds get only the places that nothing else needs. The trader
         chose the `focused` first ones, so they need not wait when much has changed already.
         """
         self._subscriptions.want(trades, books, background, focused)
         self._work.set()
+
+    def check_served(self, keys: Sequence[str]) -> None:
+        """Raises `InvalidInput` where this world doesn't have a feed key's market."""
+        check_served(self._environment, keys)
 
     def want_channels(self, wanted: Sequence[tuple[str, str]]) -> None:
         """Channels for the explorer as (channel id, key): behind all that the screen shows.
@@ -156,18 +161,18 @@ class Stream:
         self._work.set()
 
     def renew(self, symbol: str) -> None:
-        """Have the trades of a symbol registered anew, in place."""
+        """Have the trades of a feed key registered anew, in place."""
         self._subscriptions.renew(symbol)
         self._work.set()
 
     def live(self) -> tuple[frozenset[str], frozenset[str]]:
-        """Symbols whose trades, and whose books, are confirmed by the server now."""
+        """Feeds whose trades, and whose books, are confirmed by the server now."""
         if self._status.state is not LinkState.LIVE:
             return frozenset(), frozenset()
         return self._subscriptions.symbols(self._subscriptions.confirmed())
 
     def placed(self) -> tuple[frozenset[str], frozenset[str]]:
-        """Symbols whose trades, and whose books, have a place on the line, confirmed or not yet."""
+        """Feeds whose trades, and whose books, have a place on the line, confirmed or not yet."""
         return self._subscriptions.symbols(self._subscriptions.placed())
 
     def connect_now(self) -> None:

@@ -7,10 +7,11 @@ from itertools import chain, zip_longest
 
 from kis_desktop.catalogue import loader
 from kis_desktop.domain.connection import Notices, Registered, Standing
+from kis_desktop.domain.feed_key import feed_key, split_feed_key
 from kis_desktop.domain.message import Message, message
 from kis_desktop.kis.channels import Channels, is_personal
 from kis_desktop.kis.environment import REGISTRATIONS_USED, Environment
-from kis_desktop.kis.markets.krx import stream as krx
+from kis_desktop.kis.markets.krx import venues
 from kis_desktop.kis.protocol.control import Ack
 from kis_desktop.kis.protocol.notice_trial import NoticeTrial
 from kis_desktop.kis.protocol.registrations import Order, Registration, Registrations
@@ -67,7 +68,7 @@ class Subscriptions:
     def want(
         self, trades: Sequence[str], books: Sequence[str], background: Sequence[str], focused: int
     ) -> None:
-        """These symbols instead, most important first; the `focused` first ones were chosen."""
+        """These feeds instead, most important first; the `focused` first ones were chosen."""
         self._trades, self._books = tuple(trades), tuple(books)
         self._background, self._focused = tuple(background), focused
         self.refresh()
@@ -76,7 +77,7 @@ class Subscriptions:
         """Look again at all wishes."""
         notices = self._notices()
         firm = dict.fromkeys(chain(notices, self._screen(), self._channels.registrations()))
-        rest = (Registration(krx.TRADES, symbol) for symbol in self._background)
+        rest = (_trades(key) for key in self._background)
         urgent = len(notices) + 2 * self._focused
         self._book.want(chain(firm, rest), self._clock(), firm=len(firm), urgent=urgent)
 
@@ -114,9 +115,9 @@ class Subscriptions:
             self._note_refusal(one)
             yield one
 
-    def renew(self, symbol: str) -> None:
-        """Have the trades of a symbol registered anew."""
-        self._book.renew(Registration(krx.TRADES, symbol))
+    def renew(self, key: str) -> None:
+        """Have the trades of a feed registered anew."""
+        self._book.renew(_trades(key))
 
     def try_notices(self) -> None:
         """Have order notices registered that were withheld or refused."""
@@ -146,11 +147,15 @@ class Subscriptions:
         return (one for one, standing in self._book.standings() if standing in _PLACED)
 
     def symbols(self, of: Iterable[Registration]) -> tuple[frozenset[str], frozenset[str]]:
-        """The symbols of these whose trades, and whose books, are among them."""
-        found: dict[str, set[str]] = {krx.TRADES: set(), krx.BOOKS: set()}
+        """The feeds whose trades, and whose books, are among these."""
+        trades: set[str] = set()
+        books: set[str] = set()
         for one in of:
-            found.get(one.tr_id, set()).add(one.key)
-        return frozenset(found[krx.TRADES]), frozenset(found[krx.BOOKS])
+            if (view := venues.TRADES.get(one.tr_id)) is not None:
+                trades.add(feed_key(one.key, view))
+            elif (view := venues.BOOKS.get(one.tr_id)) is not None:
+                books.add(feed_key(one.key, view))
+        return frozenset(trades), frozenset(books)
 
     def shown(self) -> tuple[Registered, ...]:
         """All that is wanted, most important first; an HTS ID is not told."""
@@ -165,8 +170,8 @@ class Subscriptions:
 
     def _screen(self) -> Iterator[Registration]:
         """Trades and books in turn, most important first."""
-        trades = (Registration(krx.TRADES, symbol) for symbol in self._trades)
-        books = (Registration(krx.BOOKS, symbol) for symbol in self._books)
+        trades = (_trades(key) for key in self._trades)
+        books = (_books(key) for key in self._books)
         return (one for one in chain.from_iterable(zip_longest(trades, books)) if one is not None)
 
     def _notices(self) -> tuple[Registration, ...]:
@@ -175,3 +180,13 @@ class Subscriptions:
             return ()
         channel = loader.channel(_NOTICES)
         return (Registration(self._environment.channel_tr_id(channel), hts_id),)
+
+
+def _trades(key: str) -> Registration:
+    symbol, view = split_feed_key(key)
+    return Registration(venues.VENUES[view].trades, symbol)
+
+
+def _books(key: str) -> Registration:
+    symbol, view = split_feed_key(key)
+    return Registration(venues.VENUES[view].books, symbol)

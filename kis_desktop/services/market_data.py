@@ -1,7 +1,8 @@
 """Prices: who wants which, by stream where there is room and by polling where there is none.
 
 What is on the screen counts as live only when the stream, or a read that began since, has spoken
-of it after the line came back, the symbol was wanted anew, or a new day began.
+of it after the line came back, the symbol was wanted anew, or a new day began. A symbol is a feed
+key here: that of NXT or of both markets as one is a symbol of its own.
 """
 
 from __future__ import annotations
@@ -17,8 +18,10 @@ import msgspec
 from kis_desktop.domain.connection import ConnectionStatus, Feed, LinkState
 from kis_desktop.domain.errors import KisDesktopError, TimedOut, Unreachable
 from kis_desktop.domain.event import Logged, Severity
+from kis_desktop.domain.feed_key import MarketView, split_feed_key
 from kis_desktop.domain.interest import Interest
 from kis_desktop.domain.message import message
+from kis_desktop.domain.order import Venue
 from kis_desktop.domain.order_book import OrderBook
 from kis_desktop.domain.quote import Quote, Trade
 from kis_desktop.domain.session import Phase
@@ -39,6 +42,12 @@ _POLL_FAILED = 1.0  # seconds to wait behind a poll that failed
 _IDLE = 1.0  # seconds between looks when nothing is polled
 _FIRST_RETRY = 2.0  # seconds before a snapshot that failed is asked for again
 _SILENCES_TOLD = 5  # symbols found silent that the log tells of; where it is more, it is the line
+
+_VENUES = {
+    MarketView.KRX: Venue.KRX,
+    MarketView.NXT: Venue.NXT,
+    MarketView.UNIFIED: Venue.KRX,
+}
 
 TradeListener = Callable[[str, Sequence[Trade]], None]
 
@@ -73,7 +82,7 @@ class MarketData:
         self.listeners: list[TradeListener] = []
         self.quote_listeners: list[Callable[[Quote], None]] = []
         self._silence = SilentFeeds()
-        self._is_continuous = False
+        self._trading: frozenset[MarketView] = frozenset()
         self._silent_told = 0
         self._ways = FeedWays(
             feed,
@@ -99,7 +108,12 @@ class MarketData:
         return self._quotes.get(symbol)
 
     async def set_interest(self, owner: str, interest: Interest) -> None:
-        """Replace what an owner wants to see."""
+        """Replace what an owner wants to see.
+
+        Raises `InvalidInput` for a market whose prices this world doesn't have; then the owner
+        wants what it did before.
+        """
+        self._feed.check_served(tuple(interest.quotes | interest.books))
         before, books = set(self._interests.wanted), set(self._interests.books)
         self._interests.put(owner, interest)
         wanted = self._interests.wanted
@@ -115,7 +129,9 @@ class MarketData:
                 self._snapshots.ask(symbol)
 
     async def recent_trades(self, symbol: str) -> tuple[Trade, ...]:
-        """The newest prints of today, oldest first. Raises `RequestFailed`."""
+        """The newest prints of today, oldest first. Raises `RequestFailed`, and `InvalidInput` for
+        a market whose prices this world doesn't have.
+        """
         return await self._source.recent_trades(symbol)
 
     def on_trades(self, symbol: str, trades: Sequence[Trade]) -> None:
@@ -253,13 +269,13 @@ class MarketData:
 
     async def _look_for_silence(self) -> None:
         """See by a read whether a quiet symbol is traded though the stream brings nothing."""
-        before, self._is_continuous = self._is_continuous, self._watches_silence()
-        if not self._is_continuous:
+        before, self._trading = self._trading, self._watched_for_silence()
+        if not self._trading:
             return
         now = self._monotonic()
-        if not before:
+        if self._trading - before:
             self._silence.begin()
-        self._silence.follow(self._ways.streamed(), now)
+        self._silence.follow(filter(self._is_trading, self._ways.streamed()), now)
         for symbol in self._silence.found(now):
             self._feed.renew(symbol)
             self._tell_silence(symbol)
@@ -268,12 +284,16 @@ class MarketData:
         if quiet is not None:
             await self._poll_quote(quiet)
 
-    def _watches_silence(self) -> bool:
-        return (
-            self._ways.link is LinkState.LIVE
-            and self._clock.synchronised.is_set()
-            and self._clock.phase() is Phase.CONTINUOUS
+    def _watched_for_silence(self) -> frozenset[MarketView]:
+        """The markets that trade all the time now, so that silence says something."""
+        if self._ways.link is not LinkState.LIVE or not self._clock.synchronised.is_set():
+            return frozenset()
+        return frozenset(
+            view for view, venue in _VENUES.items() if self._clock.phase(venue) is Phase.CONTINUOUS
         )
+
+    def _is_trading(self, key: str) -> bool:
+        return split_feed_key(key)[1] in self._trading
 
     def _tell_silence(self, symbol: str) -> None:
         self._silent_told += 1
@@ -321,7 +341,7 @@ class MarketData:
             read = msgspec.structs.replace(read, trade_date=figures_date(self._clock.now()))
         if read.trade_date is not None:
             self._days[symbol] = read.trade_date
-        if self._is_continuous:
+        if self._is_trading(symbol):
             self._silence.read(symbol, read.volume, began)
         known = self._quotes.get(symbol)
         self._keep(read if known is None else merged(known, read, began))

@@ -37,7 +37,9 @@ class Publisher(Protocol):
 
 
 class QuoteSource(Protocol):
-    """Reads prices over REST. All raise `RequestFailed` or `AuthenticationFailed`."""
+    """Reads prices over REST; a symbol is a feed key. All raise `RequestFailed`,
+    `AuthenticationFailed`, or `InvalidInput` for a market whose prices this world doesn't have.
+    """
 
     async def quote(self, symbol: str, *, background: bool = False) -> Quote:
         """The current quote; `background` waits behind what is on the screen."""
@@ -83,20 +85,24 @@ class MarketFeed(Protocol):
         background: Sequence[str] = (),
         focused: int = 0,
     ) -> None:
-        """The symbols to be registered, most important first; the notice channel comes before all.
+        """The feed keys to be registered, most important first; the notice channel comes before
+        all.
 
-        What finds no place is left out, trades of `background` symbols first; the `focused` first
-        symbols find one soonest. Changes are made in place, never by reconnecting, and are bounded.
+        What finds no place is left out, trades of `background` feeds first; the `focused` first
+        ones find one soonest. Changes are made in place, never by reconnecting, and are bounded.
         """
 
+    def check_served(self, keys: Sequence[str]) -> None:
+        """Raises `InvalidInput` where this world doesn't have a feed key's market."""
+
     def live(self) -> tuple[frozenset[str], frozenset[str]]:
-        """Symbols whose trades, and whose books, are confirmed by the server now."""
+        """Feeds whose trades, and whose books, are confirmed by the server now."""
 
     def placed(self) -> tuple[frozenset[str], frozenset[str]]:
-        """Symbols whose trades, and whose books, have a place on the line, confirmed or not yet."""
+        """Feeds whose trades, and whose books, have a place on the line, confirmed or not yet."""
 
     def renew(self, symbol: str) -> None:
-        """Have the trades of a symbol registered anew, in place."""
+        """Have the trades of a feed registered anew, in place."""
 
     def quarantine(self) -> tuple[Quarantined, ...]:
         """What came and did not read since the start, by kind."""

@@ -5,6 +5,8 @@ from decimal import Decimal
 
 import pytest
 
+from kis_desktop.domain.feed_key import MarketView
+from kis_desktop.domain.order_book import Auction
 from kis_desktop.kis.markets.krx.stream import read_books
 from kis_desktop.kis.protocol.frames import Records, Surprise, read_records
 
@@ -96,3 +98,48 @@ def test_a_book_with_an_unreadable_field_is_left_out(place: int, value: str) -> 
     books, surprise = read_books(records_of(f"{'^'.join(fields)}^{RECORD}", 2), 0.0)
     assert len(books) == 1
     assert isinstance(surprise, Surprise)
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        ("A", Auction.CLOSING),
+        ("B", Auction.OPENING),
+        ("C", Auction.INTERRUPTION),
+        ("D", Auction.OTHER),
+    ],
+)
+def test_the_hour_code_says_why_a_price_is_expected_only(code: str, kind: Auction) -> None:
+    books, _ = read_books(records_of(PRICED_AUCTION.replace("^A^", f"^{code}^", 1)), 0.0)
+    assert books[0].auction_kind is kind
+
+
+def test_a_book_that_trades_all_the_time_is_no_auction() -> None:
+    books, _ = read_books(records_of(RECORD), 0.0)
+    assert books[0].auction_kind is None
+
+
+def test_the_totals_of_off_hours_orders_are_told() -> None:
+    overtime = RECORD.replace("^31255^82195^0^0^", "^31255^82195^410^922^", 1)
+    books, _ = read_books(records_of(overtime), 0.0)
+    assert (books[0].overtime_ask, books[0].overtime_bid) == (410, 922)
+
+
+@pytest.mark.parametrize(
+    ("view", "tail", "mid"),
+    [
+        (MarketView.KRX, "", (None, None)),
+        (MarketView.KRX, "^2", (None, None)),
+        (MarketView.KRX, "^65950^613^2", (Decimal(65950), 613)),
+        (MarketView.KRX, "^0^0^", (None, None)),
+        (MarketView.NXT, "^65950^613^2^65900^87^1", (Decimal(65900), 87)),
+        (MarketView.NXT, "^65950^613^2", (None, None)),
+        (MarketView.UNIFIED, "^65950^613^2^65900^87^1^2", (None, None)),
+    ],
+)
+def test_midpoint_orders_stand_where_the_market_s_layout_says(
+    view: MarketView, tail: str, mid: tuple[Decimal | None, int | None]
+) -> None:
+    books, surprise = read_books(records_of(RECORD + tail), 0.0, view)
+    assert surprise is None
+    assert (books[0].mid_price, books[0].mid_size) == mid

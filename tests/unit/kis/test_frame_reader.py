@@ -125,3 +125,44 @@ def test_a_longer_record_is_no_surprise(more: str) -> None:
 @pytest.mark.parametrize("text", ["nonsense", f"0|H0STCNT0|001|{TRADE}"])
 def test_what_came_open_is_told_as_it_is(text: str) -> None:
     assert Listener().reader().plain(text) == text
+
+
+@pytest.mark.parametrize(
+    ("channel", "key", "venue"),
+    [
+        ("H0STCNT0", "005930", "KRX"),
+        ("H0NXCNT0", "005930@NXT", "NXT"),
+        ("H0UNCNT0", "005930@UN", "UN"),
+    ],
+)
+def test_prints_go_by_the_market_of_their_channel(channel: str, key: str, venue: str) -> None:
+    asked: list[str] = []
+    heard = Listener()
+    heard.find_quote = asked.append
+    heard.reader().take(f"0|{channel}|001|{TRADE}", 1.0)
+    assert [(one.symbol, one.venue, one.size) for one in heard.trades] == [(key, venue, 1)]
+    assert heard.trades[0].vi_base == Decimal(71_000)
+    assert asked == [key]
+
+
+@pytest.mark.parametrize(
+    ("channel", "key", "venue"),
+    [("H0NXASP0", "005930@NXT", "NXT"), ("H0UNASP0", "005930@UN", "UN")],
+)
+def test_books_go_by_the_market_of_their_channel(channel: str, key: str, venue: str) -> None:
+    heard = Listener()
+    heard.reader().take(f"0|{channel}|001|{BOOK}", 1.0)
+    assert [(one.symbol, one.venue) for one in heard.books] == [(key, venue)]
+
+
+def test_a_record_cannot_claim_another_market_than_that_of_its_channel() -> None:
+    heard = Listener()
+    forged = TRADE.replace("005930", "005930@NXT", 1)
+    heard.reader().take(f"0|H0STCNT0|001|{forged}", 1.0)
+    heard.reader().take(f"0|H0NXCNT0|001|{TRADE[:40]}", 1.0)
+    assert heard.trades == []
+    kinds = heard.quarantine.kinds()
+    assert {(kind.tr_id, kind.reason) for kind in kinds} == {
+        ("H0STCNT0", "no symbol in the first place"),
+        ("H0NXCNT0", "a trade of 7 fields"),
+    }

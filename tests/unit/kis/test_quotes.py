@@ -1,13 +1,15 @@
 from collections.abc import Callable
 from datetime import time
 from decimal import Decimal
+from typing import cast
 
 import pytest
 
-from kis_desktop.domain.errors import ServerRefused
-from kis_desktop.domain.order_book import Level
+from kis_desktop.domain.errors import InvalidInput, ServerRefused
+from kis_desktop.domain.order_book import Auction, Level
 from kis_desktop.domain.quote import Aggressor, Sign, Source
 from kis_desktop.kis.client import KisClient
+from tests.unit.kis.conftest import Connect
 from tests.unit.kis.peer import Answer, Peer, Request, ok
 
 PRICE = {
@@ -152,3 +154,59 @@ async def test_recent_trades_come_oldest_first_and_nobody_is_named_as_aggressor(
     ]
     assert {trade.aggressor for trade in trades} == {Aggressor.UNKNOWN}
     assert trades[0].change == Decimal(800)
+
+
+@pytest.mark.parametrize(
+    ("key", "code", "venue"),
+    [("005930", "J", "KRX"), ("005930@NXT", "NX", "NXT"), ("005930@UN", "UN", "UN")],
+)
+async def test_each_market_is_asked_for_by_its_code(
+    client: KisClient, peer: Peer, key: str, code: str, venue: str
+) -> None:
+    row = {"stck_cntg_hour": "143217", "stck_prpr": "64300", "cntg_vol": "7"}
+    peer.handlers["inquire-price"] = lambda _: ok(output=PRICE)
+    peer.handlers["exp-ccn"] = lambda _: book("20")
+    peer.handlers["inquire-ccnl"] = lambda _: ok(output=[row])
+    quote = await client.quotes.quote(key)
+    levels = await client.quotes.order_book(key)
+    (trade,) = await client.quotes.recent_trades(key)
+    assert {(one.symbol, one.venue) for one in (quote, levels, trade)} == {(key, venue)}
+    asked = [*peer.seen("inquire-price"), *peer.seen("exp-ccn"), *peer.seen("inquire-ccnl")]
+    fields = [one.fields for one in asked]
+    assert [one["FID_COND_MRKT_DIV_CODE"] for one in fields] == [code] * 3
+    assert [one["FID_INPUT_ISCD"] for one in fields] == ["005930"] * 3
+
+
+async def test_paper_trading_has_prices_of_the_krx_alone(connect: Connect, peer: Peer) -> None:
+    client = connect("paper")
+    for read in (client.quotes.quote, client.quotes.order_book, client.quotes.recent_trades):
+        with pytest.raises(InvalidInput) as refused:
+            await read("005930@NXT")
+        assert refused.value.message.id == "realtime.venue_not_in_paper"
+    with pytest.raises(InvalidInput):
+        client.stream.check_served(("005930", "005930@UN"))
+    client.stream.check_served(("005930",))
+    assert peer.seen("inquire-price") == []
+
+
+@pytest.mark.parametrize(
+    ("code", "interrupted", "kind"),
+    [
+        ("20", "N", None),
+        ("10", "N", Auction.OPENING),
+        ("21", "N", Auction.CLOSING),
+        ("00", "N", Auction.OTHER),
+        ("00", "Y", Auction.INTERRUPTION),
+    ],
+)
+async def test_a_book_that_is_read_says_why_it_is_an_auction(
+    client: KisClient, peer: Peer, code: str, interrupted: str, kind: Auction | None
+) -> None:
+    answer = book(code)
+    body = cast("dict[str, dict[str, str]]", answer.body)
+    body["output1"] |= {"ovtm_total_askp_rsqn": "410", "ovtm_total_bidp_rsqn": "922"}
+    body["output2"]["vi_cls_code"] = interrupted
+    peer.handlers["exp-ccn"] = lambda _: answer
+    read = await client.quotes.order_book("005930")
+    assert read.auction_kind is kind
+    assert (read.overtime_ask, read.overtime_bid) == (410, 922)

@@ -576,3 +576,22 @@ async def test_a_renewed_registration_is_taken_back_and_asked_for_in_place(
         await settled(lambda: heard.stream.live()[0] == {"005930", "000660"})
         assert heard.states().count(LinkState.LIVE) == 1
         assert len(line.sessions) == 1
+
+
+async def test_each_market_has_channels_of_its_own(running: Running) -> None:
+    keys = ["005930@NXT", "005930", "005930@UN"]
+    async with running(trades=keys, books=keys[:1]) as (line, heard):
+        await heard.becomes(LinkState.LIVE)
+        assert line.said[1:] == [
+            ("1", "H0NXCNT0", "005930"),
+            ("1", "H0NXASP0", "005930"),
+            ("1", "H0STCNT0", "005930"),
+            ("1", "H0UNCNT0", "005930"),
+        ]
+        assert heard.stream.live() == (frozenset(keys), frozenset({"005930@NXT"}))
+        assert heard.stream.placed() == heard.stream.live()
+        await line.send(f"0|H0NXCNT0|001|{TRADE}")
+        await settled(lambda: bool(heard.trades))
+        assert heard.trades[0][0] == "005930@NXT"
+        heard.stream.renew("005930@NXT")
+        await settled(lambda: ("2", "H0NXCNT0", "005930") in line.said)

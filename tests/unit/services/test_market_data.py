@@ -8,10 +8,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 import msgspec
+import pytest
 
 from kis_desktop.domain.connection import ConnectionStatus, Feed, LinkState
 from kis_desktop.domain.errors import (
     AuthenticationFailed,
+    InvalidInput,
     KisDesktopError,
     ServerRefused,
     TimedOut,
@@ -51,6 +53,7 @@ class QuietLine:
         self.refused_trades: frozenset[str] = frozenset()
         self.refused_books: frozenset[str] = frozenset()
         self.renewed: list[str] = []
+        self.unserved: frozenset[str] = frozenset()
         self.kinds: tuple[Quarantined, ...] = ()
         self.frames: tuple[QuarantinedFrame, ...] = ()
 
@@ -63,6 +66,10 @@ class QuietLine:
     ) -> None:
         self.trades, self.books = tuple(trades), tuple(books)
         self.background, self.focused = tuple(background), focused
+
+    def check_served(self, keys: Sequence[str]) -> None:
+        if self.unserved & set(keys):
+            raise InvalidInput(message("realtime.venue_not_in_paper"))
 
     def placed(self) -> tuple[frozenset[str], frozenset[str]]:
         books = self.books[: PLACES // 2]
@@ -694,3 +701,46 @@ async def test_a_line_that_is_silent_altogether_is_told_by_a_few_lines() -> None
     assert {market.feed(symbol) for symbol in many} == {Feed.POLLED}
     assert sorted(market.line.renewed) == many
     assert len([one for one in market.screen.events if isinstance(one, Logged)]) == 5
+
+
+async def test_a_symbol_s_markets_are_kept_apart() -> None:
+    market = Market()
+    await market.want(SAMSUNG, f"{SAMSUNG}@NXT", books=True)
+    market.status(LinkState.LIVE)
+    await market.run_until(lambda: len(market.prices.asked) == 2)
+    key = f"{SAMSUNG}@NXT"
+    assert market.line.trades == market.line.books == (SAMSUNG, key)
+    market.line.on_trades(key, [trade(key, 1_001, 98_700, received=market.passed)])
+    assert (market.last(key), market.last()) == (Decimal(98_700), Decimal(98_400))
+    quote = market.data.quote(key)
+    assert quote is not None
+    assert (quote.symbol, quote.limit_up) == (key, Decimal(126_200))
+
+
+async def test_a_market_that_this_world_does_not_have_changes_nothing() -> None:
+    market = Market()
+    await market.want(SAMSUNG)
+    market.line.unserved = frozenset({f"{SAMSUNG}@NXT"})
+    with pytest.raises(InvalidInput) as refused:
+        await market.want(f"{SAMSUNG}@NXT")
+    assert refused.value.message.id == "realtime.venue_not_in_paper"
+    assert market.line.trades == (SAMSUNG,)
+
+
+@pytest.mark.parametrize(
+    ("hours", "polled"), [(0.0, True), (-1.7, False), (4.1, True), (5.2, False)]
+)
+async def test_silence_says_something_only_where_that_market_trades_all_the_time(
+    hours: float, *, polled: bool
+) -> None:
+    """10:12, 8:30 (NXT pre-market), 14:18 and 15:24 (the NXT rests)."""
+    key = f"{SAMSUNG}@NXT"
+    market = Market(NOW + timedelta(hours=hours))
+    await market.want(key)
+    market.status(LinkState.LIVE)
+    await market.read_once()
+    market.line.on_trades(key, [trade(key, 1_001, received=market.passed)])
+    market.prices.volume = 5_000
+    await pass_seconds(market, 90)
+    assert (market.feed(key) is Feed.POLLED) is polled
+    assert market.line.renewed == ([key] if polled else [])

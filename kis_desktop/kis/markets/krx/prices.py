@@ -8,7 +8,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from kis_desktop.domain.bar import Bar
-from kis_desktop.domain.order_book import Level, OrderBook
+from kis_desktop.domain.order_book import Auction, Level, OrderBook
 from kis_desktop.domain.quote import Aggressor, Quote, Source, Trade
 from kis_desktop.kis.markets.krx.wire import find_sign, signed
 from kis_desktop.kis.protocol.numbers import (
@@ -82,6 +82,7 @@ def read_order_book(symbol: str, levels: Row, indicative: Row | None, received: 
     """Both outputs of `inquire_asking_price_exp_ccn`."""
     auction = _is_auction(find_text(levels.get("new_mkop_cls_code")))
     expected: Row = indicative if auction and indicative is not None else {}
+    kind = _auction_kind(levels, indicative or {}) if auction else None
     return OrderBook(
         symbol=symbol,
         asks=_side(levels, "askp"),
@@ -97,6 +98,9 @@ def read_order_book(symbol: str, levels: Row, indicative: Row | None, received: 
         time=find_time(levels.get("aspr_acpt_hour")),
         source=Source.REST,
         received=received,
+        auction_kind=kind,
+        overtime_ask=find_int(levels.get("ovtm_total_askp_rsqn")),
+        overtime_bid=find_int(levels.get("ovtm_total_bidp_rsqn")),
     )
 
 
@@ -142,6 +146,15 @@ def _level(row: Row, name: str, number: int) -> Level | None:
 def _is_auction(code: str | None) -> bool:
     """Whether a session code (장운영 구분) is one of a call auction: 1x before, x1 at the close."""
     return code is not None and (code.startswith("1") or code in ("00", "21", "31", "49"))
+
+
+def _auction_kind(levels: Row, indicative: Row) -> Auction:
+    code = find_text(levels.get("new_mkop_cls_code")) or ""
+    if find_text(indicative.get("vi_cls_code")) == "Y":
+        return Auction.INTERRUPTION
+    if code.startswith("1"):
+        return Auction.OPENING
+    return Auction.CLOSING if code in ("21", "31") else Auction.OTHER
 
 
 def _recent_trade(symbol: str, row: Row, received: float) -> Trade | None:

@@ -1,5 +1,8 @@
 """KRX on the realtime line: trades (H0STCNT0), books (H0STASP0), notices (H0STCNI0/9).
 
+NXT and both markets as one (H0NXCNT0, H0UNASP0 and so on) have the same records, but for the tail
+of a book.
+
 The hot path: one split, then the fields that are needed by their places. Prices and times repeat
 all day, so what was read once is kept: a record is looked up in plain dicts, and read anew only
 where one of its texts was not met before.
@@ -13,8 +16,9 @@ from decimal import Decimal
 
 import msgspec
 
+from kis_desktop.domain.feed_key import MarketView
 from kis_desktop.domain.order import Request, Venue
-from kis_desktop.domain.order_book import Level, OrderBook
+from kis_desktop.domain.order_book import Auction, Level, OrderBook
 from kis_desktop.domain.order_report import Notice, NoticeKind
 from kis_desktop.domain.quote import Aggressor, Sign, Source, Trade
 from kis_desktop.kis.markets.krx.wire import SIDES, SIGNS, order_number, signed
@@ -38,7 +42,10 @@ _TRADE_NEEDED = 13
 _TRADE_READ = 34
 _BOOK_NEEDED = 43
 _BOOK_READ = 53
+_VI_BASE = 45
+_KRX_MID, _NXT_MID = (62, 59), (65, 62)  # least width of a book that has it, its place
 _REGULAR = frozenset({"0", ""})
+_AUCTIONS = {"A": Auction.CLOSING, "B": Auction.OPENING, "C": Auction.INTERRUPTION}
 _AGGRESSORS = {"1": Aggressor.BUY, "5": Aggressor.SELL, "3": Aggressor.AUCTION}
 _REQUESTS = {"0": Request.NEW, "1": Request.AMEND, "2": Request.CANCEL}
 _NOTICE_VENUES = {"": Venue.KRX, "1": Venue.KRX, "2": Venue.NXT, "3": Venue.SOR, "4": Venue.SOR}
@@ -94,7 +101,7 @@ class _Places(msgspec.Struct, frozen=True):
     numbers: tuple[int, ...] = ()
 
 
-_TRADE = _Places((2, 7, 8, 9, 10, 11), (12,), 1, 3, (4, 5), (33,), (21,), (18,))
+_TRADE = _Places((2, 7, 8, 9, 10, 11, _VI_BASE), (12,), 1, 3, (4, 5), (33,), (21,), (18,))
 _BOOK = _Places((*range(3, 23), 47), tuple(range(23, 43)), 1, 51, (50,))
 
 
@@ -107,7 +114,7 @@ def _read_texts(row: list[str], places: _Places) -> _Readings:
     code = row[places.sign]
     sign = SIGNS.get(code, Sign.UNKNOWN)
     return (
-        {row[at]: _PRICES[row[at]] for at in places.prices},
+        {row[at]: _PRICES[row[at]] for at in places.prices if at < len(row)},
         {row[at]: _SIZES[row[at]] for at in places.sizes},
         {row[places.time]: _TIMES[row[places.time]]},
         {row[at]: _DATES[row[at]] for at in places.dates},
@@ -174,11 +181,18 @@ def _trade(row: list[str], readings: _Readings, received: float) -> Trade:
         prices[row[11]],
         dates[row[33]],
         received,
+        "KRX",
+        prices[row[_VI_BASE]] if len(row) > _VI_BASE else None,
     )
 
 
-def read_books(records: Records, received: float) -> tuple[list[OrderBook], Surprise | None]:
-    """The books of a frame, and what was wrong with those that had to be left out."""
+def read_books(
+    records: Records, received: float, view: MarketView = MarketView.KRX
+) -> tuple[list[OrderBook], Surprise | None]:
+    """The books of a frame, and what was wrong with those that had to be left out.
+
+    The symbol is that of the record, whichever market's book it is.
+    """
     width = records.width
     if width < _BOOK_NEEDED:
         return [], Surprise(f"a book of {width} fields", BOOKS)
@@ -186,27 +200,46 @@ def read_books(records: Records, received: float) -> tuple[list[OrderBook], Surp
     surprise: Surprise | None = None
     for row in _rows(records, _BOOK_READ):
         try:
-            books.append(_read_book(row, received))
+            books.append(_read_book(row, received, _mid(row, view)))
         except ValueError:
             surprise = _NO_BOOK
     return books, surprise
 
 
-def _read_book(row: list[str], received: float) -> OrderBook:
+def _mid(row: list[str], view: MarketView) -> tuple[Decimal | None, int | None]:
+    """Price and size of the midpoint orders; of both markets as one there are two, so none."""
+    if view is MarketView.UNIFIED:
+        return None, None
+    least, place = _NXT_MID if view is MarketView.NXT else _KRX_MID
+    if len(row) < least:
+        return None, None
+    price = _PRICES[row[place]]
+    return price, None if price is None else find_int(row[place + 1])
+
+
+def _read_book(
+    row: list[str], received: float, mid: tuple[Decimal | None, int | None]
+) -> OrderBook:
     """One record. Raises `ValueError` where symbol, time or a size don't read."""
     try:
-        return _book(row, _KNOWN, received)
+        return _book(row, _KNOWN, received, mid)
     except KeyError:  # a text that was not met before
-        return _book(row, _read_texts(row, _BOOK), received)
+        return _book(row, _read_texts(row, _BOOK), received, mid)
 
 
-def _book(row: list[str], readings: _Readings, received: float) -> OrderBook:
+def _book(
+    row: list[str],
+    readings: _Readings,
+    received: float,
+    mid: tuple[Decimal | None, int | None],
+) -> OrderBook:
     """One record by these readings. Raises `KeyError` where they miss a text."""
     prices, sizes, times, _, _, _, changes = readings
     at = times[row[1]]
     if not row[0] or at is None:
         raise ValueError("no symbol or time")
-    auction = row[2].strip() not in _REGULAR
+    hour = row[2].strip()
+    auction = hour not in _REGULAR
     _, change = changes.get(row[51]) or changes[""]
     return OrderBook(
         row[0],
@@ -222,6 +255,10 @@ def _book(row: list[str], readings: _Readings, received: float) -> OrderBook:
         "KRX",
         Source.STREAM,
         received,
+        _AUCTIONS.get(hour, Auction.OTHER) if auction else None,
+        _whole(row[45]),
+        _whole(row[46]),
+        *mid,
     )
 
 
