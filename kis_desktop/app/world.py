@@ -31,6 +31,7 @@ from kis_desktop.services.history import History
 from kis_desktop.services.instruments import Instruments
 from kis_desktop.services.market_data import MarketData
 from kis_desktop.services.notices import NoticeWatch
+from kis_desktop.services.order_checks import SoundInput
 from kis_desktop.services.orders import Orders
 from kis_desktop.services.runtime import Runtime
 from kis_desktop.services.session_clock import SessionClock
@@ -108,8 +109,8 @@ class World:
             clock,
             rules,
             mailbox,
+            SoundInput(rules, clock, instruments.find, market_data.quote),
             find_instrument=instruments.find,
-            find_quote=market_data.quote,
             on_change=accounts.ask,
             hears_notices=lambda: client.stream.notices_live,
             is_halted=profile.preferences.get(_HALTED) == _YES,

@@ -18,7 +18,9 @@ from kis_desktop.domain.errors import (
 )
 from kis_desktop.domain.message import Message, message
 from kis_desktop.domain.order import AmendIntent, Order, OrderIntent, Venue
+from kis_desktop.domain.order_preview import WireDraft
 from kis_desktop.domain.order_report import BrokerOrder, OrderReceipt
+from kis_desktop.kis.markets.krx import order_fields
 from kis_desktop.kis.markets.krx import orders as krx
 from kis_desktop.kis.protocol.reply import Reply
 from kis_desktop.kis.rest import Rest
@@ -27,7 +29,8 @@ from kis_desktop.kis.transport import NeverSent
 RECENT = timedelta(days=85)
 """the server keeps orders of about three months under another TR id than older ones"""
 
-_ORDER = "domestic_stock/order_cash"
+_CASH = "domestic_stock/order_cash"
+_CREDIT = "domestic_stock/order_credit"
 _CHANGE = "domestic_stock/order_rvsecncl"
 
 
@@ -40,19 +43,23 @@ class KrxBroker:
 
     async def submit(self, intent: OrderIntent) -> OrderReceipt:
         """Send a new order. Raises `OrderRefused`, `OrderUncertain`, all else before it left."""
-        self._check_venue(intent.venue)
-        fields = krx.new_order_fields(intent, self._rules)
-        return await self._send(_ORDER, fields, krx.order_choice(intent.side))
+        return await self._send(*self._new(intent))
+
+    def draft(self, intent: OrderIntent) -> WireDraft:
+        """The request that `submit` would send now. Raises what it raises before it leaves."""
+        return self._rest.draft_order(*self._new(intent))
 
     async def amend(self, order: Order, intent: AmendIntent) -> OrderReceipt:
-        """Ask for a new price of the whole rest. Raises as `submit`."""
+        """Ask for a new price of the rest or a part of it. Raises as `submit`."""
         self._check_venue(order.venue)
-        return await self._send(_CHANGE, krx.amend_fields(order, intent, self._rules))
+        fields = order_fields.amend_fields(order, intent, self._rules)
+        return await self._send(_CHANGE, fields, "")
 
-    async def cancel(self, order: Order) -> OrderReceipt:
-        """Ask for the whole rest back. Raises as `submit`."""
+    async def cancel(self, order: Order, quantity: int | None = None) -> OrderReceipt:
+        """Ask for the rest back, or for so many shares of it. Raises as `submit`."""
         self._check_venue(order.venue)
-        return await self._send(_CHANGE, krx.cancel_fields(order, self._rules))
+        fields = order_fields.cancel_fields(order, quantity, self._rules)
+        return await self._send(_CHANGE, fields, "")
 
     async def orders(self, trade_date: date) -> tuple[BrokerOrder, ...]:
         """All orders of a day as the ledger has them. Raises `RequestFailed`.
@@ -76,11 +83,16 @@ class KrxBroker:
             raise ServerRefused(message("kis.missing_field", field="output1"))
         return tuple(found.values())
 
-    async def _send(
-        self, endpoint_id: str, fields: dict[str, str], choice: str = ""
-    ) -> OrderReceipt:
+    def _new(self, intent: OrderIntent) -> tuple[str, dict[str, str], str]:
+        """Endpoint, fields and choice of a new order. Raises `OrderRefused`, `InvalidInput`."""
+        self._check_venue(intent.venue)
+        fields = order_fields.new_order_fields(intent, self._rules)
+        endpoint = _CASH if intent.credit is None else _CREDIT
+        return endpoint, fields, order_fields.order_choice(intent.side)
+
+    async def _send(self, endpoint_id: str, fields: dict[str, str], choice: str) -> OrderReceipt:
         try:
-            reply = await self._rest.send_order(endpoint_id, fields, choice=choice)
+            reply = await self._rest.send_order(endpoint_id, fields, choice)
         except NeverSent as error:
             raise Unreachable(message("kis.order_unreachable")) from error
         except RequestFailed as error:

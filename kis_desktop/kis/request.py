@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 
 from kis_desktop.catalogue.entry import Endpoint, FieldType, Param
 from kis_desktop.domain.errors import InvalidInput
 from kis_desktop.domain.message import message
+from kis_desktop.domain.order_preview import WireDraft
 from kis_desktop.kis.credentials import CredentialStore
 
 CONTENT_TYPE = "application/json; charset=utf-8"
+
+_NUMBER, _PRODUCT = "CANO", "ACNT_PRDT_CD"
+_END = 2  # characters that a masked value shows at either end
+_SHOWN_FROM = 8  # characters from which a masked value shows its ends
 
 
 def filled(endpoint: Endpoint, given: Mapping[str, str]) -> dict[str, str]:
@@ -50,6 +56,27 @@ def with_account(
         if param.name not in fields:
             encoded[param.name] = _known(param, store)
     return encoded
+
+
+def draft_of(
+    endpoint: Endpoint, rest_url: str, tr_id: str, encoded: Mapping[str, str]
+) -> WireDraft:
+    """A request as a trader may read it: word for word, but for what is personal."""
+    personal = {param.name for param in endpoint.params if param.type is FieldType.PERSONAL}
+    shown = tuple(
+        (name, masked(value) if name in personal and name != _PRODUCT else value)
+        for name, value in encoded.items()
+    )
+    account = f"{masked(encoded.get(_NUMBER, ''))}-{encoded.get(_PRODUCT, '')}"
+    host = urlsplit(rest_url).netloc
+    return WireDraft(host, endpoint.method, endpoint.path, tr_id, account, shown)
+
+
+def masked(personal: str) -> str:
+    """A personal value of which only both ends are told; nothing of a short one."""
+    if len(personal) < _SHOWN_FROM:
+        return "*" * len(personal)
+    return f"{personal[:_END]}{'*' * (len(personal) - 2 * _END)}{personal[-_END:]}"
 
 
 def _known(param: Param, store: CredentialStore) -> str:

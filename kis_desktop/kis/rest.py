@@ -24,6 +24,7 @@ from kis_desktop.domain.errors import (
     ServerRefused,
 )
 from kis_desktop.domain.message import Message, message
+from kis_desktop.domain.order_preview import WireDraft
 from kis_desktop.kis.auth import Credential
 from kis_desktop.kis.credentials import CredentialStore
 from kis_desktop.kis.environment import Environment
@@ -158,16 +159,27 @@ class Rest:
         )
 
     async def send_order(
-        self, endpoint_id: str, fields: Mapping[str, str], *, choice: str = ""
+        self, endpoint_id: str, fields: Mapping[str, str], choice: str = ""
     ) -> Reply:
         """Send an order, once. Raises as `Sender.order`."""
+        return await self._sender.order(*self._order(endpoint_id, fields, choice))
+
+    def draft_order(
+        self, endpoint_id: str, fields: Mapping[str, str], choice: str = ""
+    ) -> WireDraft:
+        """What `send_order` would send now. Raises `InvalidInput` and `ValueError` as it does."""
+        return self._sender.draft(*self._order(endpoint_id, fields, choice))
+
+    def _order(
+        self, endpoint_id: str, fields: Mapping[str, str], choice: str
+    ) -> tuple[Endpoint, str, dict[str, str]]:
         endpoint = loader.endpoint(endpoint_id)
         if not endpoint.is_order:
             raise ValueError(f"{endpoint_id} is no order")
         tr_id = self.environment.tr_id(endpoint, choice)
         asked = filled(endpoint, fields)
         check_whole(endpoint, asked)
-        return await self._sender.order(endpoint, tr_id, asked)
+        return endpoint, tr_id, asked
 
     async def explore(
         self,

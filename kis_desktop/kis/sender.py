@@ -21,6 +21,7 @@ from kis_desktop.domain.errors import (
     Unreachable,
 )
 from kis_desktop.domain.message import Message, message
+from kis_desktop.domain.order_preview import WireDraft
 from kis_desktop.kis.auth import Credential
 from kis_desktop.kis.credentials import CredentialStore, check_keys
 from kis_desktop.kis.gate import Gate, Turn
@@ -28,7 +29,7 @@ from kis_desktop.kis.protocol.control import KST
 from kis_desktop.kis.protocol.pacing import Pacing
 from kis_desktop.kis.protocol.reply import Reply
 from kis_desktop.kis.protocol.throttle import Throttle
-from kis_desktop.kis.request import headers, with_account
+from kis_desktop.kis.request import draft_of, headers, with_account
 from kis_desktop.kis.transport import Exchange, Transport, unreadable
 
 MAX_TRIES = 6
@@ -126,6 +127,13 @@ class Sender:
             id_ = "kis.token_renewed_order" if renewed else "kis.token_dead_order"
             raise OrderRefused(_worded(reply, id_))
         return reply
+
+    def draft(self, endpoint: Endpoint, tr_id: str, fields: Mapping[str, str]) -> WireDraft:
+        """What `order` would send now. Raises `InvalidInput` where it would not be let out."""
+        environment = self.transport.environment
+        environment.check_destination(f"{environment.rest_url}{endpoint.path}", tr_id, endpoint)
+        encoded = with_account(endpoint, fields, self._store)
+        return draft_of(endpoint, environment.rest_url, tr_id, encoded)
 
     async def _try(
         self,

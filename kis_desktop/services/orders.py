@@ -16,6 +16,7 @@ import msgspec
 
 from kis_desktop.catalogue.market_rules import MarketRules
 from kis_desktop.domain.errors import (
+    ApprovalNeeded,
     InvalidInput,
     JournalFailed,
     KisDesktopError,
@@ -24,7 +25,7 @@ from kis_desktop.domain.errors import (
 )
 from kis_desktop.domain.event import Event, Logged, OrderChanged, Severity
 from kis_desktop.domain.fill import Fill
-from kis_desktop.domain.instrument import Instrument, InstrumentKind, Mark
+from kis_desktop.domain.instrument import Instrument
 from kis_desktop.domain.journal import JournalEntry, JournalKind, JournalValue
 from kis_desktop.domain.message import Message, message
 from kis_desktop.domain.order import (
@@ -35,10 +36,9 @@ from kis_desktop.domain.order import (
     OrderState,
     Request,
 )
+from kis_desktop.domain.order_preview import OrderPreview
 from kis_desktop.domain.order_report import Notice, OrderReceipt
-from kis_desktop.domain.price_limit import PriceLimits
-from kis_desktop.domain.quote import Quote
-from kis_desktop.domain.risk import Limits, check, check_price
+from kis_desktop.domain.risk_rules import Assessment
 from kis_desktop.services.order_day import OrderDay, Settled
 from kis_desktop.services.order_records import (
     described,
@@ -47,7 +47,7 @@ from kis_desktop.services.order_records import (
     receipt_of,
     restored,
 )
-from kis_desktop.services.ports import Broker, Journal, Publisher
+from kis_desktop.services.ports import Broker, Guard, Journal, Publisher
 from kis_desktop.services.runtime import Worker
 from kis_desktop.services.session_clock import SessionClock
 from kis_desktop.services.topics import Topic
@@ -79,9 +79,9 @@ class Orders:
         clock: SessionClock,
         rules: MarketRules,
         publisher: Publisher,
+        guard: Guard,
         *,
         find_instrument: Callable[[str], Instrument | None],
-        find_quote: Callable[[str], Quote | None],
         on_change: Callable[[], None],
         hears_notices: Callable[[], bool] = lambda: True,
         is_halted: bool = False,
@@ -94,7 +94,7 @@ class Orders:
         self._rules = rules
         self._publisher = publisher
         self._find_instrument = find_instrument
-        self._find_quote = find_quote
+        self._guard = guard
         self._on_change = on_change
         self._hears_notices = hears_notices
         self._days: dict[date, OrderDay] = {}
@@ -116,34 +116,46 @@ class Orders:
         """
         await self._ready(intent.local_id)
         self._refuse_if_blocked(intent)
-        reasons = check(intent, self._limits(intent.symbol))
-        if reasons:
-            raise OrderRefused(reasons[0])
+        _check(self._guard.assess(intent), intent.approved)
+        self._broker.draft(intent)
         order = self._new(intent)
         return await self._sheltered(self._send(order, lambda: self._broker.submit(intent)))
 
+    def preview(self, intent: OrderIntent) -> OrderPreview:
+        """What `submit` would send now, and what it meets; nothing is read or sent. Raises
+        `InvalidInput` and `OrderRefused` where nothing could be sent at all.
+        """
+        return OrderPreview(self._broker.draft(intent), self._guard.assess(intent))
+
     async def amend(self, intent: AmendIntent) -> Order:
-        """Ask for a new price of the whole rest of a working order, once. Raises as `submit`."""
+        """Ask for a new price of a working order's rest or a part of it, once. Raises as
+        `submit`.
+        """
         await self._ready(intent.local_id)
         original = self._working(intent.order_no)
-        reasons = check_price(intent.price, intent.order_type, self._limits(original.symbol))
-        if reasons:
-            raise OrderRefused(reasons[0])
+        _check(self._guard.assess_amendment(original, intent), intent.approved)
         order = msgspec.structs.replace(
-            self._request(original, intent.local_id, Request.AMEND),
+            self._request(original, intent.local_id, Request.AMEND, intent.quantity),
             order_type=intent.order_type,
             price=intent.price,
+            condition_price=intent.condition_price,
+            origin=intent.origin,
         )
         return await self._sheltered(
             self._send(order, lambda: self._broker.amend(original, intent))
         )
 
     async def cancel(self, intent: CancelIntent) -> Order:
-        """Ask for the whole rest of a working order back, once. Raises as `submit`."""
+        """Ask for a working order's rest or a part of it back, once. Raises as `submit`."""
         await self._ready(intent.local_id)
         original = self._working(intent.order_no)
-        order = self._request(original, intent.local_id, Request.CANCEL)
-        return await self._sheltered(self._send(order, lambda: self._broker.cancel(original)))
+        order = msgspec.structs.replace(
+            self._request(original, intent.local_id, Request.CANCEL, intent.quantity),
+            origin=intent.origin,
+        )
+        return await self._sheltered(
+            self._send(order, lambda: self._broker.cancel(original, intent.quantity))
+        )
 
     async def halt(self) -> None:
         """Stop new orders; amending and cancelling stay possible."""
@@ -317,19 +329,6 @@ class Orders:
             if same and order.state is _S.UNKNOWN:
                 raise OrderRefused(message("order.blocked_by_unknown", symbol=intent.symbol))
 
-    def _limits(self, symbol: str) -> Limits:
-        instrument = self._find_instrument(symbol)
-        quote = self._find_quote(symbol)
-        kind = instrument.kind if instrument is not None else InstrumentKind.STOCK
-        band = None
-        if quote is not None and quote.limit_up is not None and quote.limit_down is not None:
-            band = PriceLimits(quote.limit_down, quote.limit_up)
-        return Limits(
-            tick_table=self._rules.tick_table(kind.value, self._clock.trade_date()),
-            price_limits=band,
-            halted=instrument is not None and Mark.HALTED in instrument.marks,
-        )
-
     def _working(self, order_no: str) -> Order:
         order = self._today().find_number(order_no)
         if order is None:
@@ -351,14 +350,19 @@ class Orders:
             at=datetime.now(UTC),
             trade_date=self._clock.trade_date(),
             sent_at=self._sent_at(),
+            condition_price=intent.condition_price,
+            credit=intent.credit,
+            origin=intent.origin,
         )
 
-    def _request(self, original: Order, local_id: str, request: Request) -> Order:
-        """An amend or cancel of an order's whole rest, as an order of its own."""
+    def _request(
+        self, original: Order, local_id: str, request: Request, quantity: int | None
+    ) -> Order:
+        """An amend or cancel of an order's rest or a part of it, as an order of its own."""
         return msgspec.structs.replace(
             original,
             local_id=local_id,
-            quantity=original.remaining,
+            quantity=original.remaining if quantity is None else quantity,
             state=_S.INTENT,
             at=datetime.now(UTC),
             request=request,
@@ -490,6 +494,16 @@ class Orders:
 
     def _log_line(self, told: Message, severity: Severity) -> None:
         self._publisher.event(Logged(datetime.now(UTC), severity, told))
+
+
+def _check(assessment: Assessment, approved: frozenset[str]) -> None:
+    """Raises `OrderRefused` for what stops an order, `ApprovalNeeded` for what nobody confirmed."""
+    for check in assessment.stopping(approved):
+        raise OrderRefused(check.told or message("order.refused"))
+    open_questions = assessment.unapproved(approved)
+    for check in open_questions:
+        told = check.told or message("order.refused")
+        raise ApprovalNeeded(told, frozenset(one.rule.value for one in open_questions))
 
 
 def _is_ours_alone(event: Event) -> bool:

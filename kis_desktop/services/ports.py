@@ -17,9 +17,11 @@ from kis_desktop.domain.journal import JournalEntry
 from kis_desktop.domain.message import Message
 from kis_desktop.domain.order import AmendIntent, Order, OrderIntent, OrderType
 from kis_desktop.domain.order_book import OrderBook
+from kis_desktop.domain.order_preview import WireDraft
 from kis_desktop.domain.order_report import BrokerOrder, Notice, OrderReceipt
 from kis_desktop.domain.quarantine import Quarantined, QuarantinedFrame
 from kis_desktop.domain.quote import Quote, Trade
+from kis_desktop.domain.risk_rules import Assessment
 from kis_desktop.services.topics import Topic
 
 
@@ -156,6 +158,16 @@ class ChannelSource(Protocol):
         """
 
 
+class Guard(Protocol):
+    """Holds every order against the limits that are in force; sends and changes nothing."""
+
+    def assess(self, intent: OrderIntent) -> Assessment:
+        """What a new order meets."""
+
+    def assess_amendment(self, order: Order, intent: AmendIntent) -> Assessment:
+        """What a new price for a working order meets."""
+
+
 class Broker(Protocol):
     """Orders at KIS. They are sent once and never again, whatever happens."""
 
@@ -164,11 +176,16 @@ class Broker(Protocol):
         when nobody said; anything else was raised before the first byte left.
         """
 
-    async def amend(self, order: Order, intent: AmendIntent) -> OrderReceipt:
-        """Ask for a new price of the whole rest. Raises as `submit`."""
+    def draft(self, intent: OrderIntent) -> WireDraft:
+        """The request that `submit` would send now; nothing is sent. Raises `InvalidInput` and
+        `OrderRefused` where it would not leave.
+        """
 
-    async def cancel(self, order: Order) -> OrderReceipt:
-        """Ask for the whole rest back. Raises as `submit`."""
+    async def amend(self, order: Order, intent: AmendIntent) -> OrderReceipt:
+        """Ask for a new price of the rest or a part of it. Raises as `submit`."""
+
+    async def cancel(self, order: Order, quantity: int | None = None) -> OrderReceipt:
+        """Ask for the rest back, or for so many shares of it. Raises as `submit`."""
 
     async def orders(self, trade_date: date) -> tuple[BrokerOrder, ...]:
         """All orders of a day, every page, as the ledger has them. Raises `RequestFailed`."""

@@ -2,8 +2,10 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+import msgspec
 import pytest
 
+from kis_desktop.catalogue.market_rules import load_market_rules
 from kis_desktop.catalogue.message_texts import render
 from kis_desktop.domain.errors import (
     AuthenticationFailed,
@@ -15,6 +17,8 @@ from kis_desktop.domain.errors import (
 )
 from kis_desktop.domain.order import (
     AmendIntent,
+    Credit,
+    CreditKind,
     Order,
     OrderIntent,
     OrderState,
@@ -459,3 +463,153 @@ async def test_an_answer_without_a_result_is_no_empty_list(
 async def test_no_orders_is_an_empty_list(client: KisClient, peer: Peer) -> None:
     peer.handlers["inquire-daily-ccld"] = lambda _: refused("KIOK0560", 200, "7")
     assert await client.broker.orders(date(2026, 11, 20)) == ()
+
+
+STOP = OrderIntent(
+    "s", "005930", Side.BUY, OrderType.STOP_LIMIT, 7, Decimal(72500), condition_price=Decimal(72400)
+)
+LOAN = Credit(CreditKind.SELF_LOAN, date(2026, 11, 20))
+SHORT_REPAID = Credit(CreditKind.MARKET_SHORT_REPAY, date(2026, 10, 2))
+LOAN_REPAID = Credit(CreditKind.MARKET_LOAN_REPAY, date(2026, 9, 8))
+
+
+@pytest.mark.parametrize(
+    ("intent", "path", "tr_id", "expected"),
+    [
+        (STOP, "order-cash", "TTTC0012U",
+         {"ORD_DVSN": "22", "ORD_UNPR": "72500", "CNDT_PRIC": "72400", "EXCG_ID_DVSN_CD": "KRX"}),
+        (OrderIntent("m", "005930", Side.SELL, OrderType.MIDPOINT, 7, None, Venue.NXT),
+         "order-cash", "TTTC0011U",
+         {"ORD_DVSN": "21", "ORD_UNPR": "0", "CNDT_PRIC": "", "EXCG_ID_DVSN_CD": "NXT",
+          "SLL_TYPE": "01"}),
+        (OrderIntent("b", "005930", Side.BUY, OrderType.BEST_IOC, 7, None, Venue.SOR),
+         "order-cash", "TTTC0012U",
+         {"ORD_DVSN": "15", "ORD_UNPR": "0", "EXCG_ID_DVSN_CD": "SOR"}),
+        (OrderIntent("l", "005930", Side.BUY, OrderType.LIMIT, 7, Decimal(72500), credit=LOAN),
+         "order-credit", "TTTC0052U",
+         {"CRDT_TYPE": "21", "LOAN_DT": "20261120", "ORD_DVSN": "00", "RSVN_ORD_YN": "N",
+          "SLL_TYPE": "", "LQTY_TR_NGTN_ID": ""}),
+        (OrderIntent("r", "005930", Side.SELL, OrderType.MARKET, 7, None, credit=LOAN_REPAID),
+         "order-credit", "TTTC0051U", {"CRDT_TYPE": "27", "LOAN_DT": "20260908"}),
+        (OrderIntent("c", "005930", Side.BUY, OrderType.MARKET, 7, None, credit=SHORT_REPAID),
+         "order-credit", "TTTC0052U", {"CRDT_TYPE": "26", "LOAN_DT": "20261002"}),
+    ],
+)  # fmt: skip
+async def test_every_kind_of_order_has_its_place_on_the_wire(
+    client: KisClient,
+    peer: Peer,
+    intent: OrderIntent,
+    path: str,
+    tr_id: str,
+    expected: dict[str, str],
+) -> None:
+    peer.handlers[path] = lambda _: ok(output=ACCEPTED)
+    await client.broker.submit(intent)
+    (sent,) = peer.seen(path)
+    assert sent.headers["tr_id"] == tr_id
+    assert expected.items() <= sent.fields.items()
+    assert (sent.fields["PDNO"], sent.fields["ORD_QTY"]) == ("005930", "7")
+
+
+@pytest.mark.parametrize("order_type", list(OrderType))
+@pytest.mark.parametrize("venue", list(Venue))
+async def test_what_is_shown_before_sending_is_what_is_sent(
+    client: KisClient, peer: Peer, order_type: OrderType, venue: Venue
+) -> None:
+    rule = load_market_rules("krx").order_type(order_type.value)
+    intent = OrderIntent(
+        "x", "005930", Side.SELL, order_type, 3, Decimal(71900) if rule.priced else None, venue,
+        Decimal(71800) if rule.conditional else None,
+    )  # fmt: skip
+    peer.handlers["order-cash"] = lambda _: ok(output=ACCEPTED)
+    draft = client.broker.draft(intent)
+    assert peer.requests == []
+    await client.broker.submit(intent)
+    (sent,) = peer.seen("order-cash")
+    assert draft.account == "12****78-01"
+    assert dict(draft.fields) == {**sent.fields, "CANO": "12****78"}
+    assert [name for name, _ in draft.fields] == list(sent.fields)
+    assert (draft.method, draft.path, draft.tr_id) == (
+        sent.method,
+        sent.path,
+        sent.headers["tr_id"],
+    )
+    assert draft.host == sent.headers["host"]
+
+
+@pytest.mark.parametrize(
+    ("intent", "message_id"),
+    [
+        (msgspec.structs.replace(STOP, condition_price=None), "kis.price_invalid"),
+        (msgspec.structs.replace(BUY, condition_price=Decimal(1)), "kis.condition_unexpected"),
+        (msgspec.structs.replace(BUY, order_type=OrderType.MARKET), "kis.price_unexpected"),
+        (msgspec.structs.replace(BUY, credit=LOAN_REPAID), "kis.credit_side"),
+        (msgspec.structs.replace(BUY, credit=LOAN, side=Side.SELL), "kis.credit_side"),
+    ],
+)
+async def test_an_order_that_contradicts_itself_is_neither_shown_nor_sent(
+    client: KisClient, peer: Peer, intent: OrderIntent, message_id: str
+) -> None:
+    with pytest.raises(InvalidInput) as shown:
+        client.broker.draft(intent)
+    with pytest.raises(InvalidInput) as sent:
+        await client.broker.submit(intent)
+    assert shown.value.message.id == sent.value.message.id == message_id
+    assert peer.requests == []
+
+
+async def test_paper_has_no_credit_orders(connect: Callable[..., KisClient], peer: Peer) -> None:
+    intent = msgspec.structs.replace(BUY, credit=LOAN)
+    with pytest.raises(InvalidInput) as caught:
+        await connect("paper").broker.submit(intent)
+    assert caught.value.message.id == "kis.not_in_paper"
+    assert peer.requests == []
+
+
+async def test_a_part_of_an_order_is_amended_and_cancelled_by_its_quantity(
+    client: KisClient, peer: Peer
+) -> None:
+    peer.handlers["order-rvsecncl"] = lambda _: ok(output=ACCEPTED)
+    amendment = AmendIntent("a", "0000203311", OrderType.LIMIT, Decimal(72000), quantity=2)
+    await client.broker.amend(working(), amendment)
+    await client.broker.cancel(working(), 5)
+    told = [
+        (sent.fields["RVSE_CNCL_DVSN_CD"], sent.fields["ORD_QTY"], sent.fields["QTY_ALL_ORD_YN"])
+        for sent in peer.seen("order-rvsecncl")
+    ]
+    assert told == [("01", "2", "N"), ("02", "5", "N")]
+
+
+async def test_a_stop_limit_order_is_amended_with_its_condition(
+    client: KisClient, peer: Peer
+) -> None:
+    peer.handlers["order-rvsecncl"] = lambda _: ok(output=ACCEPTED)
+    amendment = AmendIntent(
+        "a", "0000203311", OrderType.STOP_LIMIT, Decimal(72000), condition_price=Decimal(71900)
+    )
+    await client.broker.amend(working(order_type=OrderType.STOP_LIMIT), amendment)
+    (sent,) = peer.seen("order-rvsecncl")
+    assert (sent.fields["ORD_DVSN"], sent.fields["CNDT_PRIC"]) == ("22", "71900")
+
+
+@pytest.mark.parametrize("quantity", [0, 7])
+async def test_more_than_the_rest_or_nothing_is_not_cancelled(
+    client: KisClient, peer: Peer, quantity: int
+) -> None:
+    with pytest.raises(InvalidInput):
+        await client.broker.cancel(working(), quantity)
+    assert peer.requests == []
+
+
+@pytest.mark.parametrize(
+    ("told", "venue"),
+    [("SOR", Venue.SOR), ("SOR-NXT", Venue.SOR), ("nxt", Venue.NXT), ("", Venue.KRX)],
+)
+async def test_where_an_order_of_the_list_went_to(
+    client: KisClient, peer: Peer, told: str, venue: Venue
+) -> None:
+    row = ledger_row(excg_id_dvsn_Cd=told, stpm_cndt_pric="71800", ord_dvsn_cd="22")
+    peer.handlers["inquire-daily-ccld"] = lambda _: ok(output1=[row])
+    (order,) = await client.broker.orders(date(2026, 11, 20))
+    assert (order.venue, order.condition_price) == (venue, Decimal(71800))
+    assert order.order_type is OrderType.STOP_LIMIT

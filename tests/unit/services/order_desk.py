@@ -27,8 +27,10 @@ from kis_desktop.domain.order import (
     Side,
     Venue,
 )
+from kis_desktop.domain.order_preview import WireDraft
 from kis_desktop.domain.order_report import BrokerOrder, Notice, NoticeKind, OrderReceipt
 from kis_desktop.domain.quote import Quote, Trade
+from kis_desktop.services.order_checks import SoundInput
 from kis_desktop.services.orders import Orders
 from kis_desktop.services.runtime import Worker
 from kis_desktop.services.session_clock import SessionClock
@@ -37,6 +39,7 @@ from kis_desktop.services.topics import Topic
 TODAY = date(2026, 11, 20)
 NOW = datetime(2026, 11, 20, 1, 12, tzinfo=UTC)  # 10:12 in Korea
 SAMSUNG = Instrument("005930", "삼성전자", Market.KOSPI, InstrumentKind.STOCK)
+INSTRUMENTS = {SAMSUNG.symbol: SAMSUNG}
 RULES = load_market_rules("krx")
 
 
@@ -127,13 +130,19 @@ class LedgerBroker:
         row = _row(intent.symbol, intent.side, intent.order_type, intent.quantity, intent.price)
         return await self._post("submit", row)
 
+    def draft(self, intent: OrderIntent) -> WireDraft:
+        fields = (("PDNO", intent.symbol), ("ORD_QTY", str(intent.quantity)))
+        return WireDraft("127.0.0.1", "POST", "/order-cash", "TTTC0012U", "12****78-01", fields)
+
     async def amend(self, order: Order, intent: AmendIntent) -> OrderReceipt:
-        row = _row(order.symbol, order.side, intent.order_type, order.remaining, intent.price)
+        quantity = order.remaining if intent.quantity is None else intent.quantity
+        row = _row(order.symbol, order.side, intent.order_type, quantity, intent.price)
         named = msgspec.structs.replace(row, request=Request.AMEND, original_no=order.order_no)
         return await self._post("amend", named)
 
-    async def cancel(self, order: Order) -> OrderReceipt:
-        row = _row(order.symbol, order.side, order.order_type, order.remaining, order.price)
+    async def cancel(self, order: Order, quantity: int | None = None) -> OrderReceipt:
+        taken = order.remaining if quantity is None else quantity
+        row = _row(order.symbol, order.side, order.order_type, taken, order.price)
         named = msgspec.structs.replace(row, request=Request.CANCEL, original_no=order.order_no)
         return await self._post("cancel", named)
 
@@ -203,8 +212,8 @@ class Desk:
             self.clock,
             RULES,
             self.screen,
-            find_instrument={"005930": SAMSUNG}.get,
-            find_quote=self.quotes.get,
+            SoundInput(RULES, self.clock, INSTRUMENTS.get, self.quotes.get),
+            find_instrument=INSTRUMENTS.get,
             on_change=self._count,
             hears_notices=lambda: self.hears,
         )

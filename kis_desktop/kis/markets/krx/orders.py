@@ -1,75 +1,15 @@
-"""KRX orders over REST: what is sent, and what the ledger's rows say."""
+"""KRX orders over REST: what the receipt and the ledger's rows say."""
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from kis_desktop.catalogue.market_rules import MarketRules
-from kis_desktop.domain.errors import InvalidInput
-from kis_desktop.domain.message import message
-from kis_desktop.domain.order import (
-    AmendIntent,
-    Order,
-    OrderIntent,
-    OrderType,
-    Request,
-    Side,
-    Venue,
-)
+from kis_desktop.domain.order import OrderType, Request, Venue
 from kis_desktop.domain.order_report import BrokerOrder, OrderReceipt
 from kis_desktop.kis.markets.krx.wire import SIDES, VENUES, order_number
-from kis_desktop.kis.protocol.numbers import (
-    find_date,
-    find_int,
-    find_price,
-    find_text,
-)
+from kis_desktop.kis.protocol.numbers import find_date, find_int, find_price, find_text
 from kis_desktop.kis.protocol.reply import Row
 
-NO_PRICE = "0"
-
-_AMEND, _CANCEL = "01", "02"
-_LIMIT_CODE = "00"
-
-
-def order_choice(side: Side) -> str:
-    """Which of the TR ids of `order_cash` it is."""
-    return "buy" if side is Side.BUY else "sell"
-
-
-def new_order_fields(intent: OrderIntent, rules: MarketRules) -> dict[str, str]:
-    """The body of a new order, without the account. Raises `InvalidInput`."""
-    fields = {
-        "PDNO": intent.symbol,
-        "ORD_DVSN": type_code(intent.order_type, rules),
-        "ORD_QTY": _quantity(intent.quantity),
-        "ORD_UNPR": _price(intent.order_type, intent.price, rules),
-        "EXCG_ID_DVSN_CD": intent.venue.value,
-    }
-    return fields | {"SLL_TYPE": "01"} if intent.side is Side.SELL else fields
-
-
-def amend_fields(order: Order, intent: AmendIntent, rules: MarketRules) -> dict[str, str]:
-    """The body that gives the whole rest of an order a new price. Raises `InvalidInput`."""
-    return _change_fields(order) | {
-        "RVSE_CNCL_DVSN_CD": _AMEND,
-        "ORD_DVSN": type_code(intent.order_type, rules),
-        "ORD_UNPR": _price(intent.order_type, intent.price, rules),
-    }
-
-
-def cancel_fields(order: Order, rules: MarketRules) -> dict[str, str]:
-    """The body that takes back the whole rest of an order. Raises `InvalidInput`."""
-    return _change_fields(order) | {
-        "RVSE_CNCL_DVSN_CD": _CANCEL,
-        "ORD_DVSN": type_code(order.order_type, rules),
-        "ORD_UNPR": NO_PRICE,
-    }
-
-
-def type_code(order_type: OrderType, rules: MarketRules) -> str:
-    """The wire code of an order type."""
-    return rules.order_type(order_type.value).code
+_VENUE_LENGTH = 3  # KRX, NXT, SOR
 
 
 def read_receipt(row: Row) -> OrderReceipt | None:
@@ -117,36 +57,14 @@ def read_broker_order(row: Row, rules: MarketRules) -> BrokerOrder | None:
         request=_request(row),
         order_time=find_text(row.get("ord_tmd")) or "",
         trade_date=day,
-        venue=VENUES.get(find_text(row.get("excg_id_dvsn_cd")) or "", Venue.KRX),
+        venue=_venue(find_text(row.get("excg_id_dvsn_cd")) or ""),
+        condition_price=find_price(row.get("stpm_cndt_pric")),
     )
 
 
-def _change_fields(order: Order) -> dict[str, str]:
-    """What names an order and all of its rest: with 잔량전부 the quantity says nothing."""
-    if not order.order_no:
-        raise InvalidInput(message("kis.order_number_missing"))
-    return {
-        "KRX_FWDG_ORD_ORGNO": order.branch,
-        "ORGN_ODNO": order.order_no,
-        "ORD_QTY": str(order.remaining),
-        "QTY_ALL_ORD_YN": "Y",
-        "EXCG_ID_DVSN_CD": order.venue.value,
-    }
-
-
-def _quantity(quantity: int) -> str:
-    if quantity < 1:
-        raise InvalidInput(message("kis.quantity_invalid", quantity=quantity))
-    return str(quantity)
-
-
-def _price(order_type: OrderType, price: Decimal | None, rules: MarketRules) -> str:
-    """A price in whole won, without a point or an exponent; "0" for a type that carries none."""
-    if not rules.order_type(order_type.value).priced:
-        return NO_PRICE
-    if price is None or not price.is_finite() or price <= 0 or price != price.to_integral_value():
-        raise InvalidInput(message("kis.price_invalid", price="—" if price is None else price))
-    return str(int(price))
+def _venue(text: str) -> Venue:
+    """Where the order was sent to; a routed one may stand there with the venue that it went to."""
+    return VENUES.get(text[:_VENUE_LENGTH].upper(), Venue.KRX)
 
 
 def _order_type(code: str | None, rules: MarketRules) -> OrderType | None:
