@@ -29,6 +29,7 @@ from kis_desktop.services.application import Services
 from kis_desktop.services.connection import Connection
 from kis_desktop.services.history import History
 from kis_desktop.services.instruments import Instruments
+from kis_desktop.services.kill_switch import KillSwitch
 from kis_desktop.services.market_data import MarketData
 from kis_desktop.services.notices import NoticeWatch
 from kis_desktop.services.order_checks import SoundInput
@@ -150,6 +151,7 @@ class World:
             watchlists=watchlists,
             clock=clock,
             recording=recording,
+            kill_switch=KillSwitch(orders, mailbox, lambda: client.budget().rest_limit),
             replay=door.replay,
             api_explorer=ApiExplorer(
                 client.rest,

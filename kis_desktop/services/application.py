@@ -9,6 +9,7 @@ from kis_desktop.services.api_explorer import ApiExplorer
 from kis_desktop.services.connection import Connection
 from kis_desktop.services.history import History
 from kis_desktop.services.instruments import Instruments
+from kis_desktop.services.kill_switch import KillSwitch
 from kis_desktop.services.market_data import MarketData
 from kis_desktop.services.orders import Orders
 from kis_desktop.services.recording import Recording
@@ -32,6 +33,7 @@ class Services:
     clock: SessionClock
     api_explorer: ApiExplorer
     recording: Recording
+    kill_switch: KillSwitch
     replay: Replay | None = None
 
     def supervised(self) -> dict[str, Run]:
@@ -44,6 +46,7 @@ class Services:
             "history": self.history.run,
             "orders": self.orders.run,
             "order_journal": self.orders.run_journal,
+            "kill_switch": self.kill_switch.run,
             "accounts": self.accounts.run,
             "instruments": self.instruments.run,
             "recording": self.recording.run,

@@ -102,11 +102,11 @@ class ScriptedServices:
     async def reconcile(self) -> None:
         await self._answer("reconcile", lambda: None, None)
 
-    async def halt(self) -> None:
-        await self._answer("halt", lambda: None, None)
+    async def pull(self) -> None:
+        await self._answer("pull", lambda: None, None)
 
-    async def release(self) -> None:
-        await self._answer("release", lambda: None, None)
+    async def release(self, reason: str) -> None:
+        await self._answer(f"release {reason}", lambda: None, None)
 
     async def connect_now(self) -> None:
         self.calls.append("connect_now")

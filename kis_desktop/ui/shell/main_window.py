@@ -31,13 +31,13 @@ from PySide6.QtWidgets import (
 
 from kis_desktop.domain.instrument import Instrument
 from kis_desktop.ui.dialogs.announcement_settings import AnnouncementDialog
-from kis_desktop.ui.dialogs.confirm import Confirm
 from kis_desktop.ui.dialogs.shortcuts import Shortcuts
 from kis_desktop.ui.shell import recorder_actions
 from kis_desktop.ui.shell.actions import ACTIONS, ELSEWHERE, MENU_TITLES, ActionSpec, Menu
 from kis_desktop.ui.shell.banner import Banner
 from kis_desktop.ui.shell.dock_host import DockHost, Outcome
 from kis_desktop.ui.shell.first_paint import FirstPaint
+from kis_desktop.ui.shell.kill_strip import KillStrip
 from kis_desktop.ui.shell.notes import Notes
 from kis_desktop.ui.shell.panel_scan import PanelSpec
 from kis_desktop.ui.shell.sound import SoundPort, SystemPlayer, sound_file
@@ -91,7 +91,8 @@ class MainWindow(QMainWindow):
         self._prepare()
         self.top_bar = TopBar(context, self)
         self.banner = Banner(context)
-        self.setMenuWidget(_stacked(self.top_bar, self.banner))
+        self.kill_strip = KillStrip(self.top_bar.kill_switch, context)
+        self.setMenuWidget(_stacked(self.top_bar, self.kill_strip, self.banner))
         self.status_line = StatusLine(context, profile)
         self._place_status_line()
         self.player: SoundPort = SystemPlayer(self)
@@ -224,18 +225,6 @@ class MainWindow(QMainWindow):
         keys += [(key, self._words(words)) for key, words in ELSEWHERE]
         Shortcuts(keys, self._words, self).open()
 
-    def ask_for_release(self) -> None:
-        """Orders are let through again only after a yes."""
-        question = Confirm(
-            self._words("halt.release_title"),
-            self._words("halt.release_words"),
-            self._words("halt.release"),
-            self._words,
-            self,
-        )
-        question.accepted.connect(self.top_bar.halt_switch.release)
-        question.open()
-
     def _prepare(self) -> None:
         self.setObjectName("mainWindow")
         self.setWindowTitle(f"kis-desktop · {self._context.world}")
@@ -276,7 +265,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.top_bar.search.selected.connect(self._context.link.select)
         self.top_bar.search.explored.connect(self._explore)
-        self.top_bar.halt_button.release_wanted.connect(self.ask_for_release)
+        self.top_bar.halt_button.release_wanted.connect(self.kill_strip.ask_for_release)
         self.banner.told.connect(self.status_line.say)
         self.announcements.sounded.connect(self._play)
         self.notes.picked.connect(self._context.link.select)

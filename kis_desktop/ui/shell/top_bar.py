@@ -18,7 +18,7 @@ from kis_desktop.ui.theme.tokens import (
     Token,
 )
 from kis_desktop.viewmodels.context import ViewContext
-from kis_desktop.viewmodels.halt_switch import HaltSwitch
+from kis_desktop.viewmodels.kill_switch import KillSwitch
 from kis_desktop.viewmodels.market_clock import MarketClock
 from kis_desktop.viewmodels.roles import Tone
 from kis_desktop.viewmodels.words import Words
@@ -63,11 +63,11 @@ class EnvironmentBadge(QWidget):
 
 
 class HaltButton(QPushButton):
-    """Stops all new orders at once; letting them through again must be confirmed."""
+    """Stops all new orders and takes working ones back at once; to let go it wants a reason."""
 
     release_wanted = Signal()
 
-    def __init__(self, halt: HaltSwitch, words: Words, parent: QWidget | None = None) -> None:
+    def __init__(self, halt: KillSwitch, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._halt = halt
         self._words = words
@@ -83,7 +83,7 @@ class HaltButton(QPushButton):
         if self._halt.halted:
             self.release_wanted.emit()
         else:
-            self._halt.halt()
+            self._halt.pull()
 
     def _show(self) -> None:
         halted = self._halt.halted
@@ -107,12 +107,12 @@ class TopBar(QWidget):
         super().__init__(window)
         self._environment = context.environment
         self._market = MarketClock(context, self)
-        self.halt_switch = HaltSwitch(context, self)
+        self.kill_switch = KillSwitch(context, self)
         self.menus = QMenuBar(self)
         self.menus.setNativeMenuBar(False)
         self.search = SearchBox(context, window)
         self.badge = EnvironmentBadge(context)
-        self.halt_button = HaltButton(self.halt_switch, Words(context.language))
+        self.halt_button = HaltButton(self.kill_switch, Words(context.language))
         self._phase, self._time = QLabel(), QLabel()
         self._build()
         self._market.changed.connect(self._show_clock)

@@ -392,7 +392,7 @@ def test_the_english_window_has_no_korean_words(
     window = MainWindow(stage(State.EMPTY, "en").context, theme, scan_package(package()))
     qtbot.addWidget(window)
     window.do_shortcuts()
-    window.ask_for_release()
+    window.kill_strip.ask_for_release()
     labels = [label.text() for label in window.findChildren(QLabel) if label.text() != "차트"]
     buttons = [button.text() for button in window.findChildren(QAbstractButton)]
     actions = [action.text() for action in window.findChildren(QAction)]
