@@ -1,20 +1,25 @@
 """The money and shares of one account: cash by settlement day, holdings, orders, fills."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from kis_desktop.catalogue.calendar import next_trading_day
-from kis_desktop.simulator.charges import PER, fee_of, fee_rate, tax_of
+from kis_desktop.catalogue.calendar import next_trading_day, previous_trading_day
+from kis_desktop.simulator.books import Books, Holding
+from kis_desktop.simulator.charges import PER, FeePlan
+from kis_desktop.simulator.credit import GUARANTEE_PERCENT, Credit, Lot
 from kis_desktop.simulator.orders import PRICED, Order
+from kis_desktop.simulator.past import Past
 from kis_desktop.simulator.universe import Listing
 from kis_desktop.simulator.views import (
     BuyingPower,
     Cash,
     FillRecord,
+    Loan,
     OrderRecord,
     Position,
+    Side,
     moment,
 )
 
@@ -28,17 +33,6 @@ class Quotes(Protocol):
 
 
 @dataclass(slots=True)
-class Holding:
-    """Shares of one symbol with their purchase amount."""
-
-    quantity: int
-    cost: int
-    previous_quantity: int = 0
-    bought_today: int = 0
-    sold_today: int = 0
-
-
-@dataclass(slots=True)
 class DayMoney:
     """What one trading day has moved, won."""
 
@@ -47,6 +41,16 @@ class DayMoney:
     fees: int = 0
     taxes: int = 0
     realized: int = 0
+
+    def add(self, fill: FillRecord) -> None:
+        """Counts a fill."""
+        if fill.side is Side.BUY:
+            self.buys += fill.amount
+        else:
+            self.sells += fill.amount
+        self.fees += fill.fee
+        self.taxes += fill.tax
+        self.realized += fill.realized
 
 
 class Ledger:
@@ -60,25 +64,25 @@ class Ledger:
         day: date,
         *,
         deposit: int,
-        pending: Mapping[date, int],
-        holdings: Mapping[str, tuple[int, int]],
+        fees: FeePlan,
+        past: Past,
     ) -> None:
         self.number = number
         self.hts_id = hts_id
         self._quotes = quotes
         self._day = day
+        self._past = past
         self._settled = deposit
-        self._pending = dict(pending)
-        self._holdings = {
-            symbol: Holding(quantity, cost, previous_quantity=quantity)
-            for symbol, (quantity, cost) in holdings.items()
-        }
+        self._pending = past.pending(day)
+        self._books = Books(fees, past.holdings, past.lots)
         self._orders: list[Order] = []
         self._today: dict[int, Order] = {}
         self._open: dict[str, Order] = {}
         self._fills: list[FillRecord] = []
         self._money = DayMoney()
-        self._previous = DayMoney(buys=-sum(amount for amount in pending.values() if amount < 0))
+        self._previous = DayMoney()
+        for fill in past.fills_of(previous_trading_day(day)):
+            self._previous.add(fill)
 
     def cash(self) -> Cash:
         """Money as it stands now."""
@@ -95,27 +99,34 @@ class Ledger:
             reserved=reserved,
             previous_buys=self._previous.buys,
             previous_sells=self._previous.sells,
+            previous_costs=self._previous.fees + self._previous.taxes,
             today_buys=money.buys,
             today_sells=money.sells,
             today_fees=money.fees,
             today_taxes=money.taxes,
             today_realized=money.realized,
             withdrawable=max(min(self._settled, self._settled + due, self._total()) - reserved, 0),
+            unpaid=max(-self._total(), 0),
+            unpaid_due=self._unpaid_due(),
         )
 
     def positions(self) -> tuple[Position, ...]:
         """All that is held, and what was held this morning, in the order of first purchase."""
         return tuple(
             self._position(symbol, holding)
-            for symbol, holding in self._holdings.items()
+            for symbol, holding in self._books.holdings.items()
             if holding.quantity or holding.previous_quantity or holding.sold_today
         )
+
+    def loans(self) -> tuple[Loan, ...]:
+        """What is held on credit, lot by lot, in the order of borrowing."""
+        return tuple(self._loan(lot) for lot in self._books.lots)
 
     def buying_power(self, symbol: str, price: int | None, order_type: str) -> BuyingPower:
         """What can still be bought; orders without a price reckon with the upper limit."""
         listing = self._quotes.listing(symbol)
         used = price if price and order_type in PRICED else self._quotes.limit_up(symbol)
-        rate = fee_rate(listing)
+        rate = self._books.fees.rate(listing)
         free = max(self._total() - self._reserved(full=True), 0)
         orderable = max(self._total() - self._reserved(), 0)
         cash_amount = free * PER // (PER + rate)
@@ -131,21 +142,56 @@ class Ledger:
             max_quantity=max_amount // used,
         )
 
+    def credit_power(self, symbol: str, price: int | None, order_type: str) -> BuyingPower:
+        """What can be bought on a loan, or sold short: the guarantee has to be free."""
+        listing = self._quotes.listing(symbol)
+        used = price if price and order_type in PRICED else self._quotes.limit_up(symbol)
+        orderable = max(self._total() - self._reserved(), 0)
+        rate = self._books.fees.rate(listing)
+        amount = orderable * PER * 100 // (PER * GUARANTEE_PERCENT + rate * 100)
+        return BuyingPower(
+            symbol=symbol,
+            price=used,
+            orderable_cash=orderable,
+            margin_rate=GUARANTEE_PERCENT,
+            cash_amount=amount,
+            cash_quantity=amount // used,
+            max_amount=amount,
+            max_quantity=amount // used,
+        )
+
     def sellable(self, symbol: str) -> int:
-        """Shares held less open sells."""
-        holding = self._holdings.get(symbol)
+        """Shares held in cash less open sells."""
+        holding = self._books.holdings.get(symbol)
         if holding is None:
             return 0
         bound = sum(
             order.remaining
             for order in self._open.values()
-            if order.symbol == symbol and not order.buying
+            if order.symbol == symbol and not order.buying and order.credit is None
         )
         return holding.quantity - bound
 
+    def repayable(self, symbol: str, credit: Credit) -> int:
+        """Shares of a lot less what open orders repay of it; 0 without such a lot."""
+        lot = self._books.find_lot(symbol, credit)
+        if lot is None:
+            return 0
+        bound = sum(
+            order.remaining
+            for order in self._open.values()
+            if order.symbol == symbol and order.credit == credit
+        )
+        return lot.quantity - bound
+
     def orders(self, start: date | None = None, end: date | None = None) -> tuple[OrderRecord, ...]:
-        """All numbered requests of trade dates in [start, end], oldest first."""
+        """Numbered requests since the market began of trade dates in [start, end], oldest first."""
         return tuple(order.record() for order in self._orders if _within(order.day, start, end))
+
+    def order_history(self, start: date, end: date) -> tuple[OrderRecord, ...]:
+        """As `orders`, with those from before the market began."""
+        before = (one for one in self._past.orders if _within(one.trade_date, start, end))
+        return (*before, *self.orders(start, end))
 
     def open_orders(self) -> tuple[OrderRecord, ...]:
         """What still works, oldest first."""
@@ -157,8 +203,13 @@ class Ledger:
         return order.record() if order else None
 
     def fills(self, start: date | None = None, end: date | None = None) -> tuple[FillRecord, ...]:
-        """All fills of trade dates in [start, end], oldest first."""
+        """Fills since the market began of trade dates in [start, end], oldest first."""
         return tuple(fill for fill in self._fills if _within(fill.time.date(), start, end))
+
+    def fill_history(self, start: date, end: date) -> tuple[FillRecord, ...]:
+        """As `fills`, with those from before the market began."""
+        before = (one for one in self._past.fills if _within(one.time.date(), start, end))
+        return (*before, *self.fills(start, end))
 
     def working_copy(self, number: str) -> Order | None:
         """The order itself, for the desk."""
@@ -166,14 +217,14 @@ class Ledger:
         return self._today.get(int(text)) if text.isdecimal() else None
 
     def missing_cash(self, order: Order, released: int = 0) -> int:
-        """How many won a buy lacks, at most 0 when it can be paid.
+        """How many won an order lacks, at most 0 when it can be paid.
 
         `released` is the margin that an amended order gives back.
         """
         return self.margin(order, order.remaining) - released - (self._total() - self._reserved())
 
     def margin(self, order: Order, quantity: int) -> int:
-        """Cash bound by `quantity` shares of a buy: its margin and its fee."""
+        """Cash bound by `quantity` shares of an order: its margin or guarantee, and its fee."""
         return self._bound(order, quantity, self._quotes.listing(order.symbol).margin_rate)
 
     def add(self, order: Order) -> None:
@@ -193,29 +244,7 @@ class Ledger:
     ) -> FillRecord:
         """Moves shares and money for one fill."""
         listing = self._quotes.listing(order.symbol)
-        amount = price * quantity
-        fee = fee_of(listing, amount)
-        tax = 0 if order.buying else tax_of(listing, amount)
-        holding = self._holdings.setdefault(order.symbol, Holding(0, 0))
-        realized = 0
-        if order.buying:
-            holding.quantity += quantity
-            holding.cost += amount
-            holding.bought_today += quantity
-            self._money.buys += amount
-        else:
-            cost = holding.cost * quantity // holding.quantity
-            holding.quantity -= quantity
-            holding.cost -= cost
-            holding.sold_today += quantity
-            realized = amount - cost - fee - tax
-            self._money.sells += amount
-            self._money.realized += realized
-        self._money.fees += fee
-        self._money.taxes += tax
-        due = next_trading_day(next_trading_day(order.day))
-        moved = -amount - fee if order.buying else amount - fee - tax
-        self._pending[due] = self._pending.get(due, 0) + moved
+        booking = self._books.book(listing, order.side, price, quantity, order.day, order.credit)
         order.fill(price, quantity)
         self.settle_state(order)
         fill = FillRecord(
@@ -226,11 +255,18 @@ class Ledger:
             price=price,
             quantity=quantity,
             time=moment(order.day, at),
-            fee=fee,
-            tax=tax,
-            realized=realized,
+            fee=booking.fee,
+            tax=booking.tax,
+            realized=booking.realized,
             sequence=sequence,
+            credit=order.credit,
+            loan=booking.loan,
+            interest=booking.interest,
+            released=booking.released,
         )
+        due = next_trading_day(next_trading_day(order.day))
+        self._pending[due] = self._pending.get(due, 0) + fill.cash
+        self._money.add(fill)
         self._fills.append(fill)
         return fill
 
@@ -243,31 +279,44 @@ class Ledger:
             self._settled += self._pending.pop(due)
         self._today.clear()
         self._open.clear()
-        for symbol in [symbol for symbol, held in self._holdings.items() if not held.quantity]:
-            del self._holdings[symbol]
-        for holding in self._holdings.values():
-            holding.previous_quantity = holding.quantity
-            holding.bought_today = holding.sold_today = 0
+        self._books.begin_day()
 
     def _total(self) -> int:
         return self._settled + sum(self._pending.values())
+
+    def _unpaid_due(self) -> date | None:
+        """The day on which the account's money turns negative (미수), None without one."""
+        money = self._settled
+        for day in sorted(self._pending):
+            money += self._pending[day]
+            if money < 0:
+                return day
+        return self._day if money < 0 else None
 
     def _reserved(self, *, full: bool = False) -> int:
         return sum(
             self._bound(order, order.remaining, 100)
             if full
             else self.margin(order, order.remaining)
-            for order in self._buys()
+            for order in self._binding()
         )
 
-    def _buys(self) -> Iterable[Order]:
-        return (order for order in self._open.values() if order.buying)
+    def _binding(self) -> Iterable[Order]:
+        """Open orders that need cash: purchases, and sales of borrowed shares."""
+        return (order for order in self._open.values() if order.binds_cash)
 
     def _bound(self, order: Order, quantity: int, percent: int) -> int:
         listing = self._quotes.listing(order.symbol)
         price = order.price if order.order_type in PRICED else self._quotes.limit_up(order.symbol)
         amount = price * quantity
-        return -(-amount * percent // 100) + fee_of(listing, amount)
+        fee = self._books.fees.fee(listing, amount)
+        if order.credit is None:
+            return -(-amount * percent // 100) + fee
+        if not order.credit.repays:
+            return -(-amount * GUARANTEE_PERCENT // 100) + fee
+        lot = self._books.find_lot(order.symbol, order.credit)
+        sold_for = lot.cost * quantity // lot.quantity if lot else 0
+        return max(amount - sold_for, 0) + fee
 
     def _position(self, symbol: str, holding: Holding) -> Position:
         last = self._quotes.last_price(symbol)
@@ -286,6 +335,24 @@ class Ledger:
             value=value,
             unrealized=unrealized,
             unrealized_rate=unrealized * 100 / holding.cost if holding.cost else 0.0,
+        )
+
+    def _loan(self, lot: Lot) -> Loan:
+        last = self._quotes.last_price(lot.symbol)
+        value = last * lot.quantity
+        unrealized = lot.cost - value if lot.kind.short else value - lot.cost
+        return Loan(
+            symbol=lot.symbol,
+            kind=lot.kind,
+            loan_date=lot.loan_date,
+            expiry=lot.expiry,
+            quantity=lot.quantity,
+            sellable=self.repayable(lot.symbol, Credit(lot.kind, lot.loan_date, repays=True)),
+            cost=lot.cost,
+            loan=lot.loan,
+            last=last,
+            value=value,
+            unrealized=unrealized,
         )
 
 

@@ -25,6 +25,7 @@ from kis_desktop.simulator.views import (
     DayBar,
     FillRecord,
     IndexView,
+    Loan,
     MinuteBar,
     OrderEvent,
     OrderRecord,
@@ -48,10 +49,19 @@ class Account(Protocol):
 
     def cash(self) -> Cash: ...
     def positions(self) -> tuple[Position, ...]: ...
+    def loans(self) -> tuple[Loan, ...]: ...
     def buying_power(self, symbol: str, price: int | None, order_type: str) -> BuyingPower: ...
     def sellable(self, symbol: str) -> int: ...
     def orders(self, start: date | None = None, end: date | None = None) -> tuple[OrderRecord, ...]:
-        """All numbered requests of trade dates in [start, end], oldest first."""
+        """Numbered requests since the market began of trade dates in [start, end]."""
+        ...
+
+    def order_history(self, start: date, end: date) -> tuple[OrderRecord, ...]:
+        """As `orders`, with those from before the market began; oldest first."""
+        ...
+
+    def fill_history(self, start: date, end: date) -> tuple[FillRecord, ...]:
+        """As `fills`, with those from before the market began; oldest first."""
         ...
 
     def open_orders(self) -> tuple[OrderRecord, ...]: ...
@@ -330,12 +340,8 @@ class Market:
         )
         self._displays: dict[str, BookDisplay] = {}
         self._indices = IndexBoard(self.universe, self._exchange.history)
-        for ledger in seeded_ledgers(self.universe, self, self._base_price, self._exchange.day):
+        for ledger in seeded_ledgers(self._seed, self.universe, self, self._exchange.day):
             self._desk.open_account(ledger)
-
-    def _base_price(self, symbol: str) -> int:
-        exchange = self._exchange
-        return exchange.history(symbol).latent_bar(exchange.day).base
 
     def _end_day(self) -> None:
         self._tell_changes()

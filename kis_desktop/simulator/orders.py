@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from kis_desktop.simulator.credit import Credit
 from kis_desktop.simulator.views import OrderKind, OrderRecord, OrderState, Side, moment
 
 LIMIT = "00"
@@ -43,6 +44,7 @@ class Order:
         "at",
         "cancelled",
         "condition_price",
+        "credit",
         "day",
         "exchange",
         "expired",
@@ -77,6 +79,7 @@ class Order:
         day: date,
         at: int,
         condition_price: int = 0,
+        credit: Credit | None = None,
     ) -> None:
         self.account = account
         self.number = number
@@ -91,6 +94,7 @@ class Order:
         self.day = day
         self.at = at
         self.condition_price = condition_price
+        self.credit = credit
         self.resting_price = price
         self.remaining = quantity
         self.filled = 0
@@ -104,6 +108,11 @@ class Order:
     def buying(self) -> bool:
         """Whether it buys."""
         return self.side is Side.BUY
+
+    @property
+    def binds_cash(self) -> bool:
+        """Whether it needs cash before it fills: a purchase, or a sale of borrowed shares."""
+        return self.buying or (self.credit is not None and not self.credit.repays)
 
     @property
     def state(self) -> OrderState:
@@ -163,4 +172,5 @@ class Order:
             expired_quantity=self.expired,
             rejected_quantity=self.rejected,
             condition_price=self.condition_price,
+            credit=self.credit,
         )

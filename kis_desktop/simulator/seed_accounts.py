@@ -1,50 +1,69 @@
-"""What the accounts hold when the market begins."""
+"""What the accounts hold when the market begins, and what they did before."""
 
-from collections.abc import Callable
 from datetime import date
 
-from kis_desktop.catalogue.calendar import next_trading_day
+from kis_desktop.simulator.charges import EVENT, ONLINE, FeePlan
+from kis_desktop.simulator.credit import LoanKind
 from kis_desktop.simulator.ledger import Ledger, Quotes
+from kis_desktop.simulator.past import Borrowed, Kept, Plan
+from kis_desktop.simulator.past_writer import past_of
 from kis_desktop.simulator.universe import Universe
 
 HTS_ID = "simuser"
 STOCK_ACCOUNT = "12345678-01"
+PENSION_ACCOUNT = "12345678-22"
+"""연금저축: a second account of the same customer that trades shares"""
 FUTURES_ACCOUNT = "12345678-03"
 OVERSEAS_FUTURES_ACCOUNT = "12345678-08"
-_DEPOSIT = 48_210_400
-_BOUGHT_YESTERDAY = 6_328_250
-_OTHER_DEPOSIT = 30_000_000
-_HOLDINGS = (
-    ("005930", 180, 99_743),
-    ("000660", 12, 94_900),
-    ("069500", 110, 96_200),
-    ("035720", 60, 103_400),
-    ("012450", 3, 91_750),
+_STOCK_PLAN = Plan(
+    kept=(
+        Kept("005930", 180, 99_743),
+        Kept("000660", 12, 94_900),
+        Kept("069500", 110, 96_200, bought_last=50),
+        Kept("035720", 60, 103_400),
+        Kept("012450", 3, 91_750),
+    ),
+    borrowed=(
+        Borrowed("005380", 12, LoanKind.MARKET_LOAN, days_ago=47),
+        Borrowed("035720", 40, LoanKind.OWN_LOAN, days_ago=31),
+        Borrowed("035720", 25, LoanKind.OWN_LOAN, days_ago=9),
+    ),
+    traded=("005380", "035420", "068270", "105560", "196170", "247540", "042700", "229200"),
 )
-"""symbol, shares, average price in hundred-thousandths of the base price"""
+_PENSION_PLAN = Plan(
+    kept=(
+        Kept("069500", 240, 88_100),
+        Kept("005930", 35, 97_320),
+        Kept("229200", 300, 101_250, bought_last=40),
+    ),
+    traded=("069500", "105560", "055550"),
+)
+_NO_PLAN = Plan()
 
 
-def seeded_ledgers(
-    universe: Universe, quotes: Quotes, base_price: Callable[[str], int], day: date
-) -> tuple[Ledger, ...]:
-    """A stock account with cash and holdings, and two futures accounts with cash alone."""
-    holdings = {
-        symbol: (quantity, base_price(symbol) * share // 100_000 * quantity)
-        for symbol, quantity, share in _HOLDINGS
-        if universe.find(symbol)
-    }
-    return (
-        Ledger(
-            STOCK_ACCOUNT,
-            HTS_ID,
-            quotes,
-            day,
-            deposit=_DEPOSIT,
-            pending={next_trading_day(day): -_BOUGHT_YESTERDAY},
-            holdings=holdings,
-        ),
-        *(
-            Ledger(number, HTS_ID, quotes, day, deposit=_OTHER_DEPOSIT, pending={}, holdings={})
-            for number in (FUTURES_ACCOUNT, OVERSEAS_FUTURES_ACCOUNT)
-        ),
+def seeded_ledgers(seed: int, universe: Universe, quotes: Quotes, day: date) -> tuple[Ledger, ...]:
+    """A stock account with loans, futures accounts with cash alone, a pension account."""
+    return tuple(
+        _ledger(seed, universe, quotes, day, number, plan, fees, deposit)
+        for number, plan, fees, deposit in (
+            (STOCK_ACCOUNT, _STOCK_PLAN, ONLINE, 48_210_400),
+            (FUTURES_ACCOUNT, _NO_PLAN, ONLINE, 30_000_000),
+            (OVERSEAS_FUTURES_ACCOUNT, _NO_PLAN, ONLINE, 30_000_000),
+            (PENSION_ACCOUNT, _PENSION_PLAN, EVENT, 7_318_900),
+        )
     )
+
+
+def _ledger(
+    seed: int,
+    universe: Universe,
+    quotes: Quotes,
+    day: date,
+    number: str,
+    plan: Plan,
+    fees: FeePlan,
+    deposit: int,
+) -> Ledger:
+    listings = tuple(filter(None, (universe.find(symbol) for symbol in plan.symbols)))
+    past = past_of(seed, number, plan, fees, listings, day)
+    return Ledger(number, HTS_ID, quotes, day, deposit=deposit, fees=fees, past=past)

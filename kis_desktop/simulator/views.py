@@ -7,6 +7,7 @@ from enum import StrEnum
 import msgspec
 
 from kis_desktop.simulator.clock import KST
+from kis_desktop.simulator.credit import Credit, LoanKind
 
 
 class Side(StrEnum):
@@ -332,6 +333,8 @@ class Cash:
     """margin bound by open buys"""
     previous_buys: int
     previous_sells: int
+    previous_costs: int
+    """fees and taxes of the trading day before"""
     today_buys: int
     today_sells: int
     today_fees: int
@@ -340,6 +343,10 @@ class Cash:
     """realized profit of today after fees and taxes"""
     withdrawable: int
     """what may leave the account today (인출가능)"""
+    unpaid: int
+    """what purchases on margin will lack when they settle (미수)"""
+    unpaid_due: date | None
+    """when it has to be there"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,6 +369,26 @@ class Position:
     unrealized: int
     unrealized_rate: float
     """percent of cost"""
+
+
+@dataclass(frozen=True, slots=True)
+class Loan:
+    """Shares bought with lent money, or borrowed shares that were sold: one lot (신용잔고)."""
+
+    symbol: str
+    kind: LoanKind
+    loan_date: date
+    expiry: date
+    quantity: int
+    sellable: int
+    """quantity less open orders that repay it"""
+    cost: int
+    """purchase amount; for borrowed shares the amount that they were sold for"""
+    loan: int
+    """won owed, 0 for borrowed shares"""
+    last: int
+    value: int
+    unrealized: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -398,7 +425,32 @@ class FillRecord:
     realized: int
     """profit of a sale after fee and tax, 0 for a buy"""
     sequence: int
-    """1, 2, 3 … over all accounts since the market began"""
+    """1, 2, 3 … over all accounts since the market began, 0 for what was before"""
+    credit: Credit | None = None
+    """the loan that it draws on or repays, None in cash"""
+    loan: int = 0
+    """money lent for a purchase, paid back by a sale"""
+    interest: int = 0
+    """on the part of the loan that it repays"""
+    released: int = 0
+    """for borrowed shares that are bought back: what they had been sold for"""
+
+    @property
+    def amount(self) -> int:
+        """Price times quantity, won."""
+        return self.price * self.quantity
+
+    @property
+    def cash(self) -> int:
+        """What it moves in cash on its settlement day, won.
+
+        The proceeds of borrowed shares stay with the broker until they are bought back.
+        """
+        costs = self.fee + self.tax + self.interest
+        buying = self.side is Side.BUY
+        if self.credit is not None and self.credit.kind.short:
+            return self.released - costs - (self.amount if buying else 0)
+        return (self.loan - self.amount if buying else self.amount - self.loan) - costs
 
 
 @dataclass(frozen=True, slots=True)
@@ -432,6 +484,8 @@ class OrderRecord:
     rejected_quantity: int
     condition_price: int = 0
     """the price that a stop order waits for, 0 for all others"""
+    credit: Credit | None = None
+    """the loan that it draws on or repays, None in cash"""
 
     @property
     def average_price(self) -> float:

@@ -208,7 +208,7 @@ def test_setting_the_clock_to_another_day_keeps_subscriptions_awake() -> None:
     floor.prints.clear()
     floor.go(10)
     assert {one.symbol for one in floor.prints} == {SAMSUNG}
-    assert floor.account.cash().deposit == 41_882_150
+    assert floor.account.cash().deposit == 45_420_492
 
 
 def test_the_print_rate_can_be_set_and_freed() -> None:

@@ -5,7 +5,7 @@ from contextlib import suppress
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kis_desktop.simulator.charges import fee_of, tax_of
+from kis_desktop.simulator.charges import ONLINE, tax_of
 from kis_desktop.simulator.views import (
     OrderEventKind,
     OrderKind,
@@ -102,8 +102,10 @@ def check_money(floor: Floor, cash: int, shares: dict[str, int]) -> None:
     for fill in floor.account.fills():
         listing = floor.market.listing(fill.symbol)
         amount = fill.price * fill.quantity
-        assert fill.fee == fee_of(listing, amount)
-        assert fill.tax == (tax_of(listing, amount) if fill.side is Side.SELL else 0)
+        assert fill.fee == ONLINE.fee(listing, amount)
+        assert fill.tax == (
+            tax_of(listing, amount, fill.time.date()) if fill.side is Side.SELL else 0
+        )
         signed = fill.quantity if fill.side is Side.BUY else -fill.quantity
         shares[fill.symbol] = shares.get(fill.symbol, 0) + signed
         cash -= signed * fill.price + fill.fee + fill.tax

@@ -1,7 +1,13 @@
-"""주식일별주문체결조회, v1_국내주식-005: every numbered request of a span of days, by page."""
+"""주식일별주문체결조회, v1_국내주식-005: every numbered request of a span of days, by page.
 
+Two TR ids share it: one reaches back three calendar months (3개월이내), the other (3개월이전) as
+far as there are orders.
+"""
+
+from calendar import monthrange
 from datetime import date
 
+from kis_desktop.simulator.credit import LoanKind
 from kis_desktop.simulator.server.call import Call, CallRefused, Endpoint
 from kis_desktop.simulator.server.field_block import FieldBlock
 from kis_desktop.simulator.server.order_texts import (
@@ -18,6 +24,16 @@ from kis_desktop.simulator.server.wire_text import clock, day, parse_day, rate, 
 from kis_desktop.simulator.views import OrderKind, OrderRecord, OrderState
 
 ROWS_REAL, ROWS_PAPER = 100, 15
+_RECENT = frozenset({"TTTC0081R", "TTTC8001R", "VTTC0081R", "VTTC8001R"})
+_MONTHS = 3
+_OF_CREDIT = {
+    "01": frozenset({None}),
+    "02": frozenset(LoanKind),
+    "04": frozenset({LoanKind.OWN_SHORT, LoanKind.MARKET_SHORT}),
+    "06": frozenset({LoanKind.OWN_LOAN}),
+    "07": frozenset({LoanKind.MARKET_LOAN}),
+}
+"""INQR_DVSN_3; 00 is all of them"""
 _ROW = FieldBlock("""
     ord_dt ord_gno_brno odno orgn_odno ord_dvsn_name sll_buy_dvsn_cd sll_buy_dvsn_cd_name pdno
     prdt_name ord_qty=0 ord_unpr=0 ord_tmd tot_ccld_qty=0 avg_prvs=0 cncl_yn=N tot_ccld_amt=0
@@ -33,7 +49,9 @@ _TOTALS = FieldBlock("""
 
 def _answer(call: Call) -> Reply:
     start, end = _day(call, "INQR_STRT_DT"), _day(call, "INQR_END_DT")
-    records = [one for one in call.account.orders(start, end) if _asked_for(call, one)]
+    if call.tr_id in _RECENT:
+        start = max(start, _months_before(call.now.date()))
+    records = [one for one in call.account.order_history(start, end) if _asked_for(call, one)]
     if call.text("INQR_DVSN") != "01":
         records.reverse()
     conditions = [call.text(name) for name in ("CANO", "ACNT_PRDT_CD", "INQR_STRT_DT")]
@@ -52,8 +70,10 @@ def _answer(call: Call) -> Reply:
 def _asked_for(call: Call, record: OrderRecord) -> bool:
     side, filled = call.text("SLL_BUY_DVSN_CD"), call.text("CCLD_DVSN")
     number, symbol = call.text("ODNO"), call.text("PDNO")
+    kinds = _OF_CREDIT.get(call.text("INQR_DVSN_3"))
     return (
-        side in {"", "00", SIDE_CODES[record.side]}
+        (kinds is None or (record.credit.kind if record.credit else None) in kinds)
+        and side in {"", "00", SIDE_CODES[record.side]}
         and (filled != "01" or record.filled_quantity > 0)
         and (filled != "02" or record.remaining > 0)
         and (not number or (number.isdigit() and int(number) == int(record.number)))
@@ -65,6 +85,7 @@ def _row(call: Call, record: OrderRecord) -> dict[str, str]:
     listing = call.market.universe.find(record.symbol)
     cancelled = record.state is OrderState.CANCELLED and record.kind is not OrderKind.CANCEL
     kind = KIND_NAMES[record.kind]
+    money = record.credit.kind.value if record.credit else "현금"
     return _ROW.filled(
         {
             "ord_dt": day(record.trade_date),
@@ -73,7 +94,7 @@ def _row(call: Call, record: OrderRecord) -> dict[str, str]:
             "orgn_odno": record.original_number or "",
             "ord_dvsn_name": TYPE_NAMES.get(record.order_type, ""),
             "sll_buy_dvsn_cd": SIDE_CODES[record.side],
-            "sll_buy_dvsn_cd_name": ("" if kind else "현금") + SIDE_NAMES[record.side] + kind,
+            "sll_buy_dvsn_cd_name": ("" if kind else money) + SIDE_NAMES[record.side] + kind,
             "pdno": record.symbol,
             "prdt_name": listing.name if listing else "",
             "ord_qty": won(record.quantity),
@@ -83,6 +104,7 @@ def _row(call: Call, record: OrderRecord) -> dict[str, str]:
             "avg_prvs": _average(record.filled_amount, record.filled_quantity),
             "cncl_yn": yes(cancelled) if cancelled else "",
             "tot_ccld_amt": won(record.filled_amount),
+            "loan_dt": day(record.credit.loan_date) if record.credit else "",
             "ord_dvsn_cd": record.order_type,
             "cncl_cfrm_qty": won(record.cancelled_quantity),
             "cnc_cfrm_qty": won(record.cancelled_quantity),
@@ -102,7 +124,7 @@ def _totals(call: Call, records: list[OrderRecord], start: date, end: date) -> d
     shown = {(record.trade_date, record.number) for record in records}
     fills = [
         fill
-        for fill in call.account.fills(start, end)
+        for fill in call.account.fill_history(start, end)
         if (fill.time.date(), fill.order_number) in shown
     ]
     quantity = sum(record.filled_quantity for record in records)
@@ -123,6 +145,13 @@ def _average(amount: int, quantity: int) -> str:
     if not quantity:
         return "0"
     return won(amount // quantity) if amount % quantity == 0 else rate(amount / quantity, 4)
+
+
+def _months_before(today: date) -> date:
+    """The first day that the recent TR ids answer for."""
+    months = today.year * 12 + today.month - 1 - _MONTHS
+    year, month = months // 12, months % 12 + 1
+    return date(year, month, min(today.day, monthrange(year, month)[1]))
 
 
 def _day(call: Call, name: str) -> date:

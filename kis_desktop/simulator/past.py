@@ -1,0 +1,78 @@
+"""What an account did before the market began: orders, fills and what is left of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from kis_desktop.catalogue.calendar import next_trading_day
+from kis_desktop.simulator.credit import LoanKind, Lot
+from kis_desktop.simulator.views import FillRecord, OrderRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A holding that outlives the past."""
+
+    symbol: str
+    quantity: int
+    share: int
+    """average price of what came in before the past, hundred-thousandths of the base price"""
+    bought_last: int = 0
+    """of the quantity, bought on the past's last day at that day's price"""
+
+
+@dataclass(frozen=True, slots=True)
+class Borrowed:
+    """A loan that is still open."""
+
+    symbol: str
+    quantity: int
+    kind: LoanKind
+    days_ago: int
+    """trading days"""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an account is to have when the market begins, and what it traded on the side."""
+
+    kept: tuple[Kept, ...] = ()
+    borrowed: tuple[Borrowed, ...] = ()
+    traded: tuple[str, ...] = ()
+
+    @property
+    def symbols(self) -> tuple[str, ...]:
+        """All that it trades."""
+        kept = (one.symbol for one in self.kept)
+        borrowed = (one.symbol for one in self.borrowed)
+        return tuple(dict.fromkeys((*kept, *borrowed, *self.traded)))
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """Oldest first; nothing here changes any more."""
+
+    orders: tuple[OrderRecord, ...]
+    fills: tuple[FillRecord, ...]
+    opening: Mapping[str, tuple[int, int]]
+    """symbol: shares and cost that came in before the first fill"""
+    holdings: Mapping[str, tuple[int, int]]
+    """symbol: shares and cost at the end"""
+    lots: tuple[Lot, ...]
+
+    def pending(self, day: date) -> dict[date, int]:
+        """Money that settles after a day, by day."""
+        moved: dict[date, int] = {}
+        for fill in reversed(self.fills):
+            due = next_trading_day(next_trading_day(fill.time.date()))
+            if due <= day:
+                break
+            moved[due] = moved.get(due, 0) + fill.cash
+        return moved
+
+    def fills_of(self, day: date) -> tuple[FillRecord, ...]:
+        """The fills of one day."""
+        return tuple(fill for fill in self.fills if fill.time.date() == day)
+
+
+NOTHING = Past((), (), {}, {}, ())
