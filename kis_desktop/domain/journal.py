@@ -11,7 +11,7 @@ JournalValue = str | int | None
 
 
 class JournalKind(enum.StrEnum):
-    """What an entry reports of its order."""
+    """What an entry reports of its order, or of what stands before all orders."""
 
     INTENT = "intent"
     SENDING = "sending"
@@ -22,12 +22,18 @@ class JournalKind(enum.StrEnum):
     CANCEL = "cancel"
     NOTICE = "notice"
     RESOLVED = "resolved"
+    ADOPTED = "adopted"  # the trader chose which order of the day's list it is
+    LIMITS = "limits"  # limits were changed
+    LOCKOUT = "lockout"  # the limit on the day's loss was met
+    STOPPED = "stopped"  # the kill switch was pulled
+    RELEASED = "released"
 
 
 class JournalEntry(msgspec.Struct, frozen=True):
     """One line of the journal.
 
-    `at` is UTC; prices in `body` are strings in KRW; no account number stands in it.
+    `at` is UTC; prices in `body` are strings in KRW; no account number stands in it. What concerns
+    no single order has an empty `local_id`.
     """
 
     kind: JournalKind

@@ -10,12 +10,12 @@ from __future__ import annotations
 import enum
 from decimal import Decimal
 
-_LARGE = Decimal(2_000_000_000)  # KRW
+LARGE_FROM = Decimal(2_000_000_000)  # KRW
 _VERY_LARGE = Decimal(5_000_000_000)
 _REFUSED = Decimal(100_000_000_000)
 _LARGE_SHARE, _VERY_LARGE_SHARE, _REFUSED_SHARE = 1, 3, 5  # percent of the listed shares
 _HUNDRED = 100
-assert _LARGE < _VERY_LARGE < _REFUSED
+assert LARGE_FROM < _VERY_LARGE < _REFUSED
 assert _LARGE_SHARE < _VERY_LARGE_SHARE < _REFUSED_SHARE
 
 
@@ -34,7 +34,7 @@ def order_size(amount: Decimal | None, quantity: int, listed_shares: int | None)
 
 
 def _by_amount(amount: Decimal | None) -> OrderSize:
-    if amount is None or amount < _LARGE:
+    if amount is None or amount < LARGE_FROM:
         return OrderSize.NORMAL
     if amount <= _VERY_LARGE:
         return OrderSize.LARGE

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import msgspec
 
-from kis_desktop.domain.message import Message
+from kis_desktop.domain.message import Message, message
 
 
 class Rule(enum.StrEnum):
@@ -27,12 +27,20 @@ class Rule(enum.StrEnum):
     STALE_PRICE = "stale_price"  # the price is too old; seconds
     MARKS = "marks"  # 투자경고, 투자위험, 단기과열, 관리종목
     MARGIN = "margin"  # more than cash: 미수
-    # what no setting changes
     INPUT = "input"  # quantity and price are there, on the tick, inside the price limit
     PERMISSION = "permission"  # order type, venue, session, halted
     FUNDS = "funds"  # cash or shares
     LARGE = "large"  # the brokers' rule on large orders
     KILL_SWITCH = "kill_switch"
+
+
+FIXED = frozenset({Rule.INPUT, Rule.PERMISSION, Rule.FUNDS, Rule.LARGE, Rule.KILL_SWITCH})
+"""What no setting changes."""
+UNBOUNDED = frozenset({Rule.UNKNOWN_ORDER, Rule.MARKS, Rule.MARGIN})
+"""Settings without a bound: they are met or not."""
+PASSABLE = frozenset({Rule.UNKNOWN_ORDER, Rule.LOST_FILLS, Rule.STALE_PRICE})
+"""Blocks that the trader may pass for one order."""
+SETTABLE = tuple(rule for rule in Rule if rule not in FIXED)
 
 
 class Action(enum.StrEnum):
@@ -59,12 +67,47 @@ class RiskProfile(msgspec.Struct, frozen=True):
     rules: tuple[RiskRule, ...]
     sheet: bool = True
 
+    def setting(self, changed: RiskRule) -> RiskProfile:
+        """These limits with one of them set anew."""
+        kept = (one for one in self.rules if one.rule is not changed.rule)
+        order = list(Rule)
+        rules = sorted((*kept, changed), key=lambda one: order.index(one.rule))
+        return msgspec.structs.replace(self, rules=tuple(rules))
+
     def find(self, rule: Rule) -> RiskRule:
         """The setting of a rule; off where there is none."""
         for one in self.rules:
             if one.rule is rule:
                 return one
         return RiskRule(rule, Action.OFF)
+
+
+_SHARES = frozenset({Rule.QUANTITY, Rule.AWAY_TICKS, Rule.ORDERS_PER_MINUTE, Rule.DAILY_ORDERS})
+"""Bounds that are whole numbers."""
+_MOST_PERCENT = 100
+
+
+def unusable(profile: RiskProfile) -> Message | None:
+    """Why limits can't be set so; None where they can."""
+    for setting in profile.rules:
+        wrong = unusable_bound(setting)
+        if wrong is not None:
+            return wrong
+    return None
+
+
+def unusable_bound(setting: RiskRule) -> Message | None:
+    """Why a limit can't be set so; None where it can."""
+    if setting.rule in UNBOUNDED or setting.action is Action.OFF:
+        return None
+    bound = setting.bound
+    if bound is None or not bound.is_finite() or bound <= 0:
+        return message("risk.bound_missing")
+    if setting.rule in _SHARES and bound != bound.to_integral_value():
+        return message("risk.bound_not_whole")
+    if setting.rule is Rule.LISTED_SHARE and bound > _MOST_PERCENT:
+        return message("risk.bound_over_hundred")
+    return None
 
 
 class Verdict(enum.StrEnum):
@@ -113,3 +156,12 @@ class Assessment(msgspec.Struct, frozen=True):
             for check in self.checks
             if check.verdict is Verdict.WARNED and check.rule.value not in approved
         )
+
+
+class RiskDay(msgspec.Struct, frozen=True):
+    """How the day stands: KRW lost so far (negative: won; None: not known), and whether its limit
+    was met, which holds until the next session.
+    """
+
+    loss: Decimal | None = None
+    locked: bool = False

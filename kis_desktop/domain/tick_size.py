@@ -81,3 +81,17 @@ def _step_down(price: Decimal, table: TickTable) -> Decimal:
     else:
         lower = price - tick_size_below(price, table)
     return max(lower, table[0].tick)
+
+
+def ticks_between(low: Decimal, high: Decimal, table: TickTable) -> int:
+    """How many whole steps lead up from one price to another; 0 where it lies no higher."""
+    count, at = 0, low
+    while at < high:
+        band = next(band for band in table if band.below is None or at < band.below)
+        end = high if band.below is None else min(high, band.below)
+        steps = int((end - at) // band.tick)
+        count += steps
+        if end == high:
+            return count
+        at = end
+    return count

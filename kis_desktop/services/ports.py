@@ -13,7 +13,7 @@ from kis_desktop.domain.bar import Bar, Interval
 from kis_desktop.domain.connection import Budget, ConnectionStatus, Notices
 from kis_desktop.domain.event import Event
 from kis_desktop.domain.instrument_list import MasterContent
-from kis_desktop.domain.journal import JournalEntry
+from kis_desktop.domain.journal import JournalEntry, JournalKind
 from kis_desktop.domain.message import Message
 from kis_desktop.domain.order import AmendIntent, Order, OrderIntent, OrderType
 from kis_desktop.domain.order_book import OrderBook
@@ -21,7 +21,7 @@ from kis_desktop.domain.order_preview import WireDraft
 from kis_desktop.domain.order_report import BrokerOrder, Notice, OrderReceipt
 from kis_desktop.domain.quarantine import Quarantined, QuarantinedFrame
 from kis_desktop.domain.quote import Quote, Trade
-from kis_desktop.domain.risk_rules import Assessment
+from kis_desktop.domain.risk_rules import Assessment, RiskProfile
 from kis_desktop.services.topics import Topic
 
 
@@ -217,6 +217,26 @@ class Journal(Protocol):
 
     def open_entries(self) -> tuple[JournalEntry, ...]:
         """All entries of orders that were sent and whose fate isn't written, of any trade date."""
+
+
+class Notebook(Protocol):
+    """The order journal for what concerns no single order (blocking)."""
+
+    def append(self, entry: JournalEntry) -> None:
+        """Make an entry durable. Raises `JournalFailed`."""
+
+    def newest(self, kind: JournalKind) -> JournalEntry | None:
+        """The last entry of a kind; None where there is none."""
+
+
+class RiskStore(Protocol):
+    """The trader's limits on the disk (blocking). Raises `StorageFailed`."""
+
+    def load(self, default: RiskProfile) -> tuple[RiskProfile, tuple[Message, ...]]:
+        """The limits, the default for what is missing or unusable, and what to tell of that."""
+
+    def save(self, profile: RiskProfile) -> None:
+        """Keep these instead."""
 
 
 class InstrumentSource(Protocol):

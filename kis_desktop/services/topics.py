@@ -13,6 +13,9 @@ class Topic(enum.StrEnum):
     FEED = "feed"  # feed key -> Feed
     BARS = "bars"  # "symbol/interval" -> BarTail
     ACCOUNT = "account"  # "" -> AccountSnapshot
+    ACCOUNT_DETAILS = "account_details"  # "" -> AccountDetails
+    COMPARISON = "comparison"  # "" -> Comparison, our fills against the account
+    FEES = "fees"  # "" -> FeeSchedule, what a fill costs
     CONNECTION = "connection"  # "" -> ConnectionStatus
     NOTICES = "notices"  # "" -> NoticeStatus
     BUDGET = "budget"  # "" -> Budget
@@ -22,6 +25,7 @@ class Topic(enum.StrEnum):
     DOUBT = "doubt"  # local id -> Doubt, an order without an answer
     KILL = "kill"  # "" -> KillReport
     RISK = "risk"  # "" -> RiskProfile, the limits in force
+    RISK_DAY = "risk_day"  # "" -> RiskDay, the day's loss and whether it has locked new orders
     INSTRUMENTS = "instruments"  # "" -> InstrumentList, all that are known
     RECORDING = "recording"  # "" -> RecordingStatus
     PLAY = "play"  # "" -> PlayStatus, in a replay alone

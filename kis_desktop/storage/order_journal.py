@@ -16,7 +16,7 @@ from datetime import date
 from pathlib import Path
 
 from kis_desktop.domain.errors import JournalFailed, StorageFailed
-from kis_desktop.domain.journal import JournalEntry
+from kis_desktop.domain.journal import JournalEntry, JournalKind
 from kis_desktop.domain.message import message
 from kis_desktop.storage import journal_chain
 from kis_desktop.storage.database import connect
@@ -102,6 +102,11 @@ class OrderJournal:
     def open_entries(self) -> tuple[JournalEntry, ...]:
         """All entries of orders that were sent and whose fate isn't written, of any trade date."""
         return self._entries(_UNSETTLED)
+
+    def newest(self, kind: JournalKind) -> JournalEntry | None:
+        """The last entry of a kind; None where there is none."""
+        found = self._entries(f"{_ROWS} WHERE kind = ? ORDER BY number DESC LIMIT 1", kind.value)
+        return found[0] if found else None
 
     def head(self) -> Head:
         """Count and hash of the newest entry, to be kept in the vault."""

@@ -55,6 +55,11 @@ class ProfileFolder:
         return self.path / "preferences.toml"
 
     @property
+    def fees(self) -> Path:
+        """The commissions of the account of one environment."""
+        return self._of_environment("fees.toml")
+
+    @property
     def vault(self) -> Path:
         return self._of_environment("vault")
 
@@ -66,6 +71,11 @@ class ProfileFolder:
     @property
     def order_journal(self) -> Path:
         return self._of_environment("orders.sqlite")
+
+    @property
+    def limits(self) -> Path:
+        """The trader's own limits on orders."""
+        return self._of_environment("limits.toml")
 
     @property
     def bars(self) -> Path:

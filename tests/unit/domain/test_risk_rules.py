@@ -2,7 +2,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
+
 from kis_desktop.domain.risk_rules import (
+    SETTABLE,
     Action,
     Assessment,
     Check,
@@ -10,6 +13,7 @@ from kis_desktop.domain.risk_rules import (
     RiskRule,
     Rule,
     Verdict,
+    unusable,
 )
 
 
@@ -31,3 +35,32 @@ def test_what_stops_and_what_must_be_confirmed() -> None:
     assert told.stopping(everything) == (firm,)
     assert told.unapproved(nothing) == (warned,)
     assert told.unapproved(everything) == ()
+
+
+def test_a_limit_is_set_anew_in_its_place() -> None:
+    first = RiskProfile((RiskRule(Rule.MARGIN, Action.BLOCK), RiskRule(Rule.QUANTITY, Action.OFF)))
+    changed = RiskRule(Rule.QUANTITY, Action.WARN, Decimal(5))
+    assert first.setting(changed).rules == (changed, RiskRule(Rule.MARGIN, Action.BLOCK))
+    assert Rule.KILL_SWITCH not in SETTABLE
+
+
+@pytest.mark.parametrize(
+    ("rule", "action", "bound", "told"),
+    [
+        (Rule.QUANTITY, Action.WARN, "5", None),
+        (Rule.QUANTITY, Action.OFF, None, None),
+        (Rule.MARGIN, Action.BLOCK, None, None),
+        (Rule.AMOUNT, Action.WARN, None, "risk.bound_missing"),
+        (Rule.AMOUNT, Action.WARN, "0", "risk.bound_missing"),
+        (Rule.AMOUNT, Action.WARN, "NaN", "risk.bound_missing"),
+        (Rule.QUANTITY, Action.BLOCK, "1.5", "risk.bound_not_whole"),
+        (Rule.AWAY_PERCENT, Action.BLOCK, "1.5", None),
+        (Rule.LISTED_SHARE, Action.BLOCK, "100.5", "risk.bound_over_hundred"),
+    ],
+)
+def test_a_bound_that_cannot_be_is_told(
+    rule: Rule, action: Action, bound: str | None, told: str | None
+) -> None:
+    setting = RiskRule(rule, action, None if bound is None else Decimal(bound))
+    wrong = unusable(RiskProfile((setting,)))
+    assert (None if wrong is None else wrong.id) == told

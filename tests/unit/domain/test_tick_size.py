@@ -16,6 +16,7 @@ from kis_desktop.domain.tick_size import (
     step,
     tick_size,
     tick_size_below,
+    ticks_between,
 )
 
 STOCK = load_market_rules("krx").tick_table("stock", date(2026, 11, 20))
@@ -66,3 +67,17 @@ def test_a_table_that_ends_says_so() -> None:
         tick_size(Decimal(100), table)
     with pytest.raises(ValueError, match="no band"):
         tick_size_below(Decimal(101), table)
+
+
+@given(prices, st.integers(0, 60))
+def test_as_many_ticks_lie_between_two_prices_as_steps_lead_there(price: Decimal, n: int) -> None:
+    low = round_to_tick(price, STOCK, Rounding.UP)
+    assert ticks_between(low, step(low, STOCK, n), STOCK) == n
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "count"),
+    [(98_400, 98_900, 5), (98_400, 98_300, 0), (1_998, 2_010, 4), (400_000, 502_000, 202)],
+)
+def test_ticks_are_counted_across_bands(low: int, high: int, count: int) -> None:
+    assert ticks_between(Decimal(low), Decimal(high), STOCK) == count
