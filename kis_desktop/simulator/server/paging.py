@@ -8,7 +8,7 @@ from kis_desktop.simulator.server.replies import Continuation, Reply, refused
 from kis_desktop.simulator.server.wire_text import padded
 
 WIDTH = 100
-"""ctx_area_fk100, ctx_area_nk100"""
+"""ctx_area_fk100, ctx_area_nk100; some requests have 200"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,12 @@ class Page:
 
 
 def page_of(
-    call: Call, rows: Sequence[dict[str, str]], size: int, conditions: Sequence[str]
+    call: Call,
+    rows: Sequence[dict[str, str]],
+    size: int,
+    conditions: Sequence[str],
+    *,
+    width: int = WIDTH,
 ) -> Page:
     """The page that a call asks for; raises CallRefused when the ledger changed in between.
 
@@ -29,19 +34,19 @@ def page_of(
     """
     if call.changed:
         raise CallRefused(_changed())
-    start = _start(call)
+    start = _start(call, f"CTX_AREA_NK{width}")
     end = start + size
     more = end < len(rows)
     context = {
-        "ctx_area_fk100": padded("^".join(conditions) + "^", WIDTH),
-        "ctx_area_nk100": padded(str(end) if more else "", WIDTH),
+        f"ctx_area_fk{width}": padded("^".join(conditions) + "^", width),
+        f"ctx_area_nk{width}": padded(str(end) if more else "", width),
     }
     continuation = Continuation.MORE if more else Continuation.LAST
     return Page(tuple(rows[start:end]), context, continuation)
 
 
-def _start(call: Call) -> int:
-    key = call.text("CTX_AREA_NK100")
+def _start(call: Call, name: str) -> int:
+    key = call.text(name)
     if not call.continued or not key:
         return 0
     if not key.isdigit():

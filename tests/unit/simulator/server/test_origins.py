@@ -14,7 +14,7 @@ def by_name() -> dict[str, EndpointOrigins]:
 
 
 def test_every_endpoint_answers_its_own_example(by_name: dict[str, EndpointOrigins]) -> None:
-    assert len(by_name) == 19
+    assert len(by_name) == 23
     assert all(one.fields for one in by_name.values())
 
 
@@ -54,6 +54,10 @@ def test_a_field_says_where_it_comes_from(
         ("inquire_psbl_order", {"output": 12}),
         ("inquire_psbl_sell", {"output": 13}),
         ("inquire_balance", {"output1": 26, "output2": 24}),
+        ("inquire_balance_rlz_pl", {"output1": 23, "output2": 28}),
+        ("inquire_account_balance", {"output1": 6, "output2": 25}),
+        ("inquire_period_profit", {"output1": 10, "output2": 17}),
+        ("inquire_period_trade_profit", {"output1": 17, "output2": 18}),
         ("inquire_daily_ccld", {"output1": 37, "output2": 5}),
         ("inquire_psbl_rvsecncl", {"output": 21}),
         ("order_cash", {"output": 3}),
@@ -73,7 +77,7 @@ def test_every_documented_field_is_there(
 def test_coverage_is_a_json_object_a_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["coverage", "--json"]) == 0
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert len(lines) == 19
+    assert len(lines) == 23
     assert all({"id", "path", "tr_real", "tr_paper", "fields"} <= set(line) for line in lines)
 
 

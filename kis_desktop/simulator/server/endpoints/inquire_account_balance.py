@@ -1,0 +1,87 @@
+"""투자계좌자산현황조회, v1_국내주식-048: the account's assets, a row for each of twenty classes.
+
+Rows have no name: the class is told by the place. Only shares (the first) and the money are
+held here, all other rows are nought, as they are for most accounts.
+"""
+
+from kis_desktop.simulator.server.call import Call, Endpoint
+from kis_desktop.simulator.server.field_block import FieldBlock
+from kis_desktop.simulator.server.holding_rows import money_fields, shown_loans
+from kis_desktop.simulator.server.replies import Reply, done
+from kis_desktop.simulator.server.wire_text import rate, won
+
+_CLASSES = 20
+_MONEY = 16
+"""the place of 예수금"""
+_ROW = FieldBlock("""
+    pchs_amt=0 evlu_amt=0 evlu_pfls_amt=0 crdt_lnd_amt=0 real_nass_amt=0 whol_weit_rt=0.00
+""")
+_TOTALS = FieldBlock("""
+    pchs_amt_smtl=0 nass_tot_amt=0 loan_amt_smtl=0 evlu_pfls_amt_smtl=0 evlu_amt_smtl=0
+    tot_asst_amt=0 tot_lnda_tot_ulst_lnda=0 cma_auto_loan_amt=0 tot_mgln_amt=0 stln_evlu_amt=0
+    crdt_fncg_amt=0 ocl_apl_loan_amt=0 pldg_stup_amt=0 frcr_evlu_tota=0 tot_dncl_amt=0
+    cma_evlu_amt=0 dncl_amt=0 tot_sbst_amt=0 thdt_rcvb_amt=0 ovrs_stck_evlu_amt1=0
+    ovrs_bond_evlu_amt=0 mmf_cma_mgge_loan_amt=0 sbsc_dncl_amt=0 pbst_sbsc_fnds_loan_use_amt=0
+    etpr_crdt_grnt_loan_amt=0
+""")
+
+
+def _answer(call: Call) -> Reply:
+    cash = call.account.cash()
+    money = {name: int(text) for name, text in money_fields(call, call.account.positions()).items()}
+    cost, value = money["pchs_amt_smtl_amt"], money["evlu_amt_smtl_amt"]
+    owed, total = money["tot_loan_amt"], money["tot_evlu_amt"]
+    net = money["nass_amt"]
+    shares = net - cash.day_after
+    rows = [_ROW.filled({}) for _ in range(_CLASSES)]
+    rows[0] = _ROW.filled(
+        {
+            "pchs_amt": won(cost),
+            "evlu_amt": won(value),
+            "evlu_pfls_amt": won(money["evlu_pfls_smtl_amt"]),
+            "crdt_lnd_amt": won(owed),
+            "real_nass_amt": won(shares),
+            "whol_weit_rt": _weight(shares, net),
+        }
+    )
+    rows[_MONEY] = _ROW.filled(
+        {
+            "evlu_amt": won(cash.day_after),
+            "real_nass_amt": won(cash.day_after),
+            "whol_weit_rt": _weight(cash.day_after, net),
+        }
+    )
+    totals = _TOTALS.filled(
+        {
+            "pchs_amt_smtl": won(cost),
+            "nass_tot_amt": won(net),
+            "loan_amt_smtl": won(owed),
+            "evlu_pfls_amt_smtl": won(money["evlu_pfls_smtl_amt"]),
+            "evlu_amt_smtl": won(total),
+            "tot_asst_amt": won(total),
+            "tot_lnda_tot_ulst_lnda": won(owed),
+            "stln_evlu_amt": won(sum(one.value for one in shown_loans(call) if one.kind.short)),
+            "crdt_fncg_amt": won(owed),
+            "tot_dncl_amt": won(cash.day_after),
+            "dncl_amt": won(cash.deposit),
+            "thdt_rcvb_amt": won(cash.unpaid),
+        }
+    )
+    return done(
+        {"output1": [*rows], "output2": totals}, code="KIOK0510", message="조회가 완료되었습니다"
+    )
+
+
+def _weight(part: int, whole: int) -> str:
+    return rate(part * 100 / whole if whole else 0.0)
+
+
+ENDPOINT = Endpoint(
+    path="/uapi/domestic-stock/v1/trading/inquire-account-balance",
+    real=("CTRP6548R",),
+    paper=(),
+    required=(),
+    answer=_answer,
+    example={},
+    of_account=True,
+)
