@@ -209,8 +209,8 @@ class AccountSource(Protocol):
 class Journal(Protocol):
     """The order journal: what is appended is on the disk when `append` returns (blocking)."""
 
-    def append(self, entry: JournalEntry) -> None:
-        """Make an entry durable. Raises `JournalFailed`."""
+    def append(self, *entries: JournalEntry) -> None:
+        """Make entries durable, all or none of them. Raises `JournalFailed`."""
 
     def entries(self, trade_date: date | None = None) -> tuple[JournalEntry, ...]:
         """Entries in order, of one trade date or all."""
@@ -222,8 +222,8 @@ class Journal(Protocol):
 class Notebook(Protocol):
     """The order journal for what concerns no single order (blocking)."""
 
-    def append(self, entry: JournalEntry) -> None:
-        """Make an entry durable. Raises `JournalFailed`."""
+    def append(self, *entries: JournalEntry) -> None:
+        """Make entries durable, all or none of them. Raises `JournalFailed`."""
 
     def newest(self, kind: JournalKind) -> JournalEntry | None:
         """The last entry of a kind; None where there is none."""

@@ -82,15 +82,18 @@ class OrderJournal:
             self._connection.close()
             raise
 
-    def append(self, entry: JournalEntry) -> None:
-        """Add an entry; it is on the disk when this returns."""
+    def append(self, *entries: JournalEntry) -> None:
+        """Add entries, all or none; they are on the disk when this returns."""
         with self._reported():
             if self._found_files() != self._files:
                 # an open file that was deleted takes what is written to it and keeps nothing
                 raise JournalFailed(message("storage.journal_gone", file=str(self._path)))
             with self._transaction():
-                number, before = self._newest()
-                self._connection.execute(_INSERT, self._linked(before, number + 1, entry))
+                newest, before = self._newest()
+                for number, entry in enumerate(entries, newest + 1):
+                    row = self._linked(before, number, entry)
+                    self._connection.execute(_INSERT, row)
+                    before = row.hash
 
     def entries(self, trade_date: date | None = None) -> tuple[JournalEntry, ...]:
         """The entries in their order, of one trade date or all."""

@@ -91,12 +91,13 @@ class PaperJournal:
         self.written: dict[str, asyncio.Event] = {}
         self._loop = asyncio.get_running_loop()
 
-    def append(self, entry: JournalEntry) -> None:
+    def append(self, *entries: JournalEntry) -> None:
         if self.broken is not None:
             raise self.broken
-        self.lines.append(entry)
-        if entry.kind.value in self.written:
-            self._loop.call_soon_threadsafe(self.written[entry.kind.value].set)
+        self.lines.extend(entries)
+        for entry in entries:
+            if entry.kind.value in self.written:
+                self._loop.call_soon_threadsafe(self.written[entry.kind.value].set)
 
     def entries(self, trade_date: date | None = None) -> tuple[JournalEntry, ...]:
         return tuple(line for line in self.lines if trade_date in (None, line.trade_date))

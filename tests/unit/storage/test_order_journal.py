@@ -19,7 +19,7 @@ from kis_desktop.domain.connection import Environment
 from kis_desktop.domain.errors import JournalFailed
 from kis_desktop.domain.journal import JournalEntry, JournalKind, JournalValue
 from kis_desktop.storage.identity import Identity
-from kis_desktop.storage.journal_chain import Fault, FaultKind, Head
+from kis_desktop.storage.journal_chain import Fault, FaultKind, Head, Verdict
 from kis_desktop.storage.order_journal import OrderJournal
 
 DAY = date(2026, 11, 20)
@@ -115,6 +115,23 @@ def test_an_order_is_open_while_it_was_sent_and_its_fate_is_not_written(
         journal.append(entry(kind, "this", day=date(2026, 11, 19)))
     found = [one.kind for one in journal.open_entries()]
     assert found == (list(kinds) if is_open else [])
+
+
+def test_entries_are_added_together_or_not_at_all(journal: OrderJournal) -> None:
+    first, second = entry(), entry(K.SENDING)
+    journal.append(first, second)
+    unusable = entry(at=datetime(2026, 11, 20))  # noqa: DTZ001 - the point
+    with pytest.raises(JournalFailed):
+        journal.append(first, unusable)
+    assert journal.entries() == (first, second)
+    assert journal.verify() == Verdict(journal.head(), ())
+
+
+def test_the_newest_entry_of_a_kind_is_found(journal: OrderJournal) -> None:
+    assert journal.newest(K.LIMITS) is None
+    older, newer = (entry(K.LIMITS, "", n=n) for n in (1, 2))
+    journal.append(older, newer, entry())
+    assert journal.newest(K.LIMITS) == newer
 
 
 def test_an_entry_is_on_the_disk_when_append_returns(path: Path, identity: Identity) -> None:
