@@ -1,9 +1,10 @@
-"""The simulator's own side at `/_sim`: state, faults, clock, flow, reset, master files.
+"""The simulator's own side at `/_sim`: state, faults, clock, flow, orders, reset, master files.
 
 `GET state` tells what the market and the server hold. `POST clock` takes
 `{"now": ISO-TIME, "speed": X}`, either or both; `POST flow` takes
 `{"prints_per_second": N or null, "symbols": [...]}`; `POST reset` takes nothing. Faults are
-described in `faults`. What is wrong in a request is answered with HTTP 400 and `{"error": "…"}`.
+described in `faults`, orders from elsewhere in `elsewhere`. What is wrong in a request is
+answered with HTTP 400 and `{"error": "…"}`.
 """
 
 import json
@@ -18,7 +19,7 @@ from starlette.routing import BaseRoute, Route
 
 from kis_desktop.simulator.clock import KST
 from kis_desktop.simulator.market import Market
-from kis_desktop.simulator.server import masters
+from kis_desktop.simulator.server import elsewhere, masters
 from kis_desktop.simulator.server.faults import FaultBox, FaultFormatError, parse_faults
 from kis_desktop.simulator.server.other_masters import find_master
 
@@ -55,6 +56,7 @@ class AdminSide:
             Route(f"{ROOT}/faults", self._post(self._add_faults), methods=["POST"]),
             Route(f"{ROOT}/clock", self._post(self._set_clock), methods=["POST"]),
             Route(f"{ROOT}/flow", self._post(self._set_flow), methods=["POST"]),
+            Route(f"{ROOT}/orders", self._post(self._place_order), methods=["POST"]),
             Route(f"{ROOT}/reset", self._post(self._reset), methods=["POST"]),
             Route(f"{ROOT}/masters/{{name}}", self._master),
             Route("/common/master/{name}", self._master),
@@ -83,7 +85,7 @@ class AdminSide:
         async def endpoint(request: Request) -> Response:
             try:
                 return JSONResponse(action(await request.body()))
-            except (AdminError, FaultFormatError) as error:
+            except (AdminError, FaultFormatError, elsewhere.NotTaken) as error:
                 return JSONResponse({"error": str(error)}, HTTPStatus.BAD_REQUEST)
 
         return endpoint
@@ -120,6 +122,9 @@ class AdminSide:
         except ValueError as error:
             raise AdminError(str(error)) from error
         return {"prints_per_second": rate, "symbols": symbols}
+
+    def _place_order(self, body: bytes) -> dict[str, object]:
+        return elsewhere.carried_out(self._server.market, _object(body, *elsewhere.FIELDS))
 
     def _reset(self, _: bytes) -> dict[str, object]:
         self._server.reset()

@@ -162,6 +162,7 @@ class SimulatorServer:
             "stock": number,
             "futures": f"{customer}-03",
             "overseas_futures": f"{customer}-08",
+            "pension": f"{customer}-22",
         }
 
     def _carry_out(self, fault: Fault) -> None:

@@ -43,6 +43,47 @@ async def test_a_reset_begins_anew_and_cuts_the_lines(customer: Customer) -> Non
     assert state["faults"]["waiting"] == []
 
 
+async def test_an_order_from_elsewhere_stands_beside_ones_own(customer: Customer) -> None:
+    own = (await customer.order(price="96700")).json()["output"]["ODNO"]
+    order = {"account": "12345678-01", "symbol": SAMSUNG, "side": "buy", "order_type": "00"}
+    reply = await customer.http.post(
+        "/_sim/orders", json={**order, "quantity": 10, "price": 96_700}
+    )
+    other = reply.json()["number"]
+    assert int(other) > int(own)
+    state = await customer.state()
+    assert isinstance(state["orders"], list)
+    same = [(one["symbol"], one["quantity"], one["price"], one["open"]) for one in state["orders"]]
+    assert same == [(SAMSUNG, 10, 96_700, True)] * 2
+    assert state["order_requests"] == {"/uapi/domestic-stock/v1/trading/order-cash": 1}
+    gone = await customer.http.post(
+        "/_sim/orders", json={"account": "12345678-01", "cancel": other}
+    )
+    assert gone.json()["state"] == "done"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"side": "hold"}, "side is buy or sell"),
+        ({"quantity": "ten"}, "quantity is a whole number"),
+        ({"account": None}, "account is a text"),
+        ({"account": "99999999-01"}, "account_unknown"),
+        ({"price": 1}, "below_limit"),
+        ({"colour": "red"}, "unknown colour"),
+    ],
+)
+async def test_an_order_from_elsewhere_that_cannot_be_taken_is_told(
+    customer: Customer, wrong: dict[str, object], told: str
+) -> None:
+    order = {"account": "12345678-01", "symbol": SAMSUNG, "side": "buy", "order_type": "00"}
+    reply = await customer.http.post(
+        "/_sim/orders", json={**order, "quantity": 10, "price": 96_700, **wrong}
+    )
+    assert reply.status_code == 400
+    assert told in reply.json()["error"]
+
+
 async def test_prints_follow_a_wanted_rate(customer: Customer) -> None:
     reply = await customer.http.post(
         "/_sim/flow", json={"prints_per_second": 200, "symbols": [SAMSUNG, HYNIX]}

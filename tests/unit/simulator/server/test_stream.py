@@ -298,3 +298,15 @@ async def test_two_lines_can_be_told_apart_in_the_state(customer: Customer) -> N
         sessions = (await customer.state())["sessions"]
         assert isinstance(sessions, list)
         assert [session["registrations"] for session in sessions] == [[["H0STCNT0", SAMSUNG]], []]
+
+
+async def test_another_account_of_the_same_id_has_its_notices_on_the_same_line(
+    customer: Customer,
+) -> None:
+    async with customer.line() as line:
+        ack = await line.ask(NOTICES, "simuser")
+        order = {"account": "12345678-22", "symbol": SAMSUNG, "side": "sell", "order_type": "01"}
+        await customer.http.post("/_sim/orders", json={**order, "quantity": 3, "price": 0})
+        accepted, *fills = decrypted(await line.data(NOTICES), ack)
+        assert accepted[:2] == ["simuser", "1234567822"]
+        assert {fill[1] for fill in fills} == {"1234567822"}
