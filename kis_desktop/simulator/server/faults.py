@@ -10,7 +10,13 @@ and those of the REST side also where it strikes: `path` (the end of the path is
 
     {"kind": "delay", "ms": 800}                      answers late
     {"kind": "http_error", "status": 500, "code": "EGW00001", "message": "…"}   not carried out
+                                                      (EGW00201, 00302, 00316, … by `code`)
+    {"kind": "timeout_before_acceptance", "code": "EGW00301", "ms": 0}  the error of a time-out, and
+                                                      nothing was carried out
     {"kind": "drop_before"}                           connection dropped, not carried out
+    {"kind": "silence_before", "ms": 60000}           not carried out, no answer; then dropped
+    {"kind": "slow_bytes", "bytes": 16, "ms": 20}     the answer comes in so many bytes at a time,
+                                                      so far apart (1 and 0: one-byte chunks)
     {"kind": "refuse_order", "code": "APBK0918", "message": "…"}      HTTP 200, rt_cd 1 or `rt_cd`
     {"kind": "timeout_after_acceptance", "code": "EGW00301", "ms": 0}  order stands, answer is an
                                                       error that does not say so (EGW00301, 00302)
@@ -26,14 +32,22 @@ and those of the REST side also where it strikes: `path` (the end of the path is
 
 The websocket:
 
-    {"kind": "drop_ws", "linger_ms": 0}               at once: sessions end without a close frame;
+    {"kind": "drop_ws", "linger_ms": 0}               at once: sessions end without a close frame
+                                                      (1006 on the other side);
                                                       the appkey stays in use for `linger_ms`
     {"kind": "half_open"}                             no data, no answers, no reading; until cleared
     {"kind": "mute", "key": ""}                       no trades and books of that symbol, or of any,
                                                       on a line that lives; until cleared
     {"kind": "short_record", "fields": 40}            the next frame of trades lacks so many fields
+    {"kind": "long_record", "fields": 3}              the next frame of trades has so many more
+    {"kind": "garbage", "text": "…"}                  at once: every session gets this text
     {"kind": "refuse_subscribe", "code": "OPSP0007", "message": "…"}
     {"kind": "lost_notice"}  {"kind": "duplicate_notice"}  {"kind": "late_notice", "ms": 2000}
+    {"kind": "reorder_notices", "ms": 500}            the next notice comes behind the one after it,
+                                                      alone once so much time has passed
+    {"kind": "wrong_key"}                             the next notice is encrypted with another key
+    {"kind": "clock_skew", "seconds": 30}             at once: `Date` and PINGPONG tell a time so
+                                                      much ahead (negative: behind); until cleared
     {"kind": "widths", "trade": 47, "book": 60, "notice": 26}   at once: fields of a record,
                                                       trade 46/47, book 59/60/62/63, notice 26/23
     {"kind": "clear"}                                 at once: everything back to ordinary
@@ -115,7 +129,12 @@ KINDS: dict[str, Kind] = {
             "message": Parameter("일시적으로 오류가 발생했습니다."),
         }
     ),
+    "timeout_before_acceptance": Kind(
+        {"code": Parameter("EGW00301", allowed=("EGW00301", "EGW00302")), "ms": _MS}
+    ),
     "drop_before": Kind(),
+    "silence_before": Kind({"ms": Parameter(60_000)}),
+    "slow_bytes": Kind({"bytes": Parameter(16, lowest=1), "ms": Parameter(20)}),
     "refuse_order": Kind(
         {
             "code": Parameter("APBK0918"),
@@ -138,6 +157,8 @@ KINDS: dict[str, Kind] = {
     "half_open": Kind(located=False, lasting=True),
     "mute": Kind({"key": Parameter("")}, located=False, lasting=True),
     "short_record": Kind({"fields": Parameter(40, lowest=1)}, located=False),
+    "long_record": Kind({"fields": Parameter(3, lowest=1)}, located=False),
+    "garbage": Kind({"text": Parameter("0|H0STCNT0|001|^\x7f^…")}, located=False, immediate=True),
     "refuse_subscribe": Kind(
         {"code": Parameter("OPSP0007"), "message": Parameter("SUBSCRIBE INTERNAL ERROR")},
         located=False,
@@ -145,6 +166,9 @@ KINDS: dict[str, Kind] = {
     "lost_notice": Kind(located=False),
     "duplicate_notice": Kind(located=False),
     "late_notice": Kind({"ms": Parameter(2000)}, located=False),
+    "reorder_notices": Kind({"ms": Parameter(500)}, located=False),
+    "wrong_key": Kind(located=False),
+    "clock_skew": Kind({"seconds": Parameter(30, lowest=-86_400)}, located=False, immediate=True),
     "widths": Kind(
         {
             "trade": Parameter(47, allowed=trades.WIDTHS),

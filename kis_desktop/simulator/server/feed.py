@@ -8,6 +8,7 @@ from kis_desktop.simulator.server.channels import books, trades
 from kis_desktop.simulator.server.channels.books import book_record
 from kis_desktop.simulator.server.channels.notices import is_reported, notice_record
 from kis_desktop.simulator.server.channels.trades import DayFigures, trade_record
+from kis_desktop.simulator.server.cipher import notice_key
 from kis_desktop.simulator.server.faults import Fault, FaultBox
 from kis_desktop.simulator.server.outbox import Outbox
 from kis_desktop.simulator.server.registrations import Registration, Registrations
@@ -60,6 +61,8 @@ class Feed:
         self._prints: dict[str, list[Print]] = {}
         self._books: dict[str, None] = {}
         self._events: list[OrderEvent] = []
+        self._held_notices: list[str] = []
+        """what a `reorder_notices` fault holds back"""
         self._figures: dict[str, DayFigures] = {}
         self.frames = 0
         self.prints = 0
@@ -109,6 +112,7 @@ class Feed:
         self._prints.clear()
         self._books.clear()
         self._events.clear()
+        self._held_notices.clear()
         self._figures.clear()
 
     def forget_figures(self) -> None:
@@ -144,9 +148,12 @@ class Feed:
             self._sent(reader)
 
     def _cut(self, payload: str) -> str:
-        """The payload, or what a `short_record` fault leaves of it."""
+        """The payload, or what a fault takes from it or puts behind it."""
         short = self._faults.take("short_record")
-        return payload if short is None else payload.rsplit("^", short.number("fields"))[0]
+        if short is not None:
+            return payload.rsplit("^", short.number("fields"))[0]
+        long = self._faults.take("long_record")
+        return payload if long is None else payload + "^0" * long.number("fields")
 
     def _flush_books(self) -> None:
         changed, self._books = self._books, {}
@@ -192,13 +199,34 @@ class Feed:
         if late is not None:
             self._later(late.number("ms") / 1000, lambda: self._send_notices([record]))
             return []
-        return [record] * (2 if self._faults.take("duplicate_notice") is not None else 1)
+        reordered = self._faults.take("reorder_notices")
+        if reordered is not None:
+            self._held_notices.append(record)
+            self._later(reordered.number("ms") / 1000, self._send_held)
+            return []
+        times = 2 if self._faults.take("duplicate_notice") is not None else 1
+        return [record] * times + self._taken_held()
+
+    def _taken_held(self) -> list[str]:
+        held, self._held_notices = self._held_notices, []
+        return held
+
+    def _send_held(self) -> None:
+        self._send_notices(self._taken_held())
+
+    def tell_all(self, text: str) -> None:
+        """Sends every session a text that stands for itself."""
+        for reader in {id(one): one for held in self._readers.values() for one in held}.values():
+            reader.outbox.put(text)
+            self._sent(reader)
 
     def _send_notices(self, records: list[str]) -> None:
         if not records:
             return
         for reader in self._readers.get((self._notice_channel, self._hts_id), ()):
             key = reader.registrations.keys[self._notice_channel]
+            if self._faults.take("wrong_key") is not None:
+                key = notice_key("a key that nobody was told")
             payload = key.encrypted("^".join(records))
             reader.outbox.put(f"{ENCRYPTED}|{self._notice_channel}|{len(records):03d}|{payload}")
             self._sent(reader)

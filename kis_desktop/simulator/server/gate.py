@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from http import HTTPStatus
 
@@ -53,12 +53,21 @@ class RestRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class Trickle:
+    """An answer that comes in so many bytes at a time, milliseconds apart."""
+
+    size: int
+    ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What goes out, when and how."""
 
     reply: Reply
     tr_id: str = ""
     delay_ms: int = 0
+    trickle: Trickle | None = None
     ending: Ending = Ending.ANSWER
     notices_first: bool = False
 
@@ -107,7 +116,25 @@ class Gate:
         delay = self._faults.take("delay", request.path, tr_id)
         delay_ms = 0 if delay is None else delay.number("ms")
         if self._faults.take("drop_before", request.path, tr_id) is not None:
-            return Outcome(_nothing(), tr_id, delay_ms, Ending.DROP)
+            return Outcome(_nothing(), tr_id, delay_ms, ending=Ending.DROP)
+        silence = self._faults.take("silence_before", request.path, tr_id)
+        if silence is not None:
+            ms = delay_ms + silence.number("ms")
+            return Outcome(_nothing(), tr_id, ms, ending=Ending.DROP)
+        slow = self._faults.take("slow_bytes", request.path, tr_id)
+        outcome = self._answered(endpoint, request, tr_id, delay_ms)
+        if slow is None:
+            return outcome
+        return replace(outcome, trickle=Trickle(slow.number("bytes"), slow.number("ms")))
+
+    def _answered(
+        self, endpoint: Endpoint | None, request: RestRequest, tr_id: str, delay_ms: int
+    ) -> Outcome:
+        timeout = self._faults.take("timeout_before_acceptance", request.path, tr_id)
+        if timeout is not None:
+            code = timeout.text("code")
+            lost = gateway_error(code, TIMEOUT_MESSAGES[code])
+            return Outcome(lost, tr_id, delay_ms + timeout.number("ms"))
         try:
             reply = self._answer(endpoint, request, tr_id)
         except CallRefused as refusal:
@@ -147,10 +174,11 @@ class Gate:
             lost = gateway_error(code, TIMEOUT_MESSAGES[code])
             return Outcome(lost, tr_id, delay_ms + timeout.number("ms"))
         if self._faults.take("drop_after_acceptance", path, tr_id) is not None:
-            return Outcome(reply, tr_id, delay_ms, Ending.DROP)
+            return Outcome(reply, tr_id, delay_ms, ending=Ending.DROP)
         silence = self._faults.take("silence_after_acceptance", path, tr_id)
         if silence is not None:
-            return Outcome(reply, tr_id, delay_ms + silence.number("ms"), Ending.DROP)
+            ms = delay_ms + silence.number("ms")
+            return Outcome(reply, tr_id, ms, ending=Ending.DROP)
         early = self._faults.take("notice_first", path, tr_id)
         if early is not None:
             return Outcome(reply, tr_id, delay_ms + early.number("ms"), notices_first=True)

@@ -11,7 +11,7 @@ import json
 import uuid
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager, nullcontext
-from datetime import UTC
+from datetime import UTC, datetime
 from email.utils import format_datetime
 from typing import cast
 
@@ -20,10 +20,18 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
+from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from kis_desktop.simulator.clock import MarketClock
-from kis_desktop.simulator.server.gate import Ending, Gate, Outcome, RestRequest, hashkey
+from kis_desktop.simulator.server.gate import (
+    Ending,
+    Gate,
+    Outcome,
+    RestRequest,
+    Trickle,
+    hashkey,
+)
 from kis_desktop.simulator.server.replies import Reply, oauth_error
 from kis_desktop.simulator.server.tokens import ApprovalDesk, TokenDesk, check_keys
 
@@ -40,6 +48,27 @@ class CasedResponse(Response):
         self.raw_headers = [
             (name.encode("latin-1"), value.encode("latin-1")) for name, value in named.items()
         ]
+
+
+class TrickledResponse(CasedResponse):
+    """A response whose body comes little by little."""
+
+    def __init__(
+        self, content: bytes, status: int, headers: dict[str, str], trickle: Trickle
+    ) -> None:
+        super().__init__(content, status, headers)
+        self._trickle = trickle
+
+    async def __call__(self, _scope: Scope, _receive: Receive, send: Send) -> None:
+        await send(
+            {"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers}
+        )
+        body, size = bytes(self.body), self._trickle.size
+        for start in range(0, len(body), size):
+            await asyncio.sleep(self._trickle.ms / 1000)
+            part = {"body": body[start : start + size], "more_body": True}
+            await send({"type": "http.response.body", **part})
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
 class OpenProtocol(H11Protocol):
@@ -91,6 +120,7 @@ class RestSide:
         tokens: TokenDesk,
         approvals: ApprovalDesk,
         clock: MarketClock,
+        told_time: Callable[[], datetime],
         flush: Callable[[], None],
         monotonic: Callable[[], float],
     ) -> None:
@@ -98,6 +128,7 @@ class RestSide:
         self._tokens = tokens
         self._approvals = approvals
         self._clock = clock
+        self._told_time = told_time
         self._flush = flush
         self._monotonic = monotonic
 
@@ -166,11 +197,19 @@ class RestSide:
             "tr_cont": outcome.reply.continuation.value,
             "gt_uid": request.headers.get("gt_uid") or uuid.uuid4().hex,
         }
-        return self._response(outcome.reply, headers)
+        return self._response(outcome.reply, headers, outcome.trickle)
 
-    def _response(self, reply: Reply, headers: dict[str, str] | None = None) -> Response:
-        dated = {"Date": format_datetime(self._clock.now().astimezone(UTC), usegmt=True)}
-        return CasedResponse(reply.content, reply.status, dated | (headers or {}))
+    def _response(
+        self,
+        reply: Reply,
+        headers: dict[str, str] | None = None,
+        trickle: Trickle | None = None,
+    ) -> Response:
+        told = format_datetime(self._told_time().astimezone(UTC), usegmt=True)
+        named = {"Date": told} | (headers or {})
+        if trickle is not None:
+            return TrickledResponse(reply.content, reply.status, named, trickle)
+        return CasedResponse(reply.content, reply.status, named)
 
 
 async def _pause(request: Request, seconds: float) -> None:

@@ -7,6 +7,7 @@ import socket
 import sys
 import time
 from collections.abc import AsyncIterator, Callable
+from datetime import datetime, timedelta
 
 from kis_desktop.simulator.market import Market
 from kis_desktop.simulator.server import stream as stream_side
@@ -66,13 +67,14 @@ class SimulatorServer:
             hts_id=self.hts_id,
             knows_approval=lambda key: self.approvals.knows(key, monotonic()),
             knows_symbol=lambda symbol: market.universe.find(symbol) is not None,
-            market_stamp=lambda: market.clock.now().strftime("%Y%m%d%H%M%S"),
+            market_stamp=lambda: self.told_time().strftime("%Y%m%d%H%M%S"),
         )
         rest = RestSide(
             gate=self.gate,
             tokens=self.tokens,
             approvals=self.approvals,
             clock=market.clock,
+            told_time=self.told_time,
             flush=self.feed.flush,
             monotonic=monotonic,
         )
@@ -81,6 +83,7 @@ class SimulatorServer:
         """runs `drive` while the server serves"""
         self.rest_port = settings.rest_port
         self.ws_port = settings.ws_port
+        self._skew = timedelta()
         self.faults.on_immediate = self._carry_out
 
     @property
@@ -107,6 +110,10 @@ class SimulatorServer:
             "clock": self.clock_state(),
             "market": self.market_id,
         }
+
+    def told_time(self) -> datetime:
+        """Market time as clients are told it: `clock_skew` makes it another."""
+        return self.market.clock.now() + self._skew
 
     def clock_state(self) -> dict[str, object]:
         """Market time and speed."""
@@ -146,6 +153,7 @@ class SimulatorServer:
         self.gate.forget()
         self.gate.limited = self.settings.limits
         self.feed.widths = Widths()
+        self._skew = timedelta()
         self.faults.forget()
         self.market.reset()
 
@@ -177,7 +185,12 @@ class SimulatorServer:
                 self.stream.drop(fault)
             case "widths":
                 self.feed.set_widths(fault)
+            case "garbage":
+                self.feed.tell_all(fault.text("text"))
+            case "clock_skew":
+                self._skew = timedelta(seconds=fault.number("seconds"))
             case "clear":
+                self._skew = timedelta()
                 self.gate.limited = self.settings.limits
                 self.feed.widths = Widths()
                 self.stream.hear_again()

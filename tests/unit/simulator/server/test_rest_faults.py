@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
 
 import httpx
 import pytest
@@ -267,3 +270,90 @@ async def test_a_short_record_lacks_the_fields_that_were_asked_for(customer: Cus
     width = len(whole[3].split("^")) // int(whole[2])
     assert len(payload.split("^")) == width * int(count) - 40
     assert len(whole[3].split("^")) == width * int(whole[2])
+
+
+async def test_a_time_out_before_acceptance_carries_nothing_out(customer: Customer) -> None:
+    await customer.fault({"kind": "timeout_before_acceptance", "code": "EGW00302"})
+    reply = await customer.order(price="96700")
+    assert (reply.status_code, reply.json()["msg_cd"]) == (500, "EGW00302")
+    assert await orders_known(customer) == 0
+
+
+async def test_an_order_can_meet_silence_and_never_be_seen(customer: Customer) -> None:
+    await customer.fault({"kind": "silence_before", "ms": 60, "path": "order-cash"})
+    with pytest.raises(httpx.RemoteProtocolError):
+        await customer.order(price="96700")
+    assert await orders_known(customer) == 0
+
+
+async def test_an_answer_can_come_byte_by_byte(customer: Customer) -> None:
+    await customer.login()
+    await customer.fault({"kind": "slow_bytes", "bytes": 1, "ms": 0, "path": "inquire-price"})
+    headers = await customer.headers("FHKST01010100")
+    async with customer.http.stream("GET", PRICE, params=SAMSUNG_QUOTE, headers=headers) as reply:
+        chunks = [len(chunk) async for chunk in reply.aiter_raw()]
+    assert sum(chunks) == int(reply.headers["content-length"])
+    assert len(chunks) > 10
+    assert (await customer.get(PRICE, "FHKST01010100", SAMSUNG_QUOTE)).json()["rt_cd"] == "0"
+
+
+async def test_two_notices_can_change_places(customer: Customer) -> None:
+    async with customer.line() as line:
+        ack = await line.ask(NOTICES, "simuser")
+        bid = (await customer.book())["bidp10"]
+        await customer.fault({"kind": "reorder_notices", "ms": 5_000})
+        first = (await customer.order(price=bid)).json()["output"]["ODNO"]
+        second = (await customer.order(price=bid)).json()["output"]["ODNO"]
+        records: list[list[str]] = []
+        while len(records) < 2:
+            records += decrypted(await line.data(NOTICES), ack)
+        assert [record[2] for record in records] == [second, first]
+        await customer.fault({"kind": "reorder_notices", "ms": 50})
+        alone = (await customer.order(price=bid)).json()["output"]["ODNO"]
+        (record,) = decrypted(await line.data(NOTICES), ack)
+        assert record[2] == alone
+
+
+async def test_a_notice_can_be_encrypted_with_a_key_that_nobody_was_told(
+    customer: Customer,
+) -> None:
+    async with customer.line() as line:
+        ack = await line.ask(NOTICES, "simuser")
+        bid = (await customer.book())["bidp10"]
+        await customer.fault({"kind": "wrong_key"})
+        first = (await customer.order(price=bid)).json()["output"]["ODNO"]
+        unreadable, seen = await line.data(NOTICES), ""
+        with contextlib.suppress(ValueError):
+            seen = str(decrypted(unreadable, ack))
+        assert first not in seen
+        second = (await customer.order(price=bid)).json()["output"]["ODNO"]
+        assert second in str(decrypted(await line.data(NOTICES), ack))
+
+
+async def test_garbage_comes_between_the_frames(customer: Customer) -> None:
+    async with customer.line() as line:
+        await line.code("H0STCNT0", SAMSUNG)
+        await customer.fault({"kind": "garbage", "text": "0|H0STCNT0|002|x^y"})
+        assert await line.next(lambda text: text.endswith("x^y")) == "0|H0STCNT0|002|x^y"
+
+
+async def test_records_can_be_longer_once(customer: Customer) -> None:
+    async with customer.line() as line:
+        await line.code("H0STCNT0", SAMSUNG)
+        await customer.fault({"kind": "long_record", "fields": 3})
+        customer.house.go(30)
+        first, second = [await line.data("H0STCNT0") for _ in range(2)]
+        fields = [len(text.split("|")[3].split("^")) for text in (first, second)]
+        counts = [int(text.split("|")[2]) for text in (first, second)]
+        assert [have - 47 * count for have, count in zip(fields, counts, strict=True)] == [3, 0]
+
+
+async def test_the_told_time_can_be_wrong(customer: Customer) -> None:
+    await customer.login()
+    true = customer.house.server.market.clock.now()
+    for seconds in (90, -90, 0):
+        kind = "clock_skew" if seconds else "clear"
+        await customer.fault({"kind": kind} | ({"seconds": seconds} if seconds else {}))
+        reply = await customer.get(PRICE, "FHKST01010100", SAMSUNG_QUOTE)
+        told = parsedate_to_datetime(reply.headers["date"])
+        assert told == (true + timedelta(seconds=seconds)).replace(microsecond=0)
