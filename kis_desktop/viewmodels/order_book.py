@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import time
 from decimal import Decimal
 from typing import Any
 
@@ -17,64 +17,34 @@ from PySide6.QtCore import (
 
 from kis_desktop.bridge.mailbox import Frame
 from kis_desktop.catalogue.message_texts import render
+from kis_desktop.domain.account import AccountSnapshot
 from kis_desktop.domain.errors import KisDesktopError
+from kis_desktop.domain.feed_key import MarketView, feed_key
 from kis_desktop.domain.interest import Interest
 from kis_desktop.domain.message import Message, message
-from kis_desktop.domain.order import Side
-from kis_desktop.domain.order_book import Level, OrderBook
-from kis_desktop.domain.quote import Quote, Sign, Source
+from kis_desktop.domain.order_book import OrderBook
+from kis_desktop.domain.quote import Quote, Source
+from kis_desktop.domain.volatility import static_triggers
 from kis_desktop.services.topics import Topic
 from kis_desktop.viewmodels import format as fmt
 from kis_desktop.viewmodels.asking import Asking
-from kis_desktop.viewmodels.context import ViewContext
+from kis_desktop.viewmodels.book_changes import SizeChanges
+from kis_desktop.viewmodels.book_foot import BookFoot, book_foot
+from kis_desktop.viewmodels.book_rows import ROWS, Around, BookRow, blank, book_rows
+from kis_desktop.viewmodels.context import Preferences, ViewContext
 from kis_desktop.viewmodels.freshness import Line, PanelState, age_of, is_recent
 from kis_desktop.viewmodels.own_orders import OwnOrders
-from kis_desktop.viewmodels.roles import Role, Tone
+from kis_desktop.viewmodels.roles import Role
+from kis_desktop.viewmodels.ticks import tick_table
+from kis_desktop.viewmodels.venue_session import VenueSession
 from kis_desktop.viewmodels.words import Words
 
-LEVELS = 10
-ROWS = 2 * LEVELS
 ASK_SIZE, PRICE, BID_SIZE = range(3)
 _TITLES = ("column.ask_size", "column.price", "column.bid_size")
 _OWNER = "order_book"
-_HUNDRED = Decimal(100)
+_VENUE = "book.venue"
 _READ_IS_OLD = 20.0  # seconds after which a book that was read, and not read again, says its age
 Index = QModelIndex | QPersistentModelIndex
-
-
-@dataclass(frozen=True, slots=True)
-class BookRow:
-    """One price of the book; a blank one where fewer than ten levels rest.
-
-    `share` is the size against the largest on the screen, `own` what we have resting there in
-    words, `mark` a limit or a price of the day that stands at this level.
-    """
-
-    is_ask: bool
-    price: Decimal | None = None
-    price_text: str = ""
-    rate_text: str = ""
-    tone: Tone = Tone.TEXT
-    size_text: str = ""
-    share: float = 0.0
-    change_text: str = ""
-    change_tone: Tone = Tone.FAINT
-    own: str = ""
-    is_last: bool = False
-    mark: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class BookFoot:
-    """What stands below the levels: totals, their difference, and the auction's expectation."""
-
-    total_ask: str = fmt.UNKNOWN
-    total_bid: str = fmt.UNKNOWN
-    difference: str = fmt.UNKNOWN
-    bare_difference: str = fmt.UNKNOWN
-    indicative: str = ""
-    indicative_tone: Tone = Tone.TEXT
-    day: tuple[tuple[str, str, Tone], ...] = ()
 
 
 class OrderBookModel(QAbstractTableModel):
@@ -82,6 +52,7 @@ class OrderBookModel(QAbstractTableModel):
 
     repriced = Signal()
     state_changed = Signal()
+    session_changed = Signal()
 
     def __init__(self, context: ViewContext, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -90,12 +61,17 @@ class OrderBookModel(QAbstractTableModel):
         self._asking = Asking(self)
         self._line = Line()
         self._own = OwnOrders()
+        self._account: AccountSnapshot | None = None
+        self._changes = SizeChanges()
+        self._session = VenueSession(self._words)
+        self._session_text = self._badge = ""
+        self._view = _kept_view(context.preferences)
         self._book: OrderBook | None = None
         self._quote: Quote | None = None
         self._quotes: dict[str, Quote] = {}
         self._failure: Message | None = None
         self._stale_text = ""
-        self._rows: tuple[BookRow, ...] = _blank()
+        self._rows: tuple[BookRow, ...] = blank()
         self._foot = BookFoot()
         context.link.symbol_changed.connect(self._on_symbol)
         context.clock.frame.connect(self._on_frame)
@@ -108,18 +84,44 @@ class OrderBookModel(QAbstractTableModel):
         return self._context.link.symbol
 
     @property
+    def view(self) -> MarketView:
+        """Whose book is shown."""
+        return self._view
+
+    def set_view(self, view: MarketView) -> None:
+        """Show the book of another market; kept for the next time."""
+        if view is not self._view:
+            self._view = view
+            self._context.preferences.set(_VENUE, view.value)
+            self._on_symbol(self.symbol)
+
+    @property
+    def session(self) -> str:
+        """The market in words, what it is doing and what comes next."""
+        return self._session_text
+
+    @property
+    def badge(self) -> str:
+        """Why prices are expected only; empty while the market trades all the time."""
+        return self._badge
+
+    @property
     def state(self) -> PanelState:
         """What there is to show."""
         if not self.symbol:
             return PanelState.EMPTY
         if self._book is None:
             return PanelState.FAILED if self._failure is not None else PanelState.LOADING
+        if self._is_not_traded_there:
+            return PanelState.EMPTY
         return PanelState.STALE if self._is_old(self._book) else PanelState.LIVE
 
     @property
     def state_text(self) -> str:
         """The sentence that goes with the state; empty while live."""
         match self.state:
+            case PanelState.EMPTY if self.symbol:
+                return self._words("book.none_there", venue=self._words(f"book.{self._name}"))
             case PanelState.EMPTY:
                 return self._words("panel.no_symbol")
             case PanelState.FAILED:
@@ -189,14 +191,33 @@ class OrderBookModel(QAbstractTableModel):
         """Whether the levels were read and did not come by themselves; told over the prices."""
         return section == PRICE and self._book is not None and self._book.source is Source.REST
 
+    @property
+    def _key(self) -> str:
+        return feed_key(self.symbol, self._view)
+
+    @property
+    def _name(self) -> str:
+        return self._view.name.lower()
+
+    @property
+    def _is_not_traded_there(self) -> bool:
+        """Whether another market than the KRX has told a book without a single order."""
+        book = self._book
+        empty = book is not None and not book.asks and not book.bids
+        return empty and self._view is not MarketView.KRX
+
     def _on_symbol(self, symbol: str) -> None:
         self._book = None
-        known = self._quotes.get(symbol)
-        self._quote = known if known is not None and is_recent(known.received) else None
-        wanted = Interest(quotes=frozenset({symbol}), books=frozenset({symbol}), focused=True)
-        self._failure = None
-        self._asking.read("interest", self._subscribe(wanted))
+        self._changes.clear()
+        if symbol:
+            key = frozenset({self._key})
+            known = self._quotes.get(self._key)
+            self._quote = known if known is not None and is_recent(known.received) else None
+            self._failure = None
+            wanted = Interest(quotes=key, books=key, focused=True)
+            self._asking.read("interest", self._subscribe(wanted))
         self._compose()
+        self._tell_session()
         self.state_changed.emit()
 
     async def _subscribe(self, wanted: Interest) -> None:
@@ -212,22 +233,33 @@ class OrderBookModel(QAbstractTableModel):
         touched = self._take(frame)
         touched |= self._line.take(frame)
         self._tell_age()
+        touched |= self._changes.forget_old(time.monotonic())
         if touched:
             self._compose()
+        self._tell_session()
         if before != (self.state, self.state_text, self._is_read()):
             self.state_changed.emit()
 
     def _take(self, frame: Frame) -> bool:
         own = self._own.take(frame)
         touched = any(order.symbol == self.symbol for order in own)
+        self._session.take(frame)
+        account = frame.latest.get((Topic.ACCOUNT, ""))
+        if isinstance(account, AccountSnapshot):
+            self._account = account
+            touched = True
         for (topic, key), value in frame.latest.items():
             if topic is Topic.QUOTE and isinstance(value, Quote):
                 self._quotes[key] = value
-        book = frame.latest.get((Topic.BOOK, self.symbol))
+        book = frame.latest.get((Topic.BOOK, self._key))
         if isinstance(book, OrderBook):
+            if self._line.is_before_gap(self._book.received if self._book else 0.0):
+                self._changes.clear()
             self._book = book
+            self._changes.take(book)
+            self._session.follow(book)
             touched = True
-        quote = frame.latest.get((Topic.QUOTE, self.symbol))
+        quote = frame.latest.get((Topic.QUOTE, self._key))
         if isinstance(quote, Quote):
             self._quote = quote
             touched = True
@@ -246,120 +278,47 @@ class OrderBookModel(QAbstractTableModel):
         )
 
     def _compose(self) -> None:
-        rows = self._composed()
-        foot = self._footed()
+        book = self._book
+        rows, foot = blank(), BookFoot()
+        if book is not None:
+            around = self._around()
+            rows = book_rows(book, around, self._words)
+            foot = book_foot(book, around, self._words)
         if rows == self._rows and foot == self._foot:
             return
         self._rows, self._foot = rows, foot
         self.dataChanged.emit(self.index(0, 0), self.index(ROWS - 1, BID_SIZE))
         self.repriced.emit()
 
-    def _composed(self) -> tuple[BookRow, ...]:
-        book = self._book
-        if book is None:
-            return _blank()
-        asks, bids = book.asks[:LEVELS], book.bids[:LEVELS]
-        largest = max((level.size for level in (*asks, *bids)), default=0)
-        resting = self._own.resting(self.symbol)
-        above = [BookRow(is_ask=True)] * (LEVELS - len(asks))
-        below = [BookRow(is_ask=False)] * (LEVELS - len(bids))
-        return (
-            *above,
-            *(self._row(level, Side.SELL, largest, resting) for level in reversed(asks)),
-            *(self._row(level, Side.BUY, largest, resting) for level in bids),
-            *below,
+    def _around(self) -> Around:
+        quote = self._quote or Quote(self._key)
+        table = tick_table(self._context.instruments, self.symbol, quote)
+        triggers = None
+        if quote.vi_base is not None and table is not None:
+            triggers = static_triggers(quote.vi_base, table)
+        return Around(
+            quote,
+            triggers,
+            self._average(),
+            self._own.levels(self.symbol),
+            self._changes,
+            time.monotonic(),
         )
 
-    def _row(
-        self,
-        level: Level,
-        side: Side,
-        largest: int,
-        resting: dict[tuple[Side, Decimal], int],
-    ) -> BookRow:
-        quote = self._quote or Quote(self.symbol)
-        base = quote.previous_close
-        return BookRow(
-            is_ask=side is Side.SELL,
-            price=level.price,
-            price_text=fmt.price(level.price),
-            rate_text=_rate(level.price, base),
-            tone=fmt.tone_against(level.price, base),
-            size_text=fmt.quantity(level.size),
-            share=level.size / largest if largest else 0.0,
-            change_text=fmt.signed(level.change) if level.change else "",
-            change_tone=fmt.tone(Sign.UNKNOWN, Decimal(level.change or 0)),
-            own=self._own_text(side, level.price, resting),
-            is_last=level.price == quote.last,
-            mark=self._mark(level.price, quote),
-        )
+    def _average(self) -> Decimal | None:
+        """What the shares that we hold were bought at, in KRW."""
+        if self._account is None:
+            return None
+        held = (one for one in self._account.positions if one.symbol == self.symbol)
+        return next((one.average_price for one in held if one.quantity), None)
 
-    def _own_text(
-        self, side: Side, price: Decimal, resting: dict[tuple[Side, Decimal], int]
-    ) -> str:
-        shares = resting.get((side, price))
-        if not shares:
-            return ""
-        text = self._words(f"book.my_{side.value}", quantity=shares)
-        if self._own.is_uncertain(self.symbol, side):
-            return self._words("book.own_uncertain", text=text)
-        return text
-
-    def _mark(self, price: Decimal, quote: Quote) -> str:
-        if price == quote.limit_up:
-            return self._words("book.limit_up")
-        if price == quote.limit_down:
-            return self._words("book.limit_down")
-        return ""
-
-    def _footed(self) -> BookFoot:
-        book, quote = self._book, self._quote or Quote(self.symbol)
-        if book is None:
-            return BookFoot()
-        difference = (
-            book.total_bid - book.total_ask
-            if book.total_bid is not None and book.total_ask is not None
-            else None
-        )
-        return BookFoot(
-            fmt.quantity(book.total_ask),
-            fmt.quantity(book.total_bid),
-            self._words("book.total", difference=fmt.signed(difference)),
-            fmt.signed(difference),
-            self._indicative(book),
-            fmt.tone_against(book.indicative_price, quote.previous_close),
-            self._day(quote),
-        )
-
-    def _indicative(self, book: OrderBook) -> str:
-        if book.indicative_price is None:
-            return ""
-        told = (
-            self._words("book.indicative", price=fmt.price(book.indicative_price)),
-            fmt.change(book.indicative_change) if book.indicative_change is not None else "",
-            self._words("book.size", size=fmt.quantity(book.indicative_size)),
-            self._words("book.indicative_note"),
-        )
-        return " · ".join(part for part in told if part)
-
-    def _day(self, quote: Quote) -> tuple[tuple[str, str, Tone], ...]:
-        base = quote.previous_close
-        return tuple(
-            (self._words(f"book.{name}"), fmt.price(value), fmt.tone_against(value, base))
-            for name, value in (
-                ("limit_up", quote.limit_up),
-                ("open", quote.open),
-                ("high", quote.high),
-                ("limit_down", quote.limit_down),
-                ("base", base),
-                ("low", quote.low),
-            )
-        )
+    def _tell_session(self) -> None:
+        told = self._session.text(self._view), self._session.badge(self._book)
+        if told != (self._session_text, self._badge):
+            self._session_text, self._badge = told
+            self.session_changed.emit()
 
 
-def _blank() -> tuple[BookRow, ...]:
-    return (BookRow(is_ask=True),) * LEVELS + (BookRow(is_ask=False),) * LEVELS
-
-
-def _rate(price: Decimal, base: Decimal | None) -> str:
-    return fmt.ratio((price - base) / base * _HUNDRED) if base else ""
+def _kept_view(preferences: Preferences) -> MarketView:
+    kept = preferences.get(_VENUE)
+    return MarketView(kept) if kept in set(MarketView) else MarketView.KRX

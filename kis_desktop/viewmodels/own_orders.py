@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 
 import msgspec
@@ -11,6 +12,21 @@ from kis_desktop.domain.event import OrderChanged, OrderWithdrawn
 from kis_desktop.domain.order import Order, OrderState, Request, Side
 
 _ON_THE_WAY = frozenset({OrderState.INTENT, OrderState.SENDING, OrderState.ACCEPTED})
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLevel:
+    """What we have waiting at one price and side, and how many of it nobody has answered for."""
+
+    orders: int = 0
+    shares: int = 0
+    uncertain: int = 0
+
+    def and_one(self, order: Order) -> OwnLevel:
+        """With one more order."""
+        unknown = order.state is OrderState.UNKNOWN
+        shares = self.shares + order.remaining
+        return OwnLevel(self.orders + 1, shares, self.uncertain + unknown)
 
 
 class OwnOrders:
@@ -60,11 +76,15 @@ class OwnOrders:
 
     def resting(self, symbol: str) -> dict[tuple[Side, Decimal], int]:
         """Shares that wait at a price, by side and price (KRW)."""
-        levels: dict[tuple[Side, Decimal], int] = {}
+        return {key: level.shares for key, level in self.levels(symbol).items()}
+
+    def levels(self, symbol: str) -> dict[tuple[Side, Decimal], OwnLevel]:
+        """Orders that wait at a price, by side and price (KRW)."""
+        levels: dict[tuple[Side, Decimal], OwnLevel] = {}
         for order in self.working(symbol):
             if order.price is not None and order.remaining:
                 key = order.side, order.price
-                levels[key] = levels.get(key, 0) + order.remaining
+                levels[key] = levels.get(key, OwnLevel()).and_one(order)
         return levels
 
     def working(self, symbol: str) -> tuple[Order, ...]:

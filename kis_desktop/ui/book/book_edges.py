@@ -17,6 +17,7 @@ _TITLE_HEIGHT = 24
 _TOTAL_HEIGHT = 25
 _DAY_HEIGHT = 17
 _DAY_COLUMNS = 3
+_DAY_LINES = 3
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _CENTRE = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
@@ -96,12 +97,13 @@ class BookFootView(QWidget):
             self.updateGeometry()
         foot = self._book.foot
         told = " ".join(f"{label} {text}" for label, text, _ in foot.day)
-        self.setAccessibleName(f"{foot.total_ask} {foot.difference} {foot.total_bid} {told}")
+        parts = (foot.total_ask, foot.difference, foot.total_bid, foot.indicative, foot.overtime)
+        self.setAccessibleName(" ".join(part for part in (*parts, told) if part))
         self.update()
 
     def _line_count(self) -> int:
-        days = -(-len(self._book.foot.day) // _DAY_COLUMNS) or 2
-        return days + bool(self._book.foot.indicative)
+        days = -(-len(self._book.foot.day) // _DAY_COLUMNS) or _DAY_LINES
+        return days + bool(self._book.foot.indicative) + bool(self._book.foot.overtime)
 
     def _paint_totals(self, painter: QPainter, theme: Theme) -> None:
         foot = self._book.foot
@@ -132,7 +134,12 @@ class BookFootView(QWidget):
         if foot.indicative:
             painter.setPen(theme.color(Token.ACCENT))
             box = QRect(_PADDING, top, self.width() - 2 * _PADDING, _DAY_HEIGHT)
-            painter.drawText(box, _CENTRE, foot.indicative)
+            painter.drawText(box, _CENTRE, cut(painter, foot.indicative, box))
+            top += _DAY_HEIGHT
+        if foot.overtime:
+            painter.setPen(theme.color(Token.DIM))
+            box = QRect(_PADDING, top, self.width() - 2 * _PADDING, _DAY_HEIGHT)
+            painter.drawText(box, _CENTRE, cut(painter, foot.overtime, box))
             top += _DAY_HEIGHT
         width = self.width() // _DAY_COLUMNS
         for place, (label, text, tone) in enumerate(foot.day):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import enum
-
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
@@ -25,9 +23,11 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QMenu, QTableView, QWid
 from kis_desktop.ui.grid.states import paint_words
 from kis_desktop.ui.theme.theme import Theme
 from kis_desktop.ui.theme.tokens import STEP, FontKind, Token
+from kis_desktop.viewmodels.book_rows import LEVELS, ROWS, BookRow
+from kis_desktop.viewmodels.click_modes import ClickMode, ClickSettings
 from kis_desktop.viewmodels.context import Preferences
 from kis_desktop.viewmodels.freshness import PanelState
-from kis_desktop.viewmodels.order_book import LEVELS, PRICE, ROWS, BookRow, OrderBookModel
+from kis_desktop.viewmodels.order_book import PRICE, OrderBookModel
 from kis_desktop.viewmodels.roles import Tone
 from kis_desktop.viewmodels.words import Words
 
@@ -40,17 +40,9 @@ _BAR_MARGIN = 3
 STALE_OPACITY = 0.62
 _SKELETON = 0.55
 _LEAST_SIDE = 72  # pixels of a column of sizes, before rates make way
-_CLICK = "book.click"
+_PLACE = "book"
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-
-
-class ClickMode(enum.StrEnum):
-    """Which click puts a price into the ticket; Enter always does."""
-
-    SINGLE = "single"
-    DOUBLE = "double"
-    OFF = "off"
 
 
 class BookView(QTableView):
@@ -67,7 +59,7 @@ class BookView(QTableView):
     ) -> None:
         super().__init__(parent)
         self._book = model
-        self._preferences = preferences
+        self._clicks = ClickSettings(preferences, _PLACE)
         self._words = words
         self._hovered = -1
         self._digits = len(_USUAL_PRICE)
@@ -82,13 +74,12 @@ class BookView(QTableView):
 
     @property
     def click_mode(self) -> ClickMode:
-        """Which click puts a price into the ticket."""
-        kept = self._preferences.get(_CLICK)
-        return ClickMode(kept) if kept in set(ClickMode) else ClickMode.DOUBLE
+        """Which click puts a price into the ticket; Enter always does."""
+        return self._clicks.mode
 
     def set_click_mode(self, mode: ClickMode) -> None:
         """Choose which click puts a price into the ticket."""
-        self._preferences.set(_CLICK, mode.value)
+        self._clicks.set_mode(mode)
 
     def sizeHint(self) -> QSize:
         return QSize(320, ROWS * Theme.current().row_height)
@@ -201,6 +192,11 @@ class BookView(QTableView):
             action.triggered.connect(lambda _on, chosen=mode: self.set_click_mode(chosen))
             group.addAction(action)
             menu.addAction(action)
+        menu.addSeparator()
+        confirm = menu.addAction(self._words("book.confirm"))
+        confirm.setCheckable(True)
+        confirm.setChecked(self._clicks.confirms)
+        confirm.toggled.connect(self._clicks.set_confirms)
         return menu
 
     def hovered(self) -> int:
@@ -323,6 +319,8 @@ class _BookPainter:
         for row, rect in filled:
             if row.is_last:
                 self._frame(rect)
+            if row.is_average:
+                self._average(rect)
         self._cursor()
 
     def _ground(self, row: BookRow, rect: QRect, place: int) -> None:
@@ -365,14 +363,31 @@ class _BookPainter:
             self._text(row.size_text, box, colour, self._base, right=row.is_ask)
 
     def _hints(self, rows: list[tuple[BookRow, QRect]]) -> None:
-        accent = self._theme.color(Token.ACCENT)
         for row, rect in rows:
-            outer = self._size_box(rect, ask=row.is_ask)
+            self._change(row, self._size_box(rect, ask=row.is_ask))
             opposite = self._size_box(rect, ask=not row.is_ask)
+            taken = self._own(row, opposite)
+            free = opposite.adjusted(taken * row.is_ask, 0, -taken * (not row.is_ask), 0)
+            tone = self._theme.color(Token.ACCENT) if row.is_average else self._tone(row.tone)
+            self._text(row.mark, free, tone, self._hint, right=row.is_ask)
+
+    def _change(self, row: BookRow, box: QRect) -> None:
+        """How the size has changed, at the outer edge; not where it would run into the size."""
+        size = QFontMetrics(self._base).horizontalAdvance(row.size_text)
+        change = QFontMetrics(self._hint).horizontalAdvance(row.change_text)
+        if size + change + STEP <= box.width():
             tone = self._tone(row.change_tone)
-            self._text(row.change_text, outer, tone, self._hint, right=not row.is_ask)
-            self._text(row.own, opposite, accent, self._base, right=not row.is_ask)
-            self._text(row.mark, opposite, self._tone(row.tone), self._hint, right=row.is_ask)
+            self._text(row.change_text, box, tone, self._hint, right=not row.is_ask)
+
+    def _own(self, row: BookRow, box: QRect) -> int:
+        """Our orders beside the price; how much room they take."""
+        if not row.own:
+            return 0
+        metrics = QFontMetrics(self._base)
+        fits = metrics.horizontalAdvance(row.own) <= box.width()
+        text = row.own if fits else row.own_short
+        self._text(text, box, self._theme.color(Token.ACCENT), self._base, right=not row.is_ask)
+        return metrics.horizontalAdvance(text) + STEP
 
     def _size_box(self, rect: QRect, *, ask: bool) -> QRect:
         if ask:
@@ -394,6 +409,11 @@ class _BookPainter:
         self._painter.setBrush(Qt.BrushStyle.NoBrush)
         width = self._right - self._left
         self._painter.drawRect(self._left, rect.top(), width - 1, rect.height() - 1)
+
+    def _average(self, rect: QRect) -> None:
+        """What we hold was bought at this price or just above it."""
+        self._painter.setPen(QPen(self._theme.color(Token.ACCENT), 1, Qt.PenStyle.DotLine))
+        self._painter.drawLine(0, rect.top(), rect.right(), rect.top())
 
     def _cursor(self) -> None:
         """The level that the keyboard stands on."""

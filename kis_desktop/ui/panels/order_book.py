@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QButtonGroup, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kis_desktop.ui.book.book_edges import BookFootView, BookTitles
+from kis_desktop.ui.book.book_venue import BookVenueLine, venue_buttons
 from kis_desktop.ui.book.book_view import BookView
 from kis_desktop.viewmodels.context import ViewContext
 from kis_desktop.viewmodels.order_book import OrderBookModel
@@ -17,8 +18,6 @@ PANEL_TITLE = "호가"
 PANEL_TITLE_EN = "Order book"
 PANEL_PLACE = "right"
 PANEL_ORDER = 10
-
-_VENUES = ("krx", "nxt", "combined")
 
 
 class OrderBookPanel(QWidget):
@@ -31,33 +30,19 @@ class OrderBookPanel(QWidget):
         self.model = OrderBookModel(context, self)
         self.view = BookView(self.model, context.preferences, words, self)
         self.titles = BookTitles(self.view, self)
-        self._venues = [self._venue(venue, words) for venue in _VENUES]
+        self._venues = venue_buttons(self.model, words, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(BookVenueLine(self.model, self))
         column.addWidget(self.titles)
         column.addWidget(self.view, 1)
         column.addWidget(BookFootView(self.view, self))
         self.setFocusProxy(self.view)
 
     def head_widgets(self) -> Sequence[QWidget]:
-        """The venues; those that this version doesn't receive say so."""
+        """The markets to choose from."""
         return self._venues
-
-    def _venue(self, venue: str, words: Words) -> QToolButton:
-        button = QToolButton(self)
-        button.setObjectName(f"venue_{venue}")
-        button.setText(words(f"book.{venue}"))
-        button.setCheckable(True)
-        button.setAutoExclusive(False)
-        is_ours = venue == _VENUES[0]
-        button.setChecked(is_ours)
-        button.setEnabled(is_ours)
-        if not is_ours:
-            button.setToolTip(words("book.venue_closed"))
-        group = self.findChild(QButtonGroup) or QButtonGroup(self)
-        group.addButton(button)
-        return button
 
 
 def create(context: ViewContext, parent: QWidget | None = None) -> QWidget:

@@ -10,16 +10,17 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from kis_desktop.domain.connection import LinkState
-from kis_desktop.domain.errors import Unreachable
+from kis_desktop.domain.errors import InvalidInput, Unreachable
+from kis_desktop.domain.feed_key import MarketView
 from kis_desktop.domain.interest import Interest
 from kis_desktop.domain.message import message
 from kis_desktop.domain.order import OrderState, Request, Side
-from kis_desktop.domain.order_book import Level
+from kis_desktop.domain.order_book import Level, OrderBook
 from kis_desktop.domain.quote import Source
 from kis_desktop.viewmodels.freshness import PanelState
 from kis_desktop.viewmodels.order_book import PRICE, OrderBookModel
 from kis_desktop.viewmodels.roles import Tone
-from tests.unit.screen_desk import HYNIX, SAMSUNG, Desk, book, order, quote
+from tests.unit.screen_desk import HYNIX, SAMSUNG, Desk, account, book, order, position, quote
 
 
 @pytest.fixture
@@ -130,9 +131,138 @@ async def test_an_auction_tells_its_expectation_and_that_it_is_one(
     assert model.foot.indicative == "예상체결 98,500 · ▲ 1,400 · 12,345주 · 체결 아닌 예상"
 
 
+async def test_an_expectation_that_is_not_told_is_unknown(
+    desk: Desk, model: OrderBookModel
+) -> None:
+    desk.show(quote(), book(auction=True))
+    assert model.foot.indicative == "예상체결 — · 체결 아닌 예상"
+
+
+async def test_orders_off_hours_and_at_the_midpoint_are_told_while_there_are_any(
+    desk: Desk, model: OrderBookModel
+) -> None:
+    desk.show(book(overtime_ask=0, overtime_bid=0))
+    assert model.foot.overtime == ""
+    desk.show(book(overtime_ask=410, overtime_bid=922, mid_price=Decimal(98_350), mid_size=613))
+    assert model.foot.overtime == "시간외 410 | 922 · 중간가 98,350 613주"
+
+
 async def test_a_change_of_size_is_shown_with_its_sign(desk: Desk, model: OrderBookModel) -> None:
     desk.show(book(asks=(Level(Decimal(98_400), 100, -25),)))
     assert (model.book_row(9).change_text, model.book_row(9).change_tone) == ("−25", Tone.DOWN)
+
+
+async def test_sizes_are_compared_with_those_of_the_book_before(
+    desk: Desk, model: OrderBookModel
+) -> None:
+    desk.show(book())
+    assert [model.book_row(place).change_text for place in range(20)] == [""] * 20
+    more = (Level(Decimal(98_400), 1_250), Level(Decimal(98_500), 2_000))
+    desk.show(book(asks=more))
+    assert model.book_row(9).change_text == "+250"
+    assert model.book_row(8).change_text == ""
+
+
+async def test_the_marks_of_the_day_stand_at_their_levels(
+    desk: Desk, model: OrderBookModel
+) -> None:
+    day = quote(
+        base=98_000,
+        open=Decimal(98_500),
+        high=Decimal(98_500),
+        low=Decimal(97_900),
+        vi_base=Decimal(90_000),
+    )
+    desk.show(day, book())
+    marks = {row.price: row.mark for row in map(model.book_row, range(20)) if row.mark}
+    assert marks == {
+        Decimal(99_000): "VI▲",
+        Decimal(98_500): "시가 · 고가",
+        Decimal(98_000): "기준",
+        Decimal(97_900): "저가",
+    }
+    figures = {label: text for label, text, _ in model.foot.day}
+    assert figures["VI▲"] == "99,000"
+    assert figures["VI▼"] == "81,000"
+    assert figures["VI기준"] == "90,000"
+
+
+async def test_triggers_that_nobody_told_are_unknown(desk: Desk, model: OrderBookModel) -> None:
+    desk.show(quote(), book())
+    figures = {label: text for label, text, _ in model.foot.day}
+    assert (figures["VI▲"], figures["VI기준"], figures["VI▼"]) == ("—", "—", "—")
+
+
+@pytest.mark.parametrize(
+    ("average", "place"), [(98_050, 13), (98_300, 10), (97_400, 19), (97_399, None), (99_301, None)]
+)
+async def test_what_we_hold_is_marked_where_it_was_bought(
+    desk: Desk, model: OrderBookModel, average: int, place: int | None
+) -> None:
+    desk.show(quote(), book(), account(position(average_price=Decimal(average))))
+    marked = [one for one in range(20) if model.book_row(one).is_average]
+    assert marked == ([] if place is None else [place])
+
+
+async def test_both_sides_of_ours_at_a_level_are_told_with_their_count(
+    desk: Desk, model: OrderBookModel
+) -> None:
+    desk.show(
+        book(),
+        order(),
+        order(local_id="b", order_no="2", quantity=80),
+        order(local_id="c", order_no="3", side=Side.SELL, quantity=7),
+    )
+    row = model.book_row(10)
+    assert row.own == "◀ 내 매도 7 · 내 매수 200 (2건) ▶"
+    assert row.own_short == "◀ 7 · 200/2 ▶"
+
+
+async def test_another_market_is_asked_for_by_its_key_and_never_mixed(
+    desk: Desk, model: OrderBookModel
+) -> None:
+    desk.show(quote(), book())
+    model.set_view(MarketView.NXT)
+    await desk.settle()
+    assert (model.state, model.book_row(9).price) == (PanelState.LOADING, None)
+    key = f"{SAMSUNG}@NXT"
+    wanted = Interest(quotes=frozenset({key}), books=frozenset({key}), focused=True)
+    assert desk.services.interests["order_book"] == wanted
+    desk.show(book(best=90_000))
+    assert model.state is PanelState.LOADING
+    desk.show(quote(key), book(key, best=98_600))
+    assert model.book_row(9).price_text == "98,600"
+    assert OrderBookModel(desk.context).view is MarketView.NXT
+    await desk.settle()
+
+
+async def test_a_market_without_a_single_order_says_what_to_do(
+    desk: Desk, model: OrderBookModel
+) -> None:
+    model.set_view(MarketView.NXT)
+    desk.show(OrderBook(f"{SAMSUNG}@NXT", (), ()))
+    await desk.settle()
+    assert model.state is PanelState.EMPTY
+    assert model.state_text.startswith("NXT에 호가가 없습니다.")
+    assert model.state_text.endswith("KRX를 고르세요.")
+
+
+async def test_a_market_that_paper_trading_lacks_says_so(desk: Desk, model: OrderBookModel) -> None:
+    refusal = InvalidInput(message("realtime.venue_not_in_paper"))
+    desk.services.failing["set_interest"] = refusal
+    model.set_view(MarketView.UNIFIED)
+    await desk.settle()
+    assert model.state is PanelState.FAILED
+    assert model.state_text == "모의투자에서는 KRX 시세만 제공됩니다. KRX를 고르세요."
+
+
+async def test_without_a_symbol_no_market_is_asked(qtbot: QtBot) -> None:
+    desk = Desk(symbol="")
+    model = OrderBookModel(desk.context)
+    model.set_view(MarketView.NXT)
+    await desk.settle()
+    assert model.state is PanelState.EMPTY
+    assert desk.services.interests == {}
 
 
 async def test_another_symbol_never_shows_the_book_of_the_one_before(

@@ -9,15 +9,15 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QToolButton
+from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from kis_desktop.domain.connection import LinkState
-from kis_desktop.ui.book.book_view import ClickMode
 from kis_desktop.ui.panels.order_book import OrderBookPanel
 from kis_desktop.ui.theme.theme import Theme, laid_over
 from kis_desktop.ui.theme.tokens import Token
-from tests.unit.screen_desk import Desk, book, quote
+from kis_desktop.viewmodels.click_modes import ClickMode, ClickSettings
+from tests.unit.screen_desk import Desk, account, book, order, position, quote
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -124,11 +124,56 @@ async def test_old_levels_are_dimmed(desk: Desk, panel: OrderBookPanel) -> None:
     assert painted(panel) != before
 
 
-async def test_venues_that_are_not_received_say_why(panel: OrderBookPanel) -> None:
+async def test_the_pressed_venue_is_the_one_that_is_shown_and_written(
+    desk: Desk, panel: OrderBookPanel
+) -> None:
     buttons = {button.objectName(): button for button in panel.findChildren(QToolButton)}
-    assert buttons["venue_krx"].isEnabled()
-    assert not buttons["venue_nxt"].isEnabled()
-    assert buttons["venue_nxt"].toolTip() == "이 버전은 KRX 호가만 받습니다."
+    line = panel.findChild(QWidget, "bookVenue")
+    assert line is not None
+    assert buttons["venue_krx"].isChecked()
+    assert line.accessibleName().startswith("KRX · ")
+    buttons["venue_nxt"].click()
+    await desk.settle()
+    assert line.accessibleName().startswith("NXT · ")
+    assert not buttons["venue_krx"].isChecked()
+    desk.show(quote("005930@NXT"), book("005930@NXT", best=98_500))
+    assert panel.model.book_row(9).price == Decimal(98_500)
+    assert desk.kept.words["book.venue"] == "NXT"
+
+
+async def test_click_and_confirmation_are_two_settings(desk: Desk, panel: OrderBookPanel) -> None:
+    menu = panel.view.click_menu()
+    ticked = [action.text() for action in menu.actions() if action.isChecked()]
+    assert ticked == ["두 번 클릭", "주문 전 확인"]
+    confirm = menu.actions()[-1]
+    confirm.setChecked(False)
+    kept = ClickSettings(desk.kept, "book")
+    assert (kept.mode, kept.confirms) == (ClickMode.DOUBLE, False)
+    panel.view.set_click_mode(ClickMode.SINGLE)
+    assert not ClickSettings(desk.kept, "book").confirms
+
+
+@pytest.mark.parametrize(("width", "told"), [(460, "내 매수 200 (2건) ▶"), (240, "200/2 ▶")])
+async def test_our_orders_at_a_level_are_never_cut(
+    desk: Desk, panel: OrderBookPanel, width: int, told: str
+) -> None:
+    desk.show(order(), order(local_id="b", order_no="117060", quantity=80))
+    panel.resize(width, 640)
+    room = panel.view.columns()[0] - 12
+    row = panel.model.book_row(10)
+    shown = (
+        row.own if panel.view.fontMetrics().horizontalAdvance(row.own) <= room else row.own_short
+    )
+    assert shown == told
+
+
+async def test_the_average_price_is_a_line_across_the_book(
+    desk: Desk, panel: OrderBookPanel
+) -> None:
+    before = painted(panel)
+    desk.show(account(position(average_price=Decimal(98_050))))
+    assert painted(panel) != before
+    assert panel.model.book_row(13).is_average
 
 
 async def test_a_low_window_scrolls_with_the_spread_in_sight(desk: Desk) -> None:
