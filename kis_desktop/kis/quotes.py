@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from kis_desktop.catalogue import loader
 from kis_desktop.catalogue.entry import Lane
 from kis_desktop.domain.feed_key import split_feed_key
+from kis_desktop.domain.listing import ListingDetails
 from kis_desktop.domain.order_book import OrderBook
 from kis_desktop.domain.quote import Quote, Trade
 from kis_desktop.kis.markets.krx import prices as krx
@@ -22,6 +23,7 @@ from kis_desktop.kis.rest import Rest
 
 SYMBOLS_A_CALL = 30
 
+_LISTING = "domestic_stock/search_stock_info"
 _SEVERAL = "domestic_stock/intstock_multprice"
 
 
@@ -75,6 +77,13 @@ class KrxQuotes:
         """Raises `InvalidInput` where this world doesn't have the prices of a market."""
         check_served(self._rest.environment, (key,))
         return market_fields(key)
+
+    async def listing(self, symbol: str) -> ListingDetails:
+        """What is told of a listing beyond the master files; nothing where this world doesn't."""
+        if not self._rest.environment.serves(loader.endpoint(_LISTING)):
+            return ListingDetails(symbol)
+        answer = await self._rest.call(_LISTING, {"PDNO": symbol}, lane=Lane.BACKGROUND)
+        return krx.read_listing(symbol, answer.need("output"))
 
     async def _several(self, symbols: Sequence[str]) -> list[Quote]:
         fields: dict[str, str] = {}

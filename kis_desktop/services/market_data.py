@@ -20,6 +20,7 @@ from kis_desktop.domain.errors import KisDesktopError, TimedOut, Unreachable
 from kis_desktop.domain.event import Logged, Severity
 from kis_desktop.domain.feed_key import MarketView, split_feed_key
 from kis_desktop.domain.interest import Interest
+from kis_desktop.domain.listing import ListingDetails
 from kis_desktop.domain.message import message
 from kis_desktop.domain.order import Venue
 from kis_desktop.domain.order_book import OrderBook
@@ -76,6 +77,7 @@ class MarketData:
         self._doubted: dict[str, float] = {}  # since when a shown price may be an old one
         self._days: dict[str, date] = {}  # the trading day that a symbol was last read on
         self._books_heard: dict[str, float] = {}
+        self._listings: dict[tuple[str, date], ListingDetails] = {}
         self._period: tuple[date, bool] | None = None
         self._snapshots = SnapshotQueue(lambda: self._interests.wanted, first_retry)
         self._reading: dict[str, float] = {}  # since when a quote is being read
@@ -133,6 +135,15 @@ class MarketData:
         a market whose prices this world doesn't have.
         """
         return await self._source.recent_trades(symbol)
+
+    async def listing(self, symbol: str) -> ListingDetails:
+        """What is told of a listing beyond the master files, read once a day. Raises
+        `RequestFailed`.
+        """
+        key = symbol, self._clock.trade_date()
+        if key not in self._listings:
+            self._listings[key] = await self._source.listing(symbol)
+        return self._listings[key]
 
     def on_trades(self, symbol: str, trades: Sequence[Trade]) -> None:
         """Take prints from the stream: tape, quote and listeners, in that order."""

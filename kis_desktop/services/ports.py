@@ -7,13 +7,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Protocol
 
-from kis_desktop.domain.account import AccountSnapshot, BuyingPower
+from kis_desktop.domain.account import AccountDetails, AccountSnapshot, BuyingPower
 from kis_desktop.domain.api_page import ApiPage, ChannelRows
 from kis_desktop.domain.bar import Bar, Interval
 from kis_desktop.domain.connection import Budget, ConnectionStatus, Notices
 from kis_desktop.domain.event import Event
 from kis_desktop.domain.instrument_list import MasterContent
 from kis_desktop.domain.journal import JournalEntry, JournalKind
+from kis_desktop.domain.listing import ListingDetails
 from kis_desktop.domain.message import Message
 from kis_desktop.domain.order import AmendIntent, Order, OrderIntent, OrderType
 from kis_desktop.domain.order_book import OrderBook
@@ -51,6 +52,9 @@ class QuoteSource(Protocol):
 
     async def recent_trades(self, symbol: str) -> tuple[Trade, ...]:
         """The newest prints of today, oldest first (the server gives about thirty)."""
+
+    async def listing(self, symbol: str) -> ListingDetails:
+        """What is told of a listing beyond the master files; nothing where this world doesn't."""
 
 
 class HistorySource(Protocol):
@@ -204,6 +208,12 @@ class AccountSource(Protocol):
 
     async def sellable(self, symbol: str) -> int | None:
         """Shares that may be sold now; None where the world doesn't say. Raises `RequestFailed`."""
+
+    async def details(self) -> AccountDetails:
+        """What is told beside the holdings; what a world doesn't serve, or fails, is unknown."""
+
+    async def orders_between(self, start: date, end: date) -> tuple[BrokerOrder, ...]:
+        """All orders of the days, both included, newest first, every page."""
 
 
 class Journal(Protocol):

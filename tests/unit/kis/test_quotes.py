@@ -6,6 +6,8 @@ from typing import cast
 import pytest
 
 from kis_desktop.domain.errors import InvalidInput, ServerRefused
+from kis_desktop.domain.instrument import Mark
+from kis_desktop.domain.listing import ListingDetails
 from kis_desktop.domain.order_book import Auction, Level
 from kis_desktop.domain.quote import Aggressor, Sign, Source
 from kis_desktop.kis.client import KisClient
@@ -210,3 +212,33 @@ async def test_a_book_that_is_read_says_why_it_is_an_auction(
     read = await client.quotes.order_book("005930")
     assert read.auction_kind is kind
     assert (read.overtime_ask, read.overtime_bid) == (410, 922)
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        (
+            {"cptt_trad_tr_psbl_yn": "Y", "nxt_tr_stop_yn": "N", "tr_stop_yn": "N"},
+            ListingDetails("000660", on_nxt=True),
+        ),
+        (
+            {"cptt_trad_tr_psbl_yn": "Y", "nxt_tr_stop_yn": "Y", "tr_stop_yn": "Y"},
+            ListingDetails("000660", on_nxt=True, nxt_halted=True, marks=(Mark.HALTED,)),
+        ),
+        (
+            {"cptt_trad_tr_psbl_yn": "N", "admn_item_yn": "Y"},
+            ListingDetails("000660", on_nxt=False, marks=(Mark.ADMINISTRATIVE,)),
+        ),
+        ({"cptt_trad_tr_psbl_yn": ""}, ListingDetails("000660")),
+    ],
+)
+async def test_a_listing_tells_of_the_nxt_and_of_halts(
+    client: KisClient, peer: Peer, row: dict[str, str], expected: ListingDetails
+) -> None:
+    peer.handlers["search-stock-info"] = lambda _: ok(output={"pdno": "000660"} | row)
+    assert await client.quotes.listing("000660") == expected
+
+
+async def test_paper_trading_tells_nothing_of_a_listing(connect: Connect, peer: Peer) -> None:
+    assert await connect("paper").quotes.listing("000660") == ListingDetails("000660")
+    assert peer.requests == []

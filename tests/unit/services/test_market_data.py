@@ -20,6 +20,7 @@ from kis_desktop.domain.errors import (
 )
 from kis_desktop.domain.event import Logged
 from kis_desktop.domain.interest import Interest
+from kis_desktop.domain.listing import ListingDetails
 from kis_desktop.domain.message import message
 from kis_desktop.domain.order_book import OrderBook
 from kis_desktop.domain.order_report import Notice
@@ -102,6 +103,7 @@ class Prices:
         self.asked: list[str] = []
         self.polled: list[str] = []
         self.books: list[str] = []
+        self.listings: list[str] = []
         self.failure: KisDesktopError | None = None
         self.failed = 0
         self.volume = 1_000
@@ -130,6 +132,10 @@ class Prices:
 
     async def recent_trades(self, symbol: str) -> tuple[Trade, ...]:
         return (trade(symbol, 1_000),)
+
+    async def listing(self, symbol: str) -> ListingDetails:
+        self.listings.append(symbol)
+        return ListingDetails(symbol, on_nxt=True)
 
 
 def trade(
@@ -214,6 +220,13 @@ async def test_focused_symbols_go_before_visible_ones_and_those_before_the_rest(
     assert market.line.background == ("3",)
     assert market.line.books == (SAMSUNG, "4")
     assert market.line.focused == 1
+
+
+async def test_a_listing_is_read_once_a_day() -> None:
+    market = Market()
+    for _ in range(2):
+        assert await market.data.listing(SAMSUNG) == ListingDetails(SAMSUNG, on_nxt=True)
+    assert market.prices.listings == [SAMSUNG]
 
 
 async def test_interests_are_counted_by_owner() -> None:

@@ -8,6 +8,8 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from kis_desktop.domain.bar import Bar
+from kis_desktop.domain.instrument import Mark
+from kis_desktop.domain.listing import ListingDetails
 from kis_desktop.domain.order_book import Auction, Level, OrderBook
 from kis_desktop.domain.quote import Aggressor, Quote, Source, Trade
 from kis_desktop.kis.markets.krx.wire import find_sign, signed
@@ -24,6 +26,7 @@ from kis_desktop.kis.protocol.reply import Row
 KST = ZoneInfo("Asia/Seoul")
 
 _LEVELS = 10
+_FLAGS = {"Y": True, "N": False}
 
 
 def read_quote(symbol: str, row: Row, received: float) -> Quote:
@@ -215,3 +218,15 @@ def _bar(start: datetime, row: Row, close_field: str, volume_field: str) -> Bar 
 
 def _previous_close(last: Decimal | None, change: Decimal | None) -> Decimal | None:
     return None if last is None or change is None else last - change
+
+
+def read_listing(symbol: str, row: Row) -> ListingDetails:
+    """The output of `search_stock_info`."""
+    stopped, watched = row.get("tr_stop_yn") == "Y", row.get("admn_item_yn") == "Y"
+    marks = ((Mark.ADMINISTRATIVE, watched), (Mark.HALTED, stopped))
+    return ListingDetails(
+        symbol,
+        on_nxt=_FLAGS.get(find_text(row.get("cptt_trad_tr_psbl_yn")) or ""),
+        nxt_halted=row.get("nxt_tr_stop_yn") == "Y",
+        marks=tuple(mark for mark, holds in marks if holds),
+    )
