@@ -25,8 +25,11 @@ from kis_desktop.kis.client import KisClient
 from kis_desktop.kis.environment import Environment
 from kis_desktop.services.accounts import Accounts
 from kis_desktop.services.api_explorer import ApiExplorer, ExplorerWorld
+from kis_desktop.services.audit_trail import AuditTrail
 from kis_desktop.services.application import Services
+from kis_desktop.services.comparison import AccountComparison, Overheard
 from kis_desktop.services.connection import Connection
+from kis_desktop.services.fees import Fees
 from kis_desktop.services.history import History
 from kis_desktop.services.instruments import Instruments
 from kis_desktop.services.kill_switch import KillSwitch
@@ -34,10 +37,12 @@ from kis_desktop.services.market_data import MarketData
 from kis_desktop.services.notices import NoticeWatch
 from kis_desktop.services.order_checks import SoundInput
 from kis_desktop.services.orders import Orders
+from kis_desktop.services.profit import Profit
 from kis_desktop.services.runtime import Runtime
 from kis_desktop.services.session_clock import SessionClock
 from kis_desktop.services.watchlists import Watchlists
 from kis_desktop.storage.bar_store import BarStore
+from kis_desktop.storage.fee_file import FeeFile
 from kis_desktop.storage.identity import SimulatedIdentity
 from kis_desktop.storage.instrument_store import InstrumentStore
 from kis_desktop.storage.journal_chain import Head
@@ -102,17 +107,21 @@ class World:
             await disk.run(keep_recorded_days, bars, profile.replayed)
         past_days = PastDays(bars)
         history = History(client.history, past_days, disk, clock, mailbox)
-        accounts = Accounts(client.accounts, mailbox)
+        fees = Fees(rules.fees(), FeeFile(profile.folder.fees), disk, mailbox)
+        await fees.load()
+        comparison = AccountComparison(mailbox, clock.trade_date)
+        accounts = Accounts(client.accounts, mailbox, comparison.on_account)
         orders = Orders(
             client.broker,
             journal,
             journal_worker,
             clock,
             rules,
-            mailbox,
+            Overheard(mailbox, comparison),
             SoundInput(rules, clock, instruments.find, market_data.quote),
             find_instrument=instruments.find,
             on_change=accounts.ask,
+            fees=lambda: fees.schedule,
             hears_notices=lambda: client.stream.notices_live,
             is_halted=profile.preferences.get(_HALTED) == _YES,
             on_halt=lambda halted: profile.preferences.set(_HALTED, _YES if halted else _NO),
@@ -145,6 +154,10 @@ class World:
             market_data=market_data,
             orders=orders,
             accounts=accounts,
+            comparison=comparison,
+            profit=Profit(client.profit),
+            fees=fees,
+            audit=AuditTrail(journal, journal_worker),
             history=history,
             connection=connection,
             instruments=instruments,

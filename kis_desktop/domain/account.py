@@ -111,12 +111,14 @@ class AccountDetails(msgspec.Struct, frozen=True):
     """What is read beside holdings where a world says it at all; None: not told.
 
     `margin` is the cash that orders and unsettled trades bind (증거금 사용), `receivable` what is
-    owed (미수). `realized` is today's realised profit. `received` is the monotonic second.
+    owed (미수), `withdrawable` what can be paid out. `realized` is today's realised profit.
+    `received` is the monotonic second.
     """
 
     received: float
     margin: Decimal | None = None
     receivable: Decimal | None = None
+    withdrawable: Decimal | None = None
     realized: Decimal | None = None
     realized_rate: Decimal | None = None
     deposits: Decimal | None = None

@@ -18,6 +18,7 @@ from kis_desktop.kis.environment import REGISTRATIONS, Environment
 from kis_desktop.kis.history import KrxHistory
 from kis_desktop.kis.line_socket import Connect, Timing
 from kis_desktop.kis.masters import Masters
+from kis_desktop.kis.profit_reader import KrxProfitReader
 from kis_desktop.kis.quotes import KrxQuotes
 from kis_desktop.kis.rest import Rest
 from kis_desktop.kis.stream import Stream
@@ -54,6 +55,7 @@ class KisClient:
         self.rest = Rest(self._transport, token, store, clock=clock, enrolled=enrolled)
         self.broker = KrxBroker(self.rest)
         self.accounts = KrxAccountReader(self.rest, clock=clock)
+        self.profit = KrxProfitReader(self.rest)
         self.quotes = KrxQuotes(self.rest, clock=clock)
         self.history = KrxHistory(self.rest)
         self.masters = Masters(self._transport)

@@ -6,12 +6,16 @@ from dataclasses import dataclass
 
 from kis_desktop.services.accounts import Accounts
 from kis_desktop.services.api_explorer import ApiExplorer
+from kis_desktop.services.audit_trail import AuditTrail
+from kis_desktop.services.comparison import AccountComparison
 from kis_desktop.services.connection import Connection
+from kis_desktop.services.fees import Fees
 from kis_desktop.services.history import History
 from kis_desktop.services.instruments import Instruments
 from kis_desktop.services.kill_switch import KillSwitch
 from kis_desktop.services.market_data import MarketData
 from kis_desktop.services.orders import Orders
+from kis_desktop.services.profit import Profit
 from kis_desktop.services.recording import Recording
 from kis_desktop.services.replay import Replay
 from kis_desktop.services.runtime import Run
@@ -26,6 +30,10 @@ class Services:
     market_data: MarketData
     orders: Orders
     accounts: Accounts
+    comparison: AccountComparison
+    profit: Profit
+    fees: Fees
+    audit: AuditTrail
     history: History
     connection: Connection
     instruments: Instruments
@@ -48,6 +56,7 @@ class Services:
             "order_journal": self.orders.run_journal,
             "kill_switch": self.kill_switch.run,
             "accounts": self.accounts.run,
+            "account_details": self.accounts.run_details,
             "instruments": self.instruments.run,
             "recording": self.recording.run,
         }

@@ -24,6 +24,7 @@ from kis_desktop.domain.errors import (
     OrderUncertain,
 )
 from kis_desktop.domain.event import Event, Logged, OrderChanged, Severity
+from kis_desktop.domain.fee import FeeSchedule
 from kis_desktop.domain.fill import Fill
 from kis_desktop.domain.instrument import Instrument
 from kis_desktop.domain.journal import JournalEntry, JournalKind, JournalValue
@@ -83,6 +84,7 @@ class Orders:
         *,
         find_instrument: Callable[[str], Instrument | None],
         on_change: Callable[[], None],
+        fees: Callable[[], FeeSchedule] | None = None,
         hears_notices: Callable[[], bool] = lambda: True,
         is_halted: bool = False,
         on_halt: Callable[[bool], None] = lambda _: None,
@@ -96,6 +98,7 @@ class Orders:
         self._find_instrument = find_instrument
         self._guard = guard
         self._on_change = on_change
+        self._fees = fees or rules.fees
         self._hears_notices = hears_notices
         self._days: dict[date, OrderDay] = {}
         self._used_ids: set[str] = set()
@@ -398,7 +401,7 @@ class Orders:
         instrument = self._find_instrument(fill.symbol)
         if instrument is None:
             return fill
-        fees, kind = self._rules.fees(), instrument.kind.value
+        fees, kind = self._fees(), instrument.kind.value
         market = instrument.market.value
         return msgspec.structs.replace(
             fill,

@@ -9,6 +9,7 @@ from kis_desktop.bridge.mailbox import Frame
 from kis_desktop.catalogue.market_rules import MarketRules, load_market_rules
 from kis_desktop.domain.account import AccountSnapshot
 from kis_desktop.domain.connection import ClockReading
+from kis_desktop.domain.fee import FeeSchedule
 from kis_desktop.domain.instrument import Mark
 from kis_desktop.domain.order import OrderType, Side
 from kis_desktop.domain.price_limit import PriceLimits
@@ -33,6 +34,7 @@ class TicketFacts:
         self._instruments = instruments
         self._quotes: dict[str, Quote] = {}
         self._clock: ClockReading | None = None
+        self._fees: FeeSchedule | None = None
         self.account: AccountSnapshot | None = None
         self.halted = False
         self.own = OwnOrders()
@@ -59,6 +61,8 @@ class TicketFacts:
                     self._quotes[key] = value
                 case Topic.ACCOUNT, AccountSnapshot():
                     self.account = value
+                case Topic.FEES, FeeSchedule():
+                    self._fees = value
                 case Topic.CLOCK, ClockReading():
                     self._clock = value
                 case Topic.HALT, bool():
@@ -112,7 +116,7 @@ class TicketFacts:
         if instrument is None:
             return None
         return Terms(
-            self.rules.fees(),
+            self._fees or self.rules.fees(),
             instrument.market.value,
             instrument.kind.value,
             self.today(symbol),

@@ -1,13 +1,14 @@
 """The account as the client reads it from a server on this machine."""
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from kis_desktop.domain.errors import ServerRefused
 from kis_desktop.kis.client import KisClient
-from tests.unit.kis.peer import Peer, ok, refused
+from tests.unit.kis.peer import Answer, Peer, Request, ok, refused
 
 
 def holding(**changes: str) -> dict[str, str]:
@@ -76,7 +77,16 @@ async def test_without_a_price_a_position_has_no_value_instead_of_zero(
 async def test_two_lots_of_an_instrument_are_one_position(client: KisClient, peer: Peer) -> None:
     rows = [
         holding(hldg_qty="10", pchs_amt="1000", ord_psbl_qty="8", evlu_pfls_amt="100"),
-        holding(hldg_qty="30", pchs_amt="5000", ord_psbl_qty="30", evlu_pfls_amt="500"),
+        holding(
+            hldg_qty="30",
+            pchs_amt="5000",
+            ord_psbl_qty="30",
+            evlu_pfls_amt="500",
+            trad_dvsn_name="자기융자",
+            loan_dt="20261105",
+            expd_dt="20270204",
+            loan_amt="3000",
+        ),
         holding(pdno="005930", hldg_qty="0"),
         dict.fromkeys(holding(), ""),
     ]
@@ -120,3 +130,228 @@ async def test_sellable_is_unknown_in_paper_and_asked_for_in_real(
     assert await connect("paper").accounts.sellable("005930") is None
     assert peer.requests == []
     assert await connect("real").accounts.sellable("005930") == 236
+
+
+async def test_lots_are_kept_apart_with_the_day_of_their_loan(
+    client: KisClient, peer: Peer
+) -> None:
+    rows = [
+        holding(trad_dvsn_name="현금", hldg_qty="10", pchs_amt="1000", loan_amt="0"),
+        holding(
+            trad_dvsn_name="자기융자",
+            hldg_qty="5",
+            pchs_amt="700",
+            loan_dt="20261105",
+            expd_dt="20270204",
+            loan_amt="400",
+        ),
+    ]
+    peer.handlers["inquire-balance"] = lambda _: ok(output1=rows, output2=[TOTALS])
+    (position,) = (await client.accounts.account()).positions
+    cash, loan = position.lots
+    assert (cash.dealing, cash.loan_date, cash.quantity) == ("현금", None, 10)
+    assert (loan.loan_date, loan.expires) == (date(2026, 11, 5), date(2027, 2, 4))
+    assert (loan.loan, position.loan) == (Decimal(400), Decimal(400))
+    (asked,) = peer.seen("inquire-balance")
+    assert asked.fields["INQR_DVSN"] == "01"
+
+
+async def test_a_holding_bought_with_cash_alone_has_no_lots(client: KisClient, peer: Peer) -> None:
+    row = holding(bfdy_cprs_icdc="-700", thdt_buyqty="0000000012", thdt_sll_qty="3")
+    peer.handlers["inquire-balance"] = lambda _: ok(output1=[row], output2=TOTALS)
+    (position,) = (await client.accounts.account()).positions
+    assert position.lots == ()
+    assert position.base_change == -700
+    assert (position.bought_today, position.sold_today) == (12, 3)
+
+
+async def test_a_row_that_stands_twice_counts_once(client: KisClient, peer: Peer) -> None:
+    peer.handlers["inquire-balance"] = lambda _: ok(
+        output1=[holding(), holding(prpr="101300")], output2=[TOTALS]
+    )
+    (position,) = (await client.accounts.account()).positions
+    assert position.quantity == 1203
+
+
+async def test_what_was_sold_off_today_is_no_position_and_still_dealt_in(
+    client: KisClient, peer: Peer
+) -> None:
+    row = holding(hldg_qty="0", thdt_sll_qty="40")
+    peer.handlers["inquire-balance"] = lambda _: ok(output1=[row], output2=[TOTALS])
+    account = await client.accounts.account()
+    assert account.positions == ()
+    (dealt,) = account.dealt
+    assert (dealt.symbol, dealt.bought, dealt.sold) == ("086790", 0, 40)
+
+
+def paged(*pages: Answer) -> Callable[[Request], Answer]:
+    """One page after the other, whatever is asked."""
+    left = iter(pages)
+    return lambda _: next(left)
+
+
+def page(*rows: dict[str, str], position: str) -> Answer:
+    return Answer(
+        {
+            "rt_cd": "0",
+            "msg_cd": "KIOK0510",
+            "msg1": "",
+            "ctx_area_fk100": "12345678^01",
+            "ctx_area_nk100": position,
+            "output1": list(rows),
+            "output2": [TOTALS],
+        },
+        headers={"tr_cont": "M" if position else "D"},
+    )
+
+
+async def test_holdings_are_read_to_the_last_page(client: KisClient, peer: Peer) -> None:
+    peer.handlers["inquire-balance"] = paged(
+        page(holding(pdno="005930"), position="1"),
+        page(holding(pdno="000660"), position="2"),
+        page(holding(pdno="035720"), position=""),
+    )
+    account = await client.accounts.account()
+    assert [each.symbol for each in account.positions] == ["005930", "000660", "035720"]
+    keys = [asked.fields["CTX_AREA_NK100"] for asked in peer.seen("inquire-balance")]
+    assert keys == ["", "1", "2"]
+
+
+async def test_pages_in_a_circle_are_no_account(client: KisClient, peer: Peer) -> None:
+    peer.handlers["inquire-balance"] = lambda _: page(holding(), position="1")
+    with pytest.raises(ServerRefused):
+        await client.accounts.account()
+    assert len(peer.seen("inquire-balance")) == 2
+
+
+async def test_an_account_that_moved_while_it_was_read_is_read_again(
+    client: KisClient, peer: Peer
+) -> None:
+    peer.handlers["inquire-balance"] = paged(
+        page(holding(pdno="005930"), position="1"),
+        refused("SYDB0050", 200, "7"),
+        page(holding(pdno="000660"), position=""),
+    )
+    account = await client.accounts.account()
+    assert [each.symbol for each in account.positions] == ["000660"]
+
+
+async def test_an_account_that_never_stands_still_is_given_up(
+    client: KisClient, peer: Peer
+) -> None:
+    peer.handlers["inquire-balance"] = lambda _: refused("SYDB0050", 200, "7")
+    with pytest.raises(ServerRefused):
+        await client.accounts.account()
+    assert len(peer.seen("inquire-balance")) == 4
+
+
+async def test_an_object_where_a_list_is_documented_is_one_holding(
+    client: KisClient, peer: Peer
+) -> None:
+    peer.handlers["inquire-balance"] = lambda _: ok(output1=holding(), output2=TOTALS)
+    assert len((await client.accounts.account()).positions) == 1
+    peer.handlers["inquire-balance"] = lambda _: ok(output1={}, output2={})
+    assert (await client.accounts.account()).positions == ()
+
+
+def asset(net: int) -> dict[str, str]:
+    return {
+        "pchs_amt": "1000",
+        "evlu_amt": str(net),
+        "evlu_pfls_amt": str(net - 1000),
+        "crdt_lnd_amt": "0",
+        "real_nass_amt": str(net),
+        "whol_weit_rt": "12.50",
+    }
+
+
+async def test_the_kinds_of_assets_are_named_by_their_place(client: KisClient, peer: Peer) -> None:
+    rows = [asset(place) for place in range(1, 21)]
+    peer.handlers["inquire-account-balance"] = lambda _: ok(
+        output1=rows, output2={"tot_dncl_amt": "777"}
+    )
+    details = await client.accounts.details()
+    first, *_, total = details.assets
+    assert (first.name, first.net, first.weight) == ("asset.stock", Decimal(1), Decimal("12.50"))
+    assert (total.place, total.is_sum) == (20, True)
+    assert details.deposits == 777
+    assert (details.margin, details.realized, details.withdrawable) == (None, None, None)
+
+
+async def test_assets_of_another_number_have_no_names(client: KisClient, peer: Peer) -> None:
+    peer.handlers["inquire-account-balance"] = lambda _: ok(output1=[asset(1)] * 3, output2={})
+    details = await client.accounts.details()
+    assert [each.name for each in details.assets] == ["", "", ""]
+
+
+async def test_details_come_from_four_readings(client: KisClient, peer: Peer) -> None:
+    peer.handlers["intgr-margin"] = lambda _: ok(
+        output={"stck_cash_use_amt": "150", "rcvb_amt": "0"}
+    )
+    peer.handlers["inquire-balance-rlz-pl"] = lambda _: ok(
+        output1=[], output2=[{"rlzt_pfls": "-42150", "rlzt_erng_rt": "-1.2"}]
+    )
+    peer.handlers["inquire-present-balance"] = lambda _: ok(
+        output1=[], output2=[], output3={"wdrw_psbl_tot_amt": "900"}
+    )
+    details = await client.accounts.details()
+    told = [details.margin, details.receivable, details.withdrawable]
+    assert told == [Decimal(150), Decimal(0), Decimal(900)]
+    assert (details.realized, details.realized_rate) == (Decimal(-42150), Decimal("-1.2"))
+
+
+async def test_paper_is_not_asked_for_what_it_does_not_serve(
+    connect: Callable[..., KisClient], peer: Peer
+) -> None:
+    peer.handlers["inquire-present-balance"] = lambda _: ok(output3={"wdrw_psbl_tot_amt": "5"})
+    details = await connect("paper").accounts.details()
+    assert details.withdrawable == 5
+    assert {asked.path.rsplit("/", 1)[-1] for asked in peer.requests} == {
+        "tokenP",
+        "inquire-present-balance",
+    }
+
+
+def past_order(number: str, day: str, **changes: str) -> dict[str, str]:
+    row = {
+        "ord_dt": day,
+        "ord_gno_brno": "06010",
+        "odno": number,
+        "sll_buy_dvsn_cd": "02",
+        "pdno": "005930",
+        "ord_qty": "10",
+        "tot_ccld_qty": "10",
+        "avg_prvs": "71900",
+        "ord_tmd": "101500",
+        "ord_dvsn_cd": "00",
+        "excg_id_dvsn_cd": "KRX",
+    }
+    return row | changes
+
+
+async def test_orders_of_a_range_are_asked_of_both_archives(client: KisClient, peer: Peer) -> None:
+    def answer(request: Request) -> Answer:
+        if request.headers["tr_id"] == "CTSC9215R":
+            return ok(output1=[past_order("0000000001", "20260504")])
+        return ok(output1=[past_order("0000000002", "20261120"), past_order("", "", ord_qty="")])
+
+    peer.handlers["inquire-daily-ccld"] = answer
+    peer.handlers["inquire-psbl-sell"] = lambda _: ok(output={"ord_psbl_qty": "1"})
+    await client.accounts.sellable("005930")
+    found = await client.accounts.orders_between(date(2026, 5, 1), date(2026, 11, 20))
+    assert [order.order_no.lstrip("0") for order in found] == ["2", "1"]
+    spans = [
+        (asked.headers["tr_id"], asked.fields["INQR_STRT_DT"], asked.fields["INQR_END_DT"])
+        for asked in peer.seen("inquire-daily-ccld")
+    ]
+    assert spans == [("CTSC9215R", "20260501", "20260826"), ("TTTC0081R", "20260827", "20261120")]
+
+
+async def test_a_past_order_that_does_not_read_fails_the_history(
+    client: KisClient, peer: Peer
+) -> None:
+    peer.handlers["inquire-daily-ccld"] = lambda _: ok(
+        output1=[past_order("0000000001", "20261119", sll_buy_dvsn_cd="")]
+    )
+    with pytest.raises(ServerRefused):
+        await client.accounts.orders_between(date(2026, 11, 19), date(2026, 11, 19))

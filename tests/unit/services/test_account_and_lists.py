@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import date
 from decimal import Decimal
 
-from kis_desktop.domain.account import AccountSnapshot, BuyingPower
+import pytest
+
+from kis_desktop.domain.account import AccountDetails, AccountSnapshot, BuyingPower
 from kis_desktop.domain.connection import Budget, ConnectionStatus, LinkState
-from kis_desktop.domain.errors import TimedOut
+from kis_desktop.domain.errors import InvalidInput, TimedOut
 from kis_desktop.domain.event import ConnectionChanged, Logged
 from kis_desktop.domain.message import message
 from kis_desktop.domain.order import OrderType
+from kis_desktop.domain.order_report import BrokerOrder
 from kis_desktop.services.accounts import Accounts
 from kis_desktop.services.connection import Connection
 from kis_desktop.services.runtime import Worker
@@ -35,6 +39,8 @@ class Bank(LedgerBroker):
         self.readings = 0
         self.fails = False
         self.done = asyncio.Event()
+        self.detailed = asyncio.Event()
+        self.asked: list[tuple[date, date]] = []
 
     async def account(self) -> AccountSnapshot:
         self.readings += 1
@@ -50,6 +56,16 @@ class Bank(LedgerBroker):
 
     async def sellable(self, symbol: str) -> int | None:
         return len(symbol)
+
+    async def details(self) -> AccountDetails:
+        self.detailed.set()
+        if self.fails:
+            raise TimedOut(message("kis.timed_out"))
+        return AccountDetails(1.0, margin=Decimal(7))
+
+    async def orders_between(self, start: date, end: date) -> tuple[BrokerOrder, ...]:
+        self.asked.append((start, end))
+        return ()
 
 
 async def run_for(service: Callable[[], Awaitable[None]], done: asyncio.Event) -> None:
@@ -91,6 +107,45 @@ async def test_what_can_be_traded_is_asked_of_the_broker() -> None:
     power = await accounts.buying_power("005930", OrderType.LIMIT, Decimal(10))
     assert power.quantity == 1
     assert await accounts.sellable("005930") == 6
+
+
+async def test_each_complete_reading_is_told_to_who_compares_it() -> None:
+    heard: list[AccountSnapshot] = []
+    await Accounts(Bank(), Screen(), heard.append).refresh()
+    assert heard == [snapshot(1)]
+
+
+async def test_details_follow_a_reading_and_a_failing_one_stops_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("kis_desktop.services.accounts._DETAILS_AFTER", 0.0)
+    bank, screen = Bank(), Screen()
+    accounts = Accounts(bank, screen)
+    running = asyncio.ensure_future(accounts.run_details())
+    await accounts.refresh()
+    bank.fails = True
+    await asyncio.wait_for(bank.detailed.wait(), 5)
+    await asyncio.sleep(0)
+    assert (Topic.ACCOUNT_DETAILS, "") not in screen.values
+    bank.fails = False
+    bank.detailed.clear()
+    await accounts.refresh()
+    await asyncio.wait_for(bank.detailed.wait(), 5)
+    await asyncio.sleep(0)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    assert screen.values[Topic.ACCOUNT_DETAILS, ""] == AccountDetails(1.0, margin=Decimal(7))
+
+
+async def test_past_orders_are_asked_for_a_year_at_most() -> None:
+    bank = Bank()
+    accounts = Accounts(bank, Screen())
+    day = date(2026, 11, 20)
+    assert await accounts.order_history(day, day) == ()
+    for start in (date(2026, 11, 21), date(2025, 11, 1)):
+        with pytest.raises(InvalidInput):
+            await accounts.order_history(start, day)
+    assert bank.asked == [(day, day)]
 
 
 class Groups:
