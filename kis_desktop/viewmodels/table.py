@@ -112,6 +112,7 @@ class RowTableModel(QAbstractTableModel):
     ) -> None:
         super().__init__(parent)
         self._columns = tuple(columns)
+        self._language = language
         self._titles = tuple(render(message(column.title), language) for column in columns)
         self._monotonic = monotonic
         self._rows: list[Row] = []
@@ -128,6 +129,11 @@ class RowTableModel(QAbstractTableModel):
     def columns(self) -> tuple[Column, ...]:
         """The columns, left to right."""
         return self._columns
+
+    @property
+    def language(self) -> str:
+        """The trader's language."""
+        return self._language
 
     @property
     def titles(self) -> tuple[str, ...]:

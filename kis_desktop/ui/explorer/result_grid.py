@@ -56,6 +56,8 @@ class ResultGrid(Grid):
         value.triggered.connect(lambda: self.copy_value(index))
         rows = menu.addAction(self._words("explorer.copy_rows"))
         rows.triggered.connect(self.copy_rows)
+        menu.addSeparator()
+        self.csv.action(menu)
         return menu
 
     def copy_value(self, index: QModelIndex) -> None:

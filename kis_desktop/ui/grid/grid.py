@@ -23,6 +23,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QFocusEvent,
     QHelpEvent,
     QKeyEvent,
@@ -31,9 +32,10 @@ from PySide6.QtGui import (
     QRegion,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QMenu, QTableView, QToolTip, QWidget
 
 from kis_desktop.ui.grid.column_widths import kept_columns, kept_text
+from kis_desktop.ui.grid.csv_saving import CsvSaving
 from kis_desktop.ui.grid.header import GridHeader
 from kis_desktop.ui.grid.painting import DOT_ROOM, PADDING, Line, RowPainter, Span
 from kis_desktop.ui.grid.states import paint_age, paint_skeleton, paint_words
@@ -88,6 +90,7 @@ class Grid(QTableView):
         self._state = GridState.LIVE
         self._state_text = ""
         self._header = GridHeader(self, indented=dots)
+        self.csv = CsvSaving(self, model)
         self._fade = _timer(self, _FADE_MILLISECONDS, self._fade_on)
         self._save = _timer(self, _SAVE_MILLISECONDS, self._keep_columns)
         self._save.setSingleShot(True)
@@ -207,6 +210,17 @@ class Grid(QTableView):
             QToolTip.showText(event.globalPos(), self._tip_at(event.pos()), self.viewport())
             return True
         return super().viewportEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what can be done with the table; grids with a menu of their own add it there."""
+        self.table_menu().popup(event.globalPos())
+
+    def table_menu(self) -> QMenu:
+        """What can be done with the table as a whole."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.csv.action(menu)
+        return menu
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

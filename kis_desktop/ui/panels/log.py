@@ -82,6 +82,7 @@ class LogPanel(QWidget):
             action.setEnabled(enabled)
             action.triggered.connect(call)
             menu.addAction(action)
+        self.grid.csv.action(menu)
         return menu
 
     def _open_menu(self, place: QPoint) -> None:

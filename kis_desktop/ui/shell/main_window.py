@@ -33,6 +33,7 @@ from kis_desktop.domain.instrument import Instrument
 from kis_desktop.ui.dialogs.announcement_settings import AnnouncementDialog
 from kis_desktop.ui.dialogs.shortcuts import Shortcuts
 from kis_desktop.ui.shell import recorder_actions
+from kis_desktop.ui.grid.csv_saving import WORLD
 from kis_desktop.ui.shell.actions import ACTIONS, ELSEWHERE, MENU_TITLES, ActionSpec, Menu
 from kis_desktop.ui.shell.banner import Banner
 from kis_desktop.ui.shell.dock_host import DockHost, Outcome
@@ -228,6 +229,7 @@ class MainWindow(QMainWindow):
     def _prepare(self) -> None:
         self.setObjectName("mainWindow")
         self.setWindowTitle(f"kis-desktop · {self._context.world}")
+        self.setProperty(WORLD, self._context.world)
         self.setWindowIcon(self._icon())
         self.setMinimumSize(_LEAST_SIZE)
         self.setDockNestingEnabled(True)

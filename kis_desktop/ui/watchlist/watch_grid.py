@@ -120,6 +120,8 @@ class WatchGrid(Grid):
             action.setEnabled(enabled)
             action.triggered.connect(call)
             menu.addAction(action)
+        menu.addSeparator()
+        self.csv.action(menu)
         return menu
 
     def _choose_after(self, before: str | None) -> None:
