@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
+from kis_desktop.simulator.credit import Credit
 from kis_desktop.simulator.ledger import Ledger
 from kis_desktop.simulator.order_rules import (
     check_condition,
@@ -12,6 +13,7 @@ from kis_desktop.simulator.order_rules import (
     check_session,
 )
 from kis_desktop.simulator.orders import STOP_LIMIT, Order
+from kis_desktop.simulator.universe import Listing
 from kis_desktop.simulator.venue import Venue
 from kis_desktop.simulator.views import (
     FillRecord,
@@ -83,6 +85,7 @@ class Desk:
         *,
         trading_day: bool,
         condition_price: int = 0,
+        credit: Credit | None = None,
     ) -> OrderRecord:
         """A new order. Raises `Refused`."""
         ledger = self.ledger(account)
@@ -106,12 +109,10 @@ class Desk:
             day=self._day,
             at=at,
             condition_price=condition_price,
+            credit=credit,
         )
-        if side is Side.SELL:
-            sellable = ledger.sellable(symbol)
-            if quantity > sellable:
-                raise Refused(Refusal.NOT_ENOUGH_SHARES, f"{quantity} of {sellable} {symbol}")
-        else:
+        self._check_shares(ledger, venue.path.listing, order)
+        if order.binds_cash:
             self._check_cash(ledger, order)
         return self._enter(ledger, venue, order, OrderEventKind.ACCEPTED)
 
@@ -136,7 +137,7 @@ class Desk:
         if order_type == STOP_LIMIT:
             check_condition(order_type, original.condition_price, venue.grid)
         order = self._successor(original, OrderKind.AMEND, order_type, moved, price, at)
-        if order.buying:
+        if order.binds_cash:
             self._check_cash(ledger, order, ledger.margin(original, moved))
         venue.withdraw(original, moved)
         original.remaining -= moved
@@ -211,6 +212,24 @@ class Desk:
             raise Refused(Refusal.QUANTITY_EXCEEDED, f"{part} of {original.remaining}")
         return part
 
+    def _check_shares(self, ledger: Ledger, listing: Listing, order: Order) -> None:
+        credit = order.credit
+        if credit is not None and not credit.repays:
+            if not listing.credit:
+                raise Refused(Refusal.NOT_ON_CREDIT, order.symbol)
+            return
+        if credit is None and order.buying:
+            return
+        if credit is None:
+            there = ledger.sellable(order.symbol)
+        elif ledger.owes(order.symbol, credit):
+            there = ledger.repayable(order.symbol, credit)
+        else:
+            loan = f"{credit.kind.value} {credit.loan_date} {order.symbol}"
+            raise Refused(Refusal.NO_SUCH_LOAN, loan)
+        if order.quantity > there:
+            raise Refused(Refusal.NOT_ENOUGH_SHARES, f"{order.quantity} of {there} {order.symbol}")
+
     def _check_cash(self, ledger: Ledger, order: Order, released: int = 0) -> None:
         missing = ledger.missing_cash(order, released)
         if missing > 0:
@@ -233,6 +252,7 @@ class Desk:
             day=self._day,
             at=at,
             condition_price=original.condition_price if order_type == STOP_LIMIT else 0,
+            credit=original.credit,
         )
 
     def _step(self) -> int:
@@ -291,6 +311,8 @@ def _plain_order(order: OrderRecord) -> dict[str, object]:
         "amended_quantity": order.amended_quantity,
         "expired_quantity": order.expired_quantity,
         "rejected_quantity": order.rejected_quantity,
+        "credit": order.credit.kind.value if order.credit else None,
+        "loan_date": _plain_loan_date(order.credit),
     }
 
 
@@ -307,7 +329,15 @@ def _plain_fill(fill: FillRecord) -> dict[str, object]:
         "tax": fill.tax,
         "realized": fill.realized,
         "sequence": fill.sequence,
+        "loan_date": _plain_loan_date(fill.credit),
+        "loan": fill.loan,
+        "interest": fill.interest,
+        "released": fill.released,
     }
+
+
+def _plain_loan_date(credit: Credit | None) -> str | None:
+    return credit.loan_date.isoformat() if credit else None
 
 
 def _plain_account(ledger: Ledger) -> dict[str, object]:
@@ -329,5 +359,17 @@ def _plain_account(ledger: Ledger) -> dict[str, object]:
                 "last": position.last,
             }
             for position in ledger.positions()
+        ],
+        "loans": [
+            {
+                "symbol": loan.symbol,
+                "kind": loan.kind.value,
+                "loan_date": loan.loan_date.isoformat(),
+                "quantity": loan.quantity,
+                "sellable": loan.sellable,
+                "cost": loan.cost,
+                "loan": loan.loan,
+            }
+            for loan in ledger.loans()
         ],
     }

@@ -172,6 +172,10 @@ class Ledger:
         )
         return holding.quantity - bound
 
+    def owes(self, symbol: str, credit: Credit) -> bool:
+        """Whether there is such a lot."""
+        return self._books.find_lot(symbol, credit) is not None
+
     def repayable(self, symbol: str, credit: Credit) -> int:
         """Shares of a lot less what open orders repay of it; 0 without such a lot."""
         lot = self._books.find_lot(symbol, credit)

@@ -1,6 +1,6 @@
 """The simulated market behind one door: time, prices, books, history, orders, accounts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
@@ -8,6 +8,7 @@ from typing import Protocol
 from kis_desktop.catalogue.calendar import is_trading_day
 from kis_desktop.simulator.book import Book
 from kis_desktop.simulator.clock import Jump, MarketClock
+from kis_desktop.simulator.credit import Credit
 from kis_desktop.simulator.desk import Desk
 from kis_desktop.simulator.display import BookDisplay, day_bar, snapshot_of
 from kis_desktop.simulator.exchange import Exchange
@@ -15,6 +16,7 @@ from kis_desktop.simulator.history import PERIODS, merged, period_start
 from kis_desktop.simulator.hours import HISTORY_START, session_day
 from kis_desktop.simulator.index_board import IndexBoard, IndexDay
 from kis_desktop.simulator.orders import Order
+from kis_desktop.simulator.reservations import ReservationBook
 from kis_desktop.simulator.seed_accounts import seeded_ledgers
 from kis_desktop.simulator.tape import Tape
 from kis_desktop.simulator.universe import Listing, Universe, load_universe
@@ -51,6 +53,7 @@ class Account(Protocol):
     def positions(self) -> tuple[Position, ...]: ...
     def loans(self) -> tuple[Loan, ...]: ...
     def buying_power(self, symbol: str, price: int | None, order_type: str) -> BuyingPower: ...
+    def credit_power(self, symbol: str, price: int | None, order_type: str) -> BuyingPower: ...
     def sellable(self, symbol: str) -> int: ...
     def orders(self, start: date | None = None, end: date | None = None) -> tuple[OrderRecord, ...]:
         """Numbered requests since the market began of trade dates in [start, end]."""
@@ -129,7 +132,7 @@ class Market:
         """Lives through everything awake up to the clock's now."""
         for jump in self.clock.take_jumps():
             self._take_jump(jump)
-        self._exchange.live_until(self.clock.now())
+        self._live_until(self.clock.now())
         self._tell_changes()
 
     def reset(self) -> None:
@@ -247,10 +250,12 @@ class Market:
         price: int,
         exchange: str = "KRX",
         condition_price: int = 0,
+        credit: Credit | None = None,
     ) -> OrderRecord:
         """A new order as it stands right after it met the book. Raises `Refused`.
 
-        `condition_price` (CNDT_PRIC) is what a stop order (22) waits for.
+        `condition_price` (CNDT_PRIC) is what a stop order (22) waits for, `credit` the loan that
+        it draws on or repays.
         """
         self.advance()
         self._desk.ledger(account)
@@ -265,6 +270,7 @@ class Market:
             self._exchange.at,
             trading_day=self._exchange.is_trading_day,
             condition_price=condition_price,
+            credit=credit,
         )
         self._exchange.note_change(symbol)
         self._tell_changes()
@@ -338,6 +344,7 @@ class Market:
             end_day=self._end_day,
             begin_day=self._desk.begin_day,
         )
+        self.reservations = ReservationBook(self._as_it_stands)
         self._displays: dict[str, BookDisplay] = {}
         self._indices = IndexBoard(self.universe, self._exchange.history)
         for ledger in seeded_ledgers(self._seed, self.universe, self, self._exchange.day):
@@ -350,9 +357,12 @@ class Market:
 
     def _take_jump(self, jump: Jump) -> None:
         """Takes up that the clock was set."""
-        self._exchange.live_until(jump.left)
+        self._live_until(jump.left)
         self._tell_changes()
         if jump.arrived >= self._exchange.now:
+            for opening in self._openings_until(jump.arrived):
+                self._exchange.jump_to(opening)
+                self._send_reserved(opening.date())
             self._exchange.jump_to(jump.arrived)
             return
         awake, rate = self._exchange.awake, self._exchange.print_rate
@@ -361,6 +371,46 @@ class Market:
             self._exchange.venue(symbol)
         if rate is not None:
             self._exchange.set_print_rate(rate)
+
+    def _live_until(self, now: datetime) -> None:
+        for opening in self._openings_until(now):
+            self._exchange.live_until(opening)
+            self._send_reserved(opening.date())
+        self._exchange.live_until(now)
+
+    def _openings_until(self, until: datetime) -> Iterator[datetime]:
+        """The openings that reservations wait for, each once the exchange has reached the last."""
+        while (opening := self.reservations.next_sending(self._exchange.now, until)) is not None:
+            yield opening
+
+    def _send_reserved(self, day: date) -> None:
+        """Reservations become orders like any others."""
+        for reservation in self.reservations.due(day):
+            wish = reservation.wish
+            try:
+                order = self._desk.place(
+                    reservation.account,
+                    self._exchange.venue(wish.symbol),
+                    wish.side,
+                    wish.order_type,
+                    self.reservations.left(reservation),
+                    wish.price,
+                    "KRX",
+                    self._exchange.at,
+                    trading_day=self._exchange.is_trading_day,
+                    credit=wish.credit,
+                )
+            except Refused as refused:
+                reservation.refusal = refused
+                continue
+            reservation.refusal = None
+            reservation.orders.append(order)
+            self._exchange.note_change(wish.symbol)
+
+    def _as_it_stands(self, order: OrderRecord) -> OrderRecord:
+        ledger = self._desk.ledger(order.account)
+        day = order.trade_date
+        return next(one for one in ledger.orders(day, day) if one.number == order.number)
 
     def _tapes_of(self, index: IndexDay) -> Callable[[], tuple[Tape, ...]]:
         return lambda: tuple(self._exchange.tape(listing.symbol) for listing in index.listings)

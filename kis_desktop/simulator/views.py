@@ -59,6 +59,12 @@ class Refusal(StrEnum):
     NO_SUCH_ORDER = "no_such_order"
     NOTHING_TO_AMEND = "nothing_to_amend"
     QUANTITY_EXCEEDED = "quantity_exceeded"
+    NOT_ON_CREDIT = "not_on_credit"
+    """the instrument is neither bought on a loan nor sold short"""
+    NO_SUCH_LOAN = "no_such_loan"
+    RESERVATIONS_CLOSED = "reservations_closed"
+    RESERVATION_END_WRONG = "reservation_end_wrong"
+    NO_SUCH_RESERVATION = "no_such_reservation"
 
 
 class Refused(Exception):

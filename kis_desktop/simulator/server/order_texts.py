@@ -4,6 +4,7 @@ Codes and wordings: the observed lists of the protocol description. Codes withou
 our own choice and marked so; clients may rely on `rt_cd` alone.
 """
 
+from kis_desktop.simulator.credit import Credit, LoanKind
 from kis_desktop.simulator.server.replies import Reply, gateway_error, invalid_input, refused
 from kis_desktop.simulator.server.settings import World
 from kis_desktop.simulator.views import OrderKind, OrderRecord, Refusal, Refused, Side
@@ -30,6 +31,19 @@ TYPE_NAMES = {
 IOC_TYPES = frozenset({"11", "13", "15"})
 FOK_TYPES = frozenset({"12", "14", "16"})
 
+CREDIT_CODES = {
+    "21": (LoanKind.OWN_LOAN, False),
+    "22": (LoanKind.MARKET_SHORT, False),
+    "23": (LoanKind.MARKET_LOAN, False),
+    "24": (LoanKind.OWN_SHORT, False),
+    "25": (LoanKind.OWN_LOAN, True),
+    "26": (LoanKind.MARKET_SHORT, True),
+    "27": (LoanKind.MARKET_LOAN, True),
+    "28": (LoanKind.OWN_SHORT, True),
+}
+"""CRDT_TYPE: whose money or shares, and whether they are paid back"""
+CASH_CODE = "10"
+
 BRANCH = "06010"
 """주문채번지점번호"""
 FORWARDING = {World.REAL: "91252", World.PAPER: "00950"}
@@ -51,6 +65,7 @@ INPUT_FIELDS = {
     Refusal.PRICE_MISSING: "ORD_UNPR",
     Refusal.PRICE_NOT_ALLOWED: "ORD_UNPR",
     Refusal.EXCHANGE_NOT_OFFERED: "EXCG_ID_DVSN_CD",
+    Refusal.RESERVATION_END_WRONG: "RSVN_ORD_END_DT",
 }
 """refusals of a field: OPSQ2001"""
 
@@ -69,8 +84,16 @@ REAL_REFUSALS = {
     Refusal.NO_SUCH_ORDER: ("APBK1663", "1", "원주문번호가 존재하지 않습니다."),
     Refusal.NOTHING_TO_AMEND: ("APBK0400", "1", "정정/취소 가능한 수량이 없습니다."),
     Refusal.QUANTITY_EXCEEDED: ("APBK0400", "1", "주문 가능한 수량을 초과했습니다."),
+    Refusal.NOT_ON_CREDIT: ("APBK0510", "1", "신용거래를 할 수 없는 종목입니다."),
+    Refusal.NO_SUCH_LOAN: ("APBK0511", "1", "해당 대출일자의 신용잔고가 없습니다."),
+    Refusal.RESERVATIONS_CLOSED: (
+        "KIER3672",
+        "1",
+        "예약주문 접수시간이 아닙니다. (16:40 ~ 다음 영업일 08:30)",
+    ),
+    Refusal.NO_SUCH_RESERVATION: ("APBK0512", "1", "정정/취소할 예약주문이 없습니다."),
 }
-"""code, rt_cd, message; APBK0506 to APBK0508 are our own choice"""
+"""code, rt_cd, message; APBK0506 to APBK0512 are our own choice"""
 
 PAPER_REFUSALS = {
     Refusal.UNKNOWN_SYMBOL: ("40070000", "모의투자 주문처리가 안되었습니다(매매불가 종목)"),
@@ -109,6 +132,14 @@ def refusal(refused_by: Refused, world: World) -> Reply:
         return refused(code, message)
     code, rt_cd, message = REAL_REFUSALS[reason]
     return refused(code, message, rt_cd=rt_cd)
+
+
+def credit_code(credit: Credit | None) -> str:
+    """CRDT_TYPE of an order, 현금 without a loan."""
+    if credit is None:
+        return CASH_CODE
+    wanted = (credit.kind, credit.repays)
+    return next(code for code, meaning in CREDIT_CODES.items() if meaning == wanted)
 
 
 def condition_name(order_type: str) -> str:

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from kis_desktop.simulator.clock import KST, MarketClock
 from kis_desktop.simulator.market import Market
+from kis_desktop.simulator.reservations import Wish
 from kis_desktop.simulator.server.call import Call, Endpoint
 from kis_desktop.simulator.server.endpoints import all_endpoints
 from kis_desktop.simulator.server.field_block import Filled
@@ -21,6 +22,9 @@ from kis_desktop.simulator.views import Side
 
 _AUCTION = datetime(2026, 11, 20, 8, 55, tzinfo=KST)
 _SESSION = datetime(2026, 11, 20, 10, 12, tzinfo=KST)
+_EVENING = datetime(2026, 11, 20, 17, 0, tzinfo=KST)
+_RESERVES = "order-resv"
+"""in the paths that are answered in the evening alone"""
 _SYMBOL = "005930"
 _DERIVED_PARTS = ("_rate", "_ctrt", "_tnrt", "_rltv", "_sign", "_icdc", "_vrss", "pvt_", "_avls")
 _DERIVED_NAMES = frozenset(
@@ -48,6 +52,7 @@ _DERIVED_NAMES = frozenset(
 _SAME_WORDS = frozenset(
     {
         "KRX_FWDG_ORD_ORGNO",
+        "NRML_PRCS_YN",
         "ord_gno_brno",
         "ord_orgno",
         "prdt_type_cd",
@@ -85,13 +90,14 @@ class EndpointOrigins:
 
 
 def all_origins() -> tuple[EndpointOrigins, ...]:
-    """Every endpoint, asked once in the opening auction and once in the session."""
+    """Every endpoint, asked in the opening auction and in the session, or in the evening."""
     return tuple(EndpointOrigins(one, _origins(one)) for one in all_endpoints())
 
 
 def _origins(endpoint: Endpoint) -> dict[str, Origin]:
     known: dict[str, Origin] = {}
-    for start in (_AUCTION, _SESSION):
+    reserves = _RESERVES in endpoint.path
+    for start in (_EVENING,) if reserves else (_AUCTION, _SESSION):
         for block, row in _rows(_rehearsed(endpoint, start)):
             for name in row:
                 origin = _origin(name, row)
@@ -124,7 +130,7 @@ def _rehearsed(endpoint: Endpoint, start: datetime) -> Reply:
     market = Market(seed=1, clock=clock, instruments=1)
     account = market.accounts[0].number
     price = market.snapshot(_SYMBOL).limit_down
-    resting = market.place(account, _SYMBOL, Side.BUY, "00", 1, price)
+    resting = _prepared(market, account, price)
     call = Call(
         market=market,
         world=World.REAL,
@@ -135,5 +141,14 @@ def _rehearsed(endpoint: Endpoint, start: datetime) -> Reply:
         account_number=account,
     )
     if endpoint.places_orders:
-        call = replace(call, fields={**endpoint.example, "ORGN_ODNO": resting.number})
+        call = replace(call, fields={**endpoint.example, "ORGN_ODNO": resting})
     return endpoint.answer(call)
+
+
+def _prepared(market: Market, account: str, price: int) -> str:
+    """The number of an order at rest; in the evening a reservation stands in the list instead."""
+    if market.clock.now() == _EVENING:
+        wish = Wish(_SYMBOL, Side.BUY, "00", 1, price)
+        market.reservations.reserve(account, wish, _EVENING)
+        return ""
+    return market.place(account, _SYMBOL, Side.BUY, "00", 1, price).number

@@ -15,9 +15,10 @@ from kis_desktop.simulator.server.order_texts import (
     FOK_TYPES,
     IOC_TYPES,
     SIDE_CODES,
+    credit_code,
 )
 from kis_desktop.simulator.server.settings import World
-from kis_desktop.simulator.server.wire_text import clock
+from kis_desktop.simulator.server.wire_text import clock, day
 from kis_desktop.simulator.views import OrderEvent, OrderEventKind, OrderKind
 
 CHANNELS = {World.REAL: "H0STCNI0", World.PAPER: "H0STCNI9"}
@@ -35,8 +36,6 @@ _REQUESTS = {OrderKind.NEW: "0", OrderKind.AMEND: "1", OrderKind.CANCEL: "2"}
 """RCTF_CLS"""
 _EXCHANGES = {"KRX": "1", "NXT": "2", "SOR": "3"}
 """ORD_EXG_GB"""
-_CASH = "10"
-"""CRDT_CLS"""
 
 
 def is_reported(event: OrderEvent) -> bool:
@@ -49,10 +48,10 @@ def notice_record(event: OrderEvent, hts_id: str, name: str, width: int) -> str:
     fields = _common(event, hts_id)
     price = f"{event.order.price:09d}"
     if width == WIDTHS[1]:
-        return "^".join((*fields, name, _CASH, "", name, price))
+        return "^".join((*fields, name, *_credit(event), name, price))
     exchange = _EXCHANGES.get(event.order.exchange, "1")
     return "^".join(
-        (*fields, "000000000", exchange, "Y", "", _CASH, "", name, price),
+        (*fields, "000000000", exchange, "Y", "", *_credit(event), name, price),
     )
 
 
@@ -80,6 +79,12 @@ def _common(event: OrderEvent, hts_id: str) -> tuple[str, ...]:
         f"{order.quantity:09d}",
         "홍길동",
     )
+
+
+def _credit(event: OrderEvent) -> tuple[str, str]:
+    """CRDT_CLS and CRDT_LOAN_DATE."""
+    credit = event.order.credit
+    return credit_code(credit), day(credit.loan_date) if credit else ""
 
 
 def _condition(order_type: str) -> str:

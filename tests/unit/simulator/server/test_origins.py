@@ -14,7 +14,7 @@ def by_name() -> dict[str, EndpointOrigins]:
 
 
 def test_every_endpoint_answers_its_own_example(by_name: dict[str, EndpointOrigins]) -> None:
-    assert len(by_name) == 23
+    assert len(by_name) == 28
     assert all(one.fields for one in by_name.values())
 
 
@@ -58,6 +58,11 @@ def test_a_field_says_where_it_comes_from(
         ("inquire_account_balance", {"output1": 6, "output2": 25}),
         ("inquire_period_profit", {"output1": 10, "output2": 17}),
         ("inquire_period_trade_profit", {"output1": 17, "output2": 18}),
+        ("inquire_credit_psamount", {"output": 12}),
+        ("order_credit", {"output": 3}),
+        ("order_resv", {"output": 1}),
+        ("order_resv_rvsecncl", {"output": 1}),
+        ("order_resv_ccnl", {"output": 23}),
         ("inquire_daily_ccld", {"output1": 37, "output2": 5}),
         ("inquire_psbl_rvsecncl", {"output": 21}),
         ("order_cash", {"output": 3}),
@@ -77,7 +82,7 @@ def test_every_documented_field_is_there(
 def test_coverage_is_a_json_object_a_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["coverage", "--json"]) == 0
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert len(lines) == 23
+    assert len(lines) == 28
     assert all({"id", "path", "tr_real", "tr_paper", "fields"} <= set(line) for line in lines)
 
 
