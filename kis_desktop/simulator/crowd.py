@@ -4,8 +4,9 @@ import math
 from random import Random
 
 from kis_desktop.simulator.book import Book, BookSide, Resting
-from kis_desktop.simulator.day_path import DayPath, value_at
+from kis_desktop.simulator.day_path import DayPath
 from kis_desktop.simulator.hours import MINUTE, SECOND
+from kis_desktop.simulator.latent import LatentValue
 from kis_desktop.simulator.price_grid import PriceGrid
 from kis_desktop.simulator.universe import Listing
 
@@ -25,6 +26,10 @@ _SIZE_SIGMA = 1.1
 _EDGE = 0.05
 """how many ticks from the value the best quotes stay"""
 _SESSION_SECONDS = 22_800
+_THIN = 0.12
+"""part of the usual pace outside the regular session"""
+_VI_LENGTH, _VI_EXTENSION = 120, 30
+"""seconds of a VI's call auction, and by how many at most it ends later"""
 
 
 def usual_print_rate(listing: Listing) -> float:
@@ -42,7 +47,6 @@ class Crowd:
         "_book",
         "_depth",
         "_grid",
-        "_knots",
         "_mean_size",
         "_path",
         "_random",
@@ -50,18 +54,24 @@ class Crowd:
         "_size_shift",
         "_slack",
         "_taker_rate",
+        "_value_of",
         "print_rate",
         "rate",
         "usual_rate",
+        "value",
     )
 
-    def __init__(self, path: DayPath, grid: PriceGrid, book: Book, random: Random) -> None:
+    def __init__(
+        self, path: DayPath, grid: PriceGrid, book: Book, random: Random, share: float = 1.0
+    ) -> None:
         self._path = path
         self._grid = grid
         self._book = book
         self._random = random
-        self._knots: list[float] = path.knots.tolist()
-        self._depth = max(path.listing.previous_volume / 1000, 12.0)
+        self._value_of = LatentValue(path)
+        self.value = self._value_of.regular
+        """the latent value at a moment of the phase that was begun last"""
+        self._depth = max(path.listing.previous_volume / 1000 * share, 12.0)
         self._shapes = [
             min(max(random.lognormvariate(-0.1, 0.45), 0.3), 2.4) for _ in range(_SHAPES)
         ]
@@ -69,7 +79,7 @@ class Crowd:
         self._mean_size = 1.0
         self._size_shift = 0.0
         self._taker_rate = 0.0
-        self.usual_rate = usual_print_rate(path.listing)
+        self.usual_rate = usual_print_rate(path.listing) * share
         self.print_rate: float | None = None
         self.rate = 0.0
         """acts a second at this moment"""
@@ -78,12 +88,9 @@ class Crowd:
         """Microseconds until the next act, at least one."""
         return int(-math.log(1.0 - self._random.random()) / self.rate * SECOND) + 1
 
-    def value(self, at: int) -> float:
-        """The latent value."""
-        return value_at(self._knots, at - self._path.hours.open)
-
     def begin_minute(self, at: int) -> None:
         """Sets the pace of continuous trading for the minute that `at` lies in."""
+        self.value = self._value_of.regular
         path = self._path
         index = min((at - path.hours.open) // MINUTE, len(path.volumes) - 1)
         volume = int(path.volumes[index]) - (path.opening_volume if index == 0 else 0)
@@ -99,6 +106,7 @@ class Crowd:
 
     def begin_auction(self, *, opening: bool) -> None:
         """Sets the pace of a call auction so that about its latent volume will match."""
+        self.value = self._value_of.regular
         path = self._path
         edges = path.hours
         seconds = (
@@ -107,6 +115,37 @@ class Crowd:
         volume = path.opening_volume if opening else path.closing_volume
         self.rate = min(max(self.usual_rate / 3, 0.05), 2.0)
         self._mean_size = max(volume / (0.2 * self.rate * seconds), 1.0)
+        self._size_shift = math.log(self._mean_size) - _SIZE_SIGMA**2 / 2
+
+    def begin_thin(self, *, evening: bool) -> None:
+        """Sets the pace of the sessions before and after the regular one, the same throughout."""
+        self.value = self._value_of.after if evening else self._value_of.before
+        self._taker_rate = self.usual_rate * _THIN
+        self.rate = self._taker_rate + max(self._taker_rate * _MAKER_RATIO, _LEAST_MAKER_RATE / 2)
+        usual = self._path.bar.volume / len(self._path.volumes)
+        self._set_mean_size(min(usual / 60 / self.usual_rate, self._depth * 3))
+
+    def begin_fixed(self) -> None:
+        """Sets the pace of trading at a fixed price."""
+        self._taker_rate = self.rate = min(max(self.usual_rate / 4, 0.02), 1.0)
+        usual = self._path.bar.volume / len(self._path.volumes)
+        self._set_mean_size(min(usual / 60 / self.usual_rate, self._depth))
+
+    def begin_vi(self) -> int:
+        """Sets the pace of a VI's call auction and draws how long it lasts, microseconds."""
+        self.rate = min(max(self.rate / 2, 0.2), 2.0)
+        return int((_VI_LENGTH + self._random.random() * _VI_EXTENSION) * SECOND)
+
+    def fixed_taker(self) -> tuple[int, bool]:
+        """Size and side of what comes in at a fixed price."""
+        return self._size(), self._random.getrandbits(1) == 1
+
+    def draws_fixed(self) -> bool:
+        """Whether the next act before the open is one at the previous close."""
+        return self._random.random() < 0.5  # noqa: PLR2004 — one half
+
+    def _set_mean_size(self, size: float) -> None:
+        self._mean_size = max(size, 1.0)
         self._size_shift = math.log(self._mean_size) - _SIZE_SIGMA**2 / 2
 
     def seed(self, at: int) -> None:

@@ -4,7 +4,7 @@ It hits the daily bar's open, high, low and close exactly and adds up to its vol
 instrument wakes these are its prices; afterwards the background traders quote around them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,6 +46,8 @@ class DayPath:
     """of each minute's volume, traded at the ask"""
     opening_volume: int
     closing_volume: int
+    address: int
+    """of the randomness that belongs to this day"""
 
     def minute_bars(self, count: int) -> tuple[MinuteBar, ...]:
         """The first `count` minutes of continuous trading."""
@@ -64,6 +66,21 @@ class DayPath:
             )
             for number in range(min(count, len(self.volumes)))
             if self.volumes[number]
+        )
+
+    def of_share(self, share: float) -> "DayPath":
+        """The day on another exchange that has this part of the volume and no call auctions."""
+        volumes = (self.volumes * share).astype(np.int64)
+        return replace(
+            self,
+            bar=replace(
+                self.bar, volume=int(volumes.sum()), turnover=int(self.bar.turnover * share)
+            ),
+            volumes=volumes,
+            turnovers=(self.turnovers * share).astype(np.int64),
+            bought=(self.bought * share).astype(np.int64),
+            opening_volume=0,
+            closing_volume=0,
         )
 
     def closing_bar(self) -> MinuteBar | None:
@@ -111,6 +128,7 @@ def day_path(seed: int, listing: Listing, bar: DayBar) -> DayPath:
         bought=(_without(volumes, opening) * np.clip(tilt, 0.1, 0.9)).astype(np.int64),
         opening_volume=opening,
         closing_volume=closing,
+        address=address,
     )
 
 

@@ -7,6 +7,7 @@ from kis_desktop.simulator.credit import Credit
 from kis_desktop.simulator.ledger import Ledger
 from kis_desktop.simulator.order_rules import (
     check_condition,
+    check_kind,
     check_order_type,
     check_price,
     check_quantity,
@@ -89,8 +90,7 @@ class Desk:
     ) -> OrderRecord:
         """A new order. Raises `Refused`."""
         ledger = self.ledger(account)
-        phase = self._check(venue, order_type, exchange, at, trading_day=trading_day)
-        check_order_type(order_type, exchange, phase)
+        self._check(venue, order_type, exchange, at, trading_day=trading_day)
         check_quantity(quantity)
         check_price(order_type, price, venue.grid)
         check_condition(order_type, condition_price, venue.grid)
@@ -109,7 +109,11 @@ class Desk:
             day=self._day,
             at=at,
             condition_price=condition_price,
+<<<<<<< /tmp/ex/kis_desktop/simulator/desk.py
+            routed=venue.board,
+=======
             credit=credit,
+>>>>>>> /tmp/m_new
         )
         self._check_shares(ledger, venue.path.listing, order)
         if order.binds_cash:
@@ -127,17 +131,24 @@ class Desk:
         order_type: str,
         at: int,
         trading_day: bool,
+        condition_price: int | None = None,
     ) -> OrderRecord:
         """Moves all or part of an order to another price or type (정정). Raises `Refused`."""
         ledger = self.ledger(account)
-        phase = self._check(venue, order_type, original.exchange, at, trading_day=trading_day)
-        check_order_type(order_type, original.exchange, phase)
+        self._check(venue, order_type, original.exchange, at, trading_day=trading_day)
         moved = self._part(original, quantity)
         check_price(order_type, price, venue.grid)
-        if order_type == STOP_LIMIT:
-            check_condition(order_type, original.condition_price, venue.grid)
+        waits_for = condition_price
+        if waits_for is None:
+            waits_for = original.condition_price if order_type == STOP_LIMIT else 0
+        check_condition(order_type, waits_for, venue.grid)
         order = self._successor(original, OrderKind.AMEND, order_type, moved, price, at)
+<<<<<<< /tmp/ex/kis_desktop/simulator/desk.py
+        order.condition_price = waits_for
+        if order.buying:
+=======
         if order.binds_cash:
+>>>>>>> /tmp/m_new
             self._check_cash(ledger, order, ledger.margin(original, moved))
         venue.withdraw(original, moved)
         original.remaining -= moved
@@ -196,12 +207,15 @@ class Desk:
 
     def _check(
         self, venue: Venue, order_type: str, exchange: str, at: int, *, trading_day: bool
-    ) -> Phase:
-        phase = venue.hours.phase(at)
-        check_session(phase, trading_day=trading_day)
-        if venue.path.listing.halted:
-            raise Refused(Refusal.HALTED, venue.path.listing.symbol)
-        return phase
+    ) -> None:
+        listing = venue.path.listing
+        now = venue.hours.phase(at, venue.board)
+        check_session(exchange, now, trading_day=trading_day)
+        if listing.halted:
+            raise Refused(Refusal.HALTED, listing.symbol)
+        check_kind(listing, venue.board, order_type)
+        phase = Phase.VI_AUCTION if venue.vi is not None else now
+        check_order_type(order_type, exchange, phase, evening=now is Phase.AFTER_MARKET)
 
     def _part(self, original: Order, quantity: int | None) -> int:
         if not original.remaining:
@@ -252,7 +266,11 @@ class Desk:
             day=self._day,
             at=at,
             condition_price=original.condition_price if order_type == STOP_LIMIT else 0,
+<<<<<<< /tmp/ex/kis_desktop/simulator/desk.py
+            routed=original.routed,
+=======
             credit=original.credit,
+>>>>>>> /tmp/m_new
         )
 
     def _step(self) -> int:
@@ -297,6 +315,7 @@ def _plain_order(order: OrderRecord) -> dict[str, object]:
         "side": order.side.value,
         "order_type": order.order_type,
         "exchange": order.exchange,
+        "routed": order.routed.value,
         "quantity": order.quantity,
         "price": order.price,
         "condition_price": order.condition_price,

@@ -6,17 +6,17 @@ from kis_desktop.simulator.book import SHOWN_LEVELS, Book
 from kis_desktop.simulator.history import Extreme, History
 from kis_desktop.simulator.price_grid import PriceGrid
 from kis_desktop.simulator.tape import Tape
-from kis_desktop.simulator.venue import Venue
+from kis_desktop.simulator.unified import UnifiedTape
 from kis_desktop.simulator.views import (
+    AUCTIONS,
     BookLevel,
     BookView,
-    DayBar,
     Phase,
     Snapshot,
     moment,
 )
 
-_AUCTIONS = (Phase.OPENING_AUCTION, Phase.CLOSING_AUCTION)
+AnyTape = Tape | UnifiedTape
 
 
 class BookDisplay:
@@ -27,10 +27,9 @@ class BookDisplay:
         self._bids: dict[int, int] = {}
         self._totals = (0, 0)
 
-    def view(self, venue: Venue, phase: Phase, time: datetime) -> BookView:
+    def view(self, book: Book, tape: AnyTape, phase: Phase, time: datetime) -> BookView:
         """The book as it stands; in an auction, what would be left after the indicated match."""
-        book, tape = venue.book, venue.tape
-        crossing = book.crossing(tape.last) if phase in _AUCTIONS else None
+        crossing = book.crossing(tape.last) if phase in AUCTIONS else None
         if crossing is None:
             asks, bids = book.asks.best_levels(SHOWN_LEVELS), book.bids.best_levels(SHOWN_LEVELS)
         else:
@@ -60,24 +59,13 @@ def _levels(levels: list[tuple[int, int]], before: dict[int, int]) -> tuple[Book
     return tuple(BookLevel(price, size, size - before.get(price, 0)) for price, size in levels)
 
 
-def day_bar(tape: Tape) -> DayBar | None:
-    """Today's bar so far, None before the first print."""
-    if not tape.volume:
-        return None
-    return DayBar(
-        day=tape.day,
-        open=tape.open,
-        high=tape.high,
-        low=tape.low,
-        close=tape.last,
-        volume=tape.volume,
-        turnover=tape.turnover,
-        base=tape.base,
-    )
-
-
 def snapshot_of(
-    tape: Tape, book: Book | None, history: History, grid: PriceGrid, phase: Phase, time: datetime
+    tape: AnyTape,
+    book: Book | None,
+    history: History,
+    grid: PriceGrid,
+    phase: Phase,
+    time: datetime,
 ) -> Snapshot:
     """The current figures; without a book its quotes are unknown."""
     traded = bool(tape.open)
@@ -135,7 +123,7 @@ def snapshot_of(
     )
 
 
-def _extremes(history: History, tape: Tape, start: date) -> tuple[Extreme, Extreme]:
+def _extremes(history: History, tape: AnyTape, start: date) -> tuple[Extreme, Extreme]:
     """High and low since a day, today's included."""
     high, low = history.extremes(start, tape.day - timedelta(days=1))
     if tape.open and tape.high >= high.price:

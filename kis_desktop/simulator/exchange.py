@@ -7,14 +7,16 @@ from datetime import date, datetime, timedelta
 from kis_desktop.catalogue.calendar import next_trading_day
 from kis_desktop.simulator import noise
 from kis_desktop.simulator.crowd import usual_print_rate
-from kis_desktop.simulator.display import day_bar
 from kis_desktop.simulator.history import History, LivedDay
 from kis_desktop.simulator.hours import DAY, hours, session_day
 from kis_desktop.simulator.rehearsal import rehearsed_prints
 from kis_desktop.simulator.tape import Tape
 from kis_desktop.simulator.universe import Listing, Universe
-from kis_desktop.simulator.venue import NEVER, OrderSink, Venue
-from kis_desktop.simulator.views import Phase, Refusal, Refused
+from kis_desktop.simulator.venue import NEVER, NXT_SHARE, OrderSink, Venue
+from kis_desktop.simulator.views import Board, Phase, Refusal, Refused, moment
+
+_SECOND_BOARD = 1_000_000
+"""after all numbers of the first, in the order of events at one moment"""
 
 
 class Exchange:
@@ -47,8 +49,11 @@ class Exchange:
         """prints a second over all that is awake, None for the usual pace"""
         self._numbers = {one.symbol: number for number, one in enumerate(universe.listings)}
         self._venues: dict[str, Venue] = {}
+        self._nxt: dict[str, Venue] = {}
+        self.is_watched: Callable[[str, Board], bool] = lambda _symbol, _board: True
+        """whether an instrument that is awake is to be awake on the next day too"""
         self._queue: list[tuple[int, int, Venue]] = []
-        self._changed: dict[str, Venue] = {}
+        self._changed: dict[Venue, None] = {}
         self._histories: dict[str, History] = {}
         self._latent: dict[str, tuple[int, Tape]] = {}
 
@@ -59,8 +64,12 @@ class Exchange:
 
     @property
     def phase(self) -> Phase:
-        """The phase of the regular session; ENDED on days without one."""
+        """The KRX's phase; ENDED on days without one."""
         return hours(self.day).phase(self.at)
+
+    def phase_on(self, board: Board) -> Phase:
+        """The phase of an exchange."""
+        return hours(self.day).phase(self.at, board)
 
     @property
     def is_trading_day(self) -> bool:
@@ -81,28 +90,45 @@ class Exchange:
             history = self._histories[symbol] = History(self._seed, self.listing(symbol))
         return history
 
-    def venue(self, symbol: str) -> Venue:
+    def venue(self, symbol: str, board: Board = Board.KRX) -> Venue:
         """The venue of an instrument, woken when it slept. Raises `Refused`."""
-        venue = self._venues.get(symbol)
-        return venue if venue is not None else self._wake(symbol)
+        venue = self.find_venue(symbol, board)
+        if venue is not None:
+            return venue
+        if board is Board.NXT and not self.trades_on_nxt(symbol):
+            raise Refused(Refusal.NOT_ON_NXT, symbol)
+        return self._wake(symbol, board)
 
-    def find_venue(self, symbol: str) -> Venue | None:
+    def find_venue(self, symbol: str, board: Board = Board.KRX) -> Venue | None:
         """The venue of an instrument that is awake."""
-        return self._venues.get(symbol)
+        return self._of(board).get(symbol)
+
+    def awake_on(self, board: Board) -> tuple[str, ...]:
+        """The symbols that have venues on an exchange."""
+        return tuple(self._of(board))
+
+    def trades_on_nxt(self, symbol: str) -> bool:
+        """Whether the NXT has this instrument today. Raises `Refused`."""
+        return self.listing(symbol).on_nxt and hours(self.day).has_nxt
+
+    def _of(self, board: Board) -> dict[str, Venue]:
+        return self._nxt if board is Board.NXT else self._venues
 
     def tape(self, symbol: str) -> Tape:
         """What an instrument has traded today; wakes nothing. Raises `Refused`."""
         venue = self._venues.get(symbol)
         return venue.tape if venue is not None else self._latent_tape(symbol)
 
-    def note_change(self, symbol: str) -> None:
-        """Notes that a request changed an instrument's venue."""
-        self._changed[symbol] = self._venues[symbol]
+    def note_change(self, venue: Venue) -> None:
+        """Notes that a request changed a venue, which may have planned anew."""
+        self._changed[venue] = None
+        if venue.vi is not None:
+            self._requeue()
 
-    def take_changed(self) -> dict[str, Venue]:
+    def take_changed(self) -> tuple[Venue, ...]:
         """The venues that something happened in since the last call."""
         changed, self._changed = self._changed, {}
-        return changed
+        return tuple(changed)
 
     def set_print_rate(self, prints_per_second: float | None) -> None:
         """Spreads so many prints a second over all that is awake, now and later."""
@@ -147,21 +173,33 @@ class Exchange:
         self._latent[symbol] = (self.at, tape)
         return tape
 
-    def _wake(self, symbol: str) -> Venue:
+    def _wake(self, symbol: str, board: Board) -> Venue:
         history = self.history(symbol)
-        self._latent.pop(symbol, None)
         path, grid, at = history.path(self.day), history.grid(self.day), self.at
-        crowd = noise.stream(self._seed, symbol, self.day, "crowd")
-        venue = Venue(path, grid, crowd, self._sink, at)
+        if board is Board.NXT:
+            path = path.of_share(NXT_SHARE)
+        else:
+            self._latent.pop(symbol, None)
+        own = () if board is Board.KRX else (board.value,)
+        crowd = noise.stream(self._seed, symbol, self.day, "crowd", *own)
+        venue = Venue(path, grid, crowd, self._sink, at, board)
         venue.tape.take_fresh()
-        rehearsal = noise.stream(self._seed, symbol, self.day, "rehearsal")
-        venue.tape.recall(rehearsed_prints(path, grid, rehearsal, venue.tape, at))
-        self._venues[symbol] = venue
-        if self.print_rate is not None:
+        if board is Board.KRX or venue.phase not in {Phase.PRE_MARKET, Phase.AFTER_MARKET}:
+            rehearsal = noise.stream(self._seed, symbol, self.day, "rehearsal", *own)
+            venue.tape.recall(rehearsed_prints(path, grid, rehearsal, venue.tape, at, board))
+        self._of(board)[symbol] = venue
+        if self.print_rate is not None and board is Board.KRX:
             self._share_print_rate()
         else:
-            heapq.heappush(self._queue, (venue.next_at, self._numbers[symbol], venue))
+            heapq.heappush(self._queue, (venue.next_at, self._number_of(venue), venue))
         return venue
+
+    def _number_of(self, venue: Venue) -> int:
+        number = self._numbers[venue.path.listing.symbol]
+        return number + _SECOND_BOARD if venue.board is Board.NXT else number
+
+    def _awake_venues(self) -> tuple[Venue, ...]:
+        return (*self._venues.values(), *self._nxt.values())
 
     def _share_print_rate(self) -> None:
         busy = [venue for venue in self._venues.values() if not venue.path.listing.halted]
@@ -172,7 +210,7 @@ class Exchange:
 
     def _requeue(self) -> None:
         self._queue = [
-            (venue.next_at, self._numbers[symbol], venue) for symbol, venue in self._venues.items()
+            (venue.next_at, self._number_of(venue), venue) for venue in self._awake_venues()
         ]
         heapq.heapify(self._queue)
 
@@ -182,29 +220,35 @@ class Exchange:
             at, number, venue = heapq.heappop(queue)
             others = queue[0][0] - 1 if queue else until
             venue.run(max(at, min(until, others)))
-            self._changed[venue.path.listing.symbol] = venue
+            self._changed[venue] = None
             if venue.next_at < NEVER:
                 heapq.heappush(queue, (venue.next_at, number, venue))
 
     def _skip(self, at: int) -> None:
-        for symbol, venue in self._venues.items():
+        for venue in self._awake_venues():
             venue.skip(self.at, at)
-            self._changed[symbol] = venue
+            self._changed[venue] = None
         self.at = at
         self._requeue()
 
     def _change_day(self, day: date) -> None:
         """Keeps what was lived through and begins another trading day at its midnight."""
         self._end_day()
-        awake = self.awake
+        awake = [(symbol, Board.KRX) for symbol in self._venues]
+        awake += [(symbol, Board.NXT) for symbol in self._nxt]
         for symbol, venue in self._venues.items():
             tape, history = venue.tape, self.history(symbol)
-            bar = day_bar(tape) or history.latent_bar(self.day)
-            history.keep(self.day, LivedDay(bar, tape.minute_bars()), tape.last)
+            bar = tape.day_bar() or history.latent_bar(self.day)
+            close = moment(self.day, venue.hours.close)
+            minutes = tuple(one for one in tape.minute_bars() if one.time <= close)
+            history.keep(self.day, LivedDay(bar, minutes), tape.settled_last)
         self.day, self.at = day, 0
         self._venues.clear()
+        self._nxt.clear()
+        self._changed.clear()
         self._queue.clear()
         self._latent.clear()
         self._begin_day(day)
-        for symbol in awake:
-            self._wake(symbol)
+        for symbol, board in awake:
+            if self.is_watched(symbol, board):
+                self._wake(symbol, board)

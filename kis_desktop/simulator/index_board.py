@@ -81,7 +81,7 @@ class IndexDay:
         self._reckon(tapes, at)
         session = hours(self.day)
         traded = at >= session.open
-        lasts = [(tape.last, tape.base) for tape in self._tapes]
+        lasts = [(tape.settled_last, tape.base) for tape in self._tapes]
         change = self._value - self.base
         return IndexView(
             code=self.definition.code,
@@ -96,8 +96,8 @@ class IndexDay:
             open=self._open if traded else None,
             high=self._high if traded else None,
             low=self._low if traded else None,
-            volume=sum(tape.volume for tape in self._tapes),
-            turnover=sum(tape.turnover for tape in self._tapes),
+            volume=sum(tape.regular_volume for tape in self._tapes),
+            turnover=sum(tape.regular_turnover for tape in self._tapes),
             risen=sum(last > base for last, base in lasts),
             unchanged=sum(last == base for last, base in lasts),
             fallen=sum(last < base for last, base in lasts),
@@ -137,8 +137,8 @@ class IndexDay:
             high=self._high,
             low=self._low,
             close=self._value,
-            volume=sum(tape.volume for tape in self._tapes),
-            turnover=sum(tape.turnover for tape in self._tapes),
+            volume=sum(tape.regular_volume for tape in self._tapes),
+            turnover=sum(tape.regular_turnover for tape in self._tapes),
             base=self.base,
         )
 
@@ -179,7 +179,9 @@ class IndexDay:
             return
         self._at = second
         self._tapes = tapes()
-        self._value = self._level(np.array([tape.last for tape in self._tapes], dtype=np.float64))
+        self._value = self._level(
+            np.array([tape.settled_last for tape in self._tapes], dtype=np.float64)
+        )
         session = hours(self.day)
         if at < session.open:
             return

@@ -6,11 +6,11 @@ from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from kis_desktop.catalogue.calendar import is_trading_day
-from kis_desktop.simulator.book import Book
+from kis_desktop.simulator.boards import Sight, Sights, better_venue, past_bars, past_minutes
 from kis_desktop.simulator.clock import Jump, MarketClock
 from kis_desktop.simulator.credit import Credit
 from kis_desktop.simulator.desk import Desk
-from kis_desktop.simulator.display import BookDisplay, day_bar, snapshot_of
+from kis_desktop.simulator.display import BookDisplay, snapshot_of
 from kis_desktop.simulator.exchange import Exchange
 from kis_desktop.simulator.history import PERIODS, merged, period_start
 from kis_desktop.simulator.hours import HISTORY_START, session_day
@@ -20,7 +20,9 @@ from kis_desktop.simulator.reservations import ReservationBook
 from kis_desktop.simulator.seed_accounts import seeded_ledgers
 from kis_desktop.simulator.tape import Tape
 from kis_desktop.simulator.universe import Listing, Universe, load_universe
+from kis_desktop.simulator.venue import Venue
 from kis_desktop.simulator.views import (
+    Board,
     BookView,
     BuyingPower,
     Cash,
@@ -39,6 +41,7 @@ from kis_desktop.simulator.views import (
     Side,
     Snapshot,
 )
+from kis_desktop.simulator.volatility import ViMark
 
 _MOST_PRINTS = 100_000
 
@@ -84,6 +87,9 @@ class Listeners:
     on_print: Callable[[str, tuple[Print, ...]], None] | None = None
     on_book: Callable[[str], None] | None = None
     on_order: Callable[[OrderEvent], None] | None = None
+    on_other_print: Callable[[Board, str, tuple[Print, ...]], None] | None = None
+    """of the NXT and of both exchanges as one, where they have been looked at"""
+    on_other_book: Callable[[Board, str], None] | None = None
 
 
 class Market:
@@ -100,6 +106,8 @@ class Market:
         self.clock = clock
         self.universe: Universe = load_universe(instruments)
         self.listeners = Listeners()
+        self.is_watched: Callable[[str, Board], bool] = lambda _symbol, _board: True
+        """whether an instrument that is awake stays so over the night; before `reset`"""
         self._seed = seed
         clock.take_jumps()
         self._begin(clock.now())
@@ -116,9 +124,14 @@ class Market:
         return self._exchange.day
 
     def phase(self) -> Phase:
-        """The phase of the regular session now; ENDED on days without one."""
+        """The KRX's phase now; ENDED on days without one."""
         self.advance()
         return self._exchange.phase
+
+    def vi(self, symbol: str, board: Board = Board.KRX) -> ViMark | None:
+        """The VI that is in force; wakes. Raises `Refused`."""
+        self.advance()
+        return self._sights.see(symbol, board).vi
 
     def is_awake(self, symbol: str) -> bool:
         """Whether the exchange makes this instrument's prices."""
@@ -140,10 +153,10 @@ class Market:
         self.clock.take_jumps()
         self._begin(self.clock.now())
 
-    def wake(self, symbol: str) -> None:
+    def wake(self, symbol: str, board: Board = Board.KRX) -> None:
         """Lets the exchange make this instrument's prices. Raises `Refused`."""
         self.advance()
-        self._exchange.venue(symbol)
+        self._sights.see(symbol, board)
 
     def set_print_rate(self, prints_per_second: float | None) -> None:
         """Spreads so many prints a second over all that is awake; None for the usual pace."""
@@ -155,31 +168,37 @@ class Market:
     def glance(self, symbol: str) -> Snapshot:
         """As `snapshot`, without waking: cheap over the whole universe (rankings)."""
         self.advance()
-        venue = self._exchange.find_venue(symbol)
-        book = None if venue is None else venue.book
-        return self._snapshot(symbol, self._exchange.tape(symbol), book)
+        if self._exchange.find_venue(symbol) is not None:
+            return self._snapshot(symbol, self._sights.see(symbol, Board.KRX))
+        tape = self._exchange.tape(symbol)
+        return self._snapshot(symbol, Sight(tape, None, self._exchange.phase, None))
 
-    def snapshot(self, symbol: str) -> Snapshot:
+    def snapshot(self, symbol: str, board: Board = Board.KRX) -> Snapshot:
         """The current figures; wakes. Raises `Refused` for an unknown symbol."""
         self.advance()
-        venue = self._exchange.venue(symbol)
-        return self._snapshot(symbol, venue.tape, venue.book)
+        return self._snapshot(symbol, self._sights.see(symbol, board))
 
-    def book(self, symbol: str) -> BookView:
+    def book(self, symbol: str, board: Board = Board.KRX) -> BookView:
         """The ten best levels; wakes. Raises `Refused` for an unknown symbol."""
         self.advance()
-        venue = self._exchange.venue(symbol)
-        display = self._displays.setdefault(symbol, BookDisplay())
-        return display.view(venue, self._exchange.phase, self._exchange.now)
+        sight = self._sights.see(symbol, board)
+        assert sight.book is not None
+        display = self._displays.setdefault((symbol, board), BookDisplay())
+        return display.view(sight.book, sight.tape, sight.phase, self._exchange.now)
 
-    def recent_prints(self, symbol: str, count: int) -> tuple[Print, ...]:
+    def recent_prints(self, symbol: str, count: int, board: Board = Board.KRX) -> tuple[Print, ...]:
         """The last prints, newest first; wakes. Raises `Refused` for an unknown symbol."""
         self.advance()
-        recent = self._exchange.venue(symbol).tape.recent
+        recent = self._sights.see(symbol, board).tape.recent
         return tuple(recent[-number] for number in range(1, min(count, len(recent)) + 1))
 
     def daily_bars(
-        self, symbol: str, start: date, end: date, period: str = "D"
+        self,
+        symbol: str,
+        start: date,
+        end: date,
+        period: str = "D",
+        board: Board = Board.KRX,
     ) -> tuple[DayBar, ...]:
         """Bars by day, week, month or year (D W M Y) whose days lie in [start, end].
 
@@ -190,15 +209,20 @@ class Market:
         self.advance()
         history = self._exchange.history(symbol)
         first = max(period_start(start, period), HISTORY_START)
-        bars = history.bars(first, min(end, self._exchange.day - timedelta(days=1)))
+        last = min(end, self._exchange.day - timedelta(days=1))
+        bars = past_bars(history.bars(first, last), board)
         if first <= self._exchange.day <= end:
-            today = day_bar(self._exchange.tape(symbol))
+            today = self._sights.day_bar(symbol, board)
             if today is not None:
                 bars.append(today)
         return merged(bars, period)
 
     def minute_bars(
-        self, symbol: str, day: date, until: datetime | None = None
+        self,
+        symbol: str,
+        day: date,
+        until: datetime | None = None,
+        board: Board = Board.KRX,
     ) -> tuple[MinuteBar, ...]:
         """Minutes of a day, oldest first, those that began until `until`; wakes for today.
 
@@ -207,9 +231,9 @@ class Market:
         self.advance()
         history = self._exchange.history(symbol)
         if day == self._exchange.day:
-            bars = self._exchange.venue(symbol).tape.minute_bars()
+            bars = self._sights.minute_bars(symbol, board)
         elif HISTORY_START <= day < self._exchange.day and is_trading_day(day):
-            bars = history.minutes(day)
+            bars = past_minutes(history, day, board)
         else:
             bars = ()
         if until is None:
@@ -259,9 +283,10 @@ class Market:
         """
         self.advance()
         self._desk.ledger(account)
+        venue = self._venue_for(symbol, exchange, side)
         record = self._desk.place(
             account,
-            self._exchange.venue(symbol),
+            venue,
             side,
             order_type,
             quantity,
@@ -272,27 +297,39 @@ class Market:
             condition_price=condition_price,
             credit=credit,
         )
-        self._exchange.note_change(symbol)
+        self._exchange.note_change(venue)
         self._tell_changes()
         return record
 
     def amend(
-        self, account: str, original_no: str, *, quantity: int | None, price: int, order_type: str
+        self,
+        account: str,
+        original_no: str,
+        *,
+        quantity: int | None,
+        price: int,
+        order_type: str,
+        condition_price: int | None = None,
     ) -> OrderRecord:
-        """Moves all (None) or part of an order to another price or type. Raises `Refused`."""
+        """Moves all (None) or part of an order to another price or type. Raises `Refused`.
+
+        Without a `condition_price` a stop order keeps the one it has.
+        """
         self.advance()
         original = self._original(account, original_no)
+        venue = self._exchange.venue(original.symbol, original.routed)
         record = self._desk.amend(
             account,
-            self._exchange.venue(original.symbol),
+            venue,
             original,
             quantity=quantity,
             price=price,
             order_type=order_type,
             at=self._exchange.at,
             trading_day=self._exchange.is_trading_day,
+            condition_price=condition_price,
         )
-        self._exchange.note_change(original.symbol)
+        self._exchange.note_change(venue)
         self._tell_changes()
         return record
 
@@ -300,14 +337,15 @@ class Market:
         """Takes back all (None) or part of an order. Raises `Refused`."""
         self.advance()
         original = self._original(account, original_no)
+        venue = self._exchange.venue(original.symbol, original.routed)
         record = self._desk.cancel(
             account,
-            self._exchange.venue(original.symbol),
+            venue,
             original,
             quantity=quantity,
             at=self._exchange.at,
         )
-        self._exchange.note_change(original.symbol)
+        self._exchange.note_change(venue)
         self._tell_changes()
         return record
 
@@ -322,13 +360,24 @@ class Market:
             **self._desk.state(),
         }
 
+    def trades_on_nxt(self, symbol: str) -> bool:
+        """Whether the NXT has this instrument today. Raises `Refused` for an unknown one."""
+        return self._exchange.trades_on_nxt(symbol)
+
+    def is_on(self, symbol: str, board: Board) -> bool:
+        """Whether a board shows this instrument. Raises `Refused` for an unknown one."""
+        return board is not Board.NXT or self.trades_on_nxt(symbol)
+
     def listing(self, symbol: str) -> Listing:
         """The listing of a symbol. Raises `Refused` for an unknown one."""
         return self._exchange.listing(symbol)
 
     def last_price(self, symbol: str) -> int:
-        """The last print, or the base price; doesn't wake. Raises `Refused`."""
-        return self._exchange.tape(symbol).last
+        """The last print of the KRX's regular session, or the base price; doesn't wake.
+
+        Raises `Refused`.
+        """
+        return self._exchange.tape(symbol).settled_last
 
     def limit_up(self, symbol: str) -> int:
         """Today's upper limit. Raises `Refused`."""
@@ -344,8 +393,14 @@ class Market:
             end_day=self._end_day,
             begin_day=self._desk.begin_day,
         )
+<<<<<<< /tmp/ex/kis_desktop/simulator/market.py
+        self._exchange.is_watched = self.is_watched
+        self._sights = Sights(self._exchange)
+        self._displays: dict[tuple[str, Board], BookDisplay] = {}
+=======
         self.reservations = ReservationBook(self._as_it_stands)
         self._displays: dict[str, BookDisplay] = {}
+>>>>>>> /tmp/m_new
         self._indices = IndexBoard(self.universe, self._exchange.history)
         for ledger in seeded_ledgers(self._seed, self.universe, self, self._exchange.day):
             self._desk.open_account(ledger)
@@ -354,6 +409,7 @@ class Market:
         self._tell_changes()
         self._indices.end_day()
         self._displays.clear()
+        self._sights.end_day()
 
     def _take_jump(self, jump: Jump) -> None:
         """Takes up that the clock was set."""
@@ -366,9 +422,12 @@ class Market:
             self._exchange.jump_to(jump.arrived)
             return
         awake, rate = self._exchange.awake, self._exchange.print_rate
+        others = self._sights.others
         self._begin(jump.arrived)
         for symbol in awake:
             self._exchange.venue(symbol)
+        for symbol, board in others:
+            self._sights.see(symbol, board)
         if rate is not None:
             self._exchange.set_print_rate(rate)
 
@@ -421,21 +480,35 @@ class Market:
             raise Refused(Refusal.NO_SUCH_ORDER, number)
         return order
 
-    def _snapshot(self, symbol: str, tape: Tape, book: Book | None) -> Snapshot:
+    def _venue_for(self, symbol: str, exchange: str, side: Side) -> Venue:
+        """Where an order goes: SOR finds the exchange with the better price. Raises `Refused`."""
+        if exchange == "NXT":
+            return self._exchange.venue(symbol, Board.NXT)
+        krx = self._exchange.venue(symbol)
+        if exchange != "SOR" or not self._exchange.listing(symbol).on_nxt:
+            return krx
+        return better_venue(krx, self._exchange.venue(symbol, Board.NXT), side)
+
+    def _snapshot(self, symbol: str, sight: Sight) -> Snapshot:
         exchange = self._exchange
         history = exchange.history(symbol)
         grid = history.grid(exchange.day)
-        return snapshot_of(tape, book, history, grid, exchange.phase, exchange.now)
+        return snapshot_of(sight.tape, sight.book, history, grid, sight.phase, exchange.now)
 
     def _tell_order(self, event: OrderEvent) -> None:
         if self.listeners.on_order is not None:
             self.listeners.on_order(event)
 
     def _tell_changes(self) -> None:
-        for symbol, venue in self._exchange.take_changed().items():
-            prints = venue.tape.take_fresh()
-            if prints and self.listeners.on_print is not None:
-                self.listeners.on_print(symbol, prints)
-            if venue.touched and self.listeners.on_book is not None:
-                self.listeners.on_book(symbol)
-            venue.touched = False
+        listeners = self.listeners
+        for change in self._sights.changes(self._exchange.take_changed()):
+            if change.board is Board.KRX:
+                if change.prints and listeners.on_print is not None:
+                    listeners.on_print(change.symbol, change.prints)
+                if change.touched and listeners.on_book is not None:
+                    listeners.on_book(change.symbol)
+                continue
+            if change.prints and listeners.on_other_print is not None:
+                listeners.on_other_print(change.board, change.symbol, change.prints)
+            if change.touched and listeners.on_other_book is not None:
+                listeners.on_other_book(change.board, change.symbol)

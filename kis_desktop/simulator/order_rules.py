@@ -1,46 +1,84 @@
 """What the broker checks before an order goes to the exchange."""
 
-from kis_desktop.simulator.orders import (
-    CLOSING_TYPES,
-    CONTINUOUS_TYPES,
-    OPENING_TYPES,
-    PRICED,
-    SOR_TYPES,
-    STOP_LIMIT,
-)
+from kis_desktop.simulator.orders import PRICED, STOP_LIMIT
 from kis_desktop.simulator.price_grid import PriceGrid
-from kis_desktop.simulator.views import Phase, Refusal, Refused
+from kis_desktop.simulator.universe import Listing
+from kis_desktop.simulator.views import Board, Phase, Refusal, Refused
 
-_TYPES = {
-    Phase.OPENING_AUCTION: OPENING_TYPES,
-    Phase.CONTINUOUS: CONTINUOUS_TYPES,
-    Phase.CLOSING_AUCTION: CLOSING_TYPES,
+_GATHERED = frozenset({"00", "01"})
+_IMMEDIATE = frozenset({"11", "12", "13", "14", "15", "16"})
+_QUOTED = frozenset({"00", "03", "04", "11", "12", "15", "16"})
+"""limit orders and those that take their price from the book"""
+_WAITING = frozenset({"21", "22", "23", "24"})
+AFTER_TYPES = frozenset({"41", "42", "43", "44", "45", "46", "47"})
+_CLOSED: frozenset[str] = frozenset()
+
+_KRX = {
+    Phase.PRE_HOURS: _GATHERED | {"02", "05"},
+    Phase.OPENING_AUCTION: _GATHERED | {"02"},
+    Phase.CONTINUOUS: _GATHERED | {"02", "03", "04"} | _IMMEDIATE | _WAITING,
+    Phase.VI_AUCTION: _GATHERED | {"02"},
+    Phase.CLOSING_AUCTION: _GATHERED,
+    Phase.CLOSING_PRICE_ORDERS: frozenset({"06"}),
+    Phase.CLOSING_PRICE: frozenset({"06"}),
+    Phase.AFTER_MARKET: AFTER_TYPES,
 }
-EXCHANGES = frozenset({"KRX", "SOR"})
-"""SOR (smart order routing) finds the best exchange; the one that is simulated is KRX."""
+_NXT = {
+    Phase.PRE_MARKET: _QUOTED,
+    Phase.CONTINUOUS: _QUOTED | _IMMEDIATE | _WAITING,
+    Phase.VI_AUCTION: frozenset({"00"}),
+    Phase.AFTER_AUCTION: frozenset({"00"}),
+    Phase.AFTER_MARKET: _QUOTED,
+}
+_SOR = {
+    Phase.OPENING_AUCTION: _GATHERED,
+    Phase.CONTINUOUS: _GATHERED | {"03", "04"} | _IMMEDIATE,
+    Phase.VI_AUCTION: _GATHERED,
+    Phase.CLOSING_AUCTION: _GATHERED,
+}
+_TYPES = {"KRX": _KRX, "NXT": _NXT, "SOR": _SOR}
+_AFTER_VI = frozenset({"41"})
+"""what gathers in a VI of the KRX's after-market"""
 
 
-def check_session(phase: Phase, *, trading_day: bool) -> None:
+def check_session(exchange: str, phase: Phase, *, trading_day: bool) -> None:
     """Raises `Refused` outside the hours in which orders are taken."""
+    if exchange not in _TYPES:
+        raise Refused(Refusal.EXCHANGE_NOT_OFFERED, exchange)
     if not trading_day:
         raise Refused(Refusal.NOT_A_TRADING_DAY)
-    if phase is Phase.CLOSED:
+    if phase in _TYPES[exchange]:
+        return
+    if phase in {Phase.CLOSED, Phase.PRE_HOURS}:
         raise Refused(Refusal.MARKET_NOT_YET_OPEN)
-    if phase is Phase.ENDED:
-        raise Refused(Refusal.MARKET_CLOSED)
+    raise Refused(Refusal.MARKET_CLOSED, phase.value)
 
 
-def check_order_type(order_type: str, exchange: str, phase: Phase) -> None:
-    """Raises `Refused` for a type that this exchange doesn't take now."""
-    if exchange not in EXCHANGES:
-        raise Refused(Refusal.EXCHANGE_NOT_OFFERED, exchange)
-    allowed = _TYPES[phase]
-    if exchange == "SOR":
-        allowed = allowed & SOR_TYPES
-    if order_type not in allowed:
-        raise Refused(
-            Refusal.ORDER_TYPE_NOT_ALLOWED, f"{order_type} on {exchange} in {phase.value}"
-        )
+def check_kind(listing: Listing, board: Board, order_type: str) -> None:
+    """Raises `Refused` for a fund in the KRX's after-market."""
+    if board is Board.KRX and order_type in AFTER_TYPES and listing.is_etp:
+        raise Refused(Refusal.NOT_AFTER_HOURS, listing.symbol)
+
+
+def check_order_type(order_type: str, exchange: str, phase: Phase, *, evening: bool) -> None:
+    """Raises `Refused` for a type that this exchange doesn't take now.
+
+    `evening`: the KRX's after-market, which a VI may have stopped.
+    """
+    if evening and exchange == "KRX":
+        allowed = _AFTER_VI if phase is Phase.VI_AUCTION else AFTER_TYPES
+        if order_type not in allowed:
+            raise Refused(Refusal.AFTER_MARKET_TYPE, order_type)
+        return
+    if order_type in _TYPES[exchange].get(phase, _CLOSED):
+        return
+    if phase in {Phase.CLOSING_PRICE_ORDERS, Phase.CLOSING_PRICE}:
+        raise Refused(Refusal.MARKET_CLOSED, f"{order_type} in {phase.value}")
+    if order_type == "01" and exchange == "NXT":
+        raise Refused(Refusal.MARKET_ORDER_NOT_ALLOWED, exchange)
+    if exchange == "NXT" and phase in {Phase.AFTER_AUCTION, Phase.AFTER_MARKET}:
+        raise Refused(Refusal.AFTER_MARKET_TYPE, order_type)
+    raise Refused(Refusal.ORDER_TYPE_NOT_ALLOWED, f"{order_type} on {exchange} in {phase.value}")
 
 
 def check_quantity(quantity: int) -> None:

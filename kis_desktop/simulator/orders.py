@@ -3,12 +3,14 @@
 from datetime import date
 
 from kis_desktop.simulator.credit import Credit
-from kis_desktop.simulator.views import OrderKind, OrderRecord, OrderState, Side, moment
+from kis_desktop.simulator.views import Board, OrderKind, OrderRecord, OrderState, Side, moment
 
 LIMIT = "00"
 MARKET = "01"
 CONDITIONAL = "02"
 """조건부지정가: a limit order that becomes a market order in the closing auction"""
+PRE_HOURS, CLOSING_PRICE = "05", "06"
+"""시간외 종가: at the previous close before the open, at today's after the close"""
 BEST_OPPOSITE = "03"
 """최유리지정가"""
 BEST_OWN = "04"
@@ -21,18 +23,28 @@ MIDDLE, IOC_MIDDLE, FOK_MIDDLE = "21", "23", "24"
 """중간가: unseen, at the middle of the best bid and ask, on tick or not"""
 STOP_LIMIT = "22"
 """스톱지정가: a limit order that waits for a price"""
+AFTER_LIMIT, AFTER_IOC_LIMIT, AFTER_FOK_LIMIT = "41", "42", "43"
+AFTER_BEST, AFTER_IOC_BEST, AFTER_FOK_BEST, AFTER_BEST_OWN = "44", "45", "46", "47"
+"""KRX 애프터마켓: limit, 최유리 and 최우선 again, under codes of their own"""
 
-PRICED = frozenset({LIMIT, CONDITIONAL, IOC_LIMIT, FOK_LIMIT, STOP_LIMIT})
-ALL_OR_NOTHING = frozenset({FOK_LIMIT, FOK_MARKET, FOK_BEST, FOK_MIDDLE})
-IMMEDIATE = ALL_OR_NOTHING | {IOC_LIMIT, IOC_MARKET, IOC_BEST, IOC_MIDDLE}
+FIXED_TYPES = frozenset({PRE_HOURS, CLOSING_PRICE})
+IOC_TYPES = frozenset(
+    {IOC_LIMIT, IOC_MARKET, IOC_BEST, IOC_MIDDLE, AFTER_IOC_LIMIT, AFTER_IOC_BEST}
+)
+ALL_OR_NOTHING = frozenset(
+    {FOK_LIMIT, FOK_MARKET, FOK_BEST, FOK_MIDDLE, AFTER_FOK_LIMIT, AFTER_FOK_BEST}
+)
+IMMEDIATE = ALL_OR_NOTHING | IOC_TYPES
+PRICED = frozenset(
+    {LIMIT, CONDITIONAL, IOC_LIMIT, FOK_LIMIT, STOP_LIMIT}
+    | {AFTER_LIMIT, AFTER_IOC_LIMIT, AFTER_FOK_LIMIT}
+)
 MARKET_TYPES = frozenset({MARKET, IOC_MARKET, FOK_MARKET})
-OPPOSITE_TYPES = frozenset({BEST_OPPOSITE, IOC_BEST, FOK_BEST})
+OPPOSITE_TYPES = frozenset(
+    {BEST_OPPOSITE, IOC_BEST, FOK_BEST, AFTER_BEST, AFTER_IOC_BEST, AFTER_FOK_BEST}
+)
+OWN_SIDE_TYPES = frozenset({BEST_OWN, AFTER_BEST_OWN})
 MIDDLE_TYPES = frozenset({MIDDLE, IOC_MIDDLE, FOK_MIDDLE})
-
-OPENING_TYPES = frozenset({LIMIT, MARKET, CONDITIONAL})
-CONTINUOUS_TYPES = PRICED | MARKET_TYPES | OPPOSITE_TYPES | MIDDLE_TYPES | {BEST_OWN}
-CLOSING_TYPES = frozenset({LIMIT, MARKET})
-SOR_TYPES = CONTINUOUS_TYPES - MIDDLE_TYPES - {CONDITIONAL, STOP_LIMIT}
 
 
 class Order:
@@ -59,6 +71,7 @@ class Order:
         "rejected",
         "remaining",
         "resting_price",
+        "routed",
         "side",
         "symbol",
     )
@@ -80,6 +93,7 @@ class Order:
         at: int,
         condition_price: int = 0,
         credit: Credit | None = None,
+        routed: Board = Board.KRX,
     ) -> None:
         self.account = account
         self.number = number
@@ -95,6 +109,8 @@ class Order:
         self.at = at
         self.condition_price = condition_price
         self.credit = credit
+        self.routed = routed
+        """the exchange that the order went to; `exchange` is what was asked for"""
         self.resting_price = price
         self.remaining = quantity
         self.filled = 0
@@ -172,5 +188,6 @@ class Order:
             expired_quantity=self.expired,
             rejected_quantity=self.rejected,
             condition_price=self.condition_price,
+            routed=self.routed,
             credit=self.credit,
         )

@@ -10,7 +10,7 @@ from kis_desktop.simulator.orders import Order
 from kis_desktop.simulator.price_grid import PriceGrid
 from kis_desktop.simulator.tape import Tape
 from kis_desktop.simulator.venue import Venue, warm_up
-from kis_desktop.simulator.views import Print, PrintSide
+from kis_desktop.simulator.views import Board, Print, PrintSide
 
 
 class _Nobody:
@@ -23,7 +23,7 @@ class _Nobody:
 
 
 def rehearsed_prints(
-    path: DayPath, grid: PriceGrid, random: Random, tape: Tape, at: int
+    path: DayPath, grid: PriceGrid, random: Random, tape: Tape, at: int, board: Board
 ) -> list[Print]:
     """Prints of continuous trading right before `at`, oldest first, that end in the tape's figures.
 
@@ -35,7 +35,7 @@ def rehearsed_prints(
     if end <= hours.open + SECOND or not tape.volume:
         return []
     start = max(end - warm_up(path.listing), hours.open + 1)
-    venue = Venue(path, grid, random, _Nobody(), start)
+    venue = Venue(path, grid, random, _Nobody(), start, board)
     venue.run(end - 1)
     prints = list(venue.tape.recent)
     closing = path.closing_volume if at >= hours.close else 0

@@ -7,7 +7,7 @@ from kis_desktop.simulator.book import Book
 from kis_desktop.simulator.day_path import DayPath, value_at
 from kis_desktop.simulator.hours import MINUTE
 from kis_desktop.simulator.price_grid import PriceGrid
-from kis_desktop.simulator.views import MinuteBar, Print, PrintSide, moment
+from kis_desktop.simulator.views import DayBar, MinuteBar, Print, PrintSide, moment
 
 KEPT_PRINTS = 200
 
@@ -33,13 +33,16 @@ class Tape:
         "last_size",
         "low",
         "low_at",
+        "market",
         "minute",
         "open",
         "open_at",
         "path",
         "recent",
+        "reference",
         "sell_count",
         "sell_volume",
+        "settled",
         "started",
         "symbol",
         "turnover",
@@ -54,6 +57,12 @@ class Tape:
         self.recent: deque[Print] = deque(maxlen=KEPT_PRINTS)
         self.fresh: list[Print] = []
         self.started = at
+        self.settled: DayBar | None = None
+        """the day of the regular session, once it has closed"""
+        self.market = "2"
+        """MARKET_CLS_CODE of the prints to come"""
+        self.reference = 0
+        """what a static VI is reckoned from, for the prints to come"""
         self.last = grid.base
         self.last_size = 0
         self.open = self.high = self.low = 0
@@ -68,6 +77,45 @@ class Tape:
             self._pass_over(grid, prints_per_second, min(at, path.hours.closing_auction))
             if at >= path.hours.close:
                 self._pass_closing_auction()
+        if at >= path.hours.close:
+            self.settle()
+
+    @property
+    def settled_last(self) -> int:
+        """The last price of the regular session: its close once it is over."""
+        return self.last if self.settled is None else self.settled.close
+
+    @property
+    def regular_volume(self) -> int:
+        """The volume of the regular session so far."""
+        return self.volume if self.settled is None else self.settled.volume
+
+    @property
+    def regular_turnover(self) -> int:
+        """The turnover of the regular session so far, won."""
+        return self.turnover if self.settled is None else self.settled.turnover
+
+    def day_bar(self) -> DayBar | None:
+        """The regular session so far, None before the first print."""
+        if self.settled is not None:
+            return self.settled if self.settled.volume else None
+        return self._bar_now() if self.open else None
+
+    def settle(self) -> None:
+        """The regular session is over: its figures stay as they are."""
+        self.settled = self._bar_now()
+
+    def _bar_now(self) -> DayBar:
+        return DayBar(
+            day=self.day,
+            open=self.open,
+            high=self.high,
+            low=self.low,
+            close=self.last,
+            volume=self.volume,
+            turnover=self.turnover,
+            base=self.base,
+        )
 
     def _pass_over(self, grid: PriceGrid, prints_per_second: float, at: int) -> None:
         """Takes up the latent minutes before `at`, the last one in part."""
@@ -181,6 +229,15 @@ class Tape:
         elif price < self._low:
             self._low = price
         self._close = self.last = price
+        self._add(at, price, size, side, book)
+
+    def record_aside(self, at: int, price: int, size: int, book: Book) -> None:
+        """Adds a print at a fixed price: it moves no price, only volume and turnover."""
+        self._bars.extend(self._running_bar())
+        self.minute = -1
+        self._add(at, price, size, PrintSide.AUCTION, book)
+
+    def _add(self, at: int, price: int, size: int, side: PrintSide, book: Book) -> None:
         self.last_size = size
         self.volume += size
         self.turnover += price * size
@@ -217,6 +274,8 @@ class Tape:
             self.sell_volume,
             self.buy_count,
             self.sell_count,
+            self.reference,
+            self.market,
         )
         self.recent.append(printed)
         self.fresh.append(printed)

@@ -11,6 +11,8 @@ from enum import StrEnum
 from functools import lru_cache
 from importlib import resources
 
+_LEAST_VALUE_ON_NXT = 500_000_000_000
+_OVERHEATED = frozenset({"247540"})
 ANCHOR_DAY = date(2026, 11, 19)
 """The trading day whose simulated closes are the base prices of `universe.csv`."""
 
@@ -56,6 +58,21 @@ class Listing:
     """daily volatility, hundredths of a percent"""
     beta: float
     """share in the market's daily move"""
+
+    @property
+    def on_nxt(self) -> bool:
+        """Whether the NXT trades it too: larger stocks in good standing."""
+        return (
+            self.kind is Kind.STOCK
+            and not (self.halted or self.administrative)
+            and self.alert not in {"02", "03"}
+            and self.listed_shares * self.base_price >= _LEAST_VALUE_ON_NXT
+        )
+
+    @property
+    def overheated(self) -> bool:
+        """단기과열종목."""
+        return self.symbol in _OVERHEATED
 
     @property
     def is_etp(self) -> bool:

@@ -25,16 +25,52 @@ class PrintSide(StrEnum):
     AUCTION = "auction"
 
 
+class Board(StrEnum):
+    """Whose prices: of one of the two exchanges, or of both seen as one (통합)."""
+
+    KRX = "KRX"
+    NXT = "NXT"
+    UNIFIED = "UN"
+
+
 class Phase(StrEnum):
-    """The state of the KRX regular session."""
+    """What an exchange is doing."""
 
     CLOSED = "closed"
     """no session today yet, or a day without one"""
+    PRE_MARKET = "pre_market"
+    """NXT before the KRX opens: continuous"""
+    PAUSED = "paused"
+    """NXT between two of its markets"""
+    PRE_HOURS = "pre_hours"
+    """the opening auction gathers, and orders at the previous close trade (장전 시간외)"""
     OPENING_AUCTION = "opening_auction"
     CONTINUOUS = "continuous"
+    VI_AUCTION = "vi_auction"
+    """a call auction of some two minutes after a price has moved too far (VI)"""
     CLOSING_AUCTION = "closing_auction"
+    CLOSING_PRICE_ORDERS = "closing_price_orders"
+    """orders at today's close are taken, but do not trade yet (장후 시간외)"""
+    CLOSING_PRICE = "closing_price"
+    AFTER_AUCTION = "after_auction"
+    """NXT gathers orders for the first price of its after-market"""
+    AFTER_MARKET = "after_market"
     ENDED = "ended"
-    """after the close of a trading day"""
+    """after the last session of a trading day"""
+
+
+AUCTIONS = frozenset(
+    {
+        Phase.PRE_HOURS,
+        Phase.OPENING_AUCTION,
+        Phase.VI_AUCTION,
+        Phase.CLOSING_AUCTION,
+        Phase.AFTER_AUCTION,
+    }
+)
+"""orders gather for a single price"""
+TRADING = frozenset({Phase.PRE_MARKET, Phase.CONTINUOUS, Phase.AFTER_MARKET})
+"""orders trade as they come"""
 
 
 class Refusal(StrEnum):
@@ -47,6 +83,13 @@ class Refusal(StrEnum):
     MARKET_NOT_YET_OPEN = "market_not_yet_open"
     MARKET_CLOSED = "market_closed"
     EXCHANGE_NOT_OFFERED = "exchange_not_offered"
+    NOT_ON_NXT = "not_on_nxt"
+    """the issue is not traded there"""
+    NOT_AFTER_HOURS = "not_after_hours"
+    """the KRX's after-market has no ETF, ETN and ELW"""
+    MARKET_ORDER_NOT_ALLOWED = "market_order_not_allowed"
+    AFTER_MARKET_TYPE = "after_market_type"
+    """the after-market takes limit, 최유리 and 최우선 orders alone"""
     ORDER_TYPE_NOT_ALLOWED = "order_type_not_allowed"
     QUANTITY_NOT_POSITIVE = "quantity_not_positive"
     PRICE_MISSING = "price_missing"
@@ -150,6 +193,10 @@ class Print(msgspec.Struct, frozen=True, gc=False):
     sell_volume: int
     buy_count: int
     sell_count: int
+    vi_reference: int = 0
+    """the price that a static VI is reckoned from, 0 before there is one"""
+    market: str = "2"
+    """MARKET_CLS_CODE: 1 before, 2 regular session, 3 after-market, 5 at the closing price"""
 
     @property
     def time(self) -> datetime:
@@ -490,6 +537,8 @@ class OrderRecord:
     rejected_quantity: int
     condition_price: int = 0
     """the price that a stop order waits for, 0 for all others"""
+    routed: Board = Board.KRX
+    """the exchange that it went to; an order to SOR goes to the better one"""
     credit: Credit | None = None
     """the loan that it draws on or repays, None in cash"""
 

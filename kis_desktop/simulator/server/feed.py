@@ -12,10 +12,13 @@ from kis_desktop.simulator.server.cipher import notice_key
 from kis_desktop.simulator.server.faults import Fault, FaultBox
 from kis_desktop.simulator.server.outbox import Outbox
 from kis_desktop.simulator.server.registrations import Registration, Registrations
-from kis_desktop.simulator.views import OrderEvent, Print
+from kis_desktop.simulator.views import Board, OrderEvent, Print
 
 RECORDS_IN_A_FRAME = 40
 PLAIN, ENCRYPTED = "0", "1"
+BOARDS = {**trades.CHANNELS, **books.CHANNELS}
+TRADES_OF = {board: tr_id for tr_id, board in trades.CHANNELS.items()}
+BOOKS_OF = {board: tr_id for tr_id, board in books.CHANNELS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +61,8 @@ class Feed:
         self._later = later
         self.widths = Widths()
         self._readers: dict[Registration, list[Reader]] = {}
-        self._prints: dict[str, list[Print]] = {}
-        self._books: dict[str, None] = {}
+        self._prints: dict[Registration, list[Print]] = {}
+        self._books: dict[Registration, None] = {}
         self._events: list[OrderEvent] = []
         self._held_notices: list[str] = []
         """what a `reorder_notices` fault holds back"""
@@ -68,6 +71,9 @@ class Feed:
         self.prints = 0
         market.listeners.on_print = self._on_print
         market.listeners.on_book = self._on_book
+        market.listeners.on_other_print = self._on_other_print
+        market.listeners.on_other_book = self._on_other_book
+        market.is_watched = self.watches
         market.listeners.on_order = self._events.append
 
     def set_widths(self, fault: Fault) -> None:
@@ -77,9 +83,7 @@ class Feed:
     def add(self, reader: Reader, registration: Registration) -> None:
         """A session has registered."""
         self._readers.setdefault(registration, []).append(reader)
-        tr_id, key = registration
-        if tr_id != self._notice_channel:
-            self._market.wake(key)
+        self._wake(registration)
 
     def remove(self, reader: Reader, registrations: Iterable[Registration]) -> None:
         """A session has unregistered, or is gone."""
@@ -92,9 +96,16 @@ class Feed:
 
     def wake(self) -> None:
         """Wakes what sessions look at, after the market has begun anew."""
-        for tr_id, key in self._readers:
-            if tr_id != self._notice_channel:
-                self._market.wake(key)
+        for registration in self._readers:
+            self._wake(registration)
+
+    def watches(self, symbol: str, board: Board) -> bool:
+        """Whether a session looks at an instrument's prices on an exchange or on both."""
+        return any(
+            (tr_id, symbol) in self._readers
+            for tr_id, shown in BOARDS.items()
+            if shown is board or shown is Board.UNIFIED
+        )
 
     def step(self) -> None:
         """Lets the market go on to now, then flushes."""
@@ -119,31 +130,51 @@ class Feed:
         """Takes the figures of the day anew: the clock has been set."""
         self._figures.clear()
 
+    def _wake(self, registration: Registration) -> None:
+        """Wakes what a registration shows; an issue that the NXT doesn't have stays silent."""
+        tr_id, symbol = registration
+        board = BOARDS.get(tr_id)
+        if board is None:
+            return
+        if board is not Board.NXT or self._market.trades_on_nxt(symbol):
+            self._market.wake(symbol, board)
+
     def _on_print(self, symbol: str, prints: tuple[Print, ...]) -> None:
-        if (trades.CHANNEL, symbol) in self._readers:
-            self._prints.setdefault(symbol, []).extend(prints)
+        self._on_other_print(Board.KRX, symbol, prints)
+        if not self._market.trades_on_nxt(symbol):
+            self._on_other_print(Board.UNIFIED, symbol, prints)
 
     def _on_book(self, symbol: str) -> None:
-        if (books.CHANNEL, symbol) in self._readers:
-            self._books[symbol] = None
+        self._on_other_book(Board.KRX, symbol)
+        if not self._market.trades_on_nxt(symbol):
+            self._on_other_book(Board.UNIFIED, symbol)
+
+    def _on_other_print(self, board: Board, symbol: str, prints: tuple[Print, ...]) -> None:
+        registration = (TRADES_OF[board], symbol)
+        if registration in self._readers:
+            self._prints.setdefault(registration, []).extend(prints)
+
+    def _on_other_book(self, board: Board, symbol: str) -> None:
+        registration = (BOOKS_OF[board], symbol)
+        if registration in self._readers:
+            self._books[registration] = None
 
     def _flush_prints(self) -> None:
         gathered, self._prints = self._prints, {}
-        for symbol, prints in gathered.items():
-            if self._faults.mutes(symbol):
+        for registration, prints in gathered.items():
+            if self._faults.mutes(registration[1]):
                 continue
-            readers = self._readers.get((trades.CHANNEL, symbol), ())
             for start in range(0, len(prints), RECORDS_IN_A_FRAME):
-                self._send_prints(readers, prints[start : start + RECORDS_IN_A_FRAME])
+                self._send_prints(registration, prints[start : start + RECORDS_IN_A_FRAME])
 
-    def _send_prints(self, readers: Iterable[Reader], prints: list[Print]) -> None:
+    def _send_prints(self, registration: Registration, prints: list[Print]) -> None:
         width = self.widths.trade
         records = [
             trade_record(entry, self._figures_of(entry.symbol, entry), width) for entry in prints
         ]
-        frame = f"{PLAIN}|{trades.CHANNEL}|{len(records):03d}|{self._cut('^'.join(records))}"
+        frame = f"{PLAIN}|{registration[0]}|{len(records):03d}|{self._cut('^'.join(records))}"
         self.prints += len(records)
-        for reader in readers:
+        for reader in self._readers.get(registration, ()):
             reader.outbox.put(frame)
             self._sent(reader)
 
@@ -157,15 +188,17 @@ class Feed:
 
     def _flush_books(self) -> None:
         changed, self._books = self._books, {}
-        for symbol in changed:
+        for registration in changed:
+            tr_id, symbol = registration
             if self._faults.mutes(symbol):
                 continue
-            view = self._market.book(symbol)
+            board = books.CHANNELS[tr_id]
+            view = self._market.book(symbol, board)
             base = self._figures_of(symbol, None).base
-            record = book_record(view, base, self.widths.book)
-            frame = f"{PLAIN}|{books.CHANNEL}|001|{record}"
-            for reader in self._readers.get((books.CHANNEL, symbol), ()):
-                reader.outbox.put_book(symbol, frame)
+            width = self.widths.book if board is Board.KRX else books.OTHER_WIDTH
+            frame = f"{PLAIN}|{tr_id}|001|{book_record(view, base, width)}"
+            for reader in self._readers.get(registration, ()):
+                reader.outbox.put_book(f"{tr_id}:{symbol}", frame)
                 self._sent(reader)
 
     def _figures_of(self, symbol: str, entry: Print | None) -> DayFigures:

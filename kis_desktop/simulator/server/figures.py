@@ -4,30 +4,36 @@ from kis_desktop.simulator.server.call import Call, CallRefused, asked_listing
 from kis_desktop.simulator.server.replies import invalid_input, refused
 from kis_desktop.simulator.server.wire_text import rate, sign, won
 from kis_desktop.simulator.universe import Kind, Listing
-from kis_desktop.simulator.views import Phase, Snapshot
+from kis_desktop.simulator.views import AUCTIONS, Board, Phase, Snapshot
 
 PAPER_DIVISIONS = frozenset({"J"})
-REAL_DIVISIONS = frozenset({"J", "UN"})
-"""KRX and the unified view; this market has no second exchange (NX)"""
+BOARDS = {"J": Board.KRX, "NX": Board.NXT, "UN": Board.UNIFIED}
 
-SESSION_CODES = {
-    Phase.CLOSED: "10",
-    Phase.OPENING_AUCTION: "00",
-    Phase.CONTINUOUS: "20",
-    Phase.CLOSING_AUCTION: "00",
-    Phase.ENDED: "30",
-}
-"""NEW_MKOP_CLS_CODE: before, auctions, in session, after"""
+_SESSION_CODES = {Phase.CLOSED: "10", Phase.CONTINUOUS: "20"}
+
+
+def session_code(phase: Phase) -> str:
+    """NEW_MKOP_CLS_CODE: 10 before, 00 auctions, 20 in session, 30 after."""
+    if phase in AUCTIONS:
+        return "00"
+    return _SESSION_CODES.get(phase, "30")
+
+
+def quoted_board(call: Call) -> Board:
+    """Whose prices a quote request asks for; `quoted_listing` has checked it."""
+    return BOARDS[call.text("FID_COND_MRKT_DIV_CODE")]
 
 
 def quoted_listing(call: Call) -> Listing:
     """The instrument of a quote request; raises CallRefused for a wrong market or code."""
-    allowed = PAPER_DIVISIONS if call.paper else REAL_DIVISIONS
+    allowed = PAPER_DIVISIONS if call.paper else BOARDS
     if call.text("FID_COND_MRKT_DIV_CODE") not in allowed:
         raise CallRefused(invalid_input("MRKT_DIV_CODE"))
     listing = asked_listing(call, "FID_INPUT_ISCD")
     if listing is None:
         raise CallRefused(refused("MCA05918", "종목코드 오류입니다."))
+    if not call.market.is_on(listing.symbol, quoted_board(call)):
+        raise CallRefused(refused("MCA05918", "NXT 거래종목이 아닙니다."))
     return listing
 
 

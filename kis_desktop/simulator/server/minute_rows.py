@@ -5,10 +5,9 @@ from datetime import date, datetime, time, timedelta
 
 from kis_desktop.catalogue.calendar import is_trading_day, previous_trading_day
 from kis_desktop.simulator.clock import KST
-from kis_desktop.simulator.market import Market
 from kis_desktop.simulator.server.call import Call, CallRefused
 from kis_desktop.simulator.server.field_block import FieldBlock
-from kis_desktop.simulator.server.figures import change_fields, traded_fields
+from kis_desktop.simulator.server.figures import change_fields, quoted_board, traded_fields
 from kis_desktop.simulator.server.replies import invalid_input
 from kis_desktop.simulator.server.wire_text import clock, day, won
 from kis_desktop.simulator.universe import Listing
@@ -26,7 +25,7 @@ ROW = FieldBlock("""
 
 def chart_head(call: Call, listing: Listing) -> dict[str, str]:
     """output1 of both charts."""
-    snapshot = call.market.snapshot(listing.symbol)
+    snapshot = call.market.snapshot(listing.symbol, quoted_board(call))
     values = {"stck_prdy_clpr": won(snapshot.base), "hts_kor_isnm": listing.name}
     return HEAD.filled(values | change_fields(snapshot) | traded_fields(snapshot))
 
@@ -60,12 +59,12 @@ def asked_time(call: Call) -> time:
     return time(hour, minute, second)
 
 
-def backwards(market: Market, symbol: str, until: datetime, oldest: date) -> Iterator[MinuteBar]:
+def backwards(call: Call, symbol: str, until: datetime, oldest: date) -> Iterator[MinuteBar]:
     """Bars that begin at `until` or before, newest first, over trading days down to `oldest`."""
     today = until.date()
     current = today if is_trading_day(today) else previous_trading_day(today)
     while current >= oldest:
-        bars = market.minute_bars(symbol, current)
+        bars = call.market.minute_bars(symbol, current, board=quoted_board(call))
         for bar in reversed(bars):
             if bar.time <= until:
                 yield bar

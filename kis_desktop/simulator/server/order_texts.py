@@ -4,7 +4,11 @@ Codes and wordings: the observed lists of the protocol description. Codes withou
 our own choice and marked so; clients may rely on `rt_cd` alone.
 """
 
+<<<<<<< /tmp/ex/kis_desktop/simulator/server/order_texts.py
+from kis_desktop.simulator.orders import ALL_OR_NOTHING, IOC_TYPES
+=======
 from kis_desktop.simulator.credit import Credit, LoanKind
+>>>>>>> /tmp/m_new
 from kis_desktop.simulator.server.replies import Reply, gateway_error, invalid_input, refused
 from kis_desktop.simulator.server.settings import World
 from kis_desktop.simulator.views import OrderKind, OrderRecord, Refusal, Refused, Side
@@ -27,9 +31,18 @@ TYPE_NAMES = {
     "14": "FOK시장가",
     "15": "IOC최유리",
     "16": "FOK최유리",
+    "21": "중간가",
+    "22": "스톱지정가",
+    "23": "IOC중간가",
+    "24": "FOK중간가",
+    "41": "애프터 지정가",
+    "42": "애프터 IOC지정가",
+    "43": "애프터 FOK지정가",
+    "44": "애프터 최유리",
+    "45": "애프터 IOC최유리",
+    "46": "애프터 FOK최유리",
+    "47": "애프터 최우선",
 }
-IOC_TYPES = frozenset({"11", "13", "15"})
-FOK_TYPES = frozenset({"12", "14", "16"})
 
 CREDIT_CODES = {
     "21": (LoanKind.OWN_LOAN, False),
@@ -76,6 +89,14 @@ REAL_REFUSALS = {
     Refusal.MARKET_NOT_YET_OPEN: ("APBK0918", "1", "장운영시간이 아닙니다.(주문불가)"),
     Refusal.MARKET_CLOSED: ("APBK0918", "1", "장운영시간이 아닙니다.(주문불가)"),
     Refusal.ORDER_TYPE_NOT_ALLOWED: ("APBK1943", "1", "해당 시간에 사용할 수 없는 호가유형입니다."),
+    Refusal.MARKET_ORDER_NOT_ALLOWED: ("APBK1943", "1", "시장가 호가를 사용할 수 없습니다."),
+    Refusal.AFTER_MARKET_TYPE: (
+        "APBK3013",
+        "1",
+        "[애프터마켓] 지정가, 최유리, 최우선 호가로만 주문할 수 있습니다.",
+    ),
+    Refusal.NOT_AFTER_HOURS: ("APBK0918", "1", "애프터마켓에서 거래할 수 없는 종목입니다."),
+    Refusal.NOT_ON_NXT: ("APBK0918", "1", "NXT에서 거래할 수 없는 종목입니다."),
     Refusal.OFF_TICK: ("APBK0506", "1", "호가단위 오류입니다."),
     Refusal.ABOVE_LIMIT: ("APBK0507", "1", "주문단가가 상한가를 초과했습니다."),
     Refusal.BELOW_LIMIT: ("APBK0508", "1", "주문단가가 하한가 미만입니다."),
@@ -102,6 +123,13 @@ PAPER_REFUSALS = {
     Refusal.MARKET_NOT_YET_OPEN: ("40570000", "모의투자 장시작전 입니다."),
     Refusal.MARKET_CLOSED: ("40580000", "모의투자 장종료 입니다."),
     Refusal.ORDER_TYPE_NOT_ALLOWED: ("40070000", "모의투자 주문처리가 안되었습니다(호가유형 오류)"),
+    Refusal.MARKET_ORDER_NOT_ALLOWED: (
+        "40070000",
+        "모의투자 주문처리가 안되었습니다(호가유형 오류)",
+    ),
+    Refusal.AFTER_MARKET_TYPE: ("40580000", "모의투자 장종료 입니다."),
+    Refusal.NOT_AFTER_HOURS: ("40580000", "모의투자 장종료 입니다."),
+    Refusal.NOT_ON_NXT: ("40070000", "모의투자 주문처리가 안되었습니다(매매불가 종목)"),
     Refusal.OFF_TICK: ("40030000", "모의투자 주문처리가 안되었습니다(호가단위 오류)"),
     Refusal.ABOVE_LIMIT: ("40030000", "모의투자 주문처리가 안되었습니다(상/하한가 오류)"),
     Refusal.BELOW_LIMIT: ("40030000", "모의투자 주문처리가 안되었습니다(상/하한가 오류)"),
@@ -146,4 +174,4 @@ def condition_name(order_type: str) -> str:
     """체결조건명."""
     if order_type in IOC_TYPES:
         return "IOC"
-    return "FOK" if order_type in FOK_TYPES else "없음"
+    return "FOK" if order_type in ALL_OR_NOTHING else "없음"

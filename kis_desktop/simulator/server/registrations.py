@@ -6,7 +6,7 @@ Codes: OPSP0000 subscribed, 0001 unsubscribed, 0002 already, 0003 not found, 000
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 from kis_desktop.simulator.server.channels import books, notices, trades
@@ -110,7 +110,7 @@ class Registrations:
     def _check_channel(self, request: Request) -> None:
         if self._is_notice(request.tr_id):
             known = request.tr_key == self.rules.hts_id
-        elif request.tr_id in {trades.CHANNEL, books.CHANNEL}:
+        elif request.tr_id in _served(self.rules.world):
             known = self.rules.knows_symbol(request.tr_key)
         else:
             raise MessageError("OPSP8991", "invalid tr_id")
@@ -146,6 +146,13 @@ class Registrations:
         output = {"iv": self.keys[tr_id].iv, "key": self.keys[tr_id].key}
         text = _message(tr_id, tr_key, "0", "OPSP0001", "UNSUBSCRIBE SUCCESS", output=output)
         return Answer(text, removed=registration)
+
+
+def _served(world: World) -> Collection[str]:
+    """Channels of prices; paper trading has the KRX's alone."""
+    if world is World.PAPER:
+        return (trades.CHANNEL, books.CHANNEL)
+    return (*trades.CHANNELS, *books.CHANNELS)
 
 
 def heartbeat(stamp: str) -> str:

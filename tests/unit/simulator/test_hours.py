@@ -26,11 +26,15 @@ def test_exam_days_and_the_first_day_of_the_year_begin_at_ten(
     ("minute", "phase"),
     [
         (8 * 60 + 29, Phase.CLOSED),
-        (8 * 60 + 30, Phase.OPENING_AUCTION),
+        (8 * 60 + 30, Phase.PRE_HOURS),
+        (8 * 60 + 40, Phase.OPENING_AUCTION),
         (9 * 60, Phase.CONTINUOUS),
         (15 * 60 + 19, Phase.CONTINUOUS),
         (15 * 60 + 20, Phase.CLOSING_AUCTION),
-        (15 * 60 + 30, Phase.ENDED),
+        (15 * 60 + 30, Phase.CLOSING_PRICE_ORDERS),
+        (15 * 60 + 40, Phase.CLOSING_PRICE),
+        (16 * 60, Phase.AFTER_MARKET),
+        (20 * 60, Phase.ENDED),
         (23 * 60, Phase.ENDED),
     ],
 )

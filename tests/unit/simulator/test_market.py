@@ -108,7 +108,7 @@ def test_the_opening_auction_indicates_and_then_trades_its_price() -> None:
     assert book.indicative_price is not None
     assert book.asks[0].price > book.bids[0].price
     floor.go_to("09:00")
-    assert [(one.price, one.size, one.side) for one in floor.prints] == [
+    assert [(one.price, one.size, one.side) for one in floor.prints if one.market == "2"] == [
         (book.indicative_price, book.indicative_size, PrintSide.AUCTION)
     ]
     assert floor.market.snapshot(SAMSUNG).open == book.indicative_price
@@ -122,10 +122,11 @@ def test_the_closing_auction_makes_the_close_and_ends_the_day() -> None:
     traded = len(floor.prints)
     floor.go_to("15:30")
     assert [one.price for one in floor.prints[traded:]] == [indicated]
-    floor.go(3600)
-    assert len(floor.prints) == traded + 1
+    floor.go_to("16:00")
+    assert {one.market for one in floor.prints[traded + 1 :]} == {"5"}
+    assert {one.price for one in floor.prints[traded + 1 :]} == {indicated}
     ended = floor.market.snapshot(SAMSUNG)
-    assert (ended.phase, ended.last) == (Phase.ENDED, indicated)
+    assert (ended.phase, ended.last) == (Phase.AFTER_MARKET, indicated)
     assert floor.market.minute_bars(SAMSUNG, TODAY)[-1].time == kst("15:30")
 
 

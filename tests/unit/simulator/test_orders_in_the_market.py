@@ -218,6 +218,7 @@ def test_unknown_accounts_orders_exchanges_and_halted_symbols_are_refused() -> N
     reasons = []
     requests: list[Callable[[], object]] = [
         lambda: floor.market.place("1-1", SAMSUNG, Side.BUY, "01", 1, 0),
+        lambda: floor.market.place(ACCOUNT, SAMSUNG, Side.BUY, "01", 1, 0, "ATS"),
         lambda: floor.market.place(ACCOUNT, SAMSUNG, Side.BUY, "01", 1, 0, "NXT"),
         lambda: floor.market.place(ACCOUNT, SAMSUNG, Side.BUY, "02", 1, base, "SOR"),
         lambda: floor.market.cancel(ACCOUNT, "0000000001", quantity=None),
@@ -231,6 +232,7 @@ def test_unknown_accounts_orders_exchanges_and_halted_symbols_are_refused() -> N
     assert reasons == [
         Refusal.ACCOUNT_UNKNOWN,
         Refusal.EXCHANGE_NOT_OFFERED,
+        Refusal.MARKET_ORDER_NOT_ALLOWED,
         Refusal.ORDER_TYPE_NOT_ALLOWED,
         Refusal.NO_SUCH_ORDER,
         Refusal.NO_SUCH_ORDER,

@@ -10,16 +10,20 @@ Field order: portal document 실시간-005; 26 fields, 23 before March 2025. The
     fill                              0        2        2      this fill alone
 """
 
+from kis_desktop.simulator.orders import ALL_OR_NOTHING, IOC_TYPES
 from kis_desktop.simulator.server.order_texts import (
     BRANCH,
-    FOK_TYPES,
-    IOC_TYPES,
     SIDE_CODES,
     credit_code,
 )
 from kis_desktop.simulator.server.settings import World
+<<<<<<< /tmp/ex/kis_desktop/simulator/server/channels/notices.py
+from kis_desktop.simulator.server.wire_text import clock
+from kis_desktop.simulator.views import Board, OrderEvent, OrderEventKind, OrderKind
+=======
 from kis_desktop.simulator.server.wire_text import clock, day
 from kis_desktop.simulator.views import OrderEvent, OrderEventKind, OrderKind
+>>>>>>> /tmp/m_new
 
 CHANNELS = {World.REAL: "H0STCNI0", World.PAPER: "H0STCNI9"}
 WIDTHS = (26, 23)
@@ -34,8 +38,20 @@ _FLAGS = {
 """an order that ends with the day is not reported"""
 _REQUESTS = {OrderKind.NEW: "0", OrderKind.AMEND: "1", OrderKind.CANCEL: "2"}
 """RCTF_CLS"""
+<<<<<<< /tmp/ex/kis_desktop/simulator/server/channels/notices.py
+_EXCHANGES = {
+    ("KRX", Board.KRX): "1",
+    ("NXT", Board.NXT): "2",
+    ("SOR", Board.KRX): "3",
+    ("SOR", Board.NXT): "4",
+}
+"""ORD_EXG_GB, by what was asked for and where it went"""
+_CASH = "10"
+"""CRDT_CLS"""
+=======
 _EXCHANGES = {"KRX": "1", "NXT": "2", "SOR": "3"}
 """ORD_EXG_GB"""
+>>>>>>> /tmp/m_new
 
 
 def is_reported(event: OrderEvent) -> bool:
@@ -48,10 +64,17 @@ def notice_record(event: OrderEvent, hts_id: str, name: str, width: int) -> str:
     fields = _common(event, hts_id)
     price = f"{event.order.price:09d}"
     if width == WIDTHS[1]:
+<<<<<<< /tmp/ex/kis_desktop/simulator/server/channels/notices.py
+        return "^".join((*fields, name, _CASH, "", name, price))
+    exchange = _EXCHANGES[event.order.exchange, event.order.routed]
+    return "^".join(
+        (*fields, f"{event.order.condition_price:09d}", exchange, "Y", "", _CASH, "", name, price),
+=======
         return "^".join((*fields, name, *_credit(event), name, price))
     exchange = _EXCHANGES.get(event.order.exchange, "1")
     return "^".join(
         (*fields, "000000000", exchange, "Y", "", *_credit(event), name, price),
+>>>>>>> /tmp/m_new
     )
 
 
@@ -91,4 +114,4 @@ def _condition(order_type: str) -> str:
     """ODER_COND: 1 IOC, 2 FOK."""
     if order_type in IOC_TYPES:
         return "1"
-    return "2" if order_type in FOK_TYPES else "0"
+    return "2" if order_type in ALL_OR_NOTHING else "0"

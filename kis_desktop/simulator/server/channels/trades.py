@@ -1,21 +1,20 @@
-"""국내주식 실시간체결가 H0STCNT0: one print as a record of 46 or 47 fields.
+"""국내주식 실시간체결가 H0STCNT0, H0NXCNT0, H0UNCNT0: one print as a record of 46 or 47 fields.
 
-Field order: portal document 실시간-003. Field 47, MARKET_CLS_CODE, came at the end on
-2026-09-14; which place it took is our reading.
+Field order: portal document 실시간-003, the same for both exchanges and for both as one. Field
+47, MARKET_CLS_CODE, came at the end on 2026-09-14; which place it took is our reading.
 """
 
 from dataclasses import dataclass
 from datetime import date
 
 from kis_desktop.simulator.server.wire_text import clock_of_microseconds, rate, share, sign
-from kis_desktop.simulator.views import Print, PrintSide, Snapshot
+from kis_desktop.simulator.views import Board, Print, PrintSide, Snapshot
 
 CHANNEL = "H0STCNT0"
+CHANNELS = {CHANNEL: Board.KRX, "H0NXCNT0": Board.NXT, "H0UNCNT0": Board.UNIFIED}
 WIDTHS = (46, 47)
 _ACTIVE_SIDES = {PrintSide.BUY: "1", PrintSide.AUCTION: "3", PrintSide.SELL: "5"}
 """CCLD_DVSN"""
-_REGULAR_MARKET = "2"
-"""MARKET_CLS_CODE"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +44,9 @@ class DayFigures:
 
 
 def trade_record(entry: Print, figures: DayFigures, width: int) -> str:
-    """The fields of one print, joined; VI_STND_PRC is the opening price of the call auction."""
+    """The fields of one print, joined; VI_STND_PRC is the opening price where no VI is reckoned."""
     price, change = entry.price, entry.change
+    opened, highest, lowest = (entry.open or price), (entry.high or price), (entry.low or price)
     change_sign = sign(
         change,
         at_limit_up=price == figures.limit_up,
@@ -78,14 +78,14 @@ def trade_record(entry: Print, figures: DayFigures, width: int) -> str:
         rate(share(entry.buy_volume, entry.buy_volume + entry.sell_volume)),
         rate(share(entry.volume, figures.previous_volume)),
         clock_of_microseconds(entry.open_at),
-        sign(price - entry.open),
-        price - entry.open,
+        sign(price - opened),
+        price - opened,
         clock_of_microseconds(entry.high_at),
-        sign(price - entry.high),
-        price - entry.high,
+        sign(price - highest),
+        price - highest,
         clock_of_microseconds(entry.low_at),
-        sign(price - entry.low),
-        price - entry.low,
+        sign(price - lowest),
+        price - lowest,
         figures.day.strftime("%Y%m%d"),
         "20",
         "Y" if figures.halted else "N",
@@ -98,7 +98,7 @@ def trade_record(entry: Print, figures: DayFigures, width: int) -> str:
         "",
         "0",
         "",
-        entry.open,
+        entry.vi_reference or entry.open,
     )
     text = "^".join(map(str, fields))
-    return text if width == len(fields) else f"{text}^{_REGULAR_MARKET}"
+    return text if width == len(fields) else f"{text}^{entry.market}"

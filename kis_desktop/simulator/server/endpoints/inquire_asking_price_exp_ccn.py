@@ -3,9 +3,10 @@
 from kis_desktop.simulator.server.call import Call, Endpoint
 from kis_desktop.simulator.server.field_block import FieldBlock
 from kis_desktop.simulator.server.figures import (
-    SESSION_CODES,
     price_sign,
+    quoted_board,
     quoted_listing,
+    session_code,
     session_fields,
 )
 from kis_desktop.simulator.server.replies import Reply, done
@@ -31,8 +32,8 @@ _OUTPUT2 = FieldBlock("""
 
 def _answer(call: Call) -> Reply:
     listing = quoted_listing(call)
-    snapshot = call.market.snapshot(listing.symbol)
-    book = call.market.book(listing.symbol)
+    snapshot = call.market.snapshot(listing.symbol, quoted_board(call))
+    book = call.market.book(listing.symbol, quoted_board(call))
     values = {
         "aspr_acpt_hour": clock(book.time),
         "total_askp_rsqn": won(book.total_ask),
@@ -40,7 +41,7 @@ def _answer(call: Call) -> Reply:
         "total_askp_rsqn_icdc": won(book.total_ask_change),
         "total_bidp_rsqn_icdc": won(book.total_bid_change),
         "ntby_aspr_rsqn": won(book.total_bid - book.total_ask),
-        "new_mkop_cls_code": SESSION_CODES[book.phase],
+        "new_mkop_cls_code": session_code(book.phase),
     }
     values |= _side("askp", book.asks) | _side("bidp", book.bids)
     expected = {

@@ -2,7 +2,7 @@
 
 from kis_desktop.simulator.server.call import Call, Endpoint
 from kis_desktop.simulator.server.field_block import FieldBlock
-from kis_desktop.simulator.server.figures import price_sign, quoted_listing
+from kis_desktop.simulator.server.figures import price_sign, quoted_board, quoted_listing
 from kis_desktop.simulator.server.replies import Reply, done
 from kis_desktop.simulator.server.wire_text import clock_of_microseconds, rate, share, won
 from kis_desktop.simulator.views import Print, Snapshot
@@ -16,8 +16,8 @@ _ROW = FieldBlock("""
 
 def _answer(call: Call) -> Reply:
     listing = quoted_listing(call)
-    snapshot = call.market.snapshot(listing.symbol)
-    prints = call.market.recent_prints(listing.symbol, ROWS)
+    snapshot = call.market.snapshot(listing.symbol, quoted_board(call))
+    prints = call.market.recent_prints(listing.symbol, ROWS, quoted_board(call))
     return done({"output": [_row(entry, snapshot) for entry in prints]})
 
 

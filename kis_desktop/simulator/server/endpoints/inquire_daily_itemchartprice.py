@@ -8,6 +8,7 @@ from kis_desktop.simulator.server.figures import (
     change_fields,
     limit_fields,
     market_value,
+    quoted_board,
     quoted_listing,
     session_fields,
     traded_fields,
@@ -36,8 +37,8 @@ def _answer(call: Call) -> Reply:
     period = call.choice("FID_PERIOD_DIV_CODE", "D", "W", "M", "Y")
     call.choice("FID_ORG_ADJ_PRC", "0", "1")
     start, end = _day(call, "FID_INPUT_DATE_1"), _day(call, "FID_INPUT_DATE_2")
-    snapshot = call.market.snapshot(listing.symbol)
-    bars = call.market.daily_bars(listing.symbol, start, end, period)[-ROWS:]
+    snapshot = call.market.snapshot(listing.symbol, quoted_board(call))
+    bars = call.market.daily_bars(listing.symbol, start, end, period, quoted_board(call))[-ROWS:]
     head = {
         "stck_prdy_clpr": won(snapshot.base),
         "hts_kor_isnm": listing.name,

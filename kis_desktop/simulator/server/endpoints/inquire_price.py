@@ -7,6 +7,7 @@ from kis_desktop.simulator.server.figures import (
     limit_fields,
     market_name,
     market_value,
+    quoted_board,
     quoted_listing,
     session_fields,
     status_code,
@@ -38,7 +39,7 @@ _OUTPUT = FieldBlock("""
 
 def _answer(call: Call) -> Reply:
     listing = quoted_listing(call)
-    snapshot = call.market.snapshot(listing.symbol)
+    snapshot = call.market.snapshot(listing.symbol, quoted_board(call))
     values = {
         "iscd_stat_cls_code": status_code(listing),
         "marg_rate": rate(listing.margin_rate),
@@ -56,6 +57,8 @@ def _answer(call: Call) -> Reply:
         "stck_shrn_iscd": listing.symbol,
         "mrkt_warn_cls_code": listing.alert,
         "mang_issu_cls_code": yes(listing.administrative),
+        "short_over_yn": yes(listing.overheated),
+        "vi_cls_code": yes(call.market.vi(listing.symbol, quoted_board(call)) is not None),
     }
     values |= change_fields(snapshot) | traded_fields(snapshot)
     values |= session_fields(snapshot) | limit_fields(snapshot)

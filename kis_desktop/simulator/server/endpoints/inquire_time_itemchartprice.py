@@ -3,7 +3,7 @@
 from itertools import islice
 
 from kis_desktop.simulator.server.call import Call, Endpoint
-from kis_desktop.simulator.server.figures import quoted_listing
+from kis_desktop.simulator.server.figures import quoted_board, quoted_listing
 from kis_desktop.simulator.server.minute_rows import (
     asked_time,
     at_time,
@@ -22,10 +22,10 @@ def _answer(call: Call) -> Reply:
     """With FID_PW_DATA_INCU_YN=Y rows of the days before fill up; asked after now: up to now."""
     listing = quoted_listing(call)
     past = call.choice("FID_PW_DATA_INCU_YN", "Y", "N") == "Y"
-    today = call.market.snapshot(listing.symbol).trade_date
+    today = call.market.snapshot(listing.symbol, quoted_board(call)).trade_date
     until = min(at_time(today, asked_time(call)), call.now)
     oldest = days_before(today, _LOOK_BACK_DAYS) if past else today
-    bars = islice(backwards(call.market, listing.symbol, until, oldest), ROWS)
+    bars = islice(backwards(call, listing.symbol, until, oldest), ROWS)
     return done({"output1": chart_head(call, listing), "output2": [chart_row(bar) for bar in bars]})
 
 

@@ -6,6 +6,7 @@ from kis_desktop.simulator.server.figures import (
     change_fields,
     market_name,
     price_sign,
+    quoted_board,
     quoted_listing,
 )
 from kis_desktop.simulator.server.replies import Reply, done, invalid_input
@@ -30,8 +31,8 @@ def _answer(call: Call) -> Reply:
     until = call.text("FID_INPUT_HOUR_1")
     if len(until) != len("HHMMSS") or not until.isdigit():
         raise CallRefused(invalid_input("FID_INPUT_HOUR_1"))
-    snapshot = call.market.snapshot(listing.symbol)
-    prints = call.market.recent_prints(listing.symbol, _LOOK_BACK)
+    snapshot = call.market.snapshot(listing.symbol, quoted_board(call))
+    prints = call.market.recent_prints(listing.symbol, _LOOK_BACK, quoted_board(call))
     asked = [entry for entry in prints if clock_of_microseconds(entry.at) <= until][:ROWS]
     head = change_fields(snapshot) | {
         "acml_vol": won(snapshot.volume),

@@ -2,11 +2,11 @@
 
 from kis_desktop.simulator.server.call import Call, CallRefused, Endpoint, find_listing
 from kis_desktop.simulator.server.field_block import FieldBlock
-from kis_desktop.simulator.server.figures import REAL_DIVISIONS, change_sign
+from kis_desktop.simulator.server.figures import BOARDS, change_sign
 from kis_desktop.simulator.server.replies import Reply, done, invalid_input
 from kis_desktop.simulator.server.wire_text import rate, share, won
 from kis_desktop.simulator.universe import Listing
-from kis_desktop.simulator.views import Snapshot
+from kis_desktop.simulator.views import Board, Snapshot
 
 _PLACES = range(1, 31)
 _ROW = FieldBlock("""
@@ -21,20 +21,24 @@ _ROW = FieldBlock("""
 
 def _answer(call: Call) -> Reply:
     """A code that is not listed keeps its place as a row of blanks and noughts."""
-    rows = []
+    rows: list[dict[str, str]] = []
     for place in _PLACES:
         symbol = call.text(f"FID_INPUT_ISCD_{place}")
         if not symbol:
             continue
-        if call.text(f"FID_COND_MRKT_DIV_CODE_{place}") not in REAL_DIVISIONS:
+        board = BOARDS.get(call.text(f"FID_COND_MRKT_DIV_CODE_{place}"))
+        if board is None:
             raise CallRefused(invalid_input("MRKT_DIV_CODE"))
         listing = find_listing(call.market, symbol)
-        rows.append(_ROW.filled({}) if listing is None else _row(call, listing))
+        if listing is None or not call.market.is_on(listing.symbol, board):
+            rows.append(_ROW.filled({}))
+        else:
+            rows.append(_row(call, listing, board))
     return done({"output": rows})
 
 
-def _row(call: Call, listing: Listing) -> dict[str, str]:
-    snapshot = call.market.snapshot(listing.symbol)
+def _row(call: Call, listing: Listing, board: Board) -> dict[str, str]:
+    snapshot = call.market.snapshot(listing.symbol, board)
     values = {
         "kospi_kosdaq_cls_name": listing.market,
         "inter_shrn_iscd": listing.symbol,

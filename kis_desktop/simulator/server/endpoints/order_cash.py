@@ -26,6 +26,7 @@ def _answer(call: Call) -> Reply:
             quantity,
             price,
             exchange,
+            call.number("CNDT_PRIC"),
         )
     except Refused as refused_by:
         return refusal(refused_by, call.world)

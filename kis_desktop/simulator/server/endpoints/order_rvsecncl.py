@@ -30,6 +30,7 @@ def _carried_out(call: Call, quantity: int | None, *, cancels: bool) -> OrderRec
         quantity=quantity,
         price=call.number("ORD_UNPR"),
         order_type=call.text("ORD_DVSN"),
+        condition_price=call.number("CNDT_PRIC") or None,
     )
 
 

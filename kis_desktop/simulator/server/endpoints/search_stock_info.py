@@ -59,6 +59,8 @@ def _standing(call: Call, listing: Listing) -> dict[str, str]:
         "kospi200_item_yn": yes(listing.kospi200 not in {"", "0"}),
         "tr_stop_yn": yes(listing.halted),
         "admn_item_yn": yes(listing.administrative),
+        "cptt_trad_tr_psbl_yn": yes(call.market.trades_on_nxt(listing.symbol)),
+        "nxt_tr_stop_yn": yes(listing.halted),
         "thdt_clpr": won(glance.last),
         "bfdy_clpr": won(glance.base),
         "clpr_chng_dt": day(glance.trade_date),

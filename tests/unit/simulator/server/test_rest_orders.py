@@ -124,6 +124,8 @@ async def test_old_order_ids_still_work(customer: Customer, tr_id: str, side: st
 async def test_orders_outside_the_session_are_refused(customer: Customer) -> None:
     await customer.http.post("/_sim/clock", json={"now": "2026-11-20T16:00:00"})
     try:
+        assert (await customer.order(price="96700")).json()["msg_cd"] == "APBK3013"
+        await customer.http.post("/_sim/clock", json={"now": "2026-11-20T20:00:00"})
         assert (await customer.order(price="96700")).json()["msg_cd"] == "APBK0918"
         await customer.http.post("/_sim/clock", json={"now": "2026-11-21T10:00:00"})
         assert (await customer.order(price="96700")).json()["msg_cd"] == "APBK0919"

@@ -54,7 +54,8 @@ async def test_what_is_not_known_is_nought_or_empty(customer: Customer) -> None:
     ("query", "code"),
     [
         ({"FID_COND_MRKT_DIV_CODE": "J", "FID_INPUT_ISCD": "999999"}, "MCA05918"),
-        ({"FID_COND_MRKT_DIV_CODE": "NX", "FID_INPUT_ISCD": SAMSUNG}, "OPSQ2001"),
+        ({"FID_COND_MRKT_DIV_CODE": "NY", "FID_INPUT_ISCD": SAMSUNG}, "OPSQ2001"),
+        ({"FID_COND_MRKT_DIV_CODE": "NX", "FID_INPUT_ISCD": "069500"}, "MCA05918"),
     ],
 )
 async def test_unknown_codes_and_markets_are_refused(
@@ -195,7 +196,7 @@ async def test_a_listing_is_described(customer: Customer) -> None:
     assert output["std_pdno"] == "KR7005930003"
     assert (output["mket_id_cd"], output["scty_grp_id_cd"]) == ("STK", "ST")
     assert output["kospi200_item_yn"] == "Y"
-    assert output["cptt_trad_tr_psbl_yn"] == "N"
+    assert (output["cptt_trad_tr_psbl_yn"], output["nxt_tr_stop_yn"]) == ("Y", "N")
     short = block(await asked(customer, "search-info", "CTPF1604R", query), "output")
     assert short["prdt_abrv_name"] == "삼성전자"
     missing = await customer.get(f"{QUOTES}/search-info", "CTPF1604R", query | {"PDNO": "999999"})
