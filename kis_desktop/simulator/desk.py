@@ -109,11 +109,8 @@ class Desk:
             day=self._day,
             at=at,
             condition_price=condition_price,
-<<<<<<< /tmp/ex/kis_desktop/simulator/desk.py
             routed=venue.board,
-=======
             credit=credit,
->>>>>>> /tmp/m_new
         )
         self._check_shares(ledger, venue.path.listing, order)
         if order.binds_cash:
@@ -143,12 +140,8 @@ class Desk:
             waits_for = original.condition_price if order_type == STOP_LIMIT else 0
         check_condition(order_type, waits_for, venue.grid)
         order = self._successor(original, OrderKind.AMEND, order_type, moved, price, at)
-<<<<<<< /tmp/ex/kis_desktop/simulator/desk.py
         order.condition_price = waits_for
-        if order.buying:
-=======
         if order.binds_cash:
->>>>>>> /tmp/m_new
             self._check_cash(ledger, order, ledger.margin(original, moved))
         venue.withdraw(original, moved)
         original.remaining -= moved
@@ -266,11 +259,8 @@ class Desk:
             day=self._day,
             at=at,
             condition_price=original.condition_price if order_type == STOP_LIMIT else 0,
-<<<<<<< /tmp/ex/kis_desktop/simulator/desk.py
             routed=original.routed,
-=======
             credit=original.credit,
->>>>>>> /tmp/m_new
         )
 
     def _step(self) -> int:

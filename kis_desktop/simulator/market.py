@@ -393,14 +393,10 @@ class Market:
             end_day=self._end_day,
             begin_day=self._desk.begin_day,
         )
-<<<<<<< /tmp/ex/kis_desktop/simulator/market.py
+        self.reservations = ReservationBook(self._as_it_stands)
         self._exchange.is_watched = self.is_watched
         self._sights = Sights(self._exchange)
         self._displays: dict[tuple[str, Board], BookDisplay] = {}
-=======
-        self.reservations = ReservationBook(self._as_it_stands)
-        self._displays: dict[str, BookDisplay] = {}
->>>>>>> /tmp/m_new
         self._indices = IndexBoard(self.universe, self._exchange.history)
         for ledger in seeded_ledgers(self._seed, self.universe, self, self._exchange.day):
             self._desk.open_account(ledger)
@@ -446,10 +442,11 @@ class Market:
         """Reservations become orders like any others."""
         for reservation in self.reservations.due(day):
             wish = reservation.wish
+            venue = self._exchange.venue(wish.symbol)
             try:
                 order = self._desk.place(
                     reservation.account,
-                    self._exchange.venue(wish.symbol),
+                    venue,
                     wish.side,
                     wish.order_type,
                     self.reservations.left(reservation),
@@ -464,7 +461,7 @@ class Market:
                 continue
             reservation.refusal = None
             reservation.orders.append(order)
-            self._exchange.note_change(wish.symbol)
+            self._exchange.note_change(venue)
 
     def _as_it_stands(self, order: OrderRecord) -> OrderRecord:
         ledger = self._desk.ledger(order.account)

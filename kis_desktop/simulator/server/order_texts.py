@@ -4,11 +4,8 @@ Codes and wordings: the observed lists of the protocol description. Codes withou
 our own choice and marked so; clients may rely on `rt_cd` alone.
 """
 
-<<<<<<< /tmp/ex/kis_desktop/simulator/server/order_texts.py
-from kis_desktop.simulator.orders import ALL_OR_NOTHING, IOC_TYPES
-=======
 from kis_desktop.simulator.credit import Credit, LoanKind
->>>>>>> /tmp/m_new
+from kis_desktop.simulator.orders import ALL_OR_NOTHING, IOC_TYPES
 from kis_desktop.simulator.server.replies import Reply, gateway_error, invalid_input, refused
 from kis_desktop.simulator.server.settings import World
 from kis_desktop.simulator.views import OrderKind, OrderRecord, Refusal, Refused, Side

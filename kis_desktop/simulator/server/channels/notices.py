@@ -17,13 +17,8 @@ from kis_desktop.simulator.server.order_texts import (
     credit_code,
 )
 from kis_desktop.simulator.server.settings import World
-<<<<<<< /tmp/ex/kis_desktop/simulator/server/channels/notices.py
-from kis_desktop.simulator.server.wire_text import clock
-from kis_desktop.simulator.views import Board, OrderEvent, OrderEventKind, OrderKind
-=======
 from kis_desktop.simulator.server.wire_text import clock, day
-from kis_desktop.simulator.views import OrderEvent, OrderEventKind, OrderKind
->>>>>>> /tmp/m_new
+from kis_desktop.simulator.views import Board, OrderEvent, OrderEventKind, OrderKind
 
 CHANNELS = {World.REAL: "H0STCNI0", World.PAPER: "H0STCNI9"}
 WIDTHS = (26, 23)
@@ -38,7 +33,6 @@ _FLAGS = {
 """an order that ends with the day is not reported"""
 _REQUESTS = {OrderKind.NEW: "0", OrderKind.AMEND: "1", OrderKind.CANCEL: "2"}
 """RCTF_CLS"""
-<<<<<<< /tmp/ex/kis_desktop/simulator/server/channels/notices.py
 _EXCHANGES = {
     ("KRX", Board.KRX): "1",
     ("NXT", Board.NXT): "2",
@@ -46,12 +40,6 @@ _EXCHANGES = {
     ("SOR", Board.NXT): "4",
 }
 """ORD_EXG_GB, by what was asked for and where it went"""
-_CASH = "10"
-"""CRDT_CLS"""
-=======
-_EXCHANGES = {"KRX": "1", "NXT": "2", "SOR": "3"}
-"""ORD_EXG_GB"""
->>>>>>> /tmp/m_new
 
 
 def is_reported(event: OrderEvent) -> bool:
@@ -64,18 +52,10 @@ def notice_record(event: OrderEvent, hts_id: str, name: str, width: int) -> str:
     fields = _common(event, hts_id)
     price = f"{event.order.price:09d}"
     if width == WIDTHS[1]:
-<<<<<<< /tmp/ex/kis_desktop/simulator/server/channels/notices.py
-        return "^".join((*fields, name, _CASH, "", name, price))
-    exchange = _EXCHANGES[event.order.exchange, event.order.routed]
-    return "^".join(
-        (*fields, f"{event.order.condition_price:09d}", exchange, "Y", "", _CASH, "", name, price),
-=======
         return "^".join((*fields, name, *_credit(event), name, price))
-    exchange = _EXCHANGES.get(event.order.exchange, "1")
-    return "^".join(
-        (*fields, "000000000", exchange, "Y", "", *_credit(event), name, price),
->>>>>>> /tmp/m_new
-    )
+    exchange = _EXCHANGES[event.order.exchange, event.order.routed]
+    waits_for = f"{event.order.condition_price:09d}"
+    return "^".join((*fields, waits_for, exchange, "Y", "", *_credit(event), name, price))
 
 
 def _common(event: OrderEvent, hts_id: str) -> tuple[str, ...]:
