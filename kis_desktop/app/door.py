@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kis_desktop.kis.client import KisClient
+from kis_desktop.kis.drill import DrillBoard
 from kis_desktop.services.ports import InstrumentSource
 from kis_desktop.services.replay import Replay
 from kis_desktop.services.session_clock import SessionClock
@@ -18,7 +19,7 @@ from kis_desktop.storage.recording_shelf import Identify
 class Door:
     """`journal` is where orders are written down and `remembered` what its end was last time;
     `close` is given what it is now. `identify` tells what a recording hides first. `replay` is
-    there in a replay alone.
+    there in a replay alone, `drill` where outages can be rehearsed.
     """
 
     client: KisClient
@@ -29,3 +30,4 @@ class Door:
     close: Callable[[Head], None]
     remembered: Head | None = None
     replay: Replay | None = None
+    drill: DrillBoard | None = None

@@ -78,7 +78,7 @@ class Transport:
         self._server_time: tuple[datetime, float] | None = None
         self._on_server_time = on_server_time
         self._client = httpx.AsyncClient(
-            transport=wire or httpx.AsyncHTTPTransport(retries=0, verify=True, trust_env=False),
+            transport=wire or network(),
             timeout=httpx.Timeout(read_seconds, connect=CONNECT_SECONDS),
             follow_redirects=False,
             trust_env=False,
@@ -212,6 +212,11 @@ class Transport:
         self._server_time = (at, self._clock())
         if self._on_server_time is not None:
             self._on_server_time(at)
+
+
+def network() -> httpx.AsyncBaseTransport:
+    """The real network: certificates verified, nothing repeated, no proxy of the surroundings."""
+    return httpx.AsyncHTTPTransport(retries=0, verify=True, trust_env=False)
 
 
 def unreadable(exchange: Exchange) -> Unreadable:

@@ -24,8 +24,10 @@ class Topic(enum.StrEnum):
     HALT = "halt"  # "" -> bool, whether new orders are stopped
     DOUBT = "doubt"  # local id -> Doubt, an order without an answer
     KILL = "kill"  # "" -> KillReport
+    DRILL = "drill"  # "" -> DrillStatus
     RISK = "risk"  # "" -> RiskProfile, the limits in force
     RISK_DAY = "risk_day"  # "" -> RiskDay, the day's loss and whether it has locked new orders
+    CONDITIONAL = "conditional"  # "" -> ConditionalBoard, with the beat of what watches
     INSTRUMENTS = "instruments"  # "" -> InstrumentList, all that are known
     RECORDING = "recording"  # "" -> RecordingStatus
     PLAY = "play"  # "" -> PlayStatus, in a replay alone

@@ -26,6 +26,7 @@ from kis_desktop.domain.connection import (
     Standing,
     Waiting,
 )
+from kis_desktop.domain.drill import Drill, DrillStatus
 from kis_desktop.domain.errors import KisDesktopError, ServerRefused
 from kis_desktop.domain.message import message
 from kis_desktop.domain.order import OrderType
@@ -203,6 +204,7 @@ class Stage:
         put(Topic.INSTRUMENTS, "", scene.instrument_list(long_names=long_names))
         put(Topic.CLOCK, "", _clock())
         put(Topic.BUDGET, "", _budget())
+        put(Topic.DRILL, "", DrillStatus((Drill.RATE_LIMIT,), ((Drill.LINE_DROP, 1),)))
         put(Topic.HALT, "", False)
         put(Topic.ORDERS, "", time.monotonic())
         status = ConnectionStatus(LinkState.LIVE, time.monotonic(), latency_ms=4.0)

@@ -23,12 +23,14 @@ from kis_desktop.domain.connection import (
     Feed,
     LinkState,
 )
+from kis_desktop.domain.drill import Drill
 from kis_desktop.domain.errors import KisDesktopError
 from kis_desktop.domain.event import Event, FillReceived, OrderChanged
 from kis_desktop.domain.fill import Fill
 from kis_desktop.domain.instrument import Instrument, InstrumentKind, Market
 from kis_desktop.domain.instrument_list import InstrumentList
 from kis_desktop.domain.interest import Interest
+from kis_desktop.domain.listing import ListingDetails
 from kis_desktop.domain.order import (
     AmendIntent,
     CancelIntent,
@@ -40,8 +42,10 @@ from kis_desktop.domain.order import (
     Venue,
 )
 from kis_desktop.domain.order_book import Level, OrderBook
+from kis_desktop.domain.order_preview import OrderPreview, WireDraft
 from kis_desktop.domain.quarantine import QuarantinedFrame
 from kis_desktop.domain.quote import Aggressor, Quote, Sign, Trade
+from kis_desktop.domain.risk_rules import Assessment, Check, RiskProfile, Rule, Verdict
 from kis_desktop.domain.session import Phase
 from kis_desktop.services.application import Services
 from kis_desktop.services.topics import Topic
@@ -74,6 +78,8 @@ class DeskServices:
         self.sent: list[OrderIntent] = []
         self.amended: list[AmendIntent] = []
         self.cancelled: list[CancelIntent] = []
+        self.adopted: list[tuple[str, str]] = []
+        self.drilled: list[Drill] = []
         self.interests: dict[str, Interest] = {}
         self.asked_power: list[tuple[str, OrderType, Decimal | None]] = []
         self.watched: tuple[WatchGroup, ...] = (
@@ -83,6 +89,11 @@ class DeskServices:
         self.saved: list[tuple[WatchGroup, ...]] = []
         self.recent: tuple[Trade, ...] = ()
         self.power = 387
+        self.checks: tuple[Check, ...] = (
+            Check(Rule.QUANTITY, Verdict.PASSED, Decimal(120), Decimal(10_000)),
+            Check(Rule.AMOUNT, Verdict.PASSED, Decimal(11_796_000), Decimal(50_000_000)),
+        )
+        self.listings: dict[str, ListingDetails] = {}
         self.can_sell: int | None = 80
         self.quarantined: tuple[QuarantinedFrame, ...] = ()
         self.failing: dict[str, KisDesktopError] = {}
@@ -115,6 +126,36 @@ class DeskServices:
         self.cancelled.append(intent)
         await self._answer("cancel")
         return order(local_id=intent.local_id, state=OrderState.ACCEPTED)
+
+    async def adopt(self, local_id: str, order_no: str) -> None:
+        self.adopted.append((local_id, order_no))
+        await self._answer("adopt")
+
+    def preview(self, intent: OrderIntent) -> OrderPreview:
+        if "preview" in self.failing:
+            raise self.failing["preview"]
+        price = "0" if intent.price is None else str(intent.price)
+        fields = (("PDNO", intent.symbol), ("ORD_QTY", str(intent.quantity)), ("ORD_UNPR", price))
+        draft = WireDraft(
+            "https://127.0.0.1:1",
+            "POST",
+            "/uapi/domestic-stock/v1/trading/order-cash",
+            "TTTC0012U",
+            "50****78-01",
+            fields,
+        )
+        return OrderPreview(draft, Assessment(self.checks))
+
+    async def listing(self, symbol: str) -> ListingDetails:
+        await self._answer("listing")
+        return self.listings.get(symbol, ListingDetails(symbol))
+
+    async def start(self, drill: Drill) -> None:
+        self.drilled.append(drill)
+        await self._answer("start")
+
+    async def clear(self) -> None:
+        await self._answer("clear")
 
     async def set_interest(self, owner: str, interest: Interest) -> None:
         await self._answer("set_interest")
@@ -229,6 +270,8 @@ class Desk:
                     self.put(Topic.ACCOUNT, "", value)
                 case ClockReading():
                     self.put(Topic.CLOCK, "", value)
+                case RiskProfile():
+                    self.put(Topic.RISK, "", value)
                 case ConnectionStatus():
                     self.put(Topic.CONNECTION, "", value)
                 case Order():
