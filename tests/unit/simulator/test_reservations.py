@@ -67,16 +67,19 @@ def test_it_becomes_an_order_with_the_opening_auction_and_is_told() -> None:
     floor = Floor("17:00")
     taken = reserve(floor)
     assert floor.account.orders() == ()
-    floor.go_to("2026-11-23 08:29:59")
+    floor.clock.set(kst("2026-11-23 08:29:59"))
+    floor.market.advance()
     assert floor.account.orders() == ()
     floor.go_to("2026-11-23 08:30")
+    floor.market.set_print_rate(0.5)
     (order,) = floor.account.orders()
     assert (order.trade_date, order.time) == (MONDAY, kst("2026-11-23 08:30"))
     assert [event.kind for event in floor.events] == [OrderEventKind.ACCEPTED]
     floor.go_to("2026-11-23 09:01")
     assert floor.order(order.number).state is OrderState.FILLED
     assert floor.market.reservations.filled(taken) == (10, floor.order(order.number).filled_amount)
-    floor.go_to("2026-11-24 09:01")
+    floor.clock.set(kst("2026-11-24 09:01"))
+    floor.market.advance()
     assert len(floor.account.orders()) == 1
 
 
@@ -93,6 +96,7 @@ def test_a_clock_that_is_set_ahead_does_not_lose_it(arrived: str) -> None:
 
 def test_for_a_span_of_days_the_rest_is_ordered_every_morning() -> None:
     floor = Floor("17:00")
+    floor.market.set_print_rate(0.02)
     high = floor.market.snapshot(SAMSUNG).last * 125 // 100 // 100 * 100
     taken = reserve(floor, order_type="00", price=high, end=TUESDAY)
     floor.clock.set(kst("2026-11-25 10:00"))
