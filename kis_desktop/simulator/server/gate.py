@@ -7,7 +7,7 @@ has HTTP 500, business refusals 200.
 
 import hashlib
 import json
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -27,6 +27,7 @@ from kis_desktop.simulator.server.replies import (
 from kis_desktop.simulator.server.settings import Settings
 from kis_desktop.simulator.server.tokens import TokenDesk, Verdict
 
+_LOGGED = 10_000
 TIMEOUT_MESSAGES = {
     "EGW00301": "연결시간이 초과되었습니다. 직전 거래를 반드시 확인하세요.",
     "EGW00302": "거래시간이 초과되었습니다. 직전 거래를 반드시 확인하세요.",
@@ -100,19 +101,22 @@ class Gate:
         self.orders_by_path: Counter[str] = Counter()
         self.orders_by_tr: Counter[str] = Counter()
         self.limited_requests = 0
+        self.order_log: deque[dict[str, object]] = deque(maxlen=_LOGGED)
+        """every order request that came in, oldest first, whatever became of it"""
 
     def forget(self) -> None:
         """Counts from nought."""
         self.requests.clear()
         self.orders_by_path.clear()
         self.orders_by_tr.clear()
+        self.order_log.clear()
         self.limited_requests = 0
 
     def pass_through(self, request: RestRequest) -> Outcome:
         """The outcome of one request."""
         tr_id = request.headers.get("tr_id", "")
         endpoint = self._endpoints.get((request.method, request.path))
-        self._count(endpoint, tr_id, request.path)
+        self._count(endpoint, tr_id, request)
         delay = self._faults.take("delay", request.path, tr_id)
         delay_ms = 0 if delay is None else delay.number("ms")
         if self._faults.take("drop_before", request.path, tr_id) is not None:
@@ -143,11 +147,13 @@ class Gate:
             return Outcome(reply, tr_id, delay_ms)
         return self._after_acceptance(reply, request.path, tr_id, delay_ms)
 
-    def _count(self, endpoint: Endpoint | None, tr_id: str, path: str) -> None:
+    def _count(self, endpoint: Endpoint | None, tr_id: str, request: RestRequest) -> None:
         self.requests[tr_id] += 1
         if endpoint is not None and endpoint.places_orders:
-            self.orders_by_path[path] += 1
+            self.orders_by_path[request.path] += 1
             self.orders_by_tr[tr_id] += 1
+            told = request.body.decode(errors="replace")
+            self.order_log.append({"path": request.path, "tr_id": tr_id, "body": told})
 
     def _answer(self, endpoint: Endpoint | None, request: RestRequest, tr_id: str) -> Reply:
         if endpoint is None:

@@ -131,6 +131,7 @@ class SimulatorServer:
             "requests": dict(gate.requests),
             "order_requests": dict(gate.orders_by_path),
             "order_requests_by_tr": dict(gate.orders_by_tr),
+            "order_log": list(gate.order_log),
             "limited_requests": gate.limited_requests,
             "tokens": {"issued": self.tokens.issued, "answered": self.tokens.answered},
             "approvals": {"issued": self.approvals.issued},

@@ -251,4 +251,8 @@ async def test_every_order_request_is_counted_by_path_and_tr(customer: Customer)
         f"{TRADING}/order-rvsecncl": 1,
     }
     assert state["order_requests_by_tr"] == {"TTTC0012U": 1, "TTTC0801U": 1, "TTTC0013U": 1}
+    log = state["order_log"]
+    assert isinstance(log, list)
+    assert [line["tr_id"] for line in log] == ["TTTC0012U", "TTTC0801U", "TTTC0013U"]
+    assert json.loads(log[0]["body"])["PDNO"] == "005930"
     assert json.dumps(state)
