@@ -10,6 +10,12 @@ from pathlib import Path
 from kis_desktop.app.credentials import VaultCredentials
 from kis_desktop.app.door import Door
 from kis_desktop.app.entered_keys import keep_keys
+from kis_desktop.app.order_safety import (
+    account_changed,
+    make_guard,
+    open_limits,
+    open_orders_of,
+)
 from kis_desktop.app.past_days import PastDays, keep_recorded_days
 from kis_desktop.app.profile import Profile
 from kis_desktop.app.recording import begin_if_asked, make_recording
@@ -35,7 +41,6 @@ from kis_desktop.services.instruments import Instruments
 from kis_desktop.services.kill_switch import KillSwitch
 from kis_desktop.services.market_data import MarketData
 from kis_desktop.services.notices import NoticeWatch
-from kis_desktop.services.order_checks import SoundInput
 from kis_desktop.services.orders import Orders
 from kis_desktop.services.profit import Profit
 from kis_desktop.services.runtime import Runtime
@@ -105,12 +110,23 @@ class World:
         market_data = MarketData(client.quotes, client.stream, clock, mailbox)
         if profile.replayed is not None:
             await disk.run(keep_recorded_days, bars, profile.replayed)
+        risk = await open_limits(profile, journal, (disk, journal_worker), clock, mailbox)
         past_days = PastDays(bars)
         history = History(client.history, past_days, disk, clock, mailbox)
         fees = Fees(rules.fees(), FeeFile(profile.folder.fees), disk, mailbox)
         await fees.load()
         comparison = AccountComparison(mailbox, clock.trade_date)
         accounts = Accounts(client.accounts, mailbox, comparison.on_account)
+        guard = make_guard(
+            rules,
+            clock,
+            risk,
+            instruments,
+            market_data,
+            accounts,
+            is_paper=client.environment.is_paper,
+            fills=comparison.fills,
+        )
         orders = Orders(
             client.broker,
             journal,
@@ -118,14 +134,15 @@ class World:
             clock,
             rules,
             Overheard(mailbox, comparison),
-            SoundInput(rules, clock, instruments.find, market_data.quote),
+            guard,
             find_instrument=instruments.find,
-            on_change=accounts.ask,
+            on_change=account_changed(guard, accounts),
             fees=lambda: fees.schedule,
             hears_notices=lambda: client.stream.notices_live,
             is_halted=profile.preferences.get(_HALTED) == _YES,
             on_halt=lambda halted: profile.preferences.set(_HALTED, _YES if halted else _NO),
         )
+        guard.order_facts = open_orders_of(orders)
         market_data.listeners.append(history.on_trades)
         market_data.quote_listeners.append(history.on_quote)
         market_data.feed_listeners.append(history.on_feed)
@@ -164,6 +181,7 @@ class World:
             watchlists=watchlists,
             clock=clock,
             recording=recording,
+            risk=risk,
             kill_switch=KillSwitch(orders, mailbox, lambda: client.budget().rest_limit),
             replay=door.replay,
             api_explorer=ApiExplorer(

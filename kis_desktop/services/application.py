@@ -18,6 +18,7 @@ from kis_desktop.services.orders import Orders
 from kis_desktop.services.profit import Profit
 from kis_desktop.services.recording import Recording
 from kis_desktop.services.replay import Replay
+from kis_desktop.services.risk import Risk
 from kis_desktop.services.runtime import Run
 from kis_desktop.services.session_clock import SessionClock
 from kis_desktop.services.watchlists import Watchlists
@@ -41,6 +42,7 @@ class Services:
     clock: SessionClock
     api_explorer: ApiExplorer
     recording: Recording
+    risk: Risk
     kill_switch: KillSwitch
     replay: Replay | None = None
 
@@ -54,6 +56,7 @@ class Services:
             "history": self.history.run,
             "orders": self.orders.run,
             "order_journal": self.orders.run_journal,
+            "risk": self.risk.run,
             "kill_switch": self.kill_switch.run,
             "accounts": self.accounts.run,
             "account_details": self.accounts.run_details,

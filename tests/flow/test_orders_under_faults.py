@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from kis_desktop.domain.errors import OrderRefused, OrderUncertain
 from kis_desktop.domain.order import AmendIntent, CancelIntent, OrderState, OrderType
+from kis_desktop.domain.risk_rules import Rule
 from kis_desktop.storage.identity import SimulatedIdentity
 from kis_desktop.storage.key_source import KeyFile
 from kis_desktop.storage.profile_folder import ProfileFolder, home
@@ -135,10 +137,12 @@ async def leave_an_old_token(simulator: Simulator) -> None:
 
 
 async def test_a_refusal_of_the_server_leaves_nothing_behind(simulator: Simulator) -> None:
-    async with open_desk(simulator) as desk:
+    confirmed = frozenset(rule.value for rule in Rule)
+    order = msgspec.structs.replace(buy("a", 1_000_000, FAR), approved=confirmed)
+    async with open_desk(simulator, {"accounts": idle}) as desk:
         await desk.until_live()
         with pytest.raises(OrderRefused) as refused:
-            await desk.services.orders.submit(buy("a", 1_000_000, FAR))
+            await desk.services.orders.submit(order)
         assert desk.order("a").state is S.REJECTED
     assert refused.value.message.code == "APBK0952"
     assert simulator.state()["orders"] == []
@@ -153,7 +157,13 @@ async def test_amend_and_cancel_without_an_answer_are_settled_by_reading(
         simulator.faults({"kind": "drop_after_acceptance", "path": "order-rvsecncl"})
         with pytest.raises(OrderUncertain):
             await desk.services.orders.amend(
-                AmendIntent("b", resting.order_no, OrderType.LIMIT, resting.price)
+                AmendIntent(
+                    "b",
+                    resting.order_no,
+                    OrderType.LIMIT,
+                    resting.price,
+                    approved=frozenset({Rule.STALE_PRICE.value}),
+                )
             )
         amended = await desk.until_state("b", S.WORKING)
         await desk.until_state("a", S.AMENDED)

@@ -17,6 +17,7 @@ from kis_desktop.domain.connection import ConnectionStatus, LinkState
 from kis_desktop.domain.event import Event, FillReceived, Logged, OrderChanged
 from kis_desktop.domain.fill import Fill
 from kis_desktop.domain.order import Order, OrderIntent, OrderState, OrderType, Side
+from kis_desktop.domain.risk_rules import Rule
 from kis_desktop.services.application import Services
 from kis_desktop.services.runtime import Run, Runtime
 from kis_desktop.services.topics import Topic
@@ -117,10 +118,13 @@ async def open_desk(
 
 
 def buy(local_id: str, quantity: int = 3, price: int | None = None) -> OrderIntent:
-    """A buy of Samsung Electronics; without a price at the market."""
+    """A buy of Samsung Electronics; without a price at the market. No screen asks for prices here,
+    so that none may be known is confirmed.
+    """
     order_type = OrderType.MARKET if price is None else OrderType.LIMIT
     shown = None if price is None else Decimal(price)
-    return OrderIntent(local_id, SAMSUNG, Side.BUY, order_type, quantity, shown)
+    approved = frozenset({Rule.STALE_PRICE.value})
+    return OrderIntent(local_id, SAMSUNG, Side.BUY, order_type, quantity, shown, approved=approved)
 
 
 def order_posts(simulator: Simulator) -> int:

@@ -1,0 +1,66 @@
+"""What the day has won so far."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import msgspec
+import pytest
+
+from kis_desktop.domain.account import AccountSnapshot, Position
+from kis_desktop.domain.quote import Quote
+from kis_desktop.services.day_result import day_result
+
+HELD = Position(
+    "005930",
+    "삼성전자",
+    10,
+    10,
+    None,
+    None,
+    Decimal(990),
+    None,
+    None,
+    None,
+    base_change=Decimal(-10),
+)
+ACCOUNT = AccountSnapshot(
+    cash=None,
+    cash_d1=None,
+    cash_d2=None,
+    buying_power=None,
+    cost=None,
+    value=None,
+    unrealized_pnl=None,
+    total=None,
+    fees_today=None,
+    positions=(HELD,),
+    received=1.0,
+)
+
+
+def test_before_the_account_was_read_nothing_is_known() -> None:
+    assert day_result(None, [], lambda _: None) is None
+
+
+@pytest.mark.parametrize(
+    ("position", "quote", "result"),
+    [
+        (HELD, None, -100),
+        (HELD, Quote("005930", last=Decimal(1_010)), 100),
+        (HELD, Quote("005930", last=Decimal(1_010), previous_close=Decimal(1_005)), 50),
+        (HELD, Quote("005930"), -100),
+        (msgspec.structs.replace(HELD, base_change=None), None, None),
+        (msgspec.structs.replace(HELD, last=None), None, None),
+    ],
+)
+def test_holdings_count_at_the_newest_price_against_the_previous_close(
+    position: Position, quote: Quote | None, result: int | None
+) -> None:
+    account = msgspec.structs.replace(ACCOUNT, positions=(position,))
+    assert day_result(account, [], lambda _: quote) == result
+
+
+def test_what_was_sold_counts_against_its_own_close() -> None:
+    empty = msgspec.structs.replace(ACCOUNT, positions=())
+    assert day_result(empty, [], lambda _: Quote("005930")) == 0
