@@ -127,6 +127,7 @@ class World:
             is_paper=client.environment.is_paper,
             fills=comparison.fills,
         )
+        guard = SoundInput(rules, clock, instruments.find, market_data.quote)
         orders = Orders(
             client.broker,
             journal,
@@ -143,6 +144,7 @@ class World:
             on_halt=lambda halted: profile.preferences.set(_HALTED, _YES if halted else _NO),
         )
         guard.order_facts = open_orders_of(orders)
+        guard.order_facts = orders.facts
         market_data.listeners.append(history.on_trades)
         market_data.quote_listeners.append(history.on_quote)
         market_data.feed_listeners.append(history.on_feed)

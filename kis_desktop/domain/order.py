@@ -239,7 +239,8 @@ class CancelIntent(msgspec.Struct, frozen=True):
 class Order(msgspec.Struct, frozen=True):
     """An order as far as we know it. Prices in KRW, `at` UTC, `order_time` exchange time HHMMSS.
 
-    `sent_at` is the exchange time from which on KIS can have received it (empty: not known).
+    `sent_at` is the exchange time from which on KIS can have received it, `sent_until` the last at
+    which it can have, for one whose sending got no answer (empty: not known).
     `order_no` is empty until KIS has given one; `branch` is the order's organisation number that an
     amend or cancel must name. `original_no` is the order that an amendment replaced. `origin` is
     None for an order of another program. `condition_price` in KRW.
@@ -261,6 +262,7 @@ class Order(msgspec.Struct, frozen=True):
     original_no: str = ""
     order_time: str = ""
     sent_at: str = ""
+    sent_until: str = ""
     filled: int = 0
     cancelled: int = 0
     average_price: Decimal | None = None

@@ -9,9 +9,8 @@ from uuid import uuid4
 
 import msgspec
 
-from kis_desktop.domain.errors import InvalidInput, KisDesktopError, OrderUncertain
+from kis_desktop.domain.errors import KisDesktopError, OrderUncertain
 from kis_desktop.domain.kill_switch import KillLine, KillOutcome, KillReport
-from kis_desktop.domain.message import message
 from kis_desktop.domain.order import CancelIntent, Order, Origin, Request
 from kis_desktop.services.orders import Orders
 from kis_desktop.services.ports import Publisher
@@ -38,9 +37,7 @@ class KillSwitch:
 
     async def release(self, reason: str) -> None:
         """Let new orders through again. Raises `InvalidInput` without a reason."""
-        if not reason.strip():
-            raise InvalidInput(message("kill.reason_needed"))
-        await self._orders.release()
+        await self._orders.release(reason)
         self._lines.clear()
         self._report = KillReport(stopped=False, reason=reason.strip())
         self._tell()

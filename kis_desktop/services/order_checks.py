@@ -8,9 +8,10 @@ from decimal import Decimal
 from kis_desktop.catalogue.market_rules import MarketRules
 from kis_desktop.domain.instrument import Instrument, InstrumentKind, Mark
 from kis_desktop.domain.message import Message, message
-from kis_desktop.domain.order import AmendIntent, Order, OrderIntent, OrderType
+from kis_desktop.domain.order import AmendIntent, Order, OrderIntent, OrderState, OrderType
 from kis_desktop.domain.price_limit import PriceLimits
 from kis_desktop.domain.quote import Quote
+from kis_desktop.domain.risk_facts import OrderFacts
 from kis_desktop.domain.risk_rules import Assessment, Check, Rule, Verdict
 from kis_desktop.domain.tick_size import is_on_tick, tick_size
 from kis_desktop.services.session_clock import SessionClock
@@ -30,6 +31,8 @@ class SoundInput:
         self._clock = clock
         self._find_instrument = find_instrument
         self._find_quote = find_quote
+        self.order_facts: Callable[[str], OrderFacts] = lambda _: OrderFacts()
+        """What the orders say of a symbol; the order service sets it."""
 
     def assess(self, intent: OrderIntent) -> Assessment:
         """What a new order meets."""
@@ -39,6 +42,9 @@ class SoundInput:
             reasons.append(message("order.halted", symbol=intent.symbol))
         if intent.quantity < 1:
             reasons.append(message("order.quantity_missing"))
+        working = self.order_facts(intent.symbol).working
+        if any(one.state is OrderState.UNKNOWN and one.side is intent.side for one in working):
+            reasons.append(message("order.blocked_by_unknown", symbol=intent.symbol))
         return _blocked(reasons)
 
     def assess_amendment(self, order: Order, intent: AmendIntent) -> Assessment:

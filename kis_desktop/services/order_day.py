@@ -7,98 +7,104 @@ here waits, writes or sends.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from kis_desktop.domain.event import (
-    Event,
-    FillReceived,
-    FillWithdrawn,
-    OrderChanged,
-    OrderWithdrawn,
-)
+from kis_desktop.domain.event import Event
 from kis_desktop.domain.fill import Fill
 from kis_desktop.domain.message import Message
 from kis_desktop.domain.order import Order, OrderState, OrderType, Request
 from kis_desktop.domain.order_report import BrokerOrder, Notice, NoticeKind, OrderReceipt
-from kis_desktop.services.order_ledger import (
-    Record,
-    amended_numbers,
-    candidates,
-    moved,
-    number,
-    replaced_quantity,
+from kis_desktop.services.order_board import OrderBoard
+from kis_desktop.services.order_evidence import TAKES_FROM_ORIGINAL, apply_notice
+from kis_desktop.services.order_ledger import Record, amended_numbers, moved, number
+from kis_desktop.services.order_settling import (
+    LISTED_AFTER,
+    NEVER_SPAN,
+    NEVER_WALKS,
+    Fate,
+    Settling,
+    Verdict,
 )
 
-NEVER_WALKS = 3  # complete lists that must miss an order before it is given up
-NEVER_SPAN = 60.0  # seconds that they must span
-
 _S = OrderState
-_NAMELESS = frozenset({_S.SENDING, _S.UNKNOWN})
-_TAKES_FROM_ORIGINAL = frozenset({NoticeKind.AMENDED, NoticeKind.CANCELLED})
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """What a list made of an order without an answer: found under a number, or never come."""
-
-    order: Order
-    row: BrokerOrder | None
 
 
 class OrderDay:
     """All that is known of a day's orders. `cost` adds the estimated costs to a fill."""
 
-    def __init__(self, trade_date: date, cost: Callable[[Fill], Fill]) -> None:
+    def __init__(self, trade_date: date, cost: Callable[[Fill], Fill], settling: Settling) -> None:
         self.trade_date = trade_date
-        self._cost = cost
+        self._settling = settling
         self._records: dict[str, Record] = {}
+        self._board = OrderBoard(self._records, cost)
         self._numbers: dict[int, str] = {}
+        self._seen: dict[int, int] = {}
         self._early: dict[int, list[tuple[Notice, float]]] = {}
-        self._told: dict[str, Order] = {}
-        self._told_fills: dict[str, tuple[Fill, ...]] = {}
-        self._withdrawn: list[Event] = []
+        self._candidates: dict[str, tuple[BrokerOrder, ...]] = {}
 
     def find(self, local_id: str) -> Order | None:
         """An order by its local id."""
-        record = self._records.get(local_id)
-        return None if record is None else record.shown()
+        return self._board.order(local_id) if local_id in self._records else None
 
     def find_number(self, order_no: str) -> Order | None:
         """An order by its number."""
         local_id = self._numbers.get(number(order_no))
-        return None if local_id is None else self.find(local_id)
+        return None if local_id is None else self._board.order(local_id)
 
     def orders(self) -> tuple[Order, ...]:
         """Every order, in the order in which they came to be known."""
-        return tuple(record.shown() for record in self._records.values())
+        return self._board.orders()
+
+    def unfinished(self) -> tuple[Order, ...]:
+        """The orders that are in no final state."""
+        return self._board.unfinished()
+
+    def records(self) -> tuple[Record, ...]:
+        """The evidence about every order."""
+        return tuple(self._records.values())
 
     @property
     def is_settled(self) -> bool:
         """Whether nothing of the day can change any more."""
-        return all(order.state.is_final for order in self.orders())
+        return not self._board.unfinished()
 
     def put(self, order: Order) -> None:
         """Keep an order of ours as it is being sent, or as the journal tells of it."""
         record = self._records.get(order.local_id)
         if record is None:
-            self._records[order.local_id] = Record(order)
+            record = Record(order, known_before=len(self._seen))
+            self._records[order.local_id] = record
         else:
             record.order = order
+        self._board.touch(order.local_id)
         if order.order_no:
-            self._numbers[number(order.order_no)] = order.local_id
+            self._bind(number(order.order_no), order.local_id)
 
     def put_fill(self, local_id: str, fill: Fill) -> None:
         """Keep a fill that the journal tells of."""
         record = self._records.get(local_id)
         if record is not None:
             record.count_fill(fill)
+            self._board.touch(local_id)
 
     def move(self, local_id: str, state: OrderState, reason: Message | None = None) -> None:
         """The sending of an order has come so far; one that has its number stays as it is."""
         record = self._records[local_id]
         if not record.order.order_no:
             record.order = moved(record.order, state, reason=reason)
+            self._board.touch(local_id)
+
+    def lose(self, local_id: str, reason: Message, until: str, now: float) -> Order | None:
+        """The sending of an order has ended without an answer, at the exchange time `until` and the
+        monotonic second `now`; None for one that has its number all the same.
+        """
+        record = self._records[local_id]
+        if record.order.order_no:
+            return None
+        record.ended_at = now
+        record.order = moved(record.order, _S.UNKNOWN, reason=reason, sent_until=until)
+        self._board.touch(local_id)
+        return record.order
 
     def name(self, local_id: str, receipt: OrderReceipt) -> list[tuple[Order, Fill]]:
         """KIS has given an order its number; the fills of notices that came before it."""
@@ -115,9 +121,49 @@ class OrderDay:
             order_time=receipt.order_time,
             reason=None,
         )
-        self._numbers[key] = local_id
+        self._candidates.pop(local_id, None)
+        self._bind(key, local_id)
+        self._board.touch(local_id)
         held = self._early.pop(key, [])
         return [told for notice, at in held for told in self._apply(notice, key, at)]
+
+    def choose(self, local_id: str, order_no: str) -> BrokerOrder | None:
+        """The trader's choice among the rows that an order may be; None where it is none any
+        more.
+        """
+        record, key = self._records.get(local_id), number(order_no)
+        if record is None or not record.is_unknown:
+            return None
+        for row in self._candidates.get(local_id, ()):
+            if number(row.order_no) == key and not self._is_claimed(record, row):
+                self.name(local_id, OrderReceipt(row.order_no, row.branch, row.order_time))
+                self._lay_row(record, row, record.listed_at, is_amended=record.is_amended_in_list)
+                return row
+        return None
+
+    def may_be_asked(self, original: Order, *, everything: bool) -> bool:
+        """Whether an amend or cancel of an order may be sent while earlier ones have no answer.
+
+        Never a second amend or a cancel of a part. A cancel of `everything` again once a list that
+        was read after the earlier one's end shows shares resting.
+        """
+        key = number(original.order_no)
+        pending = [
+            record
+            for record in self._records.values()
+            if record.is_nameless
+            and record.order.request is not Request.NEW
+            and number(record.order.original_no) == key
+        ]
+        known = self._record_of(key)
+        if not everything or known is None:
+            return not pending
+        rests = known.row is not None and known.row.remaining > 0
+        return all(
+            record.order.request is Request.AMEND
+            or (record.is_unknown and rests and known.listed_at >= record.ended_at + LISTED_AFTER)
+            for record in pending
+        )
 
     def notice(self, notice: Notice, now: float) -> list[tuple[Order, Fill]]:
         """Take a notice; the fills that are new by it. One whose order still waits for its number
@@ -129,108 +175,74 @@ class OrderDay:
             return []
         return self._apply(notice, key, now)
 
-    def lay(self, rows: tuple[BrokerOrder, ...], begun: float) -> list[Settled]:
-        """Take the day's complete list; what it settled of orders without an answer."""
+    def lay(
+        self, rows: tuple[BrokerOrder, ...], begun: float, *, over: bool = False
+    ) -> list[Verdict]:
+        """Take the day's complete list, whose reading began at the monotonic second `begun`; what
+        it makes of orders without an answer. `over`: the day has ended, and the list is final.
+        """
         amended = amended_numbers(rows)
-        settled = self._settle(rows, begun)
+        verdicts = self._settling.settle(self.records(), rows, self._is_claimed, begun, over=over)
+        self._follow(verdicts)
+        waiting = self._waiting()
         for row in rows:
             key = number(row.order_no)
-            if key not in self._numbers and not self._awaits_number(row):
+            self._seen.setdefault(key, len(self._seen))
+            if key not in self._numbers and not self._may_be_any(waiting, row):
                 self._adopt(row)
                 self._take_early_fills(key)
-            local_id = self._numbers.get(key)
-            if local_id is not None:
-                self._lay_row(self._records[local_id], row, begun, is_amended=key in amended)
+            record = self._record_of(key)
+            if record is not None:
+                self._lay_row(record, row, begun, is_amended=key in amended)
         self._count_missing({number(row.order_no) for row in rows}, begun)
+        for local_id, record in self._records.items():
+            record.is_over |= over
+            self._board.touch(local_id)
         self._early = {key: held for key, held in self._early.items() if key not in self._numbers}
-        return settled
+        return verdicts
 
     def changes(self) -> list[Event]:
         """What the screen has not been told yet."""
-        events, self._withdrawn = self._withdrawn, []
-        for local_id, record in self._records.items():
-            order = record.shown()
-            if self._told.get(local_id) != order:
-                self._told[local_id] = order
-                events.append(OrderChanged(order))
-            events += self._fill_changes(local_id, record)
-        return events
+        return self._board.changes()
 
-    def _fill_changes(self, local_id: str, record: Record) -> list[Event]:
-        if record.order.request is Request.CANCEL:
-            return []
-        before = self._told_fills.get(local_id, ())
-        now = tuple(self._cost(fill) for fill in record.shown_fills())
-        self._told_fills[local_id] = now
-        gone = before[len(now) :]
-        fresh = [fill for place, fill in enumerate(now) if before[place : place + 1] != (fill,)]
-        return [*(FillWithdrawn(fill) for fill in gone), *(FillReceived(fill) for fill in fresh)]
+    def _bind(self, key: int, local_id: str) -> None:
+        self._numbers[key] = local_id
+        self._seen.setdefault(key, len(self._seen))
+
+    def _follow(self, verdicts: list[Verdict]) -> None:
+        """Give the orders that were found their numbers, and keep what the others may be."""
+        self._candidates = {}
+        for verdict in verdicts:
+            row, local_id = verdict.row, verdict.record.order.local_id
+            if row is not None:
+                self.name(local_id, OrderReceipt(row.order_no, row.branch, row.order_time))
+            elif verdict.fate is Fate.CHOICE:
+                self._candidates[local_id] = verdict.candidates
+
+    def _is_claimed(self, record: Record, row: BrokerOrder) -> bool:
+        """Whether a row is surely not an order: it is another of ours, or was there before it."""
+        key = number(row.order_no)
+        known = self._record_of(key)
+        if known is not None and known is not record and known.is_ours:
+            return True
+        return self._seen.get(key, record.known_before) < record.known_before
 
     def _concerns_known(self, notice: Notice, key: int) -> bool:
         if key in self._numbers:
             return True
-        return notice.kind in _TAKES_FROM_ORIGINAL and not self._request_under_way(notice)
+        return notice.kind in TAKES_FROM_ORIGINAL and not self._request_under_way(notice)
 
     def _request_under_way(self, notice: Notice) -> bool:
         """Whether one of our own amends or cancels of this original still waits for its number."""
         return any(
-            record.order.state in _NAMELESS
+            record.is_nameless
             and record.order.request is not Request.NEW
-            and not record.order.order_no
             and number(record.order.original_no) == number(notice.original_no)
             for record in self._records.values()
         )
 
     def _apply(self, notice: Notice, key: int, now: float) -> list[tuple[Order, Fill]]:
-        record = self._record_of(key)
-        if notice.kind in _TAKES_FROM_ORIGINAL:
-            self._take_from_original(notice, key, record, now)
-        if record is None:
-            return []
-        record.noticed_at = max(record.noticed_at, now)
-        match notice.kind:
-            case NoticeKind.FILLED:
-                return self._fill(record, notice)
-            case NoticeKind.REFUSED:
-                record.is_refused = True
-            case NoticeKind.CANCELLED if record.order.request is Request.CANCEL:
-                record.cancelled_by[key] = record.order.quantity
-            case NoticeKind.REMAINDER_CANCELLED:
-                record.cancelled_by.setdefault(key, replaced_quantity(record, notice))
-            case _:
-                record.is_working = True
-        return []
-
-    def _take_from_original(
-        self, notice: Notice, key: int, request: Record | None, now: float
-    ) -> None:
-        """Count once what an amend or cancel took from the order that it names."""
-        named = number(notice.original_no)
-        if not named and request is not None:
-            named = number(request.order.original_no)
-        original = self._record_of(named)
-        if original is None:
-            return
-        original.noticed_at = max(original.noticed_at, now)
-        taken = original.replaced_by if notice.kind is NoticeKind.AMENDED else original.cancelled_by
-        if key not in taken:
-            taken[key] = replaced_quantity(original, notice)
-
-    def _fill(self, record: Record, notice: Notice) -> list[tuple[Order, Fill]]:
-        if notice.price is None or notice.quantity <= 0:
-            return []
-        order = record.order
-        fill = Fill(
-            order_no=order.order_no,
-            symbol=order.symbol,
-            side=order.side,
-            quantity=notice.quantity,
-            price=notice.price,
-            time=notice.time,
-            trade_date=self.trade_date,
-            sequence=len(record.fills) + 1,
-        )
-        return [(order, fill)] if record.count_fill(fill) else []
+        return apply_notice(notice, key, now, self._touched)
 
     def _take_early_fills(self, key: int) -> None:
         """Fills of an order that was only now found in the list: notices alone tell their times."""
@@ -242,6 +254,12 @@ class OrderDay:
         local_id = self._numbers.get(key) if key else None
         return None if local_id is None else self._records[local_id]
 
+    def _touched(self, key: int) -> Record | None:
+        record = self._record_of(key)
+        if record is not None:
+            self._board.touch(record.order.local_id)
+        return record
+
     def _lay_row(self, record: Record, row: BrokerOrder, begun: float, *, is_amended: bool) -> None:
         if record.order.request is not Request.CANCEL:
             record.lay(row, begun, is_amended=is_amended)
@@ -250,67 +268,46 @@ class OrderDay:
         else:
             record.cancelled_by[number(row.order_no)] = record.order.quantity
 
-    def _settle(self, rows: tuple[BrokerOrder, ...], begun: float) -> list[Settled]:
-        """Find orders without an answer in the list, in the order in which they were sent."""
-        settled: list[Settled] = []
-        for record in sorted(self._records.values(), key=lambda one: one.order.at):
-            order = record.order
-            if order.state is not _S.UNKNOWN or order.order_no:
-                continue
-            if self._twin_is_under_way(order):
-                continue
-            claimed = frozenset(self._numbers)
-            found = candidates(order, rows, claimed, order.sent_at)
-            if found:
-                row = found[0]
-                self.name(order.local_id, OrderReceipt(row.order_no, row.branch, row.order_time))
-                settled.append(Settled(record.order, row))
-            elif not candidates(order, rows, claimed, "") and record.miss(
-                begun, NEVER_WALKS, NEVER_SPAN
-            ):
-                settled.append(Settled(order, None))
-        return settled
+    def _waiting(self) -> list[Record]:
+        """The orders of ours that may still be found by themselves."""
+        return [
+            record
+            for local_id, record in self._records.items()
+            if record.is_nameless and local_id not in self._candidates
+        ]
 
-    def _twin_is_under_way(self, order: Order) -> bool:
-        """Whether an alike order is being sent right now: a row could be either of them."""
+    def _may_be_any(self, waiting: list[Record], row: BrokerOrder) -> bool:
         return any(
-            record.order.state is _S.SENDING
-            and (record.order.symbol, record.order.side) == (order.symbol, order.side)
-            for record in self._records.values()
-        )
-
-    def _awaits_number(self, row: BrokerOrder) -> bool:
-        """Whether an order of ours that still waits for its number could be this row."""
-        return any(
-            record.order.state in _NAMELESS
-            and not record.order.order_no
-            and candidates(record.order, (row,), frozenset(), "")
-            for record in self._records.values()
+            self._settling.is_near(record.order, row) and not self._is_claimed(record, row)
+            for record in waiting
         )
 
     def _adopt(self, row: BrokerOrder) -> None:
         """Take up an order that another program placed."""
         if row.request is Request.CANCEL:
             return
-        self.put(
-            Order(
-                local_id=f"kis-{self.trade_date:%Y%m%d}-{number(row.order_no)}",
-                symbol=row.symbol,
-                side=row.side,
-                order_type=row.order_type or OrderType.LIMIT,
-                quantity=row.quantity,
-                price=row.price,
-                venue=row.venue,
-                state=_S.ACCEPTED,
-                at=datetime.now(UTC),
-                trade_date=self.trade_date,
-                request=row.request,
-                order_no=row.order_no,
-                branch=row.branch,
-                original_no=row.original_no,
-                order_time=row.order_time,
-            )
+        local_id = f"kis-{self.trade_date:%Y%m%d}-{number(row.order_no)}"
+        order = Order(
+            local_id=local_id,
+            symbol=row.symbol,
+            side=row.side,
+            order_type=row.order_type or OrderType.LIMIT,
+            quantity=row.quantity,
+            price=row.price,
+            venue=row.venue,
+            state=_S.ACCEPTED,
+            at=datetime.now(UTC),
+            trade_date=self.trade_date,
+            request=row.request,
+            order_no=row.order_no,
+            branch=row.branch,
+            original_no=row.original_no,
+            order_time=row.order_time,
+            condition_price=row.condition_price,
         )
+        self._records[local_id] = Record(order, is_ours=False)
+        self._board.touch(local_id)
+        self._bind(number(row.order_no), local_id)
 
     def _take_over(self, record: Record, stranger: str) -> None:
         """An order that was taken for another program's was ours: its evidence is."""
@@ -319,17 +316,13 @@ class OrderDay:
         record.is_amended_in_list, record.is_working = other.is_amended_in_list, other.is_working
         record.fills, record.noticed_at = other.fills, other.noticed_at
         record.cancelled_by, record.replaced_by = other.cancelled_by, other.replaced_by
-        gone = self._told_fills.pop(stranger, ())
-        self._withdrawn += [FillWithdrawn(fill) for fill in gone]
-        if self._told.pop(stranger, None) is not None:
-            self._withdrawn.append(OrderWithdrawn(stranger))
+        self._board.withdraw(stranger)
 
     def _count_missing(self, listed: set[int], begun: float) -> None:
         """Give up a resting order that enough complete lists over enough time did not hold."""
         for record in self._records.values():
-            order = record.shown()
-            key = number(order.order_no)
-            if not key or key in listed or order.state.is_final:
+            order, key = record.order, number(record.order.order_no)
+            if not key or key in listed or record.shown().state.is_final:
                 continue
             if order.request is not Request.CANCEL and record.miss(begun, NEVER_WALKS, NEVER_SPAN):
                 record.is_vanished = True

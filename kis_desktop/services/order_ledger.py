@@ -15,12 +15,13 @@ import msgspec
 
 from kis_desktop.domain.fill import Fill
 from kis_desktop.domain.message import Message, message
-from kis_desktop.domain.order import MOVES, Order, OrderState, OrderType, Request
+from kis_desktop.domain.order import MOVES, Order, OrderState, Request
 from kis_desktop.domain.order_report import BrokerOrder, Notice
 
 LISTED_BY_THEN = 5.0  # seconds after a notice by which the day's list counts what it told
 
 _S = OrderState
+_NAMELESS = frozenset({_S.INTENT, _S.SENDING, _S.UNKNOWN})
 _LONG_AGO = float("-inf")
 
 
@@ -44,10 +45,16 @@ class Record:
     """The evidence about one order. Times are monotonic seconds.
 
     `order` is what was sent or found, in the state of its sending; never what the exchange made of
-    it. `cancelled_by` and `replaced_by` hold shares by the number of the request that took them.
+    it. `is_ours` is false for an order of another program. `known_before` is how many order numbers
+    of the day were known when it was written down, and `ended_at` when its sending ended without an
+    answer. `cancelled_by` and `replaced_by` hold shares by the number of the
+    request that took them.
     """
 
     order: Order
+    is_ours: bool = True
+    known_before: int = 0
+    ended_at: float = _LONG_AGO
     fills: list[Fill] = field(default_factory=list)
     cancelled_by: dict[int, int] = field(default_factory=dict)
     replaced_by: dict[int, int] = field(default_factory=dict)
@@ -60,6 +67,17 @@ class Record:
     missed_since: float | None = None
     missed: int = 0
     is_vanished: bool = False
+    is_over: bool = False
+
+    @property
+    def is_nameless(self) -> bool:
+        """Whether the order is being sent, or was without an answer: it has no number."""
+        return not self.order.order_no and self.order.state in _NAMELESS
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether the order's sending ended without an answer, and nothing has settled it."""
+        return not self.order.order_no and self.order.state is _S.UNKNOWN
 
     def count_fill(self, fill: Fill) -> bool:
         """Take a fill that a notice told; false for one told before or beyond the order."""
@@ -155,9 +173,11 @@ class Record:
 
     def _replaced(self) -> int:
         told = sum(self.replaced_by.values())
-        if self._list_is_newer() and not self.is_amended_in_list:
-            return 0
-        return told
+        row = self.row
+        if row is None or not self.is_amended_in_list:
+            return 0 if self._list_is_newer() else told
+        gone = row.quantity - row.filled - row.remaining - row.cancelled - row.rejected
+        return max(gone, 0) if self._list_is_newer() else max(told, gone)
 
     def _average(self, filled: int) -> Decimal | None:
         if not filled:
@@ -181,7 +201,7 @@ class Record:
         ended = self._ended_in_list()
         if ended is not None:
             return ended
-        if self.is_vanished:
+        if self.is_vanished or self.is_over:
             return _S.EXPIRED
         if filled:
             return _S.PARTLY_FILLED
@@ -215,40 +235,6 @@ def _cut_to(fills: Sequence[Fill], count: int) -> list[Fill]:
             break
         kept.append(fill)
     return kept
-
-
-def candidates(
-    order: Order, rows: Iterable[BrokerOrder], claimed: frozenset[int], earliest: str
-) -> tuple[BrokerOrder, ...]:
-    """Rows that an order without an answer may be, oldest first: unclaimed, alike, not older.
-
-    `earliest` is exchange time HHMMSS, the moment of sending less what clocks may differ; empty
-    where any time will do. An amend or cancel is known by its original, whatever it was for.
-    """
-    found = [
-        row
-        for row in rows
-        if number(row.order_no) not in claimed
-        and row.request is order.request
-        and row.symbol == order.symbol
-        and row.side is order.side
-        and row.order_time >= earliest
-        and _alike(order, row)
-    ]
-    return tuple(sorted(found, key=lambda row: (row.order_time, number(row.order_no))))
-
-
-def _alike(order: Order, row: BrokerOrder) -> bool:
-    if order.request is Request.CANCEL:
-        return number(row.original_no) == number(order.original_no)
-    if order.request is Request.AMEND:
-        same = number(row.original_no) == number(order.original_no)
-        return same and _same_price(order, row)
-    return row.quantity == order.quantity and _same_price(order, row)
-
-
-def _same_price(order: Order, row: BrokerOrder) -> bool:
-    return order.order_type is OrderType.MARKET or row.price == order.price
 
 
 def amended_numbers(rows: Iterable[BrokerOrder]) -> frozenset[int]:

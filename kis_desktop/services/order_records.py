@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import msgspec
@@ -11,7 +11,17 @@ import msgspec
 from kis_desktop.domain.fill import Fill
 from kis_desktop.domain.journal import JournalEntry, JournalKind, JournalValue
 from kis_desktop.domain.message import message
-from kis_desktop.domain.order import Order, OrderState, OrderType, Request, Side, Venue
+from kis_desktop.domain.order import (
+    Credit,
+    CreditKind,
+    Order,
+    OrderState,
+    OrderType,
+    Origin,
+    Request,
+    Side,
+    Venue,
+)
 from kis_desktop.domain.order_report import OrderReceipt
 from kis_desktop.services.order_ledger import moved
 
@@ -19,7 +29,7 @@ _S = OrderState
 
 
 def described(order: Order) -> dict[str, JournalValue]:
-    """What an INTENT entry says of an order."""
+    """What an INTENT entry says of an order, but what `order_audit.evidence` adds."""
     return {
         "request": order.request.value,
         "symbol": order.symbol,
@@ -37,6 +47,11 @@ def described(order: Order) -> dict[str, JournalValue]:
 def receipt_of(receipt: OrderReceipt) -> dict[str, JournalValue]:
     """What an ACCEPTED or RESOLVED entry says."""
     return {"order_no": receipt.order_no, "branch": receipt.branch, "time": receipt.order_time}
+
+
+def ended_unknown(order_count: int) -> dict[str, JournalValue]:
+    """What a RESOLVED entry says of an order whose day ended while it could be several others."""
+    return {"order_no": "", "outcome": _S.EXPIRED.value, "candidates": order_count}
 
 
 def noted(order: Order, fill: Fill) -> JournalEntry:
@@ -65,6 +80,12 @@ def noted_fill(entry: JournalEntry, order: Order) -> Fill:
     )
 
 
+def cut_short(entries: Iterable[JournalEntry]) -> frozenset[str]:
+    """The local ids of orders whose sending was begun, and of which nothing was written since."""
+    last = {entry.local_id: entry.kind for entry in entries if entry.kind is not JournalKind.NOTICE}
+    return frozenset(one for one, kind in last.items() if kind is JournalKind.SENDING)
+
+
 def restored(entries: Iterable[JournalEntry]) -> tuple[Order, ...]:
     """The orders that a journal tells of; one that was being sent is UNKNOWN, one not yet sent is
     not.
@@ -85,14 +106,14 @@ def restored(entries: Iterable[JournalEntry]) -> tuple[Order, ...]:
 
 def _from_intent(entry: JournalEntry) -> Order:
     body = entry.body
-    price = body.get("price")
+    origin = body.get("origin")
     return Order(
         local_id=entry.local_id,
         symbol=str(body["symbol"]),
         side=Side(str(body["side"])),
         order_type=OrderType(str(body["order_type"])),
         quantity=int(body["quantity"] or 0),
-        price=None if price is None else Decimal(str(price)),
+        price=_price(body.get("price")),
         venue=Venue(str(body["venue"])),
         state=_S.INTENT,
         at=entry.at,
@@ -101,7 +122,21 @@ def _from_intent(entry: JournalEntry) -> Order:
         branch=str(body.get("branch") or ""),
         original_no=str(body.get("original_no") or ""),
         sent_at=str(body.get("sent_at") or ""),
+        condition_price=_price(body.get("condition_price")),
+        credit=_credit(body),
+        origin=None if origin is None else Origin(str(origin)),
     )
+
+
+def _price(value: JournalValue) -> Decimal | None:
+    return None if value is None else Decimal(str(value))
+
+
+def _credit(body: dict[str, JournalValue]) -> Credit | None:
+    kind, loan_date = body.get("credit"), body.get("loan_date")
+    if kind is None:
+        return None
+    return Credit(CreditKind(str(kind)), date.fromisoformat(str(loan_date)))
 
 
 def _after_entry(order: Order, entry: JournalEntry) -> Order:
@@ -109,10 +144,15 @@ def _after_entry(order: Order, entry: JournalEntry) -> Order:
     match entry.kind:
         case JournalKind.SENDING:
             return order.to(_S.SENDING).to(_S.UNKNOWN, reason=message("order.uncertain"))
-        case JournalKind.ACCEPTED:
+        case JournalKind.UNKNOWN:
+            until = str(entry.body.get("until") or "")
+            return msgspec.structs.replace(order, sent_until=until)
+        case JournalKind.ACCEPTED | JournalKind.ADOPTED:
             return _named(moved(order, _S.ACCEPTED, reason=None), entry)
         case JournalKind.RESOLVED if told:
             return _named(moved(order, _S.ACCEPTED, reason=None), entry)
+        case JournalKind.RESOLVED if entry.body.get("outcome") == _S.EXPIRED.value:
+            return moved(order, _S.EXPIRED, reason=message("order.expired_unknown"))
         case JournalKind.RESOLVED:
             return moved(order, _S.REJECTED, reason=message("order.never_arrived"))
         case JournalKind.REJECTED:

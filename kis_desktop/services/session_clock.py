@@ -80,6 +80,19 @@ class SessionClock:
         """Market time in the exchange's zone."""
         return datetime.fromtimestamp(self._at(self._monotonic()), KOREA)
 
+    def bounds(self) -> tuple[datetime, datetime] | None:
+        """Between which market times it is now, as far as the server's tellings bound it; None
+        before the first.
+        """
+        if not self._tellings:
+            return None
+        now = self._monotonic()
+        intervals = [self._interval(at, told, now) for at, told in self._tellings]
+        low, high = max(low for low, _ in intervals), min(high for _, high in intervals)
+        if self._rate != 1.0 or low > high:  # a learned rate is too rough to reach far back
+            low, high = intervals[-1]
+        return datetime.fromtimestamp(low, KOREA), datetime.fromtimestamp(high, KOREA)
+
     def trade_date(self) -> date:
         """The date of the session that is on, or that was on last."""
         return self.now().date()
@@ -120,6 +133,11 @@ class SessionClock:
         while True:
             self._publisher.latest(Topic.CLOCK, "", self.reading())
             await asyncio.sleep(_PUBLISH_EVERY)
+
+    def _interval(self, at: float, told: float, now: float) -> tuple[float, float]:
+        """What one telling says of the market time now, in seconds."""
+        since = told + (now - at) * self._rate
+        return since, since + _RESOLUTION + _TRAVEL * self._rate
 
     def _at(self, monotonic: float) -> float:
         return self._anchor + (monotonic - self._anchor_mono) * self._rate

@@ -54,7 +54,7 @@ _UNSETTLED = """
 SELECT number, kind, local_id, at, trade_date, body, hash FROM entry WHERE local_id IN (
     SELECT local_id FROM (
         SELECT local_id, kind, max(number) FROM entry
-        WHERE kind IN ('sending', 'unknown', 'accepted', 'rejected', 'resolved')
+        WHERE kind IN ('sending', 'unknown', 'accepted', 'rejected', 'resolved', 'adopted')
         GROUP BY local_id
     ) WHERE kind IN ('sending', 'unknown')
 ) ORDER BY number

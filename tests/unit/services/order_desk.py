@@ -198,6 +198,8 @@ class Desk:
         self.broker = LedgerBroker()
         self.worker = Worker("test-journal")
         self.changes = 0
+        self.ahead = 0.0
+        self._set_the_clock(asyncio.get_running_loop())
         self.hears = True
         self.quotes: dict[str, Quote] = {}
         self.orders = self.service()
@@ -206,18 +208,34 @@ class Desk:
         """The order service, as it is when the program has just begun."""
         self.clock = SessionClock(RULES, self.screen, wall=lambda: NOW)
         self.clock.observe(NOW)
-        return Orders(
+        self.guard = SoundInput(RULES, self.clock, INSTRUMENTS.get, self.quotes.get)
+        orders = Orders(
             self.broker,
             self.journal,
             self.worker,
             self.clock,
             RULES,
             self.screen,
-            SoundInput(RULES, self.clock, INSTRUMENTS.get, self.quotes.get),
+            self.guard,
             find_instrument=INSTRUMENTS.get,
             on_change=self._count,
             hears_notices=lambda: self.hears,
         )
+        self.guard.order_facts = orders.facts
+        return orders
+
+    def pass_time(self, seconds: float) -> None:
+        """Let the monotonic clock of this loop run ahead."""
+        self.ahead += seconds
+
+    async def read_later(self, seconds: float = 3.0) -> None:
+        """Read the day's list so many seconds later."""
+        self.pass_time(seconds)
+        await self.orders.reconcile()
+
+    def _set_the_clock(self, loop: asyncio.AbstractEventLoop) -> None:
+        real = loop.time
+        loop.time = lambda: real() + self.ahead  # type: ignore[method-assign]
 
     def _count(self) -> None:
         self.changes += 1

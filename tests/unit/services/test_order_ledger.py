@@ -9,13 +9,16 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kis_desktop.catalogue.market_rules import load_market_rules
 from kis_desktop.domain.event import FillReceived
 from kis_desktop.domain.fill import Fill
 from kis_desktop.domain.order import Order, OrderState, OrderType, Request, Side, Venue
 from kis_desktop.domain.order_report import BrokerOrder, Notice, NoticeKind, OrderReceipt
 from kis_desktop.services.order_day import OrderDay
 from kis_desktop.services.order_ledger import LISTED_BY_THEN, number
+from kis_desktop.services.order_settling import Settling
 
+SETTLING = Settling(load_market_rules("krx"))
 TODAY = date(2026, 11, 20)
 NO, CANCEL_NO = "0000117057", "0000117099"
 S = OrderState
@@ -89,7 +92,7 @@ def test_reports_in_any_order_never_tell_more_than_there_is(
     history: tuple[list[Truth], list[Notice]], data: st.DataObject
 ) -> None:
     truth, notices = history
-    day = OrderDay(TODAY, cost)
+    day = OrderDay(TODAY, cost, SETTLING)
     day.put(sent(truth[0].quantity))
     reports: list[tuple[str, int]] = [("notice", place) for place in range(len(notices))]
     reports += data.draw(st.lists(st.sampled_from(reports or [("list", 0)]), max_size=4))
@@ -144,7 +147,7 @@ def test_another_programs_order_is_never_more_than_it_is(
     history: tuple[list[Truth], list[Notice]], data: st.DataObject
 ) -> None:
     truth, notices = history
-    day = OrderDay(TODAY, cost)
+    day = OrderDay(TODAY, cost, SETTLING)
     reports = [("notice", place) for place in range(len(notices))]
     reports += data.draw(st.lists(st.sampled_from(reports or [("list", 0)]), max_size=4))
     lists = st.lists(st.integers(0, len(truth) - 1), max_size=4)
@@ -172,7 +175,7 @@ def test_another_programs_order_is_never_more_than_it_is(
 
 
 def test_a_fill_told_before_its_order_was_known_keeps_its_time() -> None:
-    day = OrderDay(TODAY, cost)
+    day = OrderDay(TODAY, cost, SETTLING)
     early = told(NoticeKind.FILLED, 4, 98_300, "101203")
     for notice in (told(NoticeKind.WORKING, 10, 98_400, "101200"), early, early):
         assert day.notice(notice, 100.0) == []

@@ -12,7 +12,7 @@ import pytest
 
 from kis_desktop.domain.errors import InvalidInput, JournalFailed, OrderRefused, OrderUncertain
 from kis_desktop.domain.event import FillWithdrawn, Logged, OrderWithdrawn, Severity
-from kis_desktop.domain.journal import JournalKind
+from kis_desktop.domain.journal import JournalEntry, JournalKind
 from kis_desktop.domain.message import message
 from kis_desktop.domain.order import (
     AmendIntent,
@@ -39,10 +39,10 @@ class FailingJournal(PaperJournal):
         super().__init__()
         self.kind = kind
 
-    def append(self, entry: object) -> None:
-        if getattr(entry, "kind", None) is self.kind:
+    def append(self, *entries: JournalEntry) -> None:
+        if any(entry.kind is self.kind for entry in entries):
             raise FULL_DISK
-        super().append(entry)  # type: ignore[arg-type]
+        super().append(*entries)
 
 
 @pytest.fixture
@@ -109,18 +109,14 @@ async def test_this_machines_clock_may_jump_while_an_order_is_sought(desk: Desk)
 
 
 async def test_an_order_is_not_given_up_while_an_alike_row_of_any_time_is_there(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    desk: Desk,
 ) -> None:
     desk.broker.outcome, desk.broker.executed_anyway = UNCERTAIN, True
     with pytest.raises(OrderUncertain):
         await desk.orders.submit(buy())
     desk.broker.change(FIRST, order_time="090000")
-    loop = asyncio.get_running_loop()
-    start = loop.time()
-    for second in (0, 40, 80, 120):
-        monkeypatch.setattr(loop, "time", lambda second=second: start + second)
-        await desk.orders.reconcile()
-    monkeypatch.undo()
+    for _ in range(4):
+        await desk.read_later(40)
     assert desk.screen.order("a").state is S.UNKNOWN
 
 
@@ -246,19 +242,6 @@ async def test_one_click_handed_over_twice_at_once_is_sent_once(desk: Desk) -> N
     assert desk.broker.posts == ["submit", "cancel"]
 
 
-async def test_two_alike_orders_without_an_answer_are_both_found(desk: Desk) -> None:
-    desk.broker.outcome, desk.broker.executed_anyway = UNCERTAIN, True
-    outcomes = await asyncio.gather(
-        desk.orders.submit(buy("a")), desk.orders.submit(buy("b")), return_exceptions=True
-    )
-    assert all(isinstance(outcome, OrderUncertain) for outcome in outcomes)
-    for row in tuple(desk.broker.rows):
-        desk.broker.change(row.order_no, filled=10, remaining=0, average_price=Decimal(98_400))
-    await desk.orders.reconcile()
-    assert {desk.screen.order("a").state, desk.screen.order("b").state} == {S.FILLED}
-    assert sum(fill.quantity for fill in desk.screen.fills()) == 20
-
-
 async def test_an_amendment_without_an_answer_is_known_by_its_original(desk: Desk) -> None:
     await desk.orders.submit(buy())
     desk.broker.outcome, desk.broker.executed_anyway = UNCERTAIN, True
@@ -266,7 +249,7 @@ async def test_an_amendment_without_an_answer_is_known_by_its_original(desk: Des
         await desk.orders.amend(amend("b", FIRST))
     desk.broker.change(FIRST, filled=3, remaining=0, average_price=Decimal(98_400))
     desk.broker.change(SECOND, quantity=7, remaining=7)
-    await desk.orders.reconcile()
+    await desk.read_later()
     amended = desk.screen.order("b")
     assert (amended.state, amended.order_no) == (S.WORKING, SECOND)
     assert desk.screen.order("a").state is S.AMENDED
@@ -279,7 +262,7 @@ async def test_a_cancel_without_an_answer_is_known_whatever_price_its_row_has(de
         await desk.orders.cancel(CancelIntent("c", FIRST))
     desk.broker.change(SECOND, price=Decimal(0), quantity=1)
     desk.broker.change(FIRST, cancelled=10, remaining=0)
-    await desk.orders.reconcile()
+    await desk.read_later()
     assert desk.screen.order("c").state is S.CANCELLED
     assert desk.screen.order("a").state is S.CANCELLED
 
@@ -420,3 +403,6 @@ async def test_how_often_the_list_is_read_depends_on_what_rests_and_whether_noti
     assert desk.orders.read_every == 20.0
     desk.hears = False
     assert desk.orders.read_every == 2.5
+    desk.broker.change(FIRST, filled=10, remaining=0, average_price=Decimal(98_400))
+    await desk.orders.reconcile()
+    assert desk.orders.read_every == 10.0
