@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from kis_desktop.app.conditional import ConditionalDesk
 from kis_desktop.app.credentials import VaultCredentials
 from kis_desktop.app.door import Door
 from kis_desktop.app.entered_keys import keep_keys
@@ -28,13 +29,18 @@ from kis_desktop.domain.errors import InvalidInput, VaultDamaged, VaultLocked
 from kis_desktop.domain.event import Logged, Severity
 from kis_desktop.domain.message import message
 from kis_desktop.kis.client import KisClient
+from kis_desktop.kis.drill import DrillBoard, DrillWire, drill_connect
 from kis_desktop.kis.environment import Environment
+from kis_desktop.kis.line_socket import Timing, websocket
+from kis_desktop.kis.transport import network
 from kis_desktop.services.accounts import Accounts
 from kis_desktop.services.api_explorer import ApiExplorer, ExplorerWorld
-from kis_desktop.services.audit_trail import AuditTrail
 from kis_desktop.services.application import Services
+from kis_desktop.services.audit_trail import AuditTrail
 from kis_desktop.services.comparison import AccountComparison, Overheard
+from kis_desktop.services.conditional_ear import ConditionalEar
 from kis_desktop.services.connection import Connection
+from kis_desktop.services.drills import Drills
 from kis_desktop.services.fees import Fees
 from kis_desktop.services.history import History
 from kis_desktop.services.instruments import Instruments
@@ -75,6 +81,7 @@ class World:
     door: Door
     journal: OrderJournal
     bars: BarStore
+    conditional: ConditionalDesk
     runtime: Runtime
 
     @property
@@ -99,6 +106,8 @@ class World:
         if not verdict.holds:
             told = message("program.journal_touched", count=len(verdict.faults))
             mailbox.event(Logged(datetime.now(UTC), Severity.FAILURE, told))
+        conditional = await ConditionalDesk.open(door.journal, runtime)
+        ear = ConditionalEar(mailbox)
         disk = runtime.worker("disk")
         bars = await disk.run(BarStore, profile.folder.bars)
         instruments = Instruments(
@@ -127,14 +136,13 @@ class World:
             is_paper=client.environment.is_paper,
             fills=comparison.fills,
         )
-        guard = SoundInput(rules, clock, instruments.find, market_data.quote)
         orders = Orders(
             client.broker,
             journal,
             journal_worker,
             clock,
             rules,
-            Overheard(mailbox, comparison),
+            Overheard(ear, comparison),
             guard,
             find_instrument=instruments.find,
             on_change=account_changed(guard, accounts),
@@ -144,17 +152,29 @@ class World:
             on_halt=lambda halted: profile.preferences.set(_HALTED, _YES if halted else _NO),
         )
         guard.order_facts = open_orders_of(orders)
-        guard.order_facts = orders.facts
         market_data.listeners.append(history.on_trades)
         market_data.quote_listeners.append(history.on_quote)
         market_data.feed_listeners.append(history.on_feed)
+        conditional_orders = conditional.service(
+            journal,
+            journal_worker,
+            orders,
+            client.quotes,
+            market_data,
+            instruments,
+            accounts,
+            clock,
+            rules,
+            mailbox,
+            ear,
+        )
         client.stream.on_notice = orders.on_notice
         client.stream.on_server_time = clock.observe
         connection = Connection(
             client.stream,
             client,
             mailbox,
-            on_status=(market_data.on_status,),
+            on_status=(market_data.on_status, conditional_orders.on_status),
             on_return=(orders.ask, accounts.ask, history.on_return),
         )
         recording = make_recording(
@@ -184,7 +204,9 @@ class World:
             clock=clock,
             recording=recording,
             risk=risk,
+            conditional=conditional_orders,
             kill_switch=KillSwitch(orders, mailbox, lambda: client.budget().rest_limit),
+            drills=Drills(door.drill, mailbox),
             replay=door.replay,
             api_explorer=ApiExplorer(
                 client.rest,
@@ -196,7 +218,7 @@ class World:
         )
         notices = NoticeWatch(client.stream, lambda: orders.read_every, mailbox)
         await begin_if_asked(profile, recording, mailbox)
-        return cls(services, notices, door, journal, bars, runtime)
+        return cls(services, notices, door, journal, bars, conditional, runtime)
 
     async def close(self) -> None:
         """Wait for the answers of orders under way, then let go of wire, disk and vault.
@@ -204,9 +226,11 @@ class World:
         What blocks is closed by the worker that uses it: a reading whose waiter was cancelled may
         still be under way there, and a database that is closed beneath it ends the process.
         """
+        await self.services.conditional.finish()
         await self.services.orders.finish()
         await self.client.close()
         worker = self.runtime.worker
+        await self.conditional.close()
         head = await worker("journal").run(self.journal.head)
         await worker("journal").run(self.journal.close)
         await worker("disk").run(self.bars.close)
@@ -232,11 +256,15 @@ async def _open_door(
     vault = await secrets_worker.run(_open_vault, profile, ready)
     clock = SessionClock(rules, mailbox)
     credentials = VaultCredentials(vault, secrets_worker, redactor)
+    environment = _environment(profile, ready)
+    drill = None if environment.world is WorldKind.REAL else DrillBoard(environment.world)
     client = KisClient(
-        _environment(profile, ready),
+        environment,
         credentials,
         clock.observe,
         enrolled=_enrolled(profile, mailbox),
+        wire=None if drill is None else DrillWire(network(), drill),
+        connect_to=None if drill is None else drill_connect(websocket(Timing()), drill),
     )
 
     def close(head: Head) -> None:
@@ -252,6 +280,7 @@ async def _open_door(
         identify=lambda: (account.number, account.product, credentials.hts_id()),
         close=close,
         remembered=None if ready is not None else _remembered(vault.secrets),
+        drill=drill,
     )
 
 

@@ -8,7 +8,9 @@ from kis_desktop.services.accounts import Accounts
 from kis_desktop.services.api_explorer import ApiExplorer
 from kis_desktop.services.audit_trail import AuditTrail
 from kis_desktop.services.comparison import AccountComparison
+from kis_desktop.services.conditional_orders import ConditionalOrders
 from kis_desktop.services.connection import Connection
+from kis_desktop.services.drills import Drills
 from kis_desktop.services.fees import Fees
 from kis_desktop.services.history import History
 from kis_desktop.services.instruments import Instruments
@@ -43,7 +45,9 @@ class Services:
     api_explorer: ApiExplorer
     recording: Recording
     risk: Risk
+    conditional: ConditionalOrders
     kill_switch: KillSwitch
+    drills: Drills
     replay: Replay | None = None
 
     def supervised(self) -> dict[str, Run]:
@@ -58,6 +62,7 @@ class Services:
             "order_journal": self.orders.run_journal,
             "risk": self.risk.run,
             "kill_switch": self.kill_switch.run,
+            "conditional": self.conditional.run,
             "accounts": self.accounts.run,
             "account_details": self.accounts.run_details,
             "instruments": self.instruments.run,

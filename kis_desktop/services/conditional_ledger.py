@@ -235,7 +235,9 @@ class ConditionalLedger:
     # -------------------------------------------------------------------------- the screen
 
     def tell(self) -> None:
-        """Show all of them, with a beat."""
+        """Show all of them, with a beat; before they were taken up nothing is known of them."""
+        if not self._restored:
+            return
         board = ConditionalBoard(self.orders(), self._around.monotonic(), self.held)
         self._publisher.latest(Topic.CONDITIONAL, "", board)
 

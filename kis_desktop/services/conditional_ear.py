@@ -1,0 +1,51 @@
+"""How conditional orders hear what becomes of orders, and that new ones are stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from kis_desktop.domain.event import Event
+from kis_desktop.domain.quote import Trade
+from kis_desktop.services.ports import Publisher
+from kis_desktop.services.topics import Topic
+
+
+class Listener(Protocol):
+    """Who wants to hear."""
+
+    def on_event(self, event: Event) -> None:
+        """Something happened to an order."""
+
+    def on_list(self) -> None:
+        """The day's list of orders was read as a whole."""
+
+    def on_halt(self, *, halted: bool) -> None:
+        """New orders are stopped, or let through again."""
+
+
+class ConditionalEar:
+    """The order service's publisher: passes all of it on, and lets a listener hear it first."""
+
+    def __init__(self, publisher: Publisher) -> None:
+        self._publisher = publisher
+        self.listener: Listener | None = None
+
+    def latest(self, topic: Topic, key: str, value: object) -> None:
+        """Put a value that replaces an unread one of the same topic and key."""
+        if self.listener is not None:
+            if topic is Topic.HALT:
+                self.listener.on_halt(halted=value is True)
+            elif topic is Topic.ORDERS:
+                self.listener.on_list()
+        self._publisher.latest(topic, key, value)
+
+    def prints(self, symbol: str, trades: Sequence[Trade]) -> None:
+        """Append trades to the tape of a symbol."""
+        self._publisher.prints(symbol, trades)
+
+    def event(self, event: Event) -> None:
+        """Append an event; never dropped."""
+        if self.listener is not None:
+            self.listener.on_event(event)
+        self._publisher.event(event)
