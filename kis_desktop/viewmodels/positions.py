@@ -12,40 +12,27 @@ from kis_desktop.domain.connection import Feed
 from kis_desktop.domain.errors import KisDesktopError
 from kis_desktop.domain.interest import Interest
 from kis_desktop.domain.message import Message
-from kis_desktop.domain.order import Side
 from kis_desktop.domain.quote import Quote
 from kis_desktop.services.topics import Topic
 from kis_desktop.viewmodels import format as fmt
 from kis_desktop.viewmodels.asking import Asking
 from kis_desktop.viewmodels.context import ViewContext
-from kis_desktop.viewmodels.freshness import Line, PanelState
-from kis_desktop.viewmodels.holdings import Holding, revalued, summed
-from kis_desktop.viewmodels.roles import Tone
-from kis_desktop.viewmodels.table import Cell, Column, ColumnKind, Row, RowTableModel
-from kis_desktop.viewmodels.ticket_estimate import estimate
-from kis_desktop.viewmodels.ticket_facts import TicketFacts
+from kis_desktop.viewmodels.freshness import Line, PanelState, age_of
+from kis_desktop.viewmodels.holdings import Holding, disagreement, lots, revalued, summed
+from kis_desktop.viewmodels.position_rows import COLUMNS, Around, holding_row, sum_row
+from kis_desktop.viewmodels.sale_costs import SaleCosts
+from kis_desktop.viewmodels.table import RowTableModel
 from kis_desktop.viewmodels.words import Words
 
-COLUMNS = (
-    Column("name", "column.name", ColumnKind.TEXT, width=140, stretch=True),
-    Column("held", "column.held", width=66),
-    Column("sellable", "column.sellable", width=72),
-    Column("average", "column.average", width=84),
-    Column("last", "column.last", width=84, flashes=True),
-    Column("purchase", "column.purchase", width=104),
-    Column("value", "column.value", width=104),
-    Column("pnl", "column.pnl", width=100),
-    Column("rate", "column.pnl_rate", width=72),
-    Column("after", "column.pnl_after", width=100),
-)
-SUM_ID = "sum"
 _OWNER = "positions"
 _PATIENCE = 4_000  # ms to wait for the account's first reading before asking for the reason
-_BLANK = Cell("")
 
 
 class Positions(QObject):
-    """The table of holdings and their sum. `changed` when count, sum or state change."""
+    """The table of holdings and their sum. `changed` when count, sum or state change.
+
+    With `by_lots`, what was bought on loan stands apart by the day of the loan.
+    """
 
     changed = Signal()
 
@@ -54,16 +41,19 @@ class Positions(QObject):
         self._context = context
         self._words = Words(context.language)
         self._asking = Asking(self)
-        self._facts = TicketFacts(context.instruments)
+        self._costs = SaleCosts(context.instruments)
         self._line = Line()
         self._account: AccountSnapshot | None = None
         self._quotes: dict[str, Quote] = {}
         self._feeds: dict[str, Feed] = {}
         self._failure: Message | None = None
         self._stale_text = ""
+        self._is_provisional = False
+        self._by_lots = False
         self.table = RowTableModel(COLUMNS, context.language, self)
         self.sum = RowTableModel(COLUMNS, context.language, self)
         context.instruments.changed.connect(self._show)
+        self._on_frame(context.clock.so_far)
         context.clock.frame.connect(self._on_frame)
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
@@ -74,7 +64,7 @@ class Positions(QObject):
     @property
     def count(self) -> int:
         """How many instruments are held."""
-        return self.table.rowCount()
+        return 0 if self._account is None else len(self._account.positions)
 
     @property
     def title(self) -> str:
@@ -106,9 +96,43 @@ class Positions(QObject):
             case _:
                 return ""
 
+    @property
+    def reading_text(self) -> str:
+        """How old the account's reading is, and whether the figures are ours since; empty before
+        the first.
+        """
+        if self._account is None:
+            return ""
+        kind = "holding.provisional" if self._is_provisional else "holding.as_read"
+        age = fmt.age(age_of(self._account.received), self._words.language)
+        return self._words(kind, age=age)
+
+    @property
+    def warning(self) -> str:
+        """Rows whose sum isn't the API's; empty where they agree."""
+        differs = None if self._account is None else disagreement(self._account)
+        if differs is None:
+            return ""
+        rows, told = differs
+        return self._words("holding.differs_from_api", rows=fmt.price(rows), told=fmt.price(told))
+
+    @property
+    def by_lots(self) -> bool:
+        """Whether lots stand apart."""
+        return self._by_lots
+
+    def set_by_lots(self, apart: bool) -> None:  # noqa: FBT001 - a slot
+        """Show lots apart, or whole positions."""
+        if apart != self._by_lots:
+            self._by_lots = apart
+            self._show()
+            self.changed.emit()
+
     def pick(self, row_id: str) -> None:
         """Show a holding's symbol everywhere."""
-        self._context.link.select(row_id)
+        row = self.table.find(row_id)
+        if row is not None:
+            self._context.link.select(row.symbol)
 
     def refresh(self) -> None:
         """Read the account now."""
@@ -129,14 +153,14 @@ class Positions(QObject):
 
     def _on_frame(self, frame: Frame) -> None:
         before = self.state, self.state_text
-        self._facts.take(frame)
-        touched = self._line.take(frame)
+        touched = self._costs.take(frame)
+        touched |= self._line.take(frame)
         account = frame.latest.get((Topic.ACCOUNT, ""))
         if isinstance(account, AccountSnapshot):
             self._take_account(account)
             touched = True
         touched |= self._take_quotes(frame)
-        self._tell_age()
+        self._stale_text = self._line.words(self._words, self._line.broken_for)
         if touched:
             self._show()
         if touched or before != (self.state, self.state_text):
@@ -166,83 +190,47 @@ class Positions(QObject):
                 touched |= key in held
         return touched
 
-    def _tell_age(self) -> None:
-        self._stale_text = self._line.words(self._words, self._line.broken_for)
-
     def _show(self) -> None:
         if self._account is None:
             return
         holdings = revalued(self._account, self._quotes)
-        rows = [self._row(each) for each in holdings]
+        total = summed(holdings)
+        self._is_provisional = any(each.is_provisional for each in holdings)
+        whole = total.value if not total.left_out else None
+        shown = [lot for each in holdings for lot in lots(each)] if self._by_lots else holdings
+        rows = [
+            holding_row(each, self._name(each), self._around(each, whole), self._costs, self._words)
+            for each in shown
+        ]
         if [row.id for row in rows] == list(self.table.ids()):
             self.table.upsert(rows)
         else:
             self.table.replace(rows)
-        self.sum.replace([self._sum_row(holdings)] if holdings else [])
-
-    def _row(self, held: Holding) -> Row:
-        position = held.position
-        symbol = position.symbol
-        known = self._context.instruments.find(symbol)
-        name = known.name if known is not None else position.name or symbol
-        stale = self._line.is_broken or self._feeds.get(symbol) is Feed.GAP
-        quote = self._quotes.get(symbol)
-        last_tone = fmt.tone(quote.sign, quote.change) if quote is not None else Tone.TEXT
-        pnl_tone = fmt.tone(fmt.sign_of(held.pnl))
-        after = self._after_costs(held)
-        return Row(
-            symbol,
-            (
-                Cell(name, name, stale=stale, tip=f"{name} · {symbol}"),
-                Cell(fmt.quantity(position.quantity), position.quantity),
-                Cell(fmt.quantity(position.sellable), position.sellable, Tone.DIM),
-                Cell(fmt.price(position.average_price), position.average_price),
-                Cell(fmt.price(held.last), held.last, last_tone, bold=True, stale=stale),
-                Cell(fmt.price(held.cost), held.cost, Tone.DIM),
-                Cell(fmt.price(held.value), held.value, stale=stale),
-                Cell(fmt.change(held.pnl), held.pnl, pnl_tone, stale=stale),
-                Cell(fmt.rate(held.rate), held.rate, pnl_tone, stale=stale),
-                Cell(
-                    fmt.change(after),
-                    after,
-                    fmt.tone(fmt.sign_of(after)),
-                    stale=stale,
-                    tip=self._words("positions.after_tip"),
-                ),
-            ),
-            symbol,
-        )
-
-    def _after_costs(self, held: Holding) -> Decimal | None:
-        """Profit if it were all sold now, less estimated fee and tax."""
-        position = held.position
-        if held.last is None or held.cost is None or not position.quantity:
-            return None
-        terms = self._facts.terms(position.symbol)
-        sale = estimate(
-            Side.SELL, held.last, position.quantity, terms, self._account, position.symbol
-        )
-        return None if sale.net is None else sale.net - held.cost
-
-    def _sum_row(self, holdings: tuple[Holding, ...]) -> Row:
-        total = summed(holdings)
-        tone = fmt.tone(fmt.sign_of(total.pnl))
-        afters = [self._after_costs(each) for each in holdings]
-        known = [after for after in afters if after is not None]
-        after = sum(known, Decimal(0)) if len(known) == len(afters) else None
         stale = self._line.is_broken
-        return Row(
-            SUM_ID,
-            (
-                Cell(self._words("positions.sum"), None, Tone.DIM, bold=True),
-                _BLANK,
-                _BLANK,
-                _BLANK,
-                _BLANK,
-                Cell(fmt.price(total.cost), total.cost, Tone.DIM),
-                Cell(fmt.price(total.value), total.value, bold=True, stale=stale),
-                Cell(fmt.change(total.pnl), total.pnl, tone, bold=True, stale=stale),
-                Cell(fmt.rate(total.rate), total.rate, tone, bold=True, stale=stale),
-                Cell(fmt.change(after), after, fmt.tone(fmt.sign_of(after)), stale=stale),
-            ),
+        after = self._after(holdings)
+        self.sum.replace([sum_row(total, after, self._words, stale=stale)] if holdings else [])
+
+    def _name(self, held: Holding) -> str:
+        position = held.position
+        known = self._context.instruments.find(position.symbol)
+        return known.name if known is not None else position.name or position.symbol
+
+    def _around(self, held: Holding, whole: Decimal | None) -> Around:
+        symbol = held.position.symbol
+        return Around(
+            self._quotes.get(symbol), self._feeds.get(symbol), self._line.is_broken, whole
         )
+
+    def _after(self, holdings: tuple[Holding, ...]) -> Decimal | None:
+        """Profit of all that is known whole, less estimated costs; None where one isn't known."""
+        total, known = Decimal(0), False
+        for each in holdings:
+            if not each.is_whole:
+                continue
+            after = self._costs.after(
+                each.position.symbol, each.last, each.position.quantity, each.cost
+            )
+            if after is None:
+                return None
+            total, known = total + after, True
+        return total if known else None

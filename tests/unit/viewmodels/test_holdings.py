@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
-from kis_desktop.viewmodels.holdings import holding, summed
-from tests.unit.screen_desk import position, quote
+from kis_desktop.domain.account import Lot
+from kis_desktop.viewmodels.holdings import disagreement, holding, lots, summed
+from tests.unit.screen_desk import account, position, quote
 
 READ_AT = 100.0
 
@@ -35,8 +37,69 @@ def test_without_cost_and_average_the_profit_is_unknown() -> None:
     assert (held.value, held.pnl, held.rate) == (Decimal(7_872_000), None, None)
 
 
-def test_a_sum_with_an_unknown_part_is_unknown() -> None:
+def test_a_sum_leaves_out_what_is_not_known_and_counts_it() -> None:
     known = holding(position(), None, READ_AT)
     bare = holding(position(last=None, value=None, unrealized_pnl=None), None, READ_AT)
     assert summed([known]).value == Decimal(7_840_000)
-    assert summed([known, bare]).value is None
+    total = summed([known, bare])
+    assert (total.value, total.cost, total.left_out) == (Decimal(7_840_000), Decimal(7_748_000), 1)
+    nothing = summed([bare])
+    assert (nothing.value, nothing.pnl, nothing.left_out) == (None, None, 1)
+
+
+def test_today_s_profit_is_that_of_the_shares_held_since_yesterday() -> None:
+    told = position(base_change=Decimal(900), bought_today=30, sold_today=10)
+    assert holding(told, None, READ_AT).day_pnl == Decimal(60 * 900)
+    sold_off = position(base_change=Decimal(900), bought_today=200)
+    assert holding(sold_off, None, READ_AT).day_pnl == 0
+    assert holding(position(), None, READ_AT).day_pnl is None
+
+
+def test_what_is_newer_than_the_reading_is_provisional() -> None:
+    newer = holding(position(), quote(last=98_400, received=READ_AT + 1), READ_AT)
+    assert (newer.is_provisional, newer.priced_at) == (True, READ_AT + 1)
+    assert not holding(position(), None, READ_AT).is_provisional
+
+
+def lot(quantity: int, cost: int, loan_date: date | None = None, **changes: object) -> Lot:
+    told: dict[str, object] = {
+        "dealing": "현금" if loan_date is None else "자기융자",
+        "loan_date": loan_date,
+        "expires": None,
+        "quantity": quantity,
+        "sellable": quantity,
+        "average_price": Decimal(cost) / quantity,
+        "cost": Decimal(cost),
+        "last": Decimal(98_000),
+        "value": Decimal(98_000 * quantity),
+        "unrealized_pnl": Decimal(98_000 * quantity - cost),
+        "unrealized_rate": None,
+        "loan": None,
+    }
+    return Lot(**(told | changes))  # type: ignore[arg-type]
+
+
+def test_lots_add_up_to_their_position_at_any_price() -> None:
+    parts = (lot(50, 4_842_500), lot(30, 2_905_500, date(2026, 11, 5)))
+    for known in (None, quote(last=98_400, received=READ_AT + 1)):
+        whole = holding(position(lots=parts), known, READ_AT)
+        apart = lots(whole)
+        assert [each.quantity for each in apart] == [50, 30]
+        assert sum(each.value or 0 for each in apart) == whole.value
+        assert sum(each.pnl or 0 for each in apart) == whole.pnl
+    bare = holding(
+        position(last=None, value=None, lots=(lot(1, 5, last=None, value=None),)), None, READ_AT
+    )
+    assert [each.value for each in lots(bare)] == [None]
+
+
+def test_a_position_without_lots_stands_as_it_is() -> None:
+    whole = holding(position(), None, READ_AT)
+    assert lots(whole) == (whole,)
+
+
+def test_rows_that_do_not_add_up_to_the_api_s_sum_are_told() -> None:
+    assert disagreement(account(position(), value=Decimal(7_840_000))) is None
+    both = disagreement(account(position(), value=Decimal(7_840_001)))
+    assert both == (Decimal(7_840_000), Decimal(7_840_001))
+    assert disagreement(account(position(value=None), value=Decimal(1))) is None

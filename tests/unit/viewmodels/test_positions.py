@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import time
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from kis_desktop.catalogue.market_rules import load_market_rules
 from kis_desktop.domain.account import Position
+from kis_desktop.domain.comparison import Comparison, Difference, DifferenceKind
 from kis_desktop.domain.connection import LinkState
 from kis_desktop.domain.errors import Unreachable
+from kis_desktop.domain.fee import CommissionRate, FeeSchedule
 from kis_desktop.domain.interest import Interest
 from kis_desktop.domain.message import message
+from kis_desktop.services.topics import Topic
 from kis_desktop.viewmodels.account_strip import AccountStrip
+from kis_desktop.viewmodels.comparison import ComparisonLine
 from kis_desktop.viewmodels.freshness import PanelState
-from kis_desktop.viewmodels.positions import COLUMNS, Positions
+from kis_desktop.viewmodels.position_rows import COLUMNS
+from kis_desktop.viewmodels.positions import Positions
 from kis_desktop.viewmodels.roles import Tone
 from tests.unit.screen_desk import HYNIX, SAMSUNG, Desk, account, position, quote
+from tests.unit.viewmodels.test_holdings import lot
 
 PLACES = {column.id: place for place, column in enumerate(COLUMNS)}
 OLD = {"received": 1.0}
@@ -94,14 +102,101 @@ async def test_the_sum_is_the_sum_of_the_rows_to_the_won(desk: Desk) -> None:
     await desk.settle()
 
 
-async def test_one_unknown_part_makes_the_sum_unknown(desk: Desk) -> None:
+async def test_a_sum_without_what_is_not_known_says_that_it_is_partial(desk: Desk) -> None:
     positions = Positions(desk.context)
     blank = position(HYNIX, average_price=None, cost=None, value=None, last=None)
     desk.show(account(position(), blank))
-    shown = [cell.text for cell in positions.sum.row(0).cells]
-    assert (shown[PLACES["value"]], shown[PLACES["pnl"]]) == ("—", "▲ 184,000")
-    assert shown[PLACES["purchase"]] == "—"
+    cells = positions.sum.row(0).cells
+    assert (cells[0].text, cells[0].tone) == ("합계 (1종목 제외)", Tone.UNCERTAIN)
+    assert (cells[PLACES["value"]].text, cells[PLACES["pnl"]].text) == ("7,840,000", "▲ 92,000")
+    unpriced = positions.table.place_of(HYNIX)
+    assert unpriced is not None
+    assert text(positions, "last", unpriced) == "—"
+    assert text(positions, "weight", unpriced) == "—"
     await desk.settle()
+
+
+async def test_weights_are_of_all_holdings(desk: Desk) -> None:
+    positions = Positions(desk.context)
+    desk.show(account(position(), hynix()))
+    assert [text(positions, "weight", row) for row in (0, 1)] == ["42.06%", "57.93%"]
+    await desk.settle()
+
+
+async def test_breakeven_is_a_price_that_can_be_quoted(desk: Desk) -> None:
+    positions = Positions(desk.context)
+    desk.show(account(position()))
+    assert (text(positions, "average"), text(positions, "breakeven")) == ("96,850", "97,100")
+    await desk.settle()
+
+
+async def test_the_account_s_own_commission_counts_at_once(desk: Desk) -> None:
+    positions = Positions(desk.context)
+    desk.show(account(position()))
+    before = text(positions, "after")
+    usual = load_market_rules("krx").fees()
+    desk.put(
+        Topic.FEES, "", FeeSchedule(usual.commission, usual.taxes, (CommissionRate(Decimal(0)),))
+    )
+    desk.frame()
+    assert (before, text(positions, "after")) == ("▲ 75,219", "▲ 76,320")
+    await desk.settle()
+
+
+async def test_lots_stand_apart_when_asked(desk: Desk) -> None:
+    positions = Positions(desk.context)
+    whole = position(lots=(lot(50, 4_842_500), lot(30, 2_905_500, date(2026, 11, 5))))
+    desk.show(account(whole))
+    assert positions.table.rowCount() == 1
+    assert positions.table.cell(0, 0).badges == ("신용",)
+    positions.set_by_lots(True)
+    assert [text(positions, "held", row) for row in (0, 1)] == ["50", "30"]
+    assert [text(positions, "loan_date", row) for row in (0, 1)] == ["—", "2026-11-05"]
+    assert text(positions, "dealing", 1) == "자기융자"
+    assert positions.sum.cell(0, PLACES["value"]).text == "7,840,000"
+    assert positions.title == "잔고 1"
+    positions.pick(positions.table.row(1).id)
+    assert desk.link.symbol == SAMSUNG
+    await desk.settle()
+
+
+async def test_the_reading_says_when_figures_are_ours(desk: Desk) -> None:
+    positions = Positions(desk.context)
+    assert positions.reading_text == ""
+    desk.show(account(position()))
+    assert positions.reading_text == "0초 전 조회"
+    desk.show(quote(last=98_400))
+    assert positions.reading_text == "0초 전 조회 · 이후 시세로 재평가한 잠정치"
+    await desk.settle()
+
+
+async def test_rows_that_differ_from_the_api_s_sum_are_told(desk: Desk) -> None:
+    positions = Positions(desk.context)
+    desk.show(account(position(), value=Decimal(7_840_000)))
+    assert positions.warning == ""
+    desk.show(account(position(), value=Decimal(7_900_000)))
+    assert positions.warning == "행 합계 7,840,000원 · API 합계 7,900,000원"
+    await desk.settle()
+
+
+async def test_the_comparison_tells_both_figures_and_can_be_accepted(desk: Desk) -> None:
+    line = ComparisonLine(desk.context)
+    assert (line.text, line.details) == ("", "체결과 서버 계좌를 아직 비교하지 못했습니다.")
+    shares = Difference(DifferenceKind.POSITION, SAMSUNG, Decimal(80), Decimal(79))
+    cash = Difference(DifferenceKind.CASH, "", Decimal(1_000_000), Decimal(900_000))
+    desk.put(Topic.COMPARISON, "", Comparison(1.0, 1.0, (shares, cash)))
+    desk.frame()
+    assert line.differs
+    assert line.text == "서버와 다른 값 2건 · 삼성전자 보유: 체결로 계산 80주 · 서버 79주"
+    assert line.details.splitlines()[1] == (
+        "D+2 예수금: 체결로 계산(추정) 1,000,000원 · 서버 900,000원"
+    )
+    desk.put(Topic.COMPARISON, "", Comparison(2.0, 1.0, (shares,)))
+    desk.frame()
+    assert line.text == "삼성전자 보유: 체결로 계산 80주 · 서버 79주"
+    desk.put(Topic.COMPARISON, "", Comparison(3.0, 1.0, ()))
+    desk.frame()
+    assert (line.text, line.details) == ("", "체결과 서버 계좌가 같습니다.")
 
 
 async def test_an_account_without_holdings_says_so(desk: Desk) -> None:
