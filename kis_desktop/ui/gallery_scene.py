@@ -18,9 +18,11 @@ from kis_desktop.domain.fill import Fill
 from kis_desktop.domain.instrument import Instrument, InstrumentKind, Market
 from kis_desktop.domain.instrument_list import InstrumentList
 from kis_desktop.domain.message import message
-from kis_desktop.domain.order import Order, OrderState, OrderType, Side, Venue
+from kis_desktop.domain.order import Order, OrderIntent, OrderState, OrderType, Side, Venue
 from kis_desktop.domain.order_book import Level, OrderBook
+from kis_desktop.domain.order_preview import OrderPreview, WireDraft
 from kis_desktop.domain.quote import Aggressor, Quote, Sign, Source, Trade
+from kis_desktop.domain.risk_rules import Assessment, Check, Rule, Verdict
 from kis_desktop.indicators.series import BarSeries
 
 Times = NDArray[np.int64]
@@ -185,6 +187,38 @@ def account(*, long_names: bool = False, age: float = 0.0) -> AccountSnapshot:
         positions=positions,
         received=time.monotonic() - age,
     )
+
+
+def preview(intent: OrderIntent) -> OrderPreview:
+    """An order as it would go, with a warning and a block that may be passed."""
+    price = "0" if intent.price is None else f"{intent.price:f}"
+    fields = (
+        ("CANO", "50****78"),
+        ("ACNT_PRDT_CD", "01"),
+        ("PDNO", intent.symbol),
+        ("ORD_DVSN", "00"),
+        ("ORD_QTY", str(intent.quantity)),
+        ("ORD_UNPR", price),
+        ("EXCG_ID_DVSN_CD", intent.venue.value),
+    )
+    path = "/uapi/domestic-stock/v1/trading/order-cash"
+    draft = WireDraft("https://127.0.0.1:9443", "POST", path, "TTTC0012U", "50****78-01", fields)
+    amount = (intent.price or Decimal(98_400)) * intent.quantity
+    checks = (
+        Check(Rule.QUANTITY, Verdict.PASSED, Decimal(intent.quantity), Decimal(5_000)),
+        Check(Rule.AMOUNT, Verdict.PASSED, amount, Decimal(50_000_000)),
+        Check(
+            Rule.AWAY_TICKS,
+            Verdict.WARNED,
+            Decimal(12),
+            Decimal(10),
+            message("order.off_tick", price=98_350, tick=100),
+        ),
+        Check(Rule.EXPOSURE, Verdict.PASSED, Decimal(19_636_000), Decimal(100_000_000)),
+        Check(Rule.STALE_PRICE, Verdict.PASSED, Decimal("0.4"), Decimal(5)),
+        Check(Rule.DAILY_LOSS, Verdict.UNKNOWN, None, Decimal(1_000_000)),
+    )
+    return OrderPreview(draft, Assessment(checks))
 
 
 def buying_power(symbol: str, order_type: OrderType, price: Decimal | None) -> BuyingPower:

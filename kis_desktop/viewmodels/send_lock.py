@@ -38,6 +38,10 @@ class SendLock:
         self._taken = False
         self._free_at = self._monotonic() + REST
 
+    def free(self) -> None:
+        """Nothing was sent: the next press may."""
+        self._taken = False
+
     def prolong(self) -> None:
         """A key that pressed is still moving: the rest begins anew."""
         if self.is_resting:

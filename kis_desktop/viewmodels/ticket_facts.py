@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -10,11 +12,14 @@ from kis_desktop.catalogue.market_rules import MarketRules, load_market_rules
 from kis_desktop.domain.account import AccountSnapshot
 from kis_desktop.domain.connection import ClockReading
 from kis_desktop.domain.fee import FeeSchedule
-from kis_desktop.domain.instrument import Mark
-from kis_desktop.domain.order import OrderType, Side
+from kis_desktop.domain.feed_key import MarketView, feed_key
+from kis_desktop.domain.instrument import Instrument, InstrumentKind, Mark
+from kis_desktop.domain.listing import ListingDetails
+from kis_desktop.domain.order import OrderType, Seen, Side, Venue
 from kis_desktop.domain.price_limit import PriceLimits
 from kis_desktop.domain.quote import Quote
 from kis_desktop.domain.risk import Limits
+from kis_desktop.domain.risk_rules import RiskProfile
 from kis_desktop.domain.session import Phase
 from kis_desktop.domain.tick_size import TickBand, TickTable
 from kis_desktop.services.topics import Topic
@@ -22,6 +27,7 @@ from kis_desktop.viewmodels.format import EXCHANGE_ZONE
 from kis_desktop.viewmodels.freshness import Line
 from kis_desktop.viewmodels.instrument_directory import InstrumentDirectory
 from kis_desktop.viewmodels.own_orders import OwnOrders
+from kis_desktop.viewmodels.ticket_entry import AT_MIDDLE, AT_OWN_SIDE, Entry
 from kis_desktop.viewmodels.ticket_estimate import Terms
 
 _MARKET = "krx"
@@ -30,10 +36,20 @@ _MARKET = "krx"
 class TicketFacts:
     """The frames' facts that a ticket needs, for any symbol."""
 
-    def __init__(self, instruments: InstrumentDirectory) -> None:
+    def __init__(
+        self,
+        instruments: InstrumentDirectory,
+        *,
+        is_paper: bool = False,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._instruments = instruments
+        self._monotonic = monotonic
         self._quotes: dict[str, Quote] = {}
-        self._clock: ClockReading | None = None
+        self._details: dict[str, ListingDetails] = {}
+        self.is_paper = is_paper
+        self.clock: ClockReading | None = None
+        self.profile: RiskProfile | None = None
         self._fees: FeeSchedule | None = None
         self.account: AccountSnapshot | None = None
         self.halted = False
@@ -46,11 +62,19 @@ class TicketFacts:
         return load_market_rules(_MARKET)
 
     @property
-    def phase(self) -> Phase | None:
-        """What the market is doing; None until the server has told its time."""
-        if self._clock is None or not self._clock.synchronised:
+    def now(self) -> datetime | None:
+        """The market's time; None until the server has told it."""
+        if self.clock is None or not self.clock.synchronised:
             return None
-        return self._clock.phase
+        return self.clock.at(self._monotonic()).astimezone(EXCHANGE_ZONE)
+
+    def phase_of(self, venue: Venue) -> Phase | None:
+        """What a venue is doing; None until the server has told its time, or of that venue."""
+        if self.clock is None or not self.clock.synchronised:
+            return None
+        if venue is not Venue.KRX and not self.clock.venues:
+            return None
+        return self.clock.phase_of(venue.value)
 
     def take(self, frame: Frame) -> bool:
         """Apply a frame; whether anything changed."""
@@ -64,7 +88,9 @@ class TicketFacts:
                 case Topic.FEES, FeeSchedule():
                     self._fees = value
                 case Topic.CLOCK, ClockReading():
-                    self._clock = value
+                    self.clock = value
+                case Topic.RISK, RiskProfile():
+                    self.profile = value
                 case Topic.HALT, bool():
                     self.halted = value
                 case _:
@@ -75,6 +101,44 @@ class TicketFacts:
     def quote(self, symbol: str) -> Quote:
         """What is known of a price; a blank quote where nothing is."""
         return self._quotes.get(symbol) or Quote(symbol)
+
+    def quote_at(self, symbol: str, venue: Venue) -> Quote:
+        """The price at the chosen venue where that is known, else the KRX's."""
+        if venue is Venue.NXT:
+            told = self._quotes.get(feed_key(symbol, MarketView.NXT))
+            if told is not None:
+                return told
+        return self.quote(symbol)
+
+    def seen(self, symbol: str, venue: Venue) -> Seen:
+        """The price as it stands on the screen now."""
+        quote = self.quote_at(symbol, venue)
+        age = self._monotonic() - quote.received if quote.received > 0 else None
+        return Seen(
+            last=quote.last,
+            bid=quote.bid,
+            ask=quote.ask,
+            age_ms=None if age is None else round(max(age, 0.0) * 1000),
+            source=quote.source.value,
+            venue=quote.venue,
+        )
+
+    def details(self, symbol: str) -> ListingDetails | None:
+        """What was read of the listing apart from the master files; None where it wasn't."""
+        return self._details.get(symbol)
+
+    def take_details(self, details: ListingDetails) -> None:
+        """Know what was read of a listing."""
+        self._details[details.symbol] = details
+
+    def instrument(self, symbol: str) -> Instrument | None:
+        """The instrument of the master files."""
+        return self._instruments.find(symbol)
+
+    def kind(self, symbol: str) -> str:
+        """The instrument's kind; a stock where it isn't known."""
+        instrument = self._instruments.find(symbol)
+        return InstrumentKind.STOCK.value if instrument is None else instrument.kind.value
 
     def name(self, symbol: str) -> str:
         """The instrument's name."""
@@ -87,8 +151,13 @@ class TicketFacts:
 
     def is_halted(self, symbol: str) -> bool:
         """Whether the exchange has stopped trading of the instrument."""
-        instrument = self._instruments.find(symbol)
-        return instrument is not None and Mark.HALTED in instrument.marks
+        return Mark.HALTED in self.marks(symbol)
+
+    def marks(self, symbol: str) -> tuple[Mark, ...]:
+        """The exchange's warnings, as the master files and the listing have them."""
+        instrument, details = self._instruments.find(symbol), self._details.get(symbol)
+        told = (instrument.marks if instrument else ()) + (details.marks if details else ())
+        return tuple(mark for mark in Mark if mark in told)
 
     def tick_table(self, symbol: str) -> TickTable:
         """The tick table of the instrument's kind; of an unknown one the server's own tick."""
@@ -123,12 +192,20 @@ class TicketFacts:
             self.tick_table(symbol),
         )
 
-    def reference_price(self, symbol: str, side: Side, order_type: OrderType) -> Decimal | None:
-        """What a market order would be counted at: the other side's best price, else the last."""
-        if order_type is not OrderType.MARKET:
-            return None
-        quote = self.quote(symbol)
-        best = quote.ask if side is Side.BUY else quote.bid
+    def reference_price(self, symbol: str, side: Side, entry: Entry) -> Decimal | None:
+        """What an order without a price is counted at: the close that it is matched at, the
+        middle, or the other side's best price; else the last.
+        """
+        quote = self.quote_at(symbol, entry.venue)
+        if entry.order_type is OrderType.PRE_HOURS:
+            return quote.previous_close
+        if entry.order_type is OrderType.CLOSING_PRICE:
+            return quote.last
+        best, own = (quote.ask, quote.bid) if side is Side.BUY else (quote.bid, quote.ask)
+        if entry.order_type in AT_OWN_SIDE:
+            best = own
+        elif entry.order_type in AT_MIDDLE and best is not None and own is not None:
+            best = (best + own) / 2
         return best if best is not None else quote.last
 
     def today(self, symbol: str) -> date:
@@ -136,6 +213,6 @@ class TicketFacts:
         told = self.quote(symbol).trade_date
         if told is not None:
             return told
-        if self._clock is not None:
-            return self._clock.market.astimezone(EXCHANGE_ZONE).date()
+        if self.clock is not None:
+            return self.clock.market.astimezone(EXCHANGE_ZONE).date()
         return datetime.now(EXCHANGE_ZONE).date()

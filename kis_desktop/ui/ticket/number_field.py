@@ -49,6 +49,10 @@ class NumberField(QLineEdit):
         self.textEdited.connect(self._edited)
         self.editingFinished.connect(self.left)
 
+    def set_unit(self, unit: str) -> None:
+        """Another unit stands behind the figure."""
+        self._unit.setText(unit)
+
     def set_unit_tone(self, tone: Tone) -> None:
         """The unit is coloured by the side, so that the wrong one is seen."""
         set_tone(self._unit, tone)

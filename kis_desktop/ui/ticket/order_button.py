@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from kis_desktop.domain.order import Side
 from kis_desktop.ui.theme.theme import Theme
 from kis_desktop.ui.theme.tokens import MONEY_BUTTON_HEIGHT, FontKind
 from kis_desktop.ui.ticket.fresh_key import PRESSING, FreshKey
+
+_PADDING = 12  # pixels beside the text
 
 
 class SingleButton(QPushButton):
@@ -64,8 +66,30 @@ class OrderButton(SingleButton):
 
     def __init__(self, keys: FreshKey, parent: QWidget | None = None) -> None:
         super().__init__("send", keys, parent)
+        self._whole, self._name = "", ""
         self.setFont(Theme.current().font(FontKind.BUTTON))
         self.setFixedHeight(MONEY_BUTTON_HEIGHT)
+
+    def say(self, text: str, name: str) -> None:
+        """Say the whole order; where there is no room, the name in it is cut and nothing else."""
+        self._whole, self._name = text, name
+        self.setAccessibleName(text)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        metrics = QFontMetrics(self.font())
+        over = metrics.horizontalAdvance(self._whole) - (self.width() - 2 * _PADDING)
+        text = self._whole
+        if over > 0 and self._name and self._name in text:
+            room = max(metrics.horizontalAdvance(self._name) - over, 0)
+            cut = metrics.elidedText(self._name, Qt.TextElideMode.ElideRight, room)
+            text = text.replace(self._name, cut, 1)
+        if text != self.text():
+            self.setText(text)
 
     def show_side(self, side: Side) -> None:
         """Take the side's colour."""

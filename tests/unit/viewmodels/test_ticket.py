@@ -13,8 +13,10 @@ from kis_desktop.domain.errors import OrderRefused, OrderUncertain, Unreachable
 from kis_desktop.domain.message import message
 from kis_desktop.domain.order import OrderState, OrderType, Side
 from kis_desktop.domain.order_size import OrderSize
+from kis_desktop.domain.risk_rules import RiskProfile
 from kis_desktop.domain.session import Phase
 from kis_desktop.services.topics import Topic
+from kis_desktop.viewmodels.order_sheet import OrderSheet
 from kis_desktop.viewmodels.roles import Tone
 from kis_desktop.viewmodels.send_lock import REST
 from kis_desktop.viewmodels.ticket import Tab, Ticket
@@ -58,6 +60,19 @@ class Written:
         await self.desk.settle()
         self.now.seconds += REST
         self.desk.frame()
+
+
+async def large(written: Written, quantity: str) -> OrderSheet:
+    """The sheet of a large order, read."""
+    written.desk.services.failing["buying_power"] = Unreachable(message("kis.unreachable"))
+    written.desk.show(quote(), reading())
+    written.ticket.set_price_text("98,300")
+    written.ticket.set_quantity_text(quantity)
+    assert written.ticket.press()
+    await written.desk.settle()
+    sheet = written.ticket.sheet
+    assert sheet is not None
+    return sheet
 
 
 @pytest.fixture
@@ -107,7 +122,7 @@ async def test_costs_and_what_is_left_are_told(written: Written) -> None:
 
 async def test_one_press_sends_one_order_as_written(written: Written) -> None:
     ticket = await written.fill_in()
-    assert ticket.press(by_mouse=True)
+    assert ticket.press()
     await written.desk.settle()
     (sent,) = written.desk.services.sent
     assert (sent.symbol, sent.side, sent.order_type) == (SAMSUNG, Side.BUY, OrderType.LIMIT)
@@ -120,11 +135,11 @@ async def test_while_an_outcome_is_awaited_nothing_is_sent_again(written: Writte
     ticket = await written.fill_in()
     services = written.desk.services
     services.held["submit"] = asyncio.Event()
-    ticket.press(by_mouse=True)
+    ticket.press()
     await written.desk.settle()
     assert not ticket.view.can_send
     assert ticket.view.told == "보내는 중"
-    assert not ticket.press(by_mouse=True)
+    assert not ticket.press()
     services.held["submit"].set()
     await written.desk.settle()
     assert len(services.sent) == 1
@@ -134,11 +149,11 @@ async def test_right_after_the_outcome_a_press_still_belongs_to_the_one_before(
     written: Written,
 ) -> None:
     ticket = await written.fill_in()
-    ticket.press(by_mouse=True)
+    ticket.press()
     await written.desk.settle()
-    assert not ticket.press(by_mouse=True)
+    assert not ticket.press()
     await written.rest()
-    assert ticket.press(by_mouse=True)
+    assert ticket.press()
     await written.desk.settle()
     first, second = written.desk.services.sent
     assert first.local_id != second.local_id
@@ -147,11 +162,11 @@ async def test_right_after_the_outcome_a_press_still_belongs_to_the_one_before(
 async def test_an_order_without_an_answer_is_amber_and_blocks_its_side(written: Written) -> None:
     ticket = await written.fill_in()
     written.desk.services.failing["submit"] = OrderUncertain(message("order.uncertain"))
-    ticket.press(by_mouse=True)
+    ticket.press()
     await written.rest()
     assert ticket.view.told_tone is Tone.UNCERTAIN
     assert ticket.view.told.startswith("▲ 확인 중 (응답 없음)")
-    assert not ticket.press(by_mouse=True)
+    assert not ticket.press()
     ticket.show_tab(Tab.SELL)
     ticket.set_quantity_text("80")
     assert ticket.view.can_send
@@ -161,7 +176,7 @@ async def test_an_order_without_an_answer_is_amber_and_blocks_its_side(written: 
 async def test_once_reading_has_settled_it_the_side_is_free_again(written: Written) -> None:
     ticket = await written.fill_in()
     written.desk.services.failing["submit"] = OrderUncertain(message("order.uncertain"))
-    ticket.press(by_mouse=True)
+    ticket.press()
     await written.rest()
     (sent,) = written.desk.services.sent
     written.desk.show(order(local_id=sent.local_id, state=OrderState.UNKNOWN))
@@ -174,13 +189,13 @@ async def test_a_refusal_is_told_and_the_next_order_may_go(written: Written) -> 
     ticket = await written.fill_in()
     refused = OrderRefused(message("kis.market_closed", code="40580000"))
     written.desk.services.failing["submit"] = refused
-    ticket.press(by_mouse=True)
+    ticket.press()
     await written.desk.settle()
     assert "40580000" in ticket.view.told
     assert ticket.view.told_tone is Tone.UNCERTAIN
     del written.desk.services.failing["submit"]
     await written.rest()
-    assert ticket.press(by_mouse=True)
+    assert ticket.press()
     await written.desk.settle()
 
 
@@ -206,7 +221,7 @@ async def test_what_stands_against_an_order_is_said_and_nothing_is_sent(
     if ticket.price is not None:
         await written.desk.until(lambda: "387" in ticket.view.available)
     assert reason in ticket.view.reason
-    assert not ticket.press(by_mouse=True)
+    assert not ticket.press()
     assert written.desk.services.sent == []
     await written.desk.settle()
 
@@ -273,7 +288,7 @@ async def test_a_market_order_carries_no_price(written: Written) -> None:
     ticket = await written.fill_in()
     ticket.set_order_type(OrderType.MARKET)
     assert ticket.view.button == "삼성전자 120주 현금 매수 · 시장가"
-    assert ticket.press(by_mouse=True)
+    assert ticket.press()
     await written.desk.settle()
     assert written.desk.services.sent[0].price is None
 
@@ -334,42 +349,51 @@ async def test_a_picked_price_turns_to_a_limit_order(written: Written) -> None:
 
 
 @pytest.mark.parametrize(
-    ("quantity", "size", "by_mouse", "again", "sent"),
+    ("quantity", "size", "by_mouse", "again", "presses", "sent"),
     [
-        ("20,400", OrderSize.LARGE, False, "", 0),
-        ("20,400", OrderSize.LARGE, True, "", 1),
-        ("20,400", OrderSize.LARGE, False, "20400", 1),
-        ("20,400", OrderSize.LARGE, False, "20401", 0),
-        ("60,000", OrderSize.VERY_LARGE, True, "", 0),
-        ("60,000", OrderSize.VERY_LARGE, False, "60,000", 1),
-        ("1,100,000", OrderSize.REFUSED, True, "1,100,000", 0),
+        ("20,400", OrderSize.LARGE, False, "", 1, 0),
+        ("20,400", OrderSize.LARGE, True, "", 1, 1),
+        ("20,400", OrderSize.LARGE, False, "20400", 1, 1),
+        ("20,400", OrderSize.LARGE, False, "20401", 2, 0),
+        ("60,000", OrderSize.VERY_LARGE, True, "", 2, 0),
+        ("60,000", OrderSize.VERY_LARGE, True, "60,000", 1, 0),
+        ("60,000", OrderSize.VERY_LARGE, False, "60,000", 2, 1),
     ],
 )
 async def test_a_large_order_is_never_sent_by_a_key_alone(
-    written: Written, quantity: str, size: OrderSize, by_mouse: bool, again: str, sent: int
+    written: Written,
+    quantity: str,
+    size: OrderSize,
+    by_mouse: bool,
+    again: str,
+    presses: int,
+    sent: int,
 ) -> None:
-    written.desk.services.failing["buying_power"] = Unreachable(message("kis.unreachable"))
-    written.desk.show(quote(), reading())
-    ticket = written.ticket
-    ticket.set_price_text("98,300")
-    ticket.set_quantity_text(quantity)
-    ticket.set_again_text(again)
-    assert ticket.view.size is size
-    ticket.press(by_mouse=by_mouse)
-    await written.desk.settle()
+    sheet = await large(written, quantity)
+    assert written.ticket.view.size is size
+    sheet.set_again_text(again)
+    for _ in range(presses):
+        sheet.press(by_mouse=by_mouse)
+        await written.desk.settle()
     assert len(written.desk.services.sent) == sent
 
 
-async def test_another_quantity_must_be_confirmed_anew(written: Written) -> None:
+async def test_what_is_too_large_for_the_exchange_gets_no_sheet(written: Written) -> None:
+    written.desk.services.failing["buying_power"] = Unreachable(message("kis.unreachable"))
     written.desk.show(quote(), reading())
-    ticket = written.ticket
-    ticket.set_price_text("98,300")
-    ticket.set_quantity_text("20,400")
-    ticket.set_again_text("20,400")
-    ticket.set_quantity_text("20,500")
-    assert ticket.again_text == ""
-    assert not ticket.press(by_mouse=False)
+    written.ticket.set_price_text("98,300")
+    written.ticket.set_quantity_text("1,100,000")
+    assert written.ticket.view.size is OrderSize.REFUSED
+    assert not written.ticket.press()
+    assert written.ticket.sheet is None
     await written.desk.settle()
+
+
+async def test_a_large_order_is_shown_though_sheets_are_off(written: Written) -> None:
+    written.desk.show(RiskProfile((), sheet=False))
+    sheet = await large(written, "20,400")
+    assert sheet.view.question.startswith("큰 주문입니다")
+    assert written.desk.services.sent == []
 
 
 async def test_a_broken_line_is_told_beside_the_order(written: Written) -> None:
@@ -381,7 +405,7 @@ async def test_a_broken_line_is_told_beside_the_order(written: Written) -> None:
 
 async def test_the_state_line_follows_the_order(written: Written) -> None:
     ticket = await written.fill_in()
-    ticket.press(by_mouse=True)
+    ticket.press()
     await written.rest()
     (sent,) = written.desk.services.sent
     partly = order(local_id=sent.local_id, state=OrderState.PARTLY_FILLED, filled=40)
@@ -402,7 +426,7 @@ async def test_the_state_line_follows_the_order(written: Written) -> None:
 async def test_without_a_symbol_the_ticket_asks_for_one(qtbot: QtBot) -> None:
     ticket = Ticket(Desk(symbol="").context)
     assert ticket.view.reason == "종목을 고르세요."
-    assert not ticket.press(by_mouse=True)
+    assert not ticket.press()
 
 
 async def test_the_ticket_speaks_english_too(qtbot: QtBot) -> None:

@@ -43,7 +43,7 @@ async def test_a_ticket_that_is_filled_in_offers_no_order(
     assert button is not None
     assert (button.isEnabled(), button.toolTip()) == (False, NO_ORDERS)
     assert (panel.ticket.view.told, panel.ticket.view.told_tone) == (NO_ORDERS, Tone.DIM)
-    assert not panel.ticket.press(by_mouse=True)
+    assert not panel.ticket.press()
     await desk.settle()
     assert desk.services.sent == []
 

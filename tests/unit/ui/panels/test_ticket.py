@@ -10,10 +10,11 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from kis_desktop.domain.order import OrderState, OrderType, Side
+from kis_desktop.ui.dialogs.order_sheet import OrderSheetDialog
 from kis_desktop.ui.panels.ticket import TicketPanel
 from kis_desktop.ui.theme.theme import Theme
 from kis_desktop.viewmodels.ticket import Tab
@@ -122,27 +123,35 @@ async def test_enter_in_a_field_sends_nothing(desk: Desk, panel: TicketPanel) ->
     assert desk.services.sent == []
 
 
-async def test_enter_alone_never_sends_a_large_order(desk: Desk, panel: TicketPanel) -> None:
-    desk.services.power = 1_000_000
-    typed(panel.form.price, "98000")
-    typed(panel.form.quantity, "20500")
-    assert panel.form.again.isVisibleTo(panel)
-    panel.form.send.setFocus()
-    QTest.keyClick(panel.form.send, Qt.Key.Key_Return)
-    QTest.keyClick(panel.form.send, Qt.Key.Key_Space)
-    await desk.settle()
-    assert desk.services.sent == []
-
-
-async def test_a_large_order_typed_again_is_sent_by_the_key(desk: Desk, panel: TicketPanel) -> None:
+async def large_sheet(desk: Desk, panel: TicketPanel) -> OrderSheetDialog:
+    """The open sheet of a large order, its button awake."""
     desk.services.power = 1_000_000
     desk.show(account(buying_power=None))
     typed(panel.form.price, "97900")
     typed(panel.form.quantity, "20500")
-    typed(panel.form.again, "20500")
-    assert panel.ticket.view.can_send
-    panel.form.send.setFocus()
-    QTest.keyClick(panel.form.send, Qt.Key.Key_Return)
+    QTest.mouseClick(panel.form.send, LEFT)
+    sheet = panel.findChild(OrderSheetDialog)
+    assert sheet is not None
+    await desk.until(sheet.send.isEnabled)
+    return sheet
+
+
+async def test_enter_alone_never_sends_a_large_order(desk: Desk, panel: TicketPanel) -> None:
+    sheet = await large_sheet(desk, panel)
+    assert sheet.again.isVisible()
+    sheet.send.setFocus()
+    QTest.keyClick(sheet.send, Qt.Key.Key_Return)
+    QTest.keyClick(sheet.send, Qt.Key.Key_Space)
+    await desk.settle()
+    assert desk.services.sent == []
+    sheet.close()
+
+
+async def test_a_large_order_typed_again_is_sent_by_the_key(desk: Desk, panel: TicketPanel) -> None:
+    sheet = await large_sheet(desk, panel)
+    typed(sheet.again, "20500")
+    sheet.send.setFocus()
+    QTest.keyClick(sheet.send, Qt.Key.Key_Return)
     await desk.settle()
     assert [sent.quantity for sent in desk.services.sent] == [20_500]
 
@@ -217,13 +226,21 @@ async def test_tabs_turn_to_the_side_and_the_button_takes_its_colour(
     assert [sent.side for sent in desk.services.sent] == [Side.SELL]
 
 
-async def test_other_order_types_are_listed_with_the_reason_why_not(panel: TicketPanel) -> None:
-    box = panel.findChild(QComboBox, "orderType")
-    assert box is not None
-    model = box.model()
-    closed = model.index(box.count() - 1, 0)
+async def test_all_order_types_are_listed_those_of_other_hours_with_the_reason(
+    panel: TicketPanel,
+) -> None:
+    model = panel.form.order_type.model()
+    rows = {
+        str(model.index(row, 0).data()): model.index(row, 0)
+        for row in range(panel.form.order_type.count())
+    }
+    assert len(rows) == len(OrderType)
+    assert rows["스톱지정가"].flags() & Qt.ItemFlag.ItemIsEnabled
+    closed = rows["애프터 지정가"]
     assert not closed.flags() & Qt.ItemFlag.ItemIsEnabled
-    assert "지정가와 시장가만" in str(closed.data(Qt.ItemDataRole.ToolTipRole))
+    reason = "KRX에서 지금 시간에는 받지 않는 주문 유형입니다."
+    assert closed.data(Qt.ItemDataRole.ToolTipRole) == reason
+    assert closed.data(Qt.ItemDataRole.AccessibleTextRole) == f"애프터 지정가. {reason}"
 
 
 async def test_a_picked_order_turns_to_amending(desk: Desk, panel: TicketPanel) -> None:
@@ -345,7 +362,7 @@ async def test_tab_walks_from_the_type_to_the_money_button(desk: Desk, panel: Ti
     typed(panel.form.quantity, "1")
     panel.form.order_type.setFocus()
     passed = []
-    for _ in range(7):
+    for _ in range(8):
         focused = QApplication.focusWidget()
         assert focused is not None
         QTest.keyClick(focused, Qt.Key.Key_Tab)
@@ -353,7 +370,7 @@ async def test_tab_walks_from_the_type_to_the_money_button(desk: Desk, panel: Ti
         assert focused is not None
         passed.append(focused.objectName())
     shares = ["share_10", "share_25", "share_50", "share_100"]
-    assert passed == ["price", "quantity", *shares, "send"]
+    assert passed == ["venue", "price", "quantity", *shares, "send"]
     await desk.settle()
 
 
