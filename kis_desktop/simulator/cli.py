@@ -20,12 +20,15 @@ from pathlib import Path
 from kis_desktop.catalogue.calendar import is_trading_day, previous_trading_day
 from kis_desktop.simulator.clock import KST, MarketClock
 from kis_desktop.simulator.market import Market
+from kis_desktop.simulator.pace import Pace
 from kis_desktop.simulator.server.faults import Fault, parse_faults
 from kis_desktop.simulator.server.origins import Origin, all_origins
 from kis_desktop.simulator.server.parent_watch import stdin_closed
 from kis_desktop.simulator.server.server import serving
 from kis_desktop.simulator.server.settings import Settings, World
 
+_MOST_WORK = 0.02
+"""seconds that the market may work before the loop has its turn"""
 OPEN_TIME = time_of_day(9, 30)
 """market time of `--clock open`: the session runs, the opening rush is over"""
 
@@ -46,6 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             monotonic=time.monotonic, start=start_time(options.clock), speed=options.speed
         )
         market = Market(seed=options.seed, clock=clock, instruments=options.instruments)
+        market.pace = Pace(_MOST_WORK)
         faults = () if options.faults is None else parse_faults(options.faults.read_bytes())
     except (ValueError, OSError) as error:
         return _fail(str(error))

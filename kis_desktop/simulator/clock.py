@@ -60,6 +60,11 @@ class MarketClock:
         self._origin = self._monotonic()
         self._speed = self._speed if speed is None else speed
 
+    def slip(self, now: datetime) -> None:
+        """Goes on from the instant that the market has reached: it could not keep up."""
+        self._start = now
+        self._origin = self._monotonic()
+
     def take_jumps(self) -> tuple[Jump, ...]:
         """The jumps since the last call, oldest first; for the market alone."""
         jumps = tuple(self._jumps)

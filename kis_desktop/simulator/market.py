@@ -16,6 +16,7 @@ from kis_desktop.simulator.history import PERIODS, merged, period_start
 from kis_desktop.simulator.hours import HISTORY_START, session_day
 from kis_desktop.simulator.index_board import IndexBoard, IndexDay
 from kis_desktop.simulator.orders import Order
+from kis_desktop.simulator.pace import Pace
 from kis_desktop.simulator.reservations import ReservationBook
 from kis_desktop.simulator.seed_accounts import seeded_ledgers
 from kis_desktop.simulator.tape import Tape
@@ -106,6 +107,7 @@ class Market:
         self.clock = clock
         self.universe: Universe = load_universe(instruments)
         self.listeners = Listeners()
+        self.pace: Pace | None = None
         self.is_watched: Callable[[str, Board], bool] = lambda _symbol, _board: True
         """whether an instrument that is awake stays so over the night; before `reset`"""
         self._seed = seed
@@ -142,10 +144,19 @@ class Market:
         return self._desk.find(number)
 
     def advance(self) -> None:
-        """Lives through everything awake up to the clock's now."""
+        """Lives through everything awake up to the clock's now.
+
+        With a `pace` it does only so much at once; the clock then waits for the market.
+        """
         for jump in self.clock.take_jumps():
             self._take_jump(jump)
-        self._live_until(self.clock.now())
+        target = self.clock.now()
+        if self.pace is None:
+            self._live_until(target)
+        elif target > self._exchange.now:
+            reached = self.pace.go(self._exchange.now, target, self._live_until)
+            if reached < target:
+                self.clock.slip(reached)
         self._tell_changes()
 
     def reset(self) -> None:

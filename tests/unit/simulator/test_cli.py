@@ -72,6 +72,17 @@ def test_the_ready_line_has_the_promised_keys_and_the_program_serves(tmp_path: P
         assert process.stdout.read() == ""
 
 
+def test_a_market_that_cannot_keep_up_still_answers_and_ends_when_told() -> None:
+    options = ("--clock", "2026-11-20T08:59:50+09:00", "--seed", "3", "--speed", "20000")
+    with simulator(*options) as (process, ready):
+        flow = {"prints_per_second": 3000, "symbols": ["005930", "000660", "035420", "005380"]}
+        assert httpx.post(f"{ready['admin']}/flow", json=flow, timeout=10).status_code == 200
+        for _ in range(3):
+            assert httpx.get(f"{ready['admin']}/state", timeout=10).status_code == 200
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(PATIENCE_S) == 0
+
+
 def test_the_program_ends_with_its_stdin() -> None:
     with simulator("--die-with-stdin", "--instruments", "20") as (process, _):
         assert process.stdin is not None
