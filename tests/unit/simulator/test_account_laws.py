@@ -34,7 +34,8 @@ STEPS = st.lists(
         st.tuples(st.just("reserve"), WHO, WHAT, SIDES, QUANTITIES),
         st.tuples(st.just("day")),
     ),
-    max_size=14,
+    min_size=4,
+    max_size=16,
 )
 
 
@@ -74,7 +75,7 @@ def do(floor: Floor, step: tuple[object, ...]) -> None:
         case ("repay", str(who), int(number), int(quantity)):
             account = market.account(who)
             assert account is not None
-            loan = account.loans()[number]
+            loan = account.loans()[-1 - number % max(len(account.loans()), 1)]
             side = Side.BUY if loan.kind.short else Side.SELL
             credit = Credit(loan.kind, loan.loan_date, repays=True)
             market.place(
