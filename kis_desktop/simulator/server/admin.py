@@ -3,12 +3,13 @@
 `GET state` tells what the market and the server hold. `POST clock` takes
 `{"now": ISO-TIME, "speed": X}`, either or both; `POST flow` takes
 `{"prints_per_second": N or null, "symbols": [...]}`; `POST reset` takes nothing. Faults are
-described in `faults`, orders from elsewhere in `elsewhere`. What is wrong in a request is
-answered with HTTP 400 and `{"error": "…"}`.
+described in `faults`, orders from elsewhere in `elsewhere`, odd shapes in `oddities`. What is wrong
+in a request is answered with HTTP 400 and `{"error": "…"}`.
 """
 
 import json
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import datetime
 from http import HTTPStatus
 from typing import Protocol
@@ -19,8 +20,9 @@ from starlette.routing import BaseRoute, Route
 
 from kis_desktop.simulator.clock import KST
 from kis_desktop.simulator.market import Market
-from kis_desktop.simulator.server import elsewhere, masters
+from kis_desktop.simulator.server import elsewhere, masters, oddities
 from kis_desktop.simulator.server.faults import FaultBox, FaultFormatError, parse_faults
+from kis_desktop.simulator.server.gate import Gate
 from kis_desktop.simulator.server.other_masters import find_master
 
 ROOT = "/_sim"
@@ -31,6 +33,7 @@ class Administered(Protocol):
 
     market: Market
     faults: FaultBox
+    gate: Gate
 
     def state(self) -> dict[str, object]: ...
     def clock_state(self) -> dict[str, object]: ...
@@ -57,6 +60,7 @@ class AdminSide:
             Route(f"{ROOT}/clock", self._post(self._set_clock), methods=["POST"]),
             Route(f"{ROOT}/flow", self._post(self._set_flow), methods=["POST"]),
             Route(f"{ROOT}/orders", self._post(self._place_order), methods=["POST"]),
+            Route(f"{ROOT}/oddities", self._post(self._set_oddities), methods=["POST"]),
             Route(f"{ROOT}/reset", self._post(self._reset), methods=["POST"]),
             Route(f"{ROOT}/masters/{{name}}", self._master),
             Route("/common/master/{name}", self._master),
@@ -85,7 +89,7 @@ class AdminSide:
         async def endpoint(request: Request) -> Response:
             try:
                 return JSONResponse(action(await request.body()))
-            except (AdminError, FaultFormatError, elsewhere.NotTaken) as error:
+            except (AdminError, FaultFormatError, elsewhere.NotTaken, oddities.NotOdd) as error:
                 return JSONResponse({"error": str(error)}, HTTPStatus.BAD_REQUEST)
 
         return endpoint
@@ -125,6 +129,11 @@ class AdminSide:
 
     def _place_order(self, body: bytes) -> dict[str, object]:
         return elsewhere.carried_out(self._server.market, _object(body, *elsewhere.FIELDS))
+
+    def _set_oddities(self, body: bytes) -> dict[str, object]:
+        gate = self._server.gate
+        gate.oddities = gate.oddities.set_to(_object(body, *oddities.NAMES))
+        return asdict(gate.oddities)
 
     def _reset(self, _: bytes) -> dict[str, object]:
         self._server.reset()

@@ -18,6 +18,7 @@ from kis_desktop.simulator.server.call import Call, CallRefused, Endpoint
 from kis_desktop.simulator.server.faults import Fault, FaultBox
 from kis_desktop.simulator.server.identity import Identity
 from kis_desktop.simulator.server.limiter import SlidingWindow
+from kis_desktop.simulator.server.oddities import Oddities
 from kis_desktop.simulator.server.replies import (
     Reply,
     gateway_error,
@@ -92,6 +93,7 @@ class Gate:
         self.customer = customer
         self._tokens = tokens
         self._faults = faults
+        self.oddities = Oddities()
         self._endpoints = {(endpoint.method, endpoint.path): endpoint for endpoint in endpoints}
         self._monotonic = monotonic
         self._window = SlidingWindow(settings.requests_per_second)
@@ -105,7 +107,8 @@ class Gate:
         """every order request that came in, oldest first, whatever became of it"""
 
     def forget(self) -> None:
-        """Counts from nought."""
+        """Counts from nought, answers as documented."""
+        self.oddities = Oddities()
         self.requests.clear()
         self.orders_by_path.clear()
         self.orders_by_tr.clear()
@@ -171,7 +174,9 @@ class Gate:
             if refusal is not None:
                 return _injected(refusal, HTTPStatus.OK)
         self._market.advance()
-        return endpoint.answer(call)
+        reply = endpoint.answer(call)
+        odd = endpoint.of_account and not endpoint.places_orders
+        return self.oddities.applied(reply) if odd else reply
 
     def _after_acceptance(self, reply: Reply, path: str, tr_id: str, delay_ms: int) -> Outcome:
         timeout = self._faults.take("timeout_after_acceptance", path, tr_id)
