@@ -16,16 +16,20 @@ class KillOutcome(enum.StrEnum):
     CANCELLED = "cancelled"
     REFUSED = "refused"
     UNKNOWN = "unknown"
+    GONE = "gone"  # it was filled, or ended otherwise, before a cancel took it back
 
 
 class KillLine(msgspec.Struct, frozen=True):
-    """One working order that the switch takes back; `words` is the refusal's own text."""
+    """One order that the switch takes back; `words` is the refusal's own text. `order_no` is empty
+    for one without an answer, of which nobody knows the number; `local_id` names every order.
+    """
 
     order_no: str
     symbol: str
     outcome: KillOutcome
     code: str = ""
     words: str = ""
+    local_id: str = ""
 
 
 class KillReport(msgspec.Struct, frozen=True):

@@ -170,10 +170,14 @@ class OrderDay:
         is held until it has.
         """
         key = number(notice.order_no)
-        if not self._concerns_known(notice, key):
+        if key in self._numbers:
+            return self._apply(notice, key, now)
+        takes = notice.kind in TAKES_FROM_ORIGINAL
+        if takes:  # the original has lost shares, whosever request it was
+            self._apply(notice, key, now)
+        if not takes or self._request_under_way(notice):
             self._early.setdefault(key, []).append((notice, now))
-            return []
-        return self._apply(notice, key, now)
+        return []
 
     def lay(
         self, rows: tuple[BrokerOrder, ...], begun: float, *, over: bool = False
@@ -226,11 +230,6 @@ class OrderDay:
         if known is not None and known is not record and known.is_ours:
             return True
         return self._seen.get(key, record.known_before) < record.known_before
-
-    def _concerns_known(self, notice: Notice, key: int) -> bool:
-        if key in self._numbers:
-            return True
-        return notice.kind in TAKES_FROM_ORIGINAL and not self._request_under_way(notice)
 
     def _request_under_way(self, notice: Notice) -> bool:
         """Whether one of our own amends or cancels of this original still waits for its number."""

@@ -46,6 +46,8 @@ class OrderReading:
         self._wanted = asyncio.Event()
         self._failing = False
         self._deaf_since: float | None = None
+        self.listed_at: float | None = None
+        """The monotonic second at which the reading of the last complete list began."""
 
     @property
     def every(self) -> float:
@@ -63,7 +65,7 @@ class OrderReading:
 
     def complete(self, begun: float) -> None:
         """A complete list was read, from the monotonic second `begun` on."""
-        self._deaf_since = begun
+        self._deaf_since = self.listed_at = begun
 
     def deaf_for(self) -> float:
         """For how many seconds neither notices have come nor a list that was due; 0 while either

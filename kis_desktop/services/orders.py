@@ -184,6 +184,16 @@ class Orders:
                     self._publisher.latest(Topic.ORDERS, "", begun)
 
     @property
+    def is_halted(self) -> bool:
+        """Whether new orders are stopped."""
+        return self._halted
+
+    @property
+    def listed_at(self) -> float | None:
+        """The monotonic second at which the reading of the last complete list of today began."""
+        return self._reading.listed_at
+
+    @property
     def read_every(self) -> float:
         """Seconds between readings of the day's list as things stand."""
         return self._reading.every

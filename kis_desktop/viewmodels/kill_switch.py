@@ -30,6 +30,7 @@ _TONES = {
     KillOutcome.CANCELLED: Tone.TEXT,
     KillOutcome.REFUSED: Tone.UNCERTAIN,
     KillOutcome.UNKNOWN: Tone.UNCERTAIN,
+    KillOutcome.GONE: Tone.TEXT,
 }
 _UNDER_WAY = frozenset({KillOutcome.WAITING, KillOutcome.SENT})
 
@@ -124,17 +125,17 @@ class KillSwitch(QObject):
 
     def _fill(self) -> None:
         lines = () if self.report is None else self.report.lines
-        gone = set(self.table.ids()) - {line.order_no for line in lines}
+        gone = set(self.table.ids()) - {line.local_id or line.order_no for line in lines}
         self.table.remove(list(gone))
         self.table.upsert([self._row(line) for line in lines])
 
     def _row(self, line: KillLine) -> Row:
         name = self._context.instruments.name(line.symbol)
         return Row(
-            line.order_no,
+            line.local_id or line.order_no,
             (
                 Cell(name, name, tip=f"{name} · {line.symbol}"),
-                Cell(line.order_no, line.order_no, Tone.FAINT),
+                Cell(line.order_no, line.order_no or None, Tone.FAINT),
                 Cell(
                     self._words(f"kill.outcome.{line.outcome}"),
                     line.outcome.value,
