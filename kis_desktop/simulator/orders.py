@@ -74,6 +74,7 @@ class Order:
         "routed",
         "side",
         "symbol",
+        "triggered_at",
     )
 
     def __init__(
@@ -111,6 +112,8 @@ class Order:
         self.credit = credit
         self.routed = routed
         """the exchange that the order went to; `exchange` is what was asked for"""
+        self.triggered_at: int | None = None
+        """when the price that it waited for was reached"""
         self.resting_price = price
         self.remaining = quantity
         self.filled = 0
@@ -189,5 +192,8 @@ class Order:
             rejected_quantity=self.rejected,
             condition_price=self.condition_price,
             routed=self.routed,
+            triggered_at=(
+                None if self.triggered_at is None else moment(self.day, self.triggered_at)
+            ),
             credit=self.credit,
         )

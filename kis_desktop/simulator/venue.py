@@ -173,10 +173,6 @@ class Venue:
         if resting.remaining == 0:
             del self._resting[order.number]
 
-    def is_waiting(self, order: Order) -> bool:
-        """Whether a stop order's price has not been reached yet."""
-        return order in self._stops
-
     def _may_pass_over(self) -> bool:
         held = self._resting or self._stops or self._middles or self._fixed
         return not held and self.vi is None and not self.path.listing.halted
@@ -385,6 +381,7 @@ class Venue:
         ):
             for order in due:
                 self._stops.remove(order)
+                order.triggered_at = at
                 if self.phase in TRADING:
                     self._match(order, at)
                 else:
@@ -400,6 +397,8 @@ class Venue:
         if order.order_type == STOP_LIMIT and not order.is_due(self.tape.last):
             self._stops.append(order)
             return
+        if order.order_type == STOP_LIMIT:
+            order.triggered_at = at
         self._match(order, at)
         self._release_stops(at)
         if self.vi is not None:

@@ -539,6 +539,8 @@ class OrderRecord:
     """the price that a stop order waits for, 0 for all others"""
     routed: Board = Board.KRX
     """the exchange that it went to; an order to SOR goes to the better one"""
+    triggered_at: datetime | None = None
+    """when the price that a stop order waits for was reached"""
     credit: Credit | None = None
     """the loan that it draws on or repays, None in cash"""
 

@@ -74,6 +74,7 @@ def _asked_for(call: Call, record: OrderRecord) -> bool:
     return (
         (kinds is None or (record.credit.kind if record.credit else None) in kinds)
         and side in {"", "00", SIDE_CODES[record.side]}
+        and call.text("EXCG_ID_DVSN_CD") in {"", "ALL", record.exchange}
         and (filled != "01" or record.filled_quantity > 0)
         and (filled != "02" or record.remaining > 0)
         and (not number or (number.isdigit() and int(number) == int(record.number)))
@@ -115,6 +116,8 @@ def _row(call: Call, record: OrderRecord) -> dict[str, str]:
             "excg_dvsn_cd": "02",
             "ord_orgno": BRANCH,
             "excg_id_dvsn_Cd": record.exchange,
+            "stpm_cndt_pric": won(record.condition_price),
+            "stpm_efct_occr_dtmd": clock(record.triggered_at),
         }
     )
 

@@ -11,7 +11,7 @@ from kis_desktop.simulator.server.order_texts import (
 )
 from kis_desktop.simulator.server.paging import page_of
 from kis_desktop.simulator.server.replies import Reply, done
-from kis_desktop.simulator.server.wire_text import clock, won
+from kis_desktop.simulator.server.wire_text import clock, won, yes
 from kis_desktop.simulator.views import OrderRecord, Side
 
 ROWS = 50
@@ -64,6 +64,8 @@ def _row(call: Call, record: OrderRecord) -> dict[str, str]:
             "excg_dvsn_cd": "02",
             "excg_id_dvsn_cd": record.exchange,
             "excg_id_dvsn_name": record.exchange,
+            "stpm_cndt_pric": won(record.condition_price),
+            "stpm_efct_occr_yn": yes(record.triggered_at is not None),
         }
     )
 
