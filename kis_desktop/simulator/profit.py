@@ -2,11 +2,15 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeVar
 
+from kis_desktop.simulator.credit import LoanKind
 from kis_desktop.simulator.views import FillRecord, Side
 
 Key = TypeVar("Key")
+Pocket = tuple[str, LoanKind | None, date | None]
+"""an instrument in cash, or one of its lots"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,13 @@ def of(fills: Iterable[FillRecord]) -> Profit:
         realized=sum(fill.realized for fill in fills),
         cost=sum(_cost(fill) for fill in fills),
     )
+
+
+def pocket_of(fill: FillRecord) -> Pocket:
+    """What a fill adds to or takes from."""
+    if fill.credit is None:
+        return fill.symbol, None, None
+    return fill.symbol, fill.credit.kind, fill.credit.loan_date
 
 
 def grouped(

@@ -1,13 +1,14 @@
 """The rows and totals of 주식잔고조회, shared by the requests that show what an account holds."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from kis_desktop.catalogue.calendar import previous_trading_day
-from kis_desktop.simulator.credit import Credit
+from kis_desktop.simulator.profit import Pocket, pocket_of
 from kis_desktop.simulator.server.call import Call
 from kis_desktop.simulator.server.wire_text import day, rate, share, won
-from kis_desktop.simulator.views import Cash, FillRecord, Loan, Position, Side
+from kis_desktop.simulator.views import Cash, Loan, Position, Side
 
 BY_LOAN_DATE = "01"
 """INQR_DVSN 대출일별; otherwise the lots of one kind of loan are summed up (종목별)"""
@@ -18,38 +19,26 @@ def shown_loans(call: Call) -> tuple[Loan, ...]:
     return () if call.paper else call.account.loans()
 
 
-def position_row(call: Call, position: Position) -> dict[str, str]:
-    """One holding in cash."""
-    return {
-        **_instrument(call, position.symbol, position.last),
-        **_yesterday(call, position.symbol, in_cash=True),
-        "trad_dvsn_name": "현금",
-        "thdt_buyqty": won(position.bought_today),
-        "thdt_sll_qty": won(position.sold_today),
-        "hldg_qty": won(position.quantity),
-        "ord_psbl_qty": won(position.sellable),
-        "pchs_avg_pric": rate(position.average_price, 4),
-        "pchs_amt": won(position.cost),
-        "evlu_amt": won(position.value),
-        "evlu_pfls_amt": won(position.unrealized),
-        "evlu_pfls_rt": rate(position.unrealized_rate),
-    }
-
-
-def loan_rows(call: Call, *, by_date: bool) -> list[dict[str, str]]:
-    """The lots one by one, or those of one instrument and kind together, without a date."""
+def holding_rows(call: Call, *, by_date: bool) -> list[dict[str, str]]:
+    """Holdings in cash, then loans lot by lot, or by instrument and kind without a date."""
+    today = call.market.trade_date
+    traded = _Traded(
+        _by_pocket(call, today),
+        _by_pocket(call, previous_trading_day(today)),
+    )
+    rows = [_position_row(call, position, traded) for position in call.account.positions()]
     loans = shown_loans(call)
     if by_date:
-        return [_loan_row(call, [loan]) | _dates(loan) for loan in loans]
+        return rows + [_loan_row(call, [loan], traded) | _dates(loan) for loan in loans]
     groups: dict[tuple[str, str], list[Loan]] = {}
     for loan in loans:
         groups.setdefault((loan.symbol, loan.kind.value), []).append(loan)
-    return [_loan_row(call, group) for group in groups.values()]
+    return rows + [_loan_row(call, group, traded) for group in groups.values()]
 
 
-def money_fields(call: Call, positions: Iterable[Position]) -> dict[str, str]:
+def money_fields(call: Call) -> dict[str, str]:
     """The totals: sums over the rows, and the account's money."""
-    positions = tuple(positions)
+    positions = call.account.positions()
     cash, loans = call.account.cash(), shown_loans(call)
     value = sum(one.value for one in positions) + sum(one.value for one in loans)
     owed = sum(one.loan for one in loans)
@@ -88,7 +77,22 @@ def _cash_fields(cash: Cash) -> dict[str, str]:
     }
 
 
-def _loan_row(call: Call, loans: list[Loan]) -> dict[str, str]:
+def _position_row(call: Call, position: Position, traded: "_Traded") -> dict[str, str]:
+    return {
+        **_instrument(call, position.symbol, position.last),
+        **traded.fields([(position.symbol, None, None)]),
+        "trad_dvsn_name": "현금",
+        "hldg_qty": won(position.quantity),
+        "ord_psbl_qty": won(position.sellable),
+        "pchs_avg_pric": rate(position.average_price, 4),
+        "pchs_amt": won(position.cost),
+        "evlu_amt": won(position.value),
+        "evlu_pfls_amt": won(position.unrealized),
+        "evlu_pfls_rt": rate(position.unrealized_rate),
+    }
+
+
+def _loan_row(call: Call, loans: list[Loan], traded: "_Traded") -> dict[str, str]:
     first = loans[0]
     quantity = sum(loan.quantity for loan in loans)
     cost = sum(loan.cost for loan in loans)
@@ -96,7 +100,7 @@ def _loan_row(call: Call, loans: list[Loan]) -> dict[str, str]:
     average = rate(cost / quantity, 4)
     return {
         **_instrument(call, first.symbol, first.last),
-        **_traded_on_credit(call, loans),
+        **traded.fields([(loan.symbol, loan.kind, loan.loan_date) for loan in loans]),
         "trad_dvsn_name": first.kind.value,
         "hldg_qty": won(quantity),
         "ord_psbl_qty": won(sum(loan.sellable for loan in loans)),
@@ -127,34 +131,32 @@ def _instrument(call: Call, symbol: str, last: int) -> dict[str, str]:
     }
 
 
-def _yesterday(call: Call, symbol: str, *, in_cash: bool) -> dict[str, str]:
-    before = previous_trading_day(call.market.trade_date)
-    bought, sold = _traded(
-        call, before, lambda one: one.symbol == symbol and (one.credit is None) is in_cash
-    )
-    return {"bfdy_buy_qty": won(bought), "bfdy_sll_qty": won(sold)}
+@dataclass(frozen=True, slots=True)
+class _Traded:
+    """Shares bought and sold today and on the trading day before."""
+
+    today: Mapping[Pocket, tuple[int, int]]
+    before: Mapping[Pocket, tuple[int, int]]
+
+    def fields(self, pockets: list[Pocket]) -> dict[str, str]:
+        """전일, 금일 매수 and 매도 수량 of some pockets together."""
+        today = [self.today.get(pocket, (0, 0)) for pocket in pockets]
+        before = [self.before.get(pocket, (0, 0)) for pocket in pockets]
+        return {
+            "bfdy_buy_qty": won(sum(bought for bought, _ in before)),
+            "bfdy_sll_qty": won(sum(sold for _, sold in before)),
+            "thdt_buyqty": won(sum(bought for bought, _ in today)),
+            "thdt_sll_qty": won(sum(sold for _, sold in today)),
+        }
 
 
-def _traded_on_credit(call: Call, loans: list[Loan]) -> dict[str, str]:
-    lots = {(loan.symbol, loan.kind, loan.loan_date) for loan in loans}
-
-    def belongs(fill: FillRecord) -> bool:
-        credit: Credit | None = fill.credit
-        return credit is not None and (fill.symbol, credit.kind, credit.loan_date) in lots
-
-    today = call.market.trade_date
-    bought, sold = _traded(call, today, belongs)
-    bought_before, sold_before = _traded(call, previous_trading_day(today), belongs)
-    return {
-        "bfdy_buy_qty": won(bought_before),
-        "bfdy_sll_qty": won(sold_before),
-        "thdt_buyqty": won(bought),
-        "thdt_sll_qty": won(sold),
-    }
-
-
-def _traded(call: Call, on: date, belongs: Callable[[FillRecord], bool]) -> tuple[int, int]:
-    """Shares bought and sold on one day."""
-    fills = [fill for fill in call.account.fill_history(on, on) if belongs(fill)]
-    bought = sum(fill.quantity for fill in fills if fill.side is Side.BUY)
-    return bought, sum(fill.quantity for fill in fills) - bought
+def _by_pocket(call: Call, on: date) -> dict[Pocket, tuple[int, int]]:
+    sums: dict[Pocket, tuple[int, int]] = {}
+    for fill in call.account.fill_history(on, on):
+        pocket = pocket_of(fill)
+        bought, sold = sums.get(pocket, (0, 0))
+        if fill.side is Side.BUY:
+            sums[pocket] = bought + fill.quantity, sold
+        else:
+            sums[pocket] = bought, sold + fill.quantity
+    return sums

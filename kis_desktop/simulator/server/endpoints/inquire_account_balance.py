@@ -28,7 +28,7 @@ _TOTALS = FieldBlock("""
 
 def _answer(call: Call) -> Reply:
     cash = call.account.cash()
-    money = {name: int(text) for name, text in money_fields(call, call.account.positions()).items()}
+    money = {name: int(text) for name, text in money_fields(call).items()}
     cost, value = money["pchs_amt_smtl_amt"], money["evlu_amt_smtl_amt"]
     owed, total = money["tot_loan_amt"], money["tot_evlu_amt"]
     net = money["nass_amt"]

@@ -4,9 +4,8 @@ from kis_desktop.simulator.server.call import Call, Endpoint
 from kis_desktop.simulator.server.field_block import FieldBlock
 from kis_desktop.simulator.server.holding_rows import (
     BY_LOAN_DATE,
-    loan_rows,
+    holding_rows,
     money_fields,
-    position_row,
 )
 from kis_desktop.simulator.server.paging import page_of
 from kis_desktop.simulator.server.replies import Reply, done
@@ -29,16 +28,14 @@ _TOTALS = FieldBlock("""
 
 
 def _answer(call: Call) -> Reply:
-    positions = call.account.positions()
-    rows = [_ROW.filled(position_row(call, position)) for position in positions]
     by_date = call.text("INQR_DVSN") == BY_LOAN_DATE
-    rows += [_ROW.filled(row) for row in loan_rows(call, by_date=by_date)]
+    rows = [_ROW.filled(row) for row in holding_rows(call, by_date=by_date)]
     conditions = [
         call.text(name)
         for name in ("CANO", "ACNT_PRDT_CD", "AFHR_FLPR_YN", "OFL_YN", "INQR_DVSN", "UNPR_DVSN")
     ]
     page = page_of(call, rows, ROWS_PAPER if call.paper else ROWS_REAL, conditions)
-    totals = _TOTALS.filled(money_fields(call, positions))
+    totals = _TOTALS.filled(money_fields(call))
     return done(
         {"output1": list(page.rows), "output2": [totals]},
         code="KIOK0510",

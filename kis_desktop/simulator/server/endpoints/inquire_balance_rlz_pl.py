@@ -3,7 +3,7 @@
 from kis_desktop.simulator import profit
 from kis_desktop.simulator.server.call import Call, Endpoint
 from kis_desktop.simulator.server.field_block import FieldBlock
-from kis_desktop.simulator.server.holding_rows import loan_rows, money_fields, position_row
+from kis_desktop.simulator.server.holding_rows import holding_rows, money_fields
 from kis_desktop.simulator.server.paging import page_of
 from kis_desktop.simulator.server.replies import Reply, done
 from kis_desktop.simulator.server.wire_text import rate, share, won
@@ -26,12 +26,10 @@ _TOTALS = FieldBlock("""
 
 
 def _answer(call: Call) -> Reply:
-    positions = call.account.positions()
-    rows = [_ROW.filled(position_row(call, position)) for position in positions]
-    rows += [_ROW.filled(row) for row in loan_rows(call, by_date=True)]
+    rows = [_ROW.filled(row) for row in holding_rows(call, by_date=True)]
     names = ("CANO", "ACNT_PRDT_CD", "AFHR_FLPR_YN", "INQR_DVSN", "UNPR_DVSN", "PRCS_DVSN")
     page = page_of(call, rows, ROWS, [call.text(name) for name in names])
-    money = money_fields(call, positions)
+    money = money_fields(call)
     today = call.market.trade_date
     closed = profit.of(call.account.fill_history(today, today))
     unrealized, cost = int(money["evlu_pfls_smtl_amt"]), int(money["pchs_amt_smtl_amt"])

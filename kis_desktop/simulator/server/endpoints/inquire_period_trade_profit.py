@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from kis_desktop.simulator import profit
-from kis_desktop.simulator.credit import LoanKind
+from kis_desktop.simulator.profit import Pocket, pocket_of
 from kis_desktop.simulator.server.call import Call, Endpoint
 from kis_desktop.simulator.server.field_block import FieldBlock
 from kis_desktop.simulator.server.paging import page_of
@@ -25,13 +25,11 @@ _TOTALS = FieldBlock("""
     tot_tr_amt=0 tot_fee=0 tot_tltx=0 tot_excc_amt=0 tot_rlzt_pfls=0 loan_int=0
     tot_pftrt=0.00000000
 """)
-Pocket = tuple[str, LoanKind | None, date | None]
-"""an instrument in cash, or one of its lots"""
 
 
 def _answer(call: Call) -> Reply:
     fills = asked_fills(call)
-    groups = profit.grouped(fills, lambda fill: (fill.time.date(), _pocket(fill)))
+    groups = profit.grouped(fills, lambda fill: (fill.time.date(), pocket_of(fill)))
     held = _held_after(call, fills)
     rows = [
         _ROW.filled(_row(call, traded, pocket, of_group, held[traded, pocket]))
@@ -54,12 +52,6 @@ def _answer(call: Call) -> Reply:
         continuation=page.continuation,
         before=page.context,
     )
-
-
-def _pocket(fill: FillRecord) -> Pocket:
-    if fill.credit is None:
-        return fill.symbol, None, None
-    return fill.symbol, fill.credit.kind, fill.credit.loan_date
 
 
 def _row(
@@ -101,7 +93,7 @@ def _held_after(call: Call, fills: Sequence[FillRecord]) -> dict[tuple[date, Poc
     after: dict[tuple[date, Pocket], int] = {}
     first = fills[0].time.date()
     for fill in reversed(call.account.fill_history(first, call.market.trade_date)):
-        pocket = _pocket(fill)
+        pocket = pocket_of(fill)
         after.setdefault((fill.time.date(), pocket), held.get(pocket, 0))
         short = fill.credit is not None and fill.credit.kind.short
         added = fill.quantity if (fill.side is Side.BUY) is not short else -fill.quantity
