@@ -9,13 +9,11 @@ from kis_desktop.bridge.mailbox import Mailbox
 from kis_desktop.catalogue.market_rules import MarketRules
 from kis_desktop.domain.fill import Fill
 from kis_desktop.domain.risk_defaults import default_profile
-from kis_desktop.domain.risk_facts import OrderFacts
 from kis_desktop.services.accounts import Accounts
 from kis_desktop.services.day_result import day_result
 from kis_desktop.services.instruments import Instruments
 from kis_desktop.services.market_data import MarketData
 from kis_desktop.services.order_guard import OrderGuard, Sources
-from kis_desktop.services.orders import Orders
 from kis_desktop.services.risk import Risk
 from kis_desktop.services.runtime import Worker
 from kis_desktop.services.session_clock import SessionClock
@@ -68,10 +66,3 @@ def account_changed(guard: OrderGuard, accounts: Accounts) -> Callable[[], None]
         accounts.ask()
 
     return told
-
-
-def open_orders_of(orders: Orders) -> Callable[[str], OrderFacts]:
-    """What the orders say of a symbol."""
-    return lambda symbol: OrderFacts(
-        working=tuple(order for order in orders.open_orders() if order.symbol == symbol)
-    )

@@ -15,7 +15,6 @@ from kis_desktop.app.order_safety import (
     account_changed,
     make_guard,
     open_limits,
-    open_orders_of,
 )
 from kis_desktop.app.past_days import PastDays, keep_recorded_days
 from kis_desktop.app.profile import Profile
@@ -151,7 +150,7 @@ class World:
             is_halted=profile.preferences.get(_HALTED) == _YES,
             on_halt=lambda halted: profile.preferences.set(_HALTED, _YES if halted else _NO),
         )
-        guard.order_facts = open_orders_of(orders)
+        guard.order_facts = orders.facts
         market_data.listeners.append(history.on_trades)
         market_data.quote_listeners.append(history.on_quote)
         market_data.feed_listeners.append(history.on_feed)

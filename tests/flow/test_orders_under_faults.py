@@ -57,7 +57,7 @@ async def test_an_order_whose_connection_broke_before_it_was_read_is_not_sent_ag
         assert desk.order("a").state is S.UNKNOWN
         with pytest.raises(OrderRefused) as refused:
             await desk.services.orders.submit(buy("b", price=FAR))
-    assert refused.value.message.id == "order.blocked_by_unknown"
+    assert refused.value.message.id == "risk.unknown_order"
     assert simulator.state()["orders"] == []
     assert order_posts(simulator) == 1
 

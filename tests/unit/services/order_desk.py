@@ -30,11 +30,11 @@ from kis_desktop.domain.order import (
 from kis_desktop.domain.order_preview import WireDraft
 from kis_desktop.domain.order_report import BrokerOrder, Notice, NoticeKind, OrderReceipt
 from kis_desktop.domain.quote import Quote, Trade
-from kis_desktop.services.order_checks import SoundInput
 from kis_desktop.services.orders import Orders
 from kis_desktop.services.runtime import Worker
 from kis_desktop.services.session_clock import SessionClock
 from kis_desktop.services.topics import Topic
+from tests.unit.services.plain_guard import PlainGuard
 
 TODAY = date(2026, 11, 20)
 NOW = datetime(2026, 11, 20, 1, 12, tzinfo=UTC)  # 10:12 in Korea
@@ -208,7 +208,7 @@ class Desk:
         """The order service, as it is when the program has just begun."""
         self.clock = SessionClock(RULES, self.screen, wall=lambda: NOW)
         self.clock.observe(NOW)
-        self.guard = SoundInput(RULES, self.clock, INSTRUMENTS.get, self.quotes.get)
+        self.guard = PlainGuard(RULES, self.clock, INSTRUMENTS.get, self.quotes.get)
         orders = Orders(
             self.broker,
             self.journal,

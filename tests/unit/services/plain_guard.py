@@ -1,4 +1,4 @@
-"""What an order must pass whatever limits a trader sets: sound input, on the tick, in the limit."""
+"""A guard without settings: sound input, on the tick, in the limit, nothing without an answer."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from kis_desktop.domain.tick_size import is_on_tick, tick_size
 from kis_desktop.services.session_clock import SessionClock
 
 
-class SoundInput:
+class PlainGuard:
     """Checks against the instrument's own rules."""
 
     def __init__(
