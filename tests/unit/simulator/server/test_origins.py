@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from kis_desktop.catalogue import loader
 from kis_desktop.simulator.cli import main
 from kis_desktop.simulator.server.origins import EndpointOrigins, Origin, all_origins
 
@@ -77,6 +78,34 @@ def test_every_documented_field_is_there(
         block = field.partition(".")[0]
         found[block] = found.get(block, 0) + 1
     assert found == blocks
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "inquire_account_balance",
+        "inquire_balance",
+        "inquire_balance_rlz_pl",
+        "inquire_credit_psamount",
+        "inquire_period_profit",
+        "inquire_period_trade_profit",
+        "inquire_psbl_order",
+        "order_credit",
+        "order_resv",
+        "order_resv_ccnl",
+        "order_resv_rvsecncl",
+    ],
+)
+def test_fields_of_the_account_are_those_of_the_catalogue(
+    by_name: dict[str, EndpointOrigins], name: str
+) -> None:
+    entry = loader.endpoint(f"domestic_stock/{name}")
+    documented = {
+        f"{block}.{field.name}"
+        for block, output in entry.outputs.items()
+        for field in output.fields
+    }
+    assert set(by_name[f"domestic_stock/{name}"].fields) == documented
 
 
 def test_coverage_is_a_json_object_a_line(capsys: pytest.CaptureFixture[str]) -> None:
