@@ -15,7 +15,7 @@ def by_name() -> dict[str, EndpointOrigins]:
 
 
 def test_every_endpoint_answers_its_own_example(by_name: dict[str, EndpointOrigins]) -> None:
-    assert len(by_name) == 28
+    assert len(by_name) == 29
     assert all(one.fields for one in by_name.values())
 
 
@@ -90,6 +90,7 @@ def test_every_documented_field_is_there(
         "inquire_period_profit",
         "inquire_period_trade_profit",
         "inquire_psbl_order",
+        "intgr_margin",
         "order_credit",
         "order_resv",
         "order_resv_ccnl",
@@ -111,7 +112,7 @@ def test_fields_of_the_account_are_those_of_the_catalogue(
 def test_coverage_is_a_json_object_a_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["coverage", "--json"]) == 0
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert len(lines) == 28
+    assert len(lines) == 29
     assert all({"id", "path", "tr_real", "tr_paper", "fields"} <= set(line) for line in lines)
 
 

@@ -211,3 +211,16 @@ async def test_paper_trading_knows_neither_loans_nor_profit(paper_customer: Cust
         f"{TRADING}/inquire-period-profit", "TTTC8708R", {**ACCOUNT, **BY_DAY}
     )
     assert reply.json()["msg_cd"] == "EGW02006"
+
+
+async def test_the_margin_shows_what_the_free_cash_buys(customer: Customer) -> None:
+    await customer.order(price="96700")
+    query = {"CMA_EVLU_AMT_ICLD_YN": "N", "WCRC_FRCR_DVSN_CD": "02", "FWEX_CTRT_FRCR_DVSN_CD": "02"}
+    reply = await customer.get(f"{TRADING}/intgr-margin", "TTTC0869R", {**ACCOUNT, **query})
+    margin = reply.json()["output"]
+    free, bound = int(margin["stck_cash_ord_psbl_amt"]), int(margin["stck_cash_use_amt"])
+    assert free + bound == int(margin["stck_cash_objt_amt"])
+    assert bound == 193_400 + 135
+    assert int(margin["stck_cash20_max_ord_psbl_amt"]) == free * 5
+    assert int(margin["stck_cash100_max_ord_psbl_amt"]) == free
+    assert margin["rcvb_amt"] == "0"
