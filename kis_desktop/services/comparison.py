@@ -61,11 +61,6 @@ class AccountComparison:
         day = self._trade_date()
         return tuple(fill for fill in self._fills.values() if fill.trade_date == day)
 
-    def fills(self) -> tuple[Fill, ...]:
-        """Our fills of today."""
-        day = self._trade_date()
-        return tuple(fill for fill in self._fills.values() if fill.trade_date == day)
-
     def on_list(self) -> None:
         """The day's list of orders has been read whole: its fills are known."""
         self._is_listed = True
