@@ -109,7 +109,7 @@ class Market:
         self.listeners = Listeners()
         self.pace: Pace | None = None
         self.is_watched: Callable[[str, Board], bool] = lambda _symbol, _board: True
-        """whether an instrument that is awake stays so over the night; before `reset`"""
+        """whether an instrument that is awake stays so over the night"""
         self._seed = seed
         clock.take_jumps()
         self._begin(clock.now())
@@ -390,6 +390,10 @@ class Market:
         """
         return self._exchange.tape(symbol).settled_last
 
+    def base_price(self, symbol: str) -> int:
+        """Today's base price. Raises `Refused`."""
+        return self._exchange.history(symbol).grid(self._exchange.day).base
+
     def limit_up(self, symbol: str) -> int:
         """Today's upper limit. Raises `Refused`."""
         return self._exchange.history(symbol).grid(self._exchange.day).limit_up
@@ -405,12 +409,15 @@ class Market:
             begin_day=self._desk.begin_day,
         )
         self.reservations = ReservationBook(self._as_it_stands)
-        self._exchange.is_watched = self.is_watched
+        self._exchange.is_watched = self._stays_awake
         self._sights = Sights(self._exchange)
         self._displays: dict[tuple[str, Board], BookDisplay] = {}
         self._indices = IndexBoard(self.universe, self._exchange.history)
         for ledger in seeded_ledgers(self._seed, self.universe, self, self._exchange.day):
             self._desk.open_account(ledger)
+
+    def _stays_awake(self, symbol: str, board: Board) -> bool:
+        return self.is_watched(symbol, board)
 
     def _end_day(self) -> None:
         self._tell_changes()

@@ -63,8 +63,26 @@ def test_the_opening_auction_is_b() -> None:
     assert record.split("^")[2] == "B"
 
 
-@pytest.mark.parametrize(("width", "tail"), [(60, "^2"), (62, "^0^0^"), (63, "^0^0^^2")])
+@pytest.mark.parametrize(
+    ("width", "tail"), [(60, "^2"), (62, "^0^0^"), (63, "^0^0^^2"), (65, "^0^0^^0^0^")]
+)
 def test_wider_records_grow_at_the_end(width: int, tail: str) -> None:
     record = book_record(book(Phase.CONTINUOUS, 10, 10, None), 67_000, width)
     assert record == FULL + tail
     assert len(record.split("^")) == width
+
+
+@pytest.mark.parametrize(
+    ("phase", "hour", "market"),
+    [
+        (Phase.PRE_MARKET, "0", "1"),
+        (Phase.PRE_HOURS, "B", "1"),
+        (Phase.VI_AUCTION, "C", "2"),
+        (Phase.CLOSING_PRICE, "0", "5"),
+        (Phase.AFTER_AUCTION, "A", "3"),
+        (Phase.AFTER_MARKET, "0", "3"),
+    ],
+)
+def test_every_session_has_its_codes(phase: Phase, hour: str, market: str) -> None:
+    fields = book_record(book(phase, 1, 1, None), 67_000, 60).split("^")
+    assert (fields[2], fields[59]) == (hour, market)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import msgspec
 import pytest
 
 from kis_desktop.simulator.server.channels.trades import DayFigures, trade_record
@@ -108,3 +109,19 @@ def test_a_sale_at_the_lower_limit_has_sign_4_and_side_5() -> None:
 def test_an_auction_print_has_every_value_in_its_place(place: int, value: str) -> None:
     fields = trade_record(traded(71_900, PrintSide.AUCTION), FIGURES, 46).split("^")
     assert fields[place] == value
+
+
+def test_a_print_after_a_vi_has_its_price_and_its_market() -> None:
+    one = msgspec.structs.replace(traded(71_900, PrintSide.BUY), vi_reference=70_300, market="3")
+    fields = trade_record(one, FIGURES, 47).split("^")
+    assert (fields[45], fields[46]) == ("70300", "3")
+
+
+def test_a_print_before_the_first_price_of_the_day_is_compared_with_nothing() -> None:
+    one = msgspec.structs.replace(
+        traded(70_600, PrintSide.AUCTION), open=0, high=0, low=0, market="1"
+    )
+    fields = trade_record(one, FIGURES, 47).split("^")
+    assert fields[7:10] == ["0", "0", "0"]
+    assert fields[25:33:3] == ["3", "3", "3"]
+    assert fields[26:33:3] == ["0", "0", "0"]

@@ -4,21 +4,21 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from kis_desktop.simulator.market import Market
-from kis_desktop.simulator.server.channels import books, trades
-from kis_desktop.simulator.server.channels.books import book_record
+from kis_desktop.simulator.server import pictures
+from kis_desktop.simulator.server.channels import trades
 from kis_desktop.simulator.server.channels.notices import is_reported, notice_record
 from kis_desktop.simulator.server.channels.trades import DayFigures, trade_record
 from kis_desktop.simulator.server.cipher import notice_key
 from kis_desktop.simulator.server.faults import Fault, FaultBox
 from kis_desktop.simulator.server.outbox import Outbox
+from kis_desktop.simulator.server.pictures import Pictures
 from kis_desktop.simulator.server.registrations import Registration, Registrations
 from kis_desktop.simulator.views import Board, OrderEvent, Print
 
 RECORDS_IN_A_FRAME = 40
 PLAIN, ENCRYPTED = "0", "1"
-BOARDS = {**trades.CHANNELS, **books.CHANNELS}
+BOARDS = {**trades.CHANNELS, **pictures.BOARDS}
 TRADES_OF = {board: tr_id for tr_id, board in trades.CHANNELS.items()}
-BOOKS_OF = {board: tr_id for tr_id, board in books.CHANNELS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,9 @@ class Feed:
         self.widths = Widths()
         self._readers: dict[Registration, list[Reader]] = {}
         self._prints: dict[Registration, list[Print]] = {}
-        self._books: dict[Registration, None] = {}
+        self._changed: dict[Registration, None] = {}
+        """of which a new picture is due"""
+        self._pictures = Pictures(market)
         self._events: list[OrderEvent] = []
         self._held_notices: list[str] = []
         """what a `reorder_notices` fault holds back"""
@@ -84,6 +86,7 @@ class Feed:
         """A session has registered."""
         self._readers.setdefault(registration, []).append(reader)
         self._wake(registration)
+        self._pictures.begin(registration)
 
     def remove(self, reader: Reader, registrations: Iterable[Registration]) -> None:
         """A session has unregistered, or is gone."""
@@ -113,15 +116,15 @@ class Feed:
         self.flush()
 
     def flush(self) -> None:
-        """Sends what has gathered: notices, prints, books."""
+        """Sends what has gathered: notices, prints, pictures."""
         self._flush_notices()
         self._flush_prints()
-        self._flush_books()
+        self._flush_pictures()
 
     def forget(self) -> None:
         """Drops what has gathered."""
         self._prints.clear()
-        self._books.clear()
+        self._changed.clear()
         self._events.clear()
         self._held_notices.clear()
         self._figures.clear()
@@ -155,9 +158,9 @@ class Feed:
             self._prints.setdefault(registration, []).extend(prints)
 
     def _on_other_book(self, board: Board, symbol: str) -> None:
-        registration = (BOOKS_OF[board], symbol)
-        if registration in self._readers:
-            self._books[registration] = None
+        for tr_id in pictures.OF_BOARD[board]:
+            if (tr_id, symbol) in self._readers:
+                self._changed[tr_id, symbol] = None
 
     def _flush_prints(self) -> None:
         gathered, self._prints = self._prints, {}
@@ -186,17 +189,16 @@ class Feed:
         long = self._faults.take("long_record")
         return payload if long is None else payload + "^0" * long.number("fields")
 
-    def _flush_books(self) -> None:
-        changed, self._books = self._books, {}
+    def _flush_pictures(self) -> None:
+        changed, self._changed = self._changed, {}
         for registration in changed:
             tr_id, symbol = registration
             if self._faults.mutes(symbol):
                 continue
-            board = books.CHANNELS[tr_id]
-            view = self._market.book(symbol, board)
-            base = self._figures_of(symbol, None).base
-            width = self.widths.book if board is Board.KRX else books.OTHER_WIDTH
-            frame = f"{PLAIN}|{tr_id}|001|{book_record(view, base, width)}"
+            record = self._pictures.record(registration, self.widths.book)
+            if record is None:
+                continue
+            frame = f"{PLAIN}|{tr_id}|001|{record}"
             for reader in self._readers.get(registration, ()):
                 reader.outbox.put_book(f"{tr_id}:{symbol}", frame)
                 self._sent(reader)

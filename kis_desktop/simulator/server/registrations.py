@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
-from kis_desktop.simulator.server.channels import books, notices, trades
+from kis_desktop.simulator.server.channels import books, indications, notices, status, trades
 from kis_desktop.simulator.server.cipher import NoticeKey, notice_key
 from kis_desktop.simulator.server.settings import World
 
@@ -152,7 +152,8 @@ def _served(world: World) -> Collection[str]:
     """Channels of prices; paper trading has the KRX's alone."""
     if world is World.PAPER:
         return (trades.CHANNEL, books.CHANNEL)
-    return (*trades.CHANNELS, *books.CHANNELS)
+    shown = (trades, books, indications, status)
+    return [tr_id for channel in shown for tr_id in channel.CHANNELS]
 
 
 def heartbeat(stamp: str) -> str:

@@ -10,6 +10,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from kis_desktop.simulator.server.settings import Settings
+from kis_desktop.simulator.volatility import ViKind, ViMark
 from tests.unit.simulator.server.customer import ACCOUNT, Customer, Line, open_house
 from tests.unit.simulator.trading_floor import HYNIX, SAMSUNG
 
@@ -310,3 +311,34 @@ async def test_another_account_of_the_same_id_has_its_notices_on_the_same_line(
         accepted, *fills = decrypted(await line.data(NOTICES), ack)
         assert accepted[:2] == ["simuser", "1234567822"]
         assert {fill[1] for fill in fills} == {"1234567822"}
+
+
+@pytest.mark.parametrize(
+    ("tr_id", "width"),
+    [("H0NXCNT0", 47), ("H0UNCNT0", 47), ("H0NXASP0", 65), ("H0UNASP0", 65)],
+)
+async def test_the_other_boards_have_channels_of_their_own(
+    customer: Customer, tr_id: str, width: int
+) -> None:
+    async with customer.line() as line:
+        assert await line.code(tr_id, SAMSUNG) == "OPSP0000"
+        frame = ""
+        for _ in range(20):
+            customer.house.go(5)
+            customer.house.server.feed.step()
+        frame = await line.next(lambda text: text.startswith(f"0|{tr_id}|"))
+    head, count, body = frame.split("|")[1], int(frame.split("|")[2]), frame.split("|")[3]
+    assert head == tr_id
+    assert len(body.split("^")) == width * count
+
+
+async def test_a_vi_is_told_once(customer: Customer) -> None:
+    market = customer.house.server.market
+    async with customer.line() as line:
+        assert await line.code("H0STMKO0", SAMSUNG) == "OPSP0000"
+        venue = market._exchange.venue(SAMSUNG)  # noqa: SLF001 - no account could pay for it
+        venue.vi = ViMark(ViKind.STATIC, 97_100, 1)
+        customer.house.go(5)
+        customer.house.server.feed.step()
+        frame = await line.next(lambda text: text.startswith("0|H0STMKO0|"))
+    assert frame == "0|H0STMKO0|001|005930^N^(null)^^^^^55^1^N^1"
