@@ -9,10 +9,11 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import msgspec
+import pytest
 
 from kis_desktop.catalogue.market_rules import load_market_rules
 from kis_desktop.domain.account import AccountSnapshot, BuyingPower
-from kis_desktop.domain.errors import TimedOut
+from kis_desktop.domain.errors import InvalidInput, TimedOut
 from kis_desktop.domain.event import Event, FillReceived, FillWithdrawn, OrderChanged
 from kis_desktop.domain.fill import Fill
 from kis_desktop.domain.instrument import Instrument, InstrumentKind, Market
@@ -20,6 +21,7 @@ from kis_desktop.domain.journal import JournalEntry
 from kis_desktop.domain.message import message
 from kis_desktop.domain.order import (
     AmendIntent,
+    CancelIntent,
     Order,
     OrderIntent,
     OrderType,
@@ -232,6 +234,11 @@ class Desk:
         """Read the day's list so many seconds later."""
         self.pass_time(seconds)
         await self.orders.reconcile()
+
+    async def restored(self) -> None:
+        """Let the service take up what the journal tells of, and nothing more."""
+        with pytest.raises(InvalidInput):
+            await self.orders.cancel(CancelIntent(f"restore {self.ahead}", "0"))
 
     def _set_the_clock(self, loop: asyncio.AbstractEventLoop) -> None:
         real = loop.time
