@@ -9,6 +9,7 @@ import argparse
 import json
 import sys
 import time
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 
@@ -18,6 +19,13 @@ from kis_desktop.app.options import Options
 _FAILED = 1
 _MISUSED = 2
 _SLOWEST, _FASTEST = 0.5, 100.0  # of a replay
+_AUDIT = "The journal of orders: what was sent, what was seen, what was answered, each hashed."
+_VERIFY = """
+Finds entries that were edited, taken out of the middle, put in another order, or cut off against
+the head that the vault keeps; exit code 1 then. It cannot find: newest entries cut off that the
+vault has not remembered yet (it does every five seconds and at the end), and a whole journal
+written anew by somebody who can open the vault too.
+"""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -47,9 +55,23 @@ def _run(asked: argparse.Namespace) -> int:
         return _FAILED
     if asked.command == "recording":
         return commands.recording(asked.file, asked.locale, sys.stdout.buffer)
+    if asked.command == "audit":
+        return _audit(asked)
     if asked.command == "catalogue":
         return commands.catalogue(sys.stdout.buffer)
     return commands.decode(asked.file, asked.rest, sys.stdout.buffer)
+
+
+def _audit(asked: argparse.Namespace) -> int:
+    """Read the order journal: no window, no connection."""
+    from kis_desktop.app import audit  # noqa: PLC0415 - start-up
+
+    profile = asked.audited or asked.profile
+    if asked.audit == "verify":
+        with_vault = not asked.without_vault
+        return audit.verify(profile, asked.locale, sys.stdout.buffer, with_vault=with_vault)
+    days = {"since": asked.since, "until": asked.until}
+    return audit.export(profile, asked.locale, sys.stdout.buffer, as_csv=asked.csv, **days)
 
 
 def _open_window(options: Options) -> int:
@@ -134,6 +156,35 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
     decode.add_argument(
         "--rest", default="", metavar="TR_ID", help="FILE is the body of an answer of this TR id"
     )
+    _add_audit(commands)
+
+
+def _add_audit(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    audit = commands.add_parser(
+        "audit", help="check the journal of orders, or write it out", description=_AUDIT
+    )
+    asked = audit.add_subparsers(dest="audit", metavar="WHAT", required=True)
+    verify = asked.add_parser("verify", help="is it what was written?", description=_VERIFY)
+    verify.add_argument(
+        "--without-vault", action="store_true", help="the chain alone: newest entries may lack"
+    )
+    export = asked.add_parser("export", help="all entries, one a line, on standard output")
+    kind = export.add_mutually_exclusive_group()
+    kind.add_argument("--json", action="store_true", help="a JSON object a line (the default)")
+    kind.add_argument("--csv", action="store_true", help="comma-separated, a header first")
+    for name, dest in (("--from", "since"), ("--to", "until")):
+        export.add_argument(
+            name, dest=dest, type=_day, metavar="YYYY-MM-DD", help="trade date, included"
+        )
+    for parser in (verify, export):
+        parser.add_argument("--profile", dest="audited", default="", metavar="NAME")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date as in 2026-11-20") from None
 
 
 def _speed(text: str) -> float:

@@ -18,8 +18,8 @@ from kis_desktop.storage.recording_shelf import Identify
 @dataclass(frozen=True, slots=True, eq=False)
 class Door:
     """`journal` is where orders are written down and `remembered` what its end was last time;
-    `close` is given what it is now. `identify` tells what a recording hides first. `replay` is
-    there in a replay alone, `drill` where outages can be rehearsed.
+    `remember` and `close` are given what it is now. `identify` tells what a recording hides first.
+    `replay` is there in a replay alone, `drill` where outages can be rehearsed.
     """
 
     client: KisClient
@@ -28,6 +28,7 @@ class Door:
     journal: Path
     identify: Identify
     close: Callable[[Head], None]
+    remember: Callable[[Head], None] = lambda _: None
     remembered: Head | None = None
     replay: Replay | None = None
     drill: DrillBoard | None = None

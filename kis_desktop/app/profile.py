@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 from shutil import rmtree
@@ -20,24 +19,20 @@ from kis_desktop.app.simulator_process import (
     SimulatorProcess,
     demo_moment,
 )
-from kis_desktop.bridge.abandonable_calls import AbandonableCalls
+from kis_desktop.app.vault_key import vault_key
 from kis_desktop.catalogue.message_texts import render
 from kis_desktop.domain.connection import Environment
-from kis_desktop.domain.errors import InvalidInput, StorageFailed, VaultLocked
+from kis_desktop.domain.errors import InvalidInput, StorageFailed
 from kis_desktop.domain.message import message
 from kis_desktop.kis.environment import Environment as Simulated
 from kis_desktop.services.watchlists import first_groups
 from kis_desktop.storage.identity import Identity, SimulatedIdentity
-from kis_desktop.storage.key_source import KeyringKey, KeySource, PasswordKey
-from kis_desktop.storage.keyring_store import find_keyring
+from kis_desktop.storage.key_source import KeySource
 from kis_desktop.storage.log_file import Redactor
-from kis_desktop.storage.password_descriptor import read_password
 from kis_desktop.storage.preferences import PreferenceFile
 from kis_desktop.storage.profile_folder import ProfileFolder, home
 from kis_desktop.storage.profile_lock import ProfileLock
 from kis_desktop.storage.recording_file import RecordingFile
-from kis_desktop.storage.vault import find_lock
-from kis_desktop.storage.vault_header import KeyringLock
 from kis_desktop.storage.watchlist_file import WatchlistFile
 
 _log = logging.getLogger(__name__)
@@ -104,12 +99,7 @@ class Profile:
 
     def key_source(self) -> KeySource:
         """The key of a vault that no simulator owns. Raises `VaultLocked` when there is none."""
-        if isinstance(find_lock(self.folder.vault), KeyringLock):
-            store = find_keyring(AbandonableCalls("keyring"))
-            if store is None:
-                raise VaultLocked(message("program.no_keyring"))
-            return KeyringKey(store)
-        return PasswordKey(read_password(os.environ))
+        return vault_key(self.folder.vault)
 
     def end_simulator(self) -> None:
         """End the demo's market."""

@@ -61,6 +61,7 @@ class Serving:
             "preferences": lambda: self._keep_preferences(runtime.worker("disk")),
             "simulator": self._watch_simulator,
             "notices": world.notices.run,
+            "journal_head": world.journal_watch.run,
         }
         try:
             await runtime.run({**world.services.supervised(), **kept})

@@ -11,6 +11,7 @@ from kis_desktop.app.conditional import ConditionalDesk
 from kis_desktop.app.credentials import VaultCredentials
 from kis_desktop.app.door import Door
 from kis_desktop.app.entered_keys import keep_keys
+from kis_desktop.app.journal_watch import JournalWatch
 from kis_desktop.app.order_safety import (
     account_changed,
     make_guard,
@@ -82,6 +83,7 @@ class World:
     bars: BarStore
     conditional: ConditionalDesk
     runtime: Runtime
+    journal_watch: JournalWatch
 
     @property
     def client(self) -> KisClient:
@@ -101,10 +103,10 @@ class World:
         )
         journal_worker = runtime.worker("journal")
         journal = await journal_worker.run(OrderJournal, door.journal, profile.identity)
-        verdict = await journal_worker.run(journal.verify, door.remembered)
-        if not verdict.holds:
-            told = message("program.journal_touched", count=len(verdict.faults))
-            mailbox.event(Logged(datetime.now(UTC), Severity.FAILURE, told))
+        watch = JournalWatch(
+            journal, journal_worker, runtime.worker("vault"), door.remember, mailbox
+        )
+        await watch.check(door.remembered, clock.trade_date())
         conditional = await ConditionalDesk.open(door.journal, runtime)
         ear = ConditionalEar(mailbox)
         disk = runtime.worker("disk")
@@ -217,7 +219,7 @@ class World:
         )
         notices = NoticeWatch(client.stream, lambda: orders.read_every, mailbox)
         await begin_if_asked(profile, recording, mailbox)
-        return cls(services, notices, door, journal, bars, conditional, runtime)
+        return cls(services, notices, door, journal, bars, conditional, runtime, watch)
 
     async def close(self) -> None:
         """Wait for the answers of orders under way, then let go of wire, disk and vault.
@@ -266,8 +268,11 @@ async def _open_door(
         connect_to=None if drill is None else drill_connect(websocket(Timing()), drill),
     )
 
-    def close(head: Head) -> None:
+    def remember(head: Head) -> None:
         vault.update(journal_count=head.count, journal_head=head.hash)
+
+    def close(head: Head) -> None:
+        remember(head)
         vault.close()
 
     account = credentials.account()
@@ -278,6 +283,7 @@ async def _open_door(
         journal=_journal_path(profile, ready),
         identify=lambda: (account.number, account.product, credentials.hts_id()),
         close=close,
+        remember=remember,
         remembered=None if ready is not None else _remembered(vault.secrets),
         drill=drill,
     )

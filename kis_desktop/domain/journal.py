@@ -27,6 +27,7 @@ class JournalKind(enum.StrEnum):
     LOCKOUT = "lockout"  # the limit on the day's loss was met
     STOPPED = "stopped"  # the kill switch was pulled
     RELEASED = "released"
+    TOUCHED = "touched"  # at its start the program found the journal changed or cut
 
 
 class JournalEntry(msgspec.Struct, frozen=True):

@@ -100,7 +100,7 @@ class Orders:
             watch,
         )
 
-    def preview(self, intent: OrderIntent) -> OrderPreview:
+    async def preview(self, intent: OrderIntent) -> OrderPreview:
         """What `submit` would send now, and what it meets; nothing is read or sent. Raises
         `InvalidInput` and `OrderRefused` where nothing could be sent at all.
         """

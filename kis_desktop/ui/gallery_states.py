@@ -32,6 +32,7 @@ from kis_desktop.domain.listing import ListingDetails
 from kis_desktop.domain.message import message
 from kis_desktop.domain.order import OrderIntent, OrderType
 from kis_desktop.domain.order_preview import OrderPreview
+from kis_desktop.domain.risk_rules import RiskProfile
 from kis_desktop.domain.session import Phase
 from kis_desktop.indicators.series import BarSeries
 from kis_desktop.services.api_explorer import ExplorerWorld
@@ -90,10 +91,13 @@ class ScriptedServices:
     async def sellable(self, _symbol: str) -> object:
         return await self._answer("sellable", lambda: 80, 0)
 
+    async def profile(self) -> object:
+        return await self._answer_or_wait("profile", RiskProfile(()))
+
     async def listing(self, symbol: str) -> object:
         return await self._answer_or_wait("listing", ListingDetails(symbol, on_nxt=True))
 
-    def preview(self, intent: OrderIntent) -> OrderPreview:
+    async def preview(self, intent: OrderIntent) -> OrderPreview:
         return scene.preview(intent)
 
     async def set_interest(self, *_: object) -> None:

@@ -1,4 +1,4 @@
-"""Today's fills (체결) of our own orders, newest on top."""
+"""Today's fills (체결) of our own orders, newest on top, all of them or those that pass."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from kis_desktop.services.topics import Topic
 from kis_desktop.viewmodels import format as fmt
 from kis_desktop.viewmodels.context import ViewContext
 from kis_desktop.viewmodels.freshness import PanelState
+from kis_desktop.viewmodels.order_filter import OrderFilter
 from kis_desktop.viewmodels.order_words import side_text, side_tone
 from kis_desktop.viewmodels.roles import Tone
 from kis_desktop.viewmodels.table import Cell, Column, ColumnKind, Row, RowTableModel
@@ -40,14 +41,15 @@ class Fills(QObject):
         self._words = Words(context.language)
         self._is_read = False  # whether the day's list was read: before it none is not known
         self._fills: dict[str, Fill] = {}
+        self._filter = OrderFilter()
         self.table = RowTableModel(COLUMNS, context.language, self)
         context.instruments.changed.connect(self._rename)
         context.clock.frame.connect(self._on_frame)
 
     @property
     def count(self) -> int:
-        """How many fills there were."""
-        return self.table.rowCount()
+        """How many fills there were, shown or not."""
+        return len(self._fills)
 
     @property
     def title(self) -> str:
@@ -58,14 +60,31 @@ class Fills(QObject):
     @property
     def state(self) -> PanelState:
         """What there is to show."""
-        if self.count:
+        if self.table.rowCount():
             return PanelState.LIVE
+        if self.count:
+            return PanelState.EMPTY
         return PanelState.EMPTY if self._is_read else PanelState.LOADING
 
     @property
     def state_text(self) -> str:
         """The sentence that goes with the state."""
-        return self._words("fills.empty") if self.state is PanelState.EMPTY else ""
+        if self.state is not PanelState.EMPTY:
+            return ""
+        return self._words("history.empty_filtered" if self.count else "fills.empty")
+
+    def set_filter(self, wanted: OrderFilter) -> None:
+        """Show only what passes."""
+        if wanted == self._filter:
+            return
+        self._filter = wanted
+        shown = [key for key in self._fills if self._passes(key)]
+        self.table.replace([self._row(key, self._fills[key]) for key in self._newest(shown)])
+        self.changed.emit()
+
+    def find(self, row_id: str) -> Fill | None:
+        """The fill of a row."""
+        return self._fills.get(row_id)
 
     def pick(self, row_id: str) -> None:
         """Show a fill's symbol everywhere."""
@@ -74,7 +93,8 @@ class Fills(QObject):
             self._context.link.select(fill.symbol)
 
     def _rename(self) -> None:
-        self.table.upsert([self._row(key, fill) for key, fill in self._fills.items()])
+        shown = [key for key in self.table.ids() if key in self._fills]
+        self.table.upsert([self._row(key, self._fills[key]) for key in shown])
 
     def _on_frame(self, frame: Frame) -> None:
         if not self._is_read and (Topic.ORDERS, "") in frame.latest:
@@ -92,12 +112,22 @@ class Fills(QObject):
                 self._withdraw(fill_key(event.fill))
         if not changed:
             return
-        fresh = [key for key in changed if key not in self._fills]
         self._fills.update(changed)
-        self.table.upsert([self._row(key, changed[key]) for key in changed if key not in fresh])
-        fresh.sort(key=lambda key: (changed[key].trade_date, changed[key].time), reverse=True)
-        self.table.prepend([self._row(key, changed[key]) for key in fresh])
+        shown = [key for key in changed if self._passes(key)]
+        known = [key for key in shown if self.table.find(key) is not None]
+        self.table.upsert([self._row(key, changed[key]) for key in known])
+        fresh = [key for key in shown if self.table.find(key) is None]
+        self.table.prepend([self._row(key, changed[key]) for key in self._newest(fresh)])
         self.changed.emit()
+
+    def _passes(self, key: str) -> bool:
+        fill = self._fills[key]
+        name = self._context.instruments.name(fill.symbol)
+        return self._filter.takes(fill.side, name, fill.symbol, fill.order_no)
+
+    def _newest(self, keys: list[str]) -> list[str]:
+        fills = self._fills
+        return sorted(keys, key=lambda key: (fills[key].trade_date, fills[key].time), reverse=True)
 
     def _withdraw(self, key: str) -> None:
         """A fill that was told is none."""

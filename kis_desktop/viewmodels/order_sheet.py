@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -39,13 +38,12 @@ from kis_desktop.viewmodels.ticket_marks import Badge
 from kis_desktop.viewmodels.ticket_view import TicketView
 from kis_desktop.viewmodels.words import Words
 
-if TYPE_CHECKING:
-    from kis_desktop.services.orders import Orders
-
 LOOK_AGAIN = 1000  # ms between looks at the limits while the sheet is open
 MOVED = 3  # ticks that the price may move before the sheet asks again
 CHANGED = "changed"  # the tick that says: I have seen what changed
 
+_NORMAL = OrderSize.NORMAL
+_SIZES = {"risk.large": OrderSize.LARGE, "risk.very_large": OrderSize.VERY_LARGE}
 Ruling = tuple[object, ...]
 
 
@@ -138,7 +136,7 @@ class OrderSheet(QObject):
         self._refresh()
         if not self._view.can_send or not self._is_confirmed(by_mouse=by_mouse):
             return False
-        if self._ticket.size is OrderSize.VERY_LARGE and not self._is_second:
+        if self._size is OrderSize.VERY_LARGE and not self._is_second:
             self._is_second = True
             self._refresh()
             return False
@@ -173,9 +171,9 @@ class OrderSheet(QObject):
             self._is_second = False
             self._refresh()
             return
-        rules = {rule.value for rule in Rule}
+        rules = frozenset(rule.value for rule in Rule)
         seen = self._facts.seen(self._intent.symbol, self._intent.venue)
-        approved = frozenset(self._ticked & rules)
+        approved = self._approved & rules
         intent = msgspec.structs.replace(self._intent, seen=seen, approved=approved)
         self.confirmed.emit(intent)
         self._refresh()
@@ -184,7 +182,7 @@ class OrderSheet(QObject):
         orders = self._context.services.orders
         intent = msgspec.structs.replace(self._intent, approved=frozenset())
         try:
-            told = await self._context.commands.run(_preview, orders, intent)
+            told = await self._context.commands.run(orders.preview, intent)
         except KisDesktopError as error:
             self._failure = self._words.sentence(error.message)
             return None
@@ -230,10 +228,24 @@ class OrderSheet(QObject):
     def _price(self) -> Decimal | None:
         return self._facts.quote_at(self._intent.symbol, self._intent.venue).last
 
+    @property
+    def _size(self) -> OrderSize:
+        """How large the order is: as the ticket counts it, or the limits, whichever is more."""
+        checks = self._preview.assessment.checks if self._preview is not None else ()
+        found = [_SIZES.get(one.told.id, _NORMAL) for one in checks if one.told is not None]
+        return max([self._ticket.size, *found])
+
+    @property
+    def _approved(self) -> frozenset[str]:
+        """What was ticked; a large order is approved by how it is sent, not by a tick."""
+        if self._size is OrderSize.NORMAL:
+            return self._ticked
+        return self._ticked | {Rule.LARGE.value}
+
     def _is_confirmed(self, *, by_mouse: bool) -> bool:
         """Whether a large order was confirmed otherwise than by a key alone."""
         typed = fmt.parse_quantity(self._again_text) == self._intent.quantity
-        match self._ticket.size:
+        match self._size:
             case OrderSize.NORMAL:
                 return True
             case OrderSize.LARGE:
@@ -272,7 +284,7 @@ class OrderSheet(QObject):
             costs=self._costs(),
             changed=self._told_changed,
             changed_ticked=CHANGED in self._ticked,
-            question=size_question(self._ticket.size, words),
+            question=size_question(self._size, words),
             again_text=self._again_text,
             button=button,
             can_send=not reason,
@@ -307,24 +319,19 @@ class OrderSheet(QObject):
         if self._is_sending:
             return words("ticket.in_flight")
         assessment = self._preview.assessment
-        stopping = assessment.stopping(self._ticked)
+        stopping = assessment.stopping(self._approved)
         if stopping:
             first = stopping[0]
             told = "" if first.told is None else words.sentence(first.told)
             return told or words("sheet.blocked", rule=words(f"sheet.rule.{first.rule.value}"))
-        if assessment.unapproved(self._ticked):
+        if assessment.unapproved(self._approved):
             return words("sheet.tick_warnings")
         if self._told_changed and CHANGED not in self._ticked:
             return words("sheet.tick_changed")
         typed = fmt.parse_quantity(self._again_text) == self._intent.quantity
-        if self._ticket.size is OrderSize.VERY_LARGE and not typed:
+        if self._size is OrderSize.VERY_LARGE and not typed:
             return words("sheet.ask_very_large")
         return ""
-
-
-async def _preview(orders: Orders, intent: OrderIntent) -> OrderPreview:
-    """On the I/O thread, where the limits are known."""
-    return orders.preview(intent)
 
 
 def _verdicts(preview: OrderPreview) -> dict[Rule, tuple[object, ...]]:

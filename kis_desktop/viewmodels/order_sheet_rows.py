@@ -136,6 +136,7 @@ def size_question(size: OrderSize, words: Words) -> str:
 def _check_row(check: Check, ticked: frozenset[str], words: Words) -> CheckRow:
     stopped = check.verdict is Verdict.BLOCKED
     asks = check.verdict is Verdict.WARNED or (stopped and check.passable)
+    asks = asks and check.rule is not Rule.LARGE
     return CheckRow(
         rule=check.rule,
         sign=_SIGNS[check.verdict],

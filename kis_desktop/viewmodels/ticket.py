@@ -62,6 +62,7 @@ class Ticket(TicketDraft):
         context.link.price_picked.connect(self.pick_price)
         context.instruments.changed.connect(self._refresh)
         context.clock.frame.connect(self._on_frame)
+        self._asking.read("profile", self._read_profile())
         self._on_symbol(context.link.symbol)
 
     @property
@@ -104,7 +105,7 @@ class Ticket(TicketDraft):
         if self.preset_sheet is not None:
             return self.preset_sheet
         profile = self.facts.profile
-        return profile is not None and profile.sheet
+        return profile is None or profile.sheet
 
     def _open_sheet(self, intent: OrderIntent) -> bool:
         if self._sheet is not None or self._sending.lock.is_taken:
@@ -147,6 +148,16 @@ class Ticket(TicketDraft):
         wanted = Interest(quotes=frozenset(quotes), focused=True)
         market_data = self._context.services.market_data
         self._context.commands.start(market_data.set_interest, _OWNER, wanted)
+
+    async def _read_profile(self) -> None:
+        """The limits that hold already when the ticket is opened; changes come by themselves."""
+        risk = self._context.services.risk
+        try:
+            profile = await self._context.commands.run(risk.profile)
+        except KisDesktopError:
+            return
+        if self.facts.profile is None:
+            self.facts.profile = profile
 
     async def _read_details(self, symbol: str) -> None:
         market_data = self._context.services.market_data

@@ -179,7 +179,8 @@ class TicketComposer:
         if told is not None:
             return Obstacle(told)
         intent = draft.intent()
-        assert intent is not None
+        if intent is None:
+            return Obstacle(Message("order.quantity_missing"))
         found = obstacle(intent, draft.entry, self._facts, draft.power)
         if found is not None:
             return found
@@ -203,9 +204,6 @@ class TicketComposer:
             return Message("ticket.sheet_open")
         if self._facts.halted:
             return Message("order.halted_by_user")
-        if self._facts.profile is None and sending.is_unanswered(draft.symbol, draft.side):
-            name = self._facts.name(draft.symbol)
-            return Message("order.blocked_by_unknown", {"symbol": name})
         return None
 
     def _closed(self, venues: tuple[Choice[Venue], ...]) -> Message | None:
@@ -229,9 +227,7 @@ class TicketComposer:
     def _note(self, size: OrderSize, figures: Estimate | None) -> str:
         """What the trader should know although it stops nothing."""
         draft, words = self._draft, self._words
-        if self._facts.profile is not None and self._sending.is_unanswered(
-            draft.symbol, draft.side
-        ):
+        if self._sending.is_unanswered(draft.symbol, draft.side):
             return words("ticket.beside_unknown")
         if size in {OrderSize.LARGE, OrderSize.VERY_LARGE}:
             amount = fmt.price(None if figures is None else figures.gross)

@@ -11,6 +11,7 @@ from kis_desktop.domain.connection import ClockReading
 from kis_desktop.domain.feed_key import MarketView
 from kis_desktop.domain.order import Venue
 from kis_desktop.domain.order_book import Auction, OrderBook
+from kis_desktop.domain.session import Phase
 from kis_desktop.domain.volatility import INTERRUPTED_SECONDS
 from kis_desktop.services.topics import Topic
 from kis_desktop.viewmodels import format as fmt
@@ -51,6 +52,13 @@ class VenueSession:
         else:
             self._interrupted_at = None
         self._was = book.auction_kind
+
+    def phase(self, venue: Venue) -> Phase | None:
+        """What a venue is doing; None until the server has told its time."""
+        reading = self._reading
+        if reading is None or not reading.synchronised:
+            return None
+        return reading.phase_of(venue)
 
     def text(self, view: MarketView) -> str:
         """Market, what it is doing and what comes next: `NXT · 프리마켓 · 08:50 장 마감 시작`."""

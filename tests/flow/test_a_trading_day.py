@@ -44,7 +44,7 @@ async def buy_at_the_ask(floor: Floor, simulator: Simulator) -> None:
     floor.type_into("ticket", "quantity", "7")
     await floor.until_enabled("ticket", "send")
     assert floor.widget("ticket", "send", QPushButton).text() == "기아 7주 현금 매수"
-    floor.press("ticket", "send")
+    await floor.order()
     floor.show("fills")
     await floor.until("a fill", lambda: floor.row_of("fills", KIA))
     fill = floor.row_of("fills", KIA)
@@ -67,7 +67,7 @@ async def rest_amend_and_cancel(floor: Floor, simulator: Simulator) -> None:
     resting = won(floor.take_price_from_book(LAST_BID))
     floor.type_into("ticket", "quantity", "3")
     await floor.until_enabled("ticket", "send")
-    floor.press("ticket", "send")
+    await floor.order()
     await floor.until("a resting order", lambda: "접수" in str(floor.row_of("open_orders", KIA)))
     row = floor.row_of("open_orders", KIA)
     assert f"{resting:,}" in row
@@ -100,7 +100,7 @@ async def sell(floor: Floor, simulator: Simulator) -> None:
     floor.type_into("ticket", "quantity", "7")
     await floor.until_enabled("ticket", "send")
     assert floor.widget("ticket", "send", QPushButton).text() == "기아 7주 현금 매도"
-    floor.press("ticket", "send")
+    await floor.order()
     await floor.until("nothing held", lambda: not floor.row_of("positions", KIA))
     assert position(simulator, "000270") == 0
     sold = [fill for fill in simulator.state()["fills"] if fill["side"] == "sell"]

@@ -61,7 +61,7 @@ def test_a_simulator_that_dies_and_returns_is_live_again(
         floor.type_into("ticket", "price", "90000")
         floor.type_into("ticket", "quantity", "3")
         await floor.until_enabled("ticket", "send")
-        floor.press("ticket", "send")
+        await floor.order()
         await floor.until("resting", lambda: "접수" in str(floor.row_of("open_orders", SAMSUNG)))
         own.remove(first)
         end_simulator(first)
@@ -76,7 +76,7 @@ def test_a_simulator_that_dies_and_returns_is_live_again(
         await floor.until("prices", lambda: floor.book().book().state.value == "live")
         await floor.until("all confirmed", lambda: registrations(simulator) == before)
         await floor.until("the list read", lambda: "TTTC0081R" in requests(simulator))
-        floor.press("ticket", "send")
+        await floor.order()
         await floor.until("a new order", lambda: simulator.state()["orders"])
 
     with open_terminal(file) as terminal:
@@ -138,7 +138,7 @@ def test_a_refusal_of_the_server_is_told_in_korean_with_its_code(
         floor.type_into("ticket", "price", "90000")
         floor.type_into("ticket", "quantity", "1")
         await floor.until_enabled("ticket", "send")
-        floor.press("ticket", "send")
+        await floor.order()
         await floor.until("the code", lambda: "APBK0918" in floor.label("ticket", "told"))
 
     trade(simulator.file, try_it)
@@ -154,7 +154,7 @@ def test_a_dead_token_is_told_and_the_order_is_not_sent_again(
         floor.type_into("ticket", "quantity", "1")
         await floor.until_enabled("ticket", "send")
         simulator.faults({"kind": "dead_token"})
-        floor.press("ticket", "send")
+        await floor.order()
         # the server refuses the order (EGW00121), or a read has met the dead token before it
         await floor.until("not sent", lambda: "보내지 못했습니다" in floor.label("ticket", "told"))
         assert "토큰" in floor.label("ticket", "told")
@@ -175,7 +175,7 @@ def test_an_order_without_an_answer_is_amber_until_it_is_found(
         floor.type_into("ticket", "price", "90000")
         floor.type_into("ticket", "quantity", "2")
         await floor.until_enabled("ticket", "send")
-        floor.press("ticket", "send")
+        await floor.order()
         await floor.until("uncertain", lambda: "확인 중" in str(floor.rows("open_orders")))
         await floor.until("found", lambda: "접수" in str(floor.row_of("open_orders", SAMSUNG)))
 
@@ -191,7 +191,7 @@ def test_no_secret_lies_in_anything_that_was_written(
         floor.type_into("ticket", "price", "90000")
         floor.type_into("ticket", "quantity", "2")
         await floor.until_enabled("ticket", "send")
-        floor.press("ticket", "send")
+        await floor.order()
         await floor.until("resting", lambda: floor.row_of("open_orders", SAMSUNG))
 
     trade(simulator.file, work)
@@ -226,7 +226,7 @@ def test_a_market_that_began_anew_shows_nothing_of_the_last_one(
         floor.type_into("ticket", "price", "90000")
         floor.type_into("ticket", "quantity", "3")
         await floor.until_enabled("ticket", "send")
-        floor.press("ticket", "send")
+        await floor.order()
         await floor.until("resting", lambda: "접수" in str(floor.row_of("open_orders", SAMSUNG)))
 
     async def look(floor: Floor) -> None:

@@ -142,6 +142,15 @@ class Floor:
         assert button.isEnabled(), f"{name}: {button.text()} {button.toolTip()}"
         QTest.mouseClick(button, LEFT)
 
+    async def order(self) -> None:
+        """Press the money button and confirm the sheet that opens."""
+        self.press("ticket", "send")
+        await self.until("the sheet", lambda: self.window.findChild(QWidget, "orderSheet"))
+        send = self.widget("orderSheet", "confirmSend", QAbstractButton)
+        await self.until("an order that may go", send.isEnabled)
+        QTest.mouseClick(send, LEFT)
+        await self.until("sent", lambda: self.window.findChild(QWidget, "orderSheet") is None)
+
     def press_key(self, key: Qt.Key) -> None:
         """Press a key in the window."""
         QTest.keyClick(self.window, key)

@@ -94,6 +94,7 @@ class DeskServices:
             Check(Rule.AMOUNT, Verdict.PASSED, Decimal(11_796_000), Decimal(50_000_000)),
         )
         self.listings: dict[str, ListingDetails] = {}
+        self.limits = RiskProfile((), sheet=False)
         self.can_sell: int | None = 80
         self.quarantined: tuple[QuarantinedFrame, ...] = ()
         self.failing: dict[str, KisDesktopError] = {}
@@ -131,7 +132,7 @@ class DeskServices:
         self.adopted.append((local_id, order_no))
         await self._answer("adopt")
 
-    def preview(self, intent: OrderIntent) -> OrderPreview:
+    async def preview(self, intent: OrderIntent) -> OrderPreview:
         if "preview" in self.failing:
             raise self.failing["preview"]
         price = "0" if intent.price is None else str(intent.price)
@@ -145,6 +146,10 @@ class DeskServices:
             fields,
         )
         return OrderPreview(draft, Assessment(self.checks))
+
+    async def profile(self) -> RiskProfile:
+        await self._answer("profile")
+        return self.limits
 
     async def listing(self, symbol: str) -> ListingDetails:
         await self._answer("listing")

@@ -37,6 +37,7 @@ from kis_desktop.ui.grid.csv_saving import WORLD
 from kis_desktop.ui.shell.actions import ACTIONS, ELSEWHERE, MENU_TITLES, ActionSpec, Menu
 from kis_desktop.ui.shell.banner import Banner
 from kis_desktop.ui.shell.dock_host import DockHost, Outcome
+from kis_desktop.ui.shell.doubt_strip import DoubtStrip
 from kis_desktop.ui.shell.first_paint import FirstPaint
 from kis_desktop.ui.shell.kill_strip import KillStrip
 from kis_desktop.ui.shell.notes import Notes
@@ -93,7 +94,9 @@ class MainWindow(QMainWindow):
         self.top_bar = TopBar(context, self)
         self.banner = Banner(context)
         self.kill_strip = KillStrip(self.top_bar.kill_switch, context)
-        self.setMenuWidget(_stacked(self.top_bar, self.kill_strip, self.banner))
+        self.doubt_strip = DoubtStrip(context)
+        strips = (self.kill_strip, self.doubt_strip, self.banner)
+        self.setMenuWidget(_stacked(self.top_bar, *strips))
         self.status_line = StatusLine(context, profile)
         self._place_status_line()
         self.player: SoundPort = SystemPlayer(self)

@@ -463,7 +463,7 @@ async def _one_reading(desk: Desk) -> None:
 async def test_a_preview_shows_what_would_be_sent_and_what_it_meets_and_sends_nothing(
     desk: Desk,
 ) -> None:
-    shown = desk.orders.preview(buy(price=98_450))
+    shown = await desk.orders.preview(buy(price=98_450))
     assert dict(shown.draft.fields)["ORD_QTY"] == "10"
     (check,) = shown.assessment.checks
     assert check.told is not None

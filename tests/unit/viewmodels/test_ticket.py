@@ -13,7 +13,7 @@ from kis_desktop.domain.errors import OrderRefused, OrderUncertain, Unreachable
 from kis_desktop.domain.message import message
 from kis_desktop.domain.order import OrderState, OrderType, Side
 from kis_desktop.domain.order_size import OrderSize
-from kis_desktop.domain.risk_rules import RiskProfile
+from kis_desktop.domain.risk_rules import Check, RiskProfile, Rule, Verdict
 from kis_desktop.domain.session import Phase
 from kis_desktop.services.topics import Topic
 from kis_desktop.viewmodels.order_sheet import OrderSheet
@@ -112,6 +112,15 @@ async def test_the_button_says_the_whole_order(written: Written) -> None:
     await written.desk.settle()
 
 
+async def test_turned_to_amending_nothing_new_is_sent(written: Written) -> None:
+    ticket = await written.fill_in()
+    ticket.show_tab(Tab.AMEND)
+    assert not ticket.press()
+    ticket.show_tab(Tab.BUY)
+    assert ticket.view.can_send
+    await written.desk.settle()
+
+
 async def test_costs_and_what_is_left_are_told(written: Written) -> None:
     view = (await written.fill_in()).view
     assert view.amount == "11,796,000원"
@@ -159,30 +168,46 @@ async def test_right_after_the_outcome_a_press_still_belongs_to_the_one_before(
     assert first.local_id != second.local_id
 
 
-async def test_an_order_without_an_answer_is_amber_and_blocks_its_side(written: Written) -> None:
+async def test_an_order_without_an_answer_is_amber_and_only_a_sheet_lets_another_pass(
+    written: Written,
+) -> None:
     ticket = await written.fill_in()
-    written.desk.services.failing["submit"] = OrderUncertain(message("order.uncertain"))
+    services = written.desk.services
+    services.failing["submit"] = OrderUncertain(message("order.uncertain"))
     ticket.press()
     await written.rest()
     assert ticket.view.told_tone is Tone.UNCERTAIN
     assert ticket.view.told.startswith("▲ 확인 중 (응답 없음)")
-    assert not ticket.press()
+    assert ticket.view.told.endswith("다시 주문하지 마세요")
+    told = message("risk.unknown_order", symbol="삼성전자", measured=1)
+    services.checks = (Check(Rule.UNKNOWN_ORDER, Verdict.BLOCKED, told=told, passable=True),)
+    assert ticket.press()
+    await written.desk.settle()
+    assert ticket.sheet is not None
+    assert not ticket.sheet.press(by_mouse=True)
+    ticket.sheet.tick("unknown_order", on=True)
+    assert ticket.sheet.press(by_mouse=True)
+    await written.desk.settle()
+    assert [one.approved for one in services.sent] == [frozenset(), {"unknown_order"}]
     ticket.show_tab(Tab.SELL)
     ticket.set_quantity_text("80")
+    await written.rest()
     assert ticket.view.can_send
-    await written.desk.settle()
 
 
-async def test_once_reading_has_settled_it_the_side_is_free_again(written: Written) -> None:
+async def test_once_reading_has_settled_it_no_sheet_is_asked_for(written: Written) -> None:
     ticket = await written.fill_in()
     written.desk.services.failing["submit"] = OrderUncertain(message("order.uncertain"))
     ticket.press()
     await written.rest()
     (sent,) = written.desk.services.sent
     written.desk.show(order(local_id=sent.local_id, state=OrderState.UNKNOWN))
-    assert not ticket.view.can_send
+    assert "확인 창" in ticket.view.note
     written.desk.show(order(local_id=sent.local_id, state=OrderState.WORKING))
-    assert ticket.view.can_send
+    del written.desk.services.failing["submit"]
+    assert ticket.press()
+    await written.desk.settle()
+    assert (ticket.sheet, len(written.desk.services.sent)) == (None, 2)
 
 
 async def test_a_refusal_is_told_and_the_next_order_may_go(written: Written) -> None:

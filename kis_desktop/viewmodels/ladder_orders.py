@@ -1,0 +1,386 @@
+"""Orders of the ladder: placed, moved and taken back at a price, each of them once.
+
+Every order passes the same way as one of the ticket. One that is asked about, by setting, by its
+size or by a limit that warns, waits in `question` and goes only as it stands there.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from uuid import uuid4
+
+import msgspec
+from PySide6.QtCore import QObject, Signal
+
+from kis_desktop.catalogue.market_rules import load_market_rules
+from kis_desktop.catalogue.order_permission import why_not
+from kis_desktop.domain.errors import SURELY_NOT_SENT, ApprovalNeeded, KisDesktopError
+from kis_desktop.domain.order import (
+    AmendIntent,
+    CancelIntent,
+    Order,
+    OrderIntent,
+    OrderState,
+    OrderType,
+    Origin,
+    Side,
+)
+from kis_desktop.domain.order_size import OrderSize, order_size
+from kis_desktop.domain.session import Phase
+from kis_desktop.viewmodels import format as fmt
+from kis_desktop.viewmodels.asking import Asking
+from kis_desktop.viewmodels.click_modes import ClickSettings
+from kis_desktop.viewmodels.context import ViewContext
+from kis_desktop.viewmodels.ladder import Ladder
+from kis_desktop.viewmodels.ladder_question import Question
+from kis_desktop.viewmodels.own_orders import can_change
+from kis_desktop.viewmodels.roles import Tone
+from kis_desktop.viewmodels.send_lock import SendLock
+from kis_desktop.viewmodels.words import Words
+
+PLACE = "ladder"
+_LIMITS = (OrderType.LIMIT, OrderType.AFTER_LIMIT)
+_Lock = tuple[Side, Decimal | None, str]
+
+
+class LadderOrders(QObject):
+    """`changed` when the question or what is told has."""
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        context: ViewContext,
+        ladder: Ladder,
+        parent: QObject | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._ladder = ladder
+        self._monotonic = monotonic
+        self._words = Words(context.language)
+        self._asking = Asking(self)
+        self._locks: dict[_Lock, SendLock] = {}
+        self._cancelling: set[str] = set()
+        self._unanswered: dict[tuple[str, Side], str] = {}
+        self.settings = ClickSettings(context.preferences, PLACE)
+        self.question: Question | None = None
+        self.told = ""
+        self.told_tone = Tone.DIM
+        ladder.state_changed.connect(self._look)
+        ladder.repriced.connect(self._follow)
+
+    def place(self, side: Side, price: Decimal, *, stop: bool = False) -> bool:
+        """Order at a price, or ask about it; whether either happened.
+
+        A stop (스톱지정가) waits until the market trades at the price and is a limit order there.
+        """
+        reason = self._why_not(side, price, stop=stop)
+        quantity = self._ladder.quantity
+        if reason or quantity is None:
+            self._tell(reason, Tone.UNCERTAIN)
+            return False
+        intent = OrderIntent(
+            uuid4().hex,
+            self._ladder.symbol,
+            side,
+            self._order_type(stop=stop),
+            quantity,
+            price,
+            venue=self._ladder.venue,
+            condition_price=price if stop else None,
+            origin=Origin.LADDER,
+            seen=self._ladder.seen(),
+        )
+        size = self._size(intent)
+        if size is OrderSize.REFUSED:
+            self._tell(self._words("ladder.too_large"), Tone.UNCERTAIN)
+            return False
+        if self.settings.confirms or size is not OrderSize.NORMAL:
+            self._ask(Question.of_order(intent, self._ladder.name, size, self._words))
+            self._asking.read("preview", self._preview(intent))
+            return True
+        return self._send(intent)
+
+    def move(self, side: Side, before: Decimal, after: Decimal) -> bool:
+        """Give our orders at a price another one, or ask about it; whether either happened."""
+        orders = tuple(one for one in self._orders(side, before) if can_change(one))
+        reason = self._why_not_moved(orders, before, after)
+        if reason or before == after:
+            self._tell(reason, Tone.UNCERTAIN)
+            return False
+        intents = tuple(
+            AmendIntent(
+                uuid4().hex,
+                order.order_no,
+                order.order_type,
+                after,
+                origin=Origin.LADDER,
+                seen=self._ladder.seen(),
+            )
+            for order in orders
+        )
+        shares = sum(order.remaining for order in orders)
+        question = Question.of_move(intents, side, before, shares, self._ladder.name, self._words)
+        if self.settings.confirms:
+            self._ask(question)
+            return True
+        return self._amend(question)
+
+    def cancel_at(self, side: Side | None, price: Decimal) -> int:
+        """Take back our orders at a price, of one side or both; how many are asked for now."""
+        sides = tuple(Side) if side is None else (side,)
+        return self._cancel(order for one in sides for order in self._orders(one, price))
+
+    def cancel_all(self, side: Side | None = None) -> int:
+        """Take back our orders of the symbol, of one side or both; how many are asked for now."""
+        working = self._ladder.own.working(self._ladder.symbol)
+        return self._cancel(one for one in working if side is None or one.side is side)
+
+    def count(self, side: Side | None = None) -> int:
+        """Our orders of the symbol that can be taken back."""
+        working = self._ladder.own.working(self._ladder.symbol)
+        return sum(can_change(one) for one in working if side is None or one.side is side)
+
+    def confirm(self, *, by_mouse: bool) -> bool:
+        """Send what was asked about; whether it went. A large order never goes by a key alone."""
+        question = self.question
+        if question is None or not question.is_confirmed(by_mouse=by_mouse):
+            return False
+        reason = self._why_off()
+        if reason:
+            self.dismiss()
+            self._tell(reason, Tone.UNCERTAIN)
+            return False
+        self._close_question()
+        if question.order is not None:
+            fresh = uuid4().hex
+            approved, seen = question.rules, self._ladder.seen()
+            intent = msgspec.structs.replace(
+                question.order, local_id=fresh, approved=approved, seen=seen
+            )
+            return self._send(intent)
+        return self._amend(question)
+
+    def dismiss(self) -> None:
+        """Nothing is sent of what was asked about."""
+        if self.question is not None:
+            self._close_question()
+            self.changed.emit()
+
+    def set_again_text(self, text: str) -> None:
+        """The quantity was typed again."""
+        if self.question is not None:
+            self.question = self.question.with_again(text)
+            self.changed.emit()
+
+    def _order_type(self, *, stop: bool) -> OrderType:
+        if stop:
+            return OrderType.STOP_LIMIT
+        after = self._ladder.phase is Phase.AFTER_MARKET and self._ladder.venue.value == "KRX"
+        return OrderType.AFTER_LIMIT if after else OrderType.LIMIT
+
+    def _why_not(self, side: Side, price: Decimal, *, stop: bool) -> str:
+        """Why nothing can be placed at a price; empty where it can."""
+        ladder, words = self._ladder, self._words
+        off = self._why_off()
+        if off:
+            return off
+        if not ladder.quantity:
+            return words("ladder.no_quantity")
+        if ladder.column.place(price) is None:
+            return words("ladder.no_price")
+        if (ladder.symbol, side) in self._unanswered or ladder.own.is_uncertain(
+            ladder.symbol, side
+        ):
+            return words("ladder.unanswered")
+        if stop and not self._is_ahead(side, price):
+            return words(f"ladder.stop_{side.value}")
+        return self._why_not_permitted(self._order_type(stop=stop))
+
+    def _why_off(self) -> str:
+        ladder = self._ladder
+        return ladder.why_not_armed or ("" if ladder.armed else self._words("ladder.is_off"))
+
+    def _is_ahead(self, side: Side, price: Decimal) -> bool:
+        """Whether the market has yet to come to a stop's price."""
+        last = self._ladder.quote.last
+        if last is None:
+            return False
+        return price > last if side is Side.BUY else price < last
+
+    def _why_not_permitted(self, order_type: OrderType) -> str:
+        ladder = self._ladder
+        instrument = self._context.instruments.find(ladder.symbol)
+        day = ladder.quote.trade_date
+        if instrument is None or day is None:
+            return ""  # the order path knows, and refuses
+        why = why_not(
+            load_market_rules("krx"),
+            order_type,
+            ladder.venue,
+            ladder.phase,
+            kind=instrument.kind.value,
+            on=day,
+            is_paper=False,
+        )
+        return "" if why is None else self._words.sentence(why)
+
+    def _why_not_moved(self, orders: tuple[Order, ...], before: Decimal, after: Decimal) -> str:
+        if before == after:
+            return ""
+        if not orders:
+            return self._words("ladder.nothing_to_move")
+        if self._ladder.column.place(after) is None:
+            return self._words("ladder.no_price")
+        return self._why_off()
+
+    def _size(self, intent: OrderIntent) -> OrderSize:
+        instrument = self._context.instruments.find(intent.symbol)
+        listed = None if instrument is None else instrument.listed_shares
+        amount = None if intent.price is None else intent.price * intent.quantity
+        return order_size(amount, intent.quantity, listed)
+
+    def _orders(self, side: Side, price: Decimal) -> Iterable[Order]:
+        working = self._ladder.own.working(self._ladder.symbol)
+        return tuple(one for one in working if one.side is side and one.price == price)
+
+    def _lock(self, side: Side, price: Decimal | None, what: str) -> SendLock:
+        return self._locks.setdefault((side, price, what), SendLock(self._monotonic))
+
+    def _send(self, intent: OrderIntent) -> bool:
+        lock = self._lock(intent.side, intent.price, intent.order_type.value)
+        if not lock.take():
+            self._tell(self._words("ladder.just_sent"), Tone.DIM)
+            return False
+        self._tell(self._words("ladder.sending"), Tone.DIM)
+        self._asking.write(self._submit(intent, lock))
+        return True
+
+    async def _submit(self, intent: OrderIntent, lock: SendLock) -> None:
+        orders = self._context.services.orders
+        try:
+            order = await self._context.commands.run(orders.submit, intent)
+        except ApprovalNeeded as error:
+            self._ask_approval(intent, error)
+        except SURELY_NOT_SENT as error:
+            self._tell(self._words.sentence(error.message), Tone.UNCERTAIN)
+        except KisDesktopError as error:
+            self._unanswered[intent.symbol, intent.side] = intent.local_id
+            state = self._words(f"order_state.{OrderState.UNKNOWN.value}")
+            self._tell(f"{state} · {self._words.sentence(error.message)}", Tone.UNCERTAIN)
+        else:
+            self._tell(self._words("ladder.sent", number=order.order_no or fmt.UNKNOWN), Tone.DIM)
+        lock.settle()
+        self.changed.emit()
+
+    def _ask_approval(self, intent: OrderIntent, error: ApprovalNeeded) -> None:
+        """A limit warns of an order, which was not sent; asked about while it can still be."""
+        told = self._words.sentence(error.message)
+        if intent.symbol != self._ladder.symbol or self._why_off():
+            self._tell(told, Tone.UNCERTAIN)
+            return
+        size = self._size(intent)
+        question = Question.of_order(intent, self._ladder.name, size, self._words)
+        self._ask(question.warned((told,), error.rules | intent.approved))
+
+    def _amend(self, question: Question) -> bool:
+        sent = False
+        for intent in question.amendments:
+            lock = self._lock(question.side, intent.price, intent.order_no)
+            if lock.take():
+                sent = True
+                approved = msgspec.structs.replace(intent, approved=question.rules)
+                self._asking.write(self._change(approved, lock, question))
+        if sent:
+            self._tell(self._words("ladder.moving"), Tone.DIM)
+        return sent
+
+    async def _change(self, intent: AmendIntent, lock: SendLock, question: Question) -> None:
+        orders = self._context.services.orders
+        try:
+            await self._context.commands.run(orders.amend, intent)
+        except ApprovalNeeded as error:
+            fresh = msgspec.structs.replace(intent, local_id=uuid4().hex)
+            told = self._words.sentence(error.message)
+            self._ask(question.only(fresh).warned((told,), error.rules | intent.approved))
+        except KisDesktopError as error:
+            self._tell(self._words.sentence(error.message), Tone.UNCERTAIN)
+        else:
+            self._tell(self._words("ladder.moved"), Tone.DIM)
+        lock.settle()
+
+    def _cancel(self, orders: Iterable[Order]) -> int:
+        wanted = [
+            one.order_no
+            for one in orders
+            if can_change(one) and one.order_no not in self._cancelling
+        ]
+        self._cancelling.update(wanted)
+        for number in wanted:
+            self._asking.write(self._take_back(number))
+        if wanted:
+            self._tell(self._words("ladder.cancelling", n=len(wanted)), Tone.DIM)
+        return len(wanted)
+
+    async def _take_back(self, number: str) -> None:
+        orders = self._context.services.orders
+        intent = CancelIntent(uuid4().hex, number, origin=Origin.LADDER)
+        try:
+            await self._context.commands.run(orders.cancel, intent)
+        except KisDesktopError as error:
+            self._tell(self._words.sentence(error.message), Tone.UNCERTAIN)
+        else:
+            self._tell(self._words("ladder.cancelled", number=number), Tone.DIM)
+        finally:
+            self._cancelling.discard(number)
+
+    async def _preview(self, intent: OrderIntent) -> None:
+        """What the order meets and how it goes over the wire, into the question about it."""
+        orders = self._context.services.orders
+        try:
+            told = await self._context.commands.run(orders.preview, intent)
+        except KisDesktopError as error:
+            refused = self._words.sentence(error.message)
+            question = self.question
+            if question is not None and question.order is intent:
+                self.question = question.refused_for(refused)
+        else:
+            question = self.question
+            if question is not None and question.order is intent:
+                self.question = question.previewed(told, self._words)
+        self.changed.emit()
+
+    def _ask(self, question: Question) -> None:
+        self._asking.drop("preview")
+        self.question = question
+        self.told = ""
+        self.changed.emit()
+
+    def _close_question(self) -> None:
+        self._asking.drop("preview")
+        self.question = None
+
+    def _look(self) -> None:
+        """A question that nothing may be sent of any more is put away, and that is told."""
+        if self.question is not None and self._why_off():
+            self.dismiss()
+            self._tell(self._words("ladder.question_over"), Tone.UNCERTAIN)
+
+    def _follow(self) -> None:
+        """An order without an answer stops blocking once reading has told what became of it."""
+        for key, local_id in tuple(self._unanswered.items()):
+            order = self._ladder.own.by_id(local_id)
+            if order is not None and order.state not in _PENDING:
+                del self._unanswered[key]
+        self.changed.emit()
+
+    def _tell(self, text: str, tone: Tone) -> None:
+        self.told, self.told_tone = text, tone
+        self.changed.emit()
+
+
+_PENDING = frozenset({OrderState.INTENT, OrderState.SENDING, OrderState.UNKNOWN})
