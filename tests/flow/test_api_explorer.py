@@ -99,6 +99,9 @@ def test_a_list_is_found_asked_followed_saved_and_run_as_a_script(
         await floor.until_live()
         panel = await open_panel(floor)
         find(panel, "TTTC0081R")
+        today = str(simulator.state()["trade_date"]).replace("-", "")
+        assert panel.model.form is not None
+        panel.model.form.fill({"INQR_STRT_DT": today})
         await send(floor, panel)
         rows = panel.answer.grid("output1")
         assert rows.model().rowCount() == 100
