@@ -36,7 +36,8 @@ class Notice(msgspec.Struct, frozen=True):
     """One realtime notice for our own account.
 
     `quantity` is what this notice is about (this fill's shares alone for FILLED), `price` in KRW,
-    `time` HHMMSS exchange time. `authentic` is false when it came unencrypted.
+    `time` HHMMSS exchange time. `authentic` is false when it came unencrypted
+    or does not say for which account it is.
     """
 
     kind: NoticeKind

@@ -25,7 +25,7 @@ from kis_desktop.kis.credentials import Account
 from kis_desktop.kis.markets.krx import stream as krx
 from kis_desktop.kis.markets.krx import venues
 from kis_desktop.kis.protocol.frames import Frame, Records, Surprise, read_frame, read_records
-from kis_desktop.kis.protocol.notice import decipher, read_notice
+from kis_desktop.kis.protocol.notice import Whose, decipher, read_notice, whose
 from kis_desktop.kis.quarantine import Quarantine
 
 Tell = Callable[[Message], None]
@@ -193,15 +193,21 @@ class FrameReader:
             self._take_notice(row, frame, text)
 
     def _take_notice(self, row: list[str], frame: Frame, text: str) -> None:
-        """Hand on a notice of our account; those of others with the same HTS ID go nowhere."""
+        """Hand on a notice of our account; those of others with the same HTS ID go nowhere. One
+        that does not say whose it is proves nothing.
+        """
         fields = read_notice(row)
         if isinstance(fields, Surprise):
             self._wonder_at_notice(fields, frame, text)
             return
-        if fields.account.strip() != self._account().digits:
+        owner = whose(fields.account, self._account().digits)
+        if owner is Whose.ANOTHER:
             self._tell_once(frame.tr_id, "account", message("kis.notice_other_account"))
             return
-        notice = krx.read_notice(fields, authentic=frame.encrypted)
+        if owner is Whose.UNCLEAR:
+            self._tell_once(frame.tr_id, "no account", message("kis.notice_account_unclear"))
+        is_proof = frame.encrypted and owner is Whose.OURS
+        notice = krx.read_notice(fields, authentic=is_proof)
         if isinstance(notice, Surprise):
             self._wonder_at_notice(notice, frame, text)
         else:

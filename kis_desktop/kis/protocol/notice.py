@@ -6,6 +6,7 @@ Records have 26 fields; before March 2025 they had 23. The first 18 stand in the
 from __future__ import annotations
 
 import binascii
+import enum
 from base64 import b64decode
 
 import msgspec
@@ -17,6 +18,7 @@ from kis_desktop.kis.protocol.frames import Surprise
 OLD_WIDTH = 23
 WIDTH = 26
 
+_DIGITS = frozenset("0123456789")
 _KEY_BYTES = 32
 _BLOCK_BYTES = 16
 _BLOCK_BITS = 128
@@ -49,6 +51,28 @@ class NoticeFields(msgspec.Struct, frozen=True):
 
     def __repr__(self) -> str:
         return f"NoticeFields(order_no={self.order_no!r}, symbol={self.symbol!r})"
+
+
+class Whose(enum.Enum):
+    """For which account a notice is."""
+
+    OURS = enum.auto()
+    ANOTHER = enum.auto()
+    UNCLEAR = enum.auto()  # blank, without its product code, or masked: it may be ours
+
+
+def whose(told: str, account: str) -> Whose:
+    """Whose notice it is by its ACNT_NO, against our ten digits: an HTS ID gets those of all its
+    accounts.
+    """
+    told = told.strip().replace("-", "")
+    if told == account:
+        return Whose.OURS
+    masked = any(sign not in _DIGITS for sign in told)
+    if not masked and len(told) == len(account):
+        return Whose.ANOTHER
+    fits = all(sign == own for sign, own in zip(told, account, strict=False) if sign in _DIGITS)
+    return Whose.UNCLEAR if fits else Whose.ANOTHER
 
 
 def decipher(payload: str, key: str, iv: str) -> str | Surprise:

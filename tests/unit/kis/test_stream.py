@@ -101,6 +101,19 @@ async def test_a_notice_of_another_account_goes_nowhere_and_is_told_once(
         assert heard.reasons() == ["kis.notice_other_account"]
 
 
+@pytest.mark.parametrize("account", ["12345678", "123456****", "12****7801", "          "])
+async def test_a_notice_that_does_not_say_whose_it_is_proves_nothing(
+    running: Running, account: str
+) -> None:
+    unclear = sealed(FILL.replace("1234567801", account))
+    async with running() as (line, heard):
+        await heard.becomes(LinkState.LIVE)
+        await line.send(f"1|H0STCNI0|001|{unclear}")
+        await settled(lambda: bool(heard.notices))
+        assert not heard.notices[0].authentic
+        assert heard.reasons() == ["kis.notice_account_unclear"]
+
+
 @pytest.mark.parametrize(
     ("frame", "reason"),
     [

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kis_desktop.kis.protocol.frames import Surprise
-from kis_desktop.kis.protocol.notice import NoticeFields, decipher, read_notice
+from kis_desktop.kis.protocol.notice import NoticeFields, Whose, decipher, read_notice, whose
 
 KEY = "abcdefghijklmnopabcdefghijklmnop"
 IV = "0123456789abcdef"
@@ -67,3 +67,22 @@ def test_the_personal_fields_are_not_shown() -> None:
     assert "secret0'" not in repr(read)
     assert "secret1'" not in repr(read)
     assert "secret17" not in repr(read)
+
+
+@pytest.mark.parametrize(
+    ("told", "owner"),
+    [
+        ("1234567801", Whose.OURS),
+        (" 1234567801 ", Whose.OURS),
+        ("12345678-01", Whose.OURS),
+        ("1234567803", Whose.ANOTHER),
+        ("8765432101", Whose.ANOTHER),
+        ("87654321", Whose.ANOTHER),
+        ("87****2101", Whose.ANOTHER),
+        ("12345678", Whose.UNCLEAR),
+        ("123456****", Whose.UNCLEAR),
+        ("", Whose.UNCLEAR),
+    ],
+)
+def test_whose_notice_it_is(told: str, owner: Whose) -> None:
+    assert whose(told, "1234567801") is owner
