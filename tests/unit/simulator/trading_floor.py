@@ -6,7 +6,7 @@ from datetime import datetime
 
 from kis_desktop.simulator.clock import KST, MarketClock
 from kis_desktop.simulator.market import Account, Market
-from kis_desktop.simulator.views import OrderEvent, OrderRecord, Print, Side
+from kis_desktop.simulator.views import Board, OrderEvent, OrderRecord, Print, Side
 
 SAMSUNG, HYNIX, KODEX = "005930", "000660", "069500"
 ACCOUNT = "12345678-01"
@@ -36,11 +36,17 @@ class Floor:
         self.clock = MarketClock(monotonic=self.hand, start=kst(start))
         self.market = Market(seed=seed, clock=self.clock, instruments=instruments)
         self.prints: list[Print] = []
+        self.nxt_prints: list[Print] = []
         self.books: list[str] = []
         self.events: list[OrderEvent] = []
         self.market.listeners.on_print = lambda _, prints: self.prints.extend(prints)
         self.market.listeners.on_book = self.books.append
+        self.market.listeners.on_other_print = self._on_other_print
         self.market.listeners.on_order = self.events.append
+
+    def _on_other_print(self, board: Board, _: str, prints: tuple[Print, ...]) -> None:
+        if board is Board.NXT:
+            self.nxt_prints.extend(prints)
 
     @property
     def account(self) -> Account:

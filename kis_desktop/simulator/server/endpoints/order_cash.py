@@ -1,5 +1,6 @@
 """주식주문(현금), v1_국내주식-001: buys and sells; the TR id alone says which."""
 
+from kis_desktop.simulator.order_rules import AFTER_TYPES
 from kis_desktop.simulator.server.call import Call, Endpoint, asked_listing
 from kis_desktop.simulator.server.order_answer import accepted
 from kis_desktop.simulator.server.order_texts import refusal
@@ -16,6 +17,8 @@ def _answer(call: Call) -> Reply:
     exchange = call.text("EXCG_ID_DVSN_CD") or "KRX"
     if call.paper and exchange != "KRX":
         return refusal(Refused(Refusal.EXCHANGE_NOT_OFFERED), call.world)
+    if call.paper and call.text("ORD_DVSN") in AFTER_TYPES:
+        return refusal(Refused(Refusal.MARKET_CLOSED), call.world)
     quantity, price = call.number("ORD_QTY"), call.number("ORD_UNPR")
     try:
         record = call.market.place(
