@@ -22,6 +22,33 @@ class Gap:
 Entry = Trade | Gap
 
 
+class Filtered:
+    """The rows of a tape that are to be seen: prints of at least so many shares, and all gaps."""
+
+    def __init__(self, least: int, rows: TapeRows) -> None:
+        self.least = least
+        self._entries = deque(rows[place] for place in range(len(rows)) if self.holds(rows[place]))
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __getitem__(self, place: int) -> Entry:
+        return self._entries[place]
+
+    def holds(self, entry: Entry) -> bool:
+        """Whether a row is to be seen."""
+        return isinstance(entry, Gap) or entry.size >= self.least
+
+    def trim(self, count: int) -> None:
+        """Let go of so many of the oldest rows."""
+        for _ in range(count):
+            self._entries.pop()
+
+    def put(self, entries: Iterable[Entry]) -> None:
+        """Put rows that are to be seen on top, oldest first given."""
+        self._entries.extendleft(entries)
+
+
 class TapeRows:
     """Entries newest first. The day's cumulative volume decides what is new and what is missing."""
 
@@ -77,6 +104,10 @@ class TapeRows:
             self._entries.appendleft(entry)
             if isinstance(entry, Trade):
                 self._newest = entry
+
+    def oldest(self, count: int) -> list[Entry]:
+        """So many of the oldest rows."""
+        return [self._entries[-place] for place in range(1, count + 1)]
 
     def trim(self, kept: int) -> None:
         """Keep this many of the newest rows."""

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from functools import partial
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAction, QEnterEvent, QResizeEvent
+from PySide6.QtGui import QEnterEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
+from kis_desktop.domain.feed_key import MarketView
 from kis_desktop.ui.grid import Grid, GridState
 from kis_desktop.ui.theme.theme import Theme
 from kis_desktop.ui.theme.tokens import STEP, FontKind
+from kis_desktop.viewmodels import format as fmt
 from kis_desktop.viewmodels.context import ViewContext
 from kis_desktop.viewmodels.freshness import PanelState
-from kis_desktop.viewmodels.tape import FILTERS, Tape
+from kis_desktop.viewmodels.tape import FILTERS, LARGE, Tape
 from kis_desktop.viewmodels.words import Words
 
 PANEL_ID = "tape"
@@ -40,8 +44,13 @@ class TapePanel(QWidget):
         self._held.hide()
         self.sizes = QToolButton(self)
         self.sizes.setObjectName("tapeSizes")
-        self.sizes.setText(f"{self._filter_text(0)} ▾")
-        self.sizes.clicked.connect(self._offer)
+        self.sizes.setAccessibleName(self._words("tape.sizes"))
+        self.sizes.clicked.connect(lambda: self._offer(self.filter_menu(), self.sizes))
+        self.venue = QToolButton(self)
+        self.venue.setObjectName("tapeVenue")
+        self.venue.setAccessibleName(self._words("tape.venue"))
+        self.venue.clicked.connect(lambda: self._offer(self.venue_menu(), self.venue))
+        self._show_choices()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.grid)
@@ -51,8 +60,8 @@ class TapePanel(QWidget):
         self._show_state()
 
     def head_widgets(self) -> Sequence[QWidget]:
-        """The sizes from which prints stand out."""
-        return (self.sizes,)
+        """Whose prints are shown, and from which size on."""
+        return (self.venue, self.sizes)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -67,26 +76,60 @@ class TapePanel(QWidget):
         self.tape.pause(False)
 
     def filter_menu(self) -> QMenu:
-        """The sizes to choose from."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        """The sizes from which on prints are shown, and from which on they stand out."""
+        menu = self._menu()
+        menu.addSection(self._words("tape.sizes"))
         for least in FILTERS:
-            action = QAction(self._filter_text(least), menu)
-            action.setCheckable(True)
-            action.setChecked(least == self.tape.least)
-            action.triggered.connect(lambda _on, chosen=least: self._choose(chosen))
-            menu.addAction(action)
+            chosen = least == self.tape.least
+            self._add(menu, self._filter_text(least), partial(self.choose, least), chosen=chosen)
+        menu.addSection(self._words("tape.large_from"))
+        for won in LARGE:
+            text = fmt.amount(Decimal(won), self._words.language)
+            text = text if won else self._words("tape.none_large")
+            choose = partial(self.tape.set_large, won)
+            self._add(menu, text, choose, chosen=won == self.tape.large)
         return menu
 
-    def _choose(self, least: int) -> None:
+    def venue_menu(self) -> QMenu:
+        """The markets whose prints can be shown."""
+        menu = self._menu()
+        for view in MarketView:
+            text = self._words(f"book.{view.name.lower()}")
+            chosen = view is self.tape.view
+            self._add(menu, text, partial(self.choose_venue, view), chosen=chosen)
+        return menu
+
+    def choose(self, least: int) -> None:
+        """Show prints of at least so many shares."""
         self.tape.set_least(least)
-        self.sizes.setText(f"{self._filter_text(least)} ▾")
+        self._show_choices()
+
+    def choose_venue(self, view: MarketView) -> None:
+        """Show the prints of another market."""
+        self.tape.set_view(view)
+        self._show_choices()
+
+    def _menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        return menu
+
+    def _add(self, menu: QMenu, text: str, choose: Callable[[], None], *, chosen: bool) -> None:
+        action = menu.addAction(text)
+        action.setCheckable(True)
+        action.setChecked(chosen)
+        action.triggered.connect(lambda _on: choose())
+
+    def _show_choices(self) -> None:
+        view = self._words(f"book.{self.tape.view.name.lower()}")
+        self.venue.setText(f"{view} ▾")
+        self.sizes.setText(f"{self._filter_text(self.tape.least)} ▾")
 
     def _filter_text(self, least: int) -> str:
         return self._words("tape.filter", n=least) if least else self._words("tape.all_sizes")
 
-    def _offer(self) -> None:
-        self.filter_menu().popup(self.sizes.mapToGlobal(self.sizes.rect().bottomLeft()))
+    def _offer(self, menu: QMenu, button: QToolButton) -> None:
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
     def _show_state(self) -> None:
         state, text = self.tape.state, self.tape.state_text

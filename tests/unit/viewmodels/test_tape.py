@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from kis_desktop.bridge.mailbox import Mailbox
 from kis_desktop.domain.connection import Feed, LinkState
 from kis_desktop.domain.errors import Unreachable
+from kis_desktop.domain.feed_key import MarketView
 from kis_desktop.domain.message import message
 from kis_desktop.domain.quote import Aggressor
 from kis_desktop.viewmodels.freshness import PanelState
@@ -86,7 +87,7 @@ async def test_prints_are_held_back_while_the_tape_is_read(desk: Desk) -> None:
     tape.pause(paused=True)
     desk.show(trade(20), trade(30))
     assert column(tape, VOLUME) == ["10"]
-    assert tape.state_text == "멈춤 · 새 체결 2건"
+    assert tape.state_text == "멈춤 · 2건 대기"
     tape.pause(paused=False)
     assert column(tape, VOLUME) == ["30", "20", "10"]
 
@@ -98,7 +99,7 @@ async def test_a_tape_that_is_held_for_long_tells_what_it_could_not_keep(desk: D
     for start in range(0, 3 * KEPT, 1_000):
         desk.mailbox.prints(SAMSUNG, [trade(10 * (start + n + 1)) for n in range(1_000)])
         desk.frame()
-    assert tape.state_text == "멈춤 · 새 체결 30,000건"
+    assert tape.state_text == "멈춤 · 30,000건 대기"
     tape.pause(paused=False)
     assert tape.rowCount() == KEPT
     assert column(tape, VOLUME)[:1] == ["300,000"]
@@ -121,12 +122,89 @@ async def test_the_tape_keeps_ten_thousand_rows_and_no_more(desk: Desk) -> None:
     assert tape.cell(KEPT - 1, VOLUME).text == "20,010"
 
 
-async def test_small_prints_step_back_behind_the_filter(desk: Desk) -> None:
+async def test_small_prints_are_left_out_and_come_back(desk: Desk) -> None:
     tape = await opened(desk)
     desk.show(trade(10), trade(510, size=500))
     tape.set_least(100)
-    assert [tape.cell(place, SIZE).tone for place in (0, 1)] == [Tone.BUY, Tone.FAINT]
-    assert [tape.cell(place, SIZE).bold for place in (0, 1)] == [True, False]
+    assert column(tape, VOLUME) == ["510"]
+    desk.show(trade(520), trade(720, size=200))
+    assert column(tape, VOLUME) == ["720", "510"]
+    tape.set_least(0)
+    assert column(tape, VOLUME) == ["720", "520", "510", "10"]
+
+
+async def test_what_is_missing_stands_among_large_prints_too(desk: Desk) -> None:
+    tape = await opened(desk)
+    tape.set_least(100)
+    desk.show(trade(200, size=200), trade(900, size=200))
+    assert column(tape, 1) == ["98,400", "… 500주 누락", "98,400"]
+
+
+async def test_where_no_print_is_large_enough_it_says_what_to_do(desk: Desk) -> None:
+    tape = await opened(desk)
+    desk.show(trade(10))
+    tape.set_least(1_000)
+    assert (tape.state, tape.rowCount()) == (PanelState.EMPTY, 0)
+    assert tape.state_text == "1,000주 이상인 체결이 아직 없습니다. 크기를 낮추면 보입니다."
+    desk.show(trade(2_010, size=2_000))
+    assert tape.state is PanelState.LIVE
+
+
+async def test_a_full_tape_lets_go_of_its_oldest_prints_behind_the_filter(desk: Desk) -> None:
+    """Every tenth print is large."""
+    tape = await opened(desk)
+    removed: list[tuple[int, int]] = []
+    tape.rowsRemoved.connect(lambda _parent, first, last: removed.append((first, last)))
+    tape.set_least(100)
+    volume = 0
+    for _ in range(0, KEPT + 2_000, 1_000):
+        prints = []
+        for n in range(1_000):
+            size = 100 if n % 10 == 0 else 10
+            volume += size
+            prints.append(trade(volume, size=size))
+        desk.mailbox.prints(SAMSUNG, prints)
+        desk.frame()
+    assert tape.rowCount() == KEPT // 10
+    assert removed == [(1_000 - 100, 999)] * 2
+    tape.set_least(0)
+    assert tape.rowCount() == KEPT
+
+
+async def test_a_print_of_much_money_stands_out_without_its_colour(desk: Desk) -> None:
+    tape = await opened(desk)
+    desk.show(trade(1_016, size=1_016), trade(2_033, size=1_017, aggressor=Aggressor.SELL))
+    assert column(tape, SIZE) == ["◆ −1,017", "+1,016"]
+    large = tape.cell(0, SIZE)
+    assert large.bold
+    assert large.tip == "매도 체결 · 큰 체결 1억"
+    tape.set_large(0)
+    assert column(tape, SIZE) == ["−1,017", "+1,016"]
+    tape.set_large(50_000_000)
+    assert column(tape, SIZE) == ["◆ −1,017", "◆ +1,016"]
+
+
+async def test_the_choices_are_kept(desk: Desk) -> None:
+    tape = await opened(desk)
+    tape.set_least(100)
+    tape.set_large(500_000_000)
+    tape.set_view(MarketView.NXT)
+    again = await opened(desk)
+    assert (again.least, again.large, again.view) == (100, 500_000_000, MarketView.NXT)
+
+
+async def test_another_market_has_a_tape_of_its_own(desk: Desk) -> None:
+    tape = await opened(desk)
+    desk.show(trade(10))
+    tape.set_view(MarketView.NXT)
+    await desk.settle()
+    key = f"{SAMSUNG}@NXT"
+    assert desk.services.interests["tape"].quotes == frozenset({key})
+    assert tape.rowCount() == 0
+    desk.show(trade(20), trade(7, symbol=key))
+    assert column(tape, VOLUME) == ["7"]
+    desk.feed(key, Feed.POLLED)
+    assert tape.state is PanelState.STALE
 
 
 async def test_another_symbol_begins_an_empty_tape(desk: Desk) -> None:
