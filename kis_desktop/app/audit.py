@@ -5,9 +5,6 @@ No window, no network, and nothing is changed.
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 import sys
 from collections.abc import Iterator
 from datetime import date
@@ -23,20 +20,14 @@ from kis_desktop.domain.errors import InvalidInput, KisDesktopError
 from kis_desktop.domain.journal import JournalKind
 from kis_desktop.domain.message import message
 from kis_desktop.storage.identity import Identity, SimulatedIdentity
-from kis_desktop.storage.journal_chain import Head, Row
+from kis_desktop.storage.journal_chain import Head
+from kis_desktop.storage.journal_export import body_of, exported
 from kis_desktop.storage.journal_reader import read_rows, verify_file
 from kis_desktop.storage.profile_folder import ProfileFolder, home
 from kis_desktop.storage.vault import Vault
 
 _FAILED = 1
 _ENVIRONMENTS = (Environment.REAL, Environment.PAPER, Environment.SIMULATED)
-_FIXED = ("number", "at", "trade_date", "kind", "local_id")
-_OF_BODY = (
-    "request", "symbol", "side", "order_type", "quantity", "price", "condition_price", "venue",
-    "origin", "order_no", "code", "text", "approved", "checks",
-)  # fmt: skip
-_ACCOUNT = re.compile(r"\b\d{8}-\d{2}\b")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def verify(profile: str, language: str, out: BinaryIO, *, with_vault: bool) -> int:
@@ -81,63 +72,11 @@ def export(
     return 0
 
 
-def exported(
-    journal: Path,
-    identity: Identity,
-    *,
-    as_csv: bool,
-    days: tuple[date | None, date | None] = (None, None),
-) -> Iterator[bytes]:
-    """The entries as lines of CSV, its header first, or of JSON. Raises `JournalFailed`."""
-    if as_csv:
-        yield _csv_line([*_FIXED, *_OF_BODY, "body", "hash"])
-    for row in read_rows(journal, identity, *days):
-        yield _csv_line(_cells(row)) if as_csv else msgspec.json.encode(_told(row))
-
-
-def _told(row: Row) -> dict[str, object]:
-    body = _body(row)
-    return {**_fixed(row), "body": body, "hash": row.hash.hex()}
-
-
-def _cells(row: Row) -> list[object]:
-    body = _body(row)
-    named = [body.get(name) for name in _OF_BODY]
-    return [*_fixed(row).values(), *named, msgspec.json.encode(body).decode(), row.hash.hex()]
-
-
-def _fixed(row: Row) -> dict[str, object]:
-    return dict(
-        zip(_FIXED, (row.number, row.at, row.trade_date, row.kind, row.local_id), strict=True)
-    )
-
-
-def _body(row: Row) -> dict[str, object]:
-    """What an entry says; in the words of a server an account number is hidden."""
-    try:
-        told = msgspec.json.decode(row.body, type=dict[str, object])
-    except msgspec.MsgspecError:
-        return {"unreadable": row.body}
-    text = told.get("text")
-    return told | {"text": _ACCOUNT.sub("********-**", text)} if isinstance(text, str) else told
-
-
-def _csv_line(cells: list[object]) -> bytes:
-    line = io.StringIO()
-    csv.writer(line, lineterminator="").writerow([_harmless(cell) for cell in cells])
-    return line.getvalue().encode()
-
-
-def _harmless(cell: object) -> object:
-    """A text that a spreadsheet would take for a formula is marked as one."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
-
-
 def _noted(folder: ProfileFolder) -> list[dict[str, object]]:
     """Faults that the program itself has met when it started."""
     rows = read_rows(_journal(folder), folder.identity, None, None)
     return [
-        {"kind": "met_before", "number": row.number, "count": 1, "told": _body(row).get("faults")}
+        {"kind": "met_before", "number": row.number, "count": 1, "told": body_of(row).get("faults")}
         for row in rows
         if row.kind == JournalKind.TOUCHED
     ]
