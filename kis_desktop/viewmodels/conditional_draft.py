@@ -141,6 +141,15 @@ class ConditionalDraft(QObject):
         return frozenset(rows)
 
     @property
+    def sent_side(self) -> Side:
+        """The side of what goes out first: the entry of a bracket at once, else what may fire."""
+        return _other(self.side) if self.grouping is Grouping.BRACKET else self.side
+
+    @sent_side.setter
+    def sent_side(self, side: Side) -> None:
+        self.side = _other(side) if self.grouping is Grouping.BRACKET else side
+
+    @property
     def button_text(self) -> str:
         """What the button does, in words."""
         what = "change" if self.is_change else "make"
@@ -150,7 +159,7 @@ class ConditionalDraft(QObject):
             "conditional_editor.button",
             name=self.name,
             quantity=self._whole(Field.QUANTITY),
-            side=self._words(f"side.{self.side.value}"),
+            side=self._words(f"side.{self.sent_side.value}"),
             what=self._words(f"conditional_editor.{what}"),
         )
         return self._words("conditional_editor.approve", what=text) if self._approved else text
@@ -311,9 +320,8 @@ class ConditionalDraft(QObject):
         if self._entry is not None:
             return self._entry
         price = self._number(Field.ENTRY)
-        side = Side.BUY if self.side is Side.SELL else Side.SELL
         intent = OrderIntent(
-            "", self.symbol, side, OrderType.MARKET if price is None else OrderType.LIMIT,
+            "", self.symbol, self.sent_side, OrderType.MARKET if price is None else OrderType.LIMIT,
             self._whole(Field.QUANTITY), price, venue=_VENUES[self.view],
             origin=Origin.CONDITIONAL, approved=self._approved,
         )  # fmt: skip
@@ -368,6 +376,10 @@ class ConditionalDraft(QObject):
                 self._quotes[key] = value
         if (Topic.QUOTE, self._key) in frame.latest:
             self.changed.emit()
+
+
+def _other(side: Side) -> Side:
+    return Side.BUY if side is Side.SELL else Side.SELL
 
 
 def _nearest(days: int) -> Until:

@@ -106,7 +106,7 @@ class ConditionalEditor(QDialog):
             "kind", TriggerKind, lambda one: words(f"conditional_kind.{one.value}")
         )
         self.side = self._choice(
-            "side", (Side.SELL, Side.BUY), lambda one: words(f"side.{one.value}_signed")
+            "sent_side", (Side.SELL, Side.BUY), lambda one: words(f"side.{one.value}_signed")
         )
         self.order_type = self._choice(
             "order_type",
@@ -224,7 +224,7 @@ class ConditionalEditor(QDialog):
         for box, name in (
             (self.grouping, "grouping"),
             (self.kind, "kind"),
-            (self.side, "side"),
+            (self.side, "sent_side"),
             (self.order_type, "order_type"),
             (self.view, "view"),
             (self.basis, "basis"),
@@ -237,7 +237,7 @@ class ConditionalEditor(QDialog):
         unit = words(f"conditional_editor.{_UNITS_OF_DISTANCE[draft.unit]}")
         self.fields[Field.DISTANCE].set_unit(unit)
         self._show_rows()
-        set_tone(self.side, Tone.SELL if draft.side is Side.SELL else Tone.BUY)
+        set_tone(self.side, Tone.SELL if draft.sent_side is Side.SELL else Tone.BUY)
         self.sentence.setText(draft.sentence)
         told = draft.failure or draft.refusal
         self.told.setText(told)
@@ -249,7 +249,7 @@ class ConditionalEditor(QDialog):
 
     def _colour_button(self) -> None:
         """In the colour of the side, as every button that sends."""
-        side = self.draft.side.value
+        side = self.draft.sent_side.value
         if self.send.property("side") != side:
             self.send.setProperty("side", side)
             self.send.style().unpolish(self.send)
@@ -263,6 +263,9 @@ class ConditionalEditor(QDialog):
         two = self.draft.grouping is not Grouping.SINGLE
         level = "stop" if two else "level"
         self._rows["level"][0].setText(self._words(f"conditional_editor.{level}"))
+        bracket = self.draft.grouping is Grouping.BRACKET
+        side = "entry_side" if bracket else "side"
+        self._rows["side"][0].setText(self._words(f"conditional_editor.{side}"))
 
 
 def _beside(field: QWidget, box: QWidget) -> QWidget:
