@@ -39,6 +39,7 @@ from kis_desktop.services.api_explorer import ExplorerWorld
 from kis_desktop.services.application import Services
 from kis_desktop.services.topics import Topic
 from kis_desktop.services.watchlists import WatchGroup, first_groups
+from kis_desktop.ui import gallery_conditional as watched
 from kis_desktop.ui import gallery_explorer as explored
 from kis_desktop.ui import gallery_scene as scene
 from kis_desktop.viewmodels.context import LinkGroup, ViewContext
@@ -218,6 +219,8 @@ class Stage:
         put(Topic.BUDGET, "", _budget())
         put(Topic.DRILL, "", DrillStatus((Drill.RATE_LIMIT,), ((Drill.LINE_DROP, 1),)))
         put(Topic.HALT, "", False)
+        live = self.state not in {State.EMPTY, State.FAILED}
+        put(Topic.CONDITIONAL, "", watched.board(scene.DAY, empty=not live))
         put(Topic.ORDERS, "", time.monotonic())
         status = ConnectionStatus(LinkState.LIVE, time.monotonic(), latency_ms=4.0)
         put(Topic.CONNECTION, "", status)

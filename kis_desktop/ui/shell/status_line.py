@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 from kis_desktop.domain.connection import LinkState
 from kis_desktop.ui.theme.theme import Theme, set_tone
 from kis_desktop.ui.theme.tokens import STATUS_HEIGHT, STEP, FontKind, Token
+from kis_desktop.viewmodels.conditional_mark import ConditionalMark
 from kis_desktop.viewmodels.context import ViewContext
 from kis_desktop.viewmodels.recorder_mark import RecorderMark
 from kis_desktop.viewmodels.roles import Tone
@@ -118,11 +119,15 @@ class StatusLine(QWidget):
         self._rest_title, self._registrations_title = _label("restTitle"), _label("liveTitle")
         self._token, self._news = _label("token"), _label("news", NewsLabel())
         self._notices = _label("notices")
+        self.conditional = ConditionalMark(context, self)
+        self._conditional = _label("conditionalMark")
         self._profile = _label("profile")
         self._profile.setText(profile or context.world)
         self.recorder = RecorderMark(context, self)
         self._recorder = RecorderLabel(self.recorder)
         self._build()
+        self.conditional.changed.connect(self._show_conditional)
+        self._show_conditional()
         self.status.changed.connect(self._show)
         self.status.news_changed.connect(self._show_news)
         self._show()
@@ -150,6 +155,7 @@ class StatusLine(QWidget):
             (self._rest_title, self._rest_bar, self._rest),
             (self._registrations_title, self._registrations_bar, self._registrations),
             (self._token,),
+            (self._conditional,),
         ):
             for widget in group:
                 row.addWidget(widget)
@@ -179,6 +185,12 @@ class StatusLine(QWidget):
             bar.show_gauge(gauge)
             _say(text, gauge.text, gauge.tone)
         _say(self._token, status.token.text, status.token.tone)
+
+    def _show_conditional(self) -> None:
+        mark = self.conditional
+        _say(self._conditional, mark.text, mark.tone)
+        self._conditional.setToolTip(mark.hint)
+        self._conditional.setVisible(bool(mark.text))
 
     def _show_news(self) -> None:
         _say(self._news, self.status.news.text, self.status.news.tone)
