@@ -312,3 +312,32 @@ async def test_the_line_comes_back_from_drops_and_silence_and_reads_old_widths(
         finally:
             line.cancel()
             await asyncio.gather(line, return_exceptions=True)
+
+
+@pytest.mark.slow
+async def test_each_market_s_prices_come_by_their_own_key(simulators: Simulators) -> None:
+    keys = (SYMBOL, f"{SYMBOL}@NXT", f"{SYMBOL}@UN")
+    async with connected(simulators("real")) as (client, _):
+        trades: dict[str, list[Trade]] = {key: [] for key in keys}
+        books: dict[str, OrderBook] = {}
+        client.stream.on_trades = lambda key, run: trades[key].extend(run)
+        client.stream.on_book = lambda book: books.update({book.symbol: book})
+        client.stream.want(keys, keys)
+        line = asyncio.create_task(client.stream.run())
+        try:
+            await settled(lambda: client.stream.status.state is LinkState.LIVE, PATIENCE_S)
+            assert client.stream.live() == (frozenset(keys), frozenset(keys))
+            everywhere = lambda: all(trades.values()) and len(books) == len(keys)  # noqa: E731
+            await settled(everywhere, PATIENCE_S)
+        finally:
+            line.cancel()
+            await asyncio.gather(line, return_exceptions=True)
+        assert [books[key].venue for key in keys] == ["KRX", "NXT", "UN"]
+        assert [{one.venue for one in trades[key]} for key in keys] == [{"KRX"}, {"NXT"}, {"UN"}]
+        assert client.stream.quarantine() == ()
+        quotes = [await client.quotes.quote(key) for key in keys]
+        assert [one.symbol for one in quotes] == list(keys)
+        krx, nxt, unified = [one.volume or 0 for one in quotes]
+        assert 0 < nxt < krx < unified
+        assert (await client.quotes.order_book(keys[1])).venue == "NXT"
+        assert (await client.quotes.recent_trades(keys[1]))[0].symbol == keys[1]
