@@ -58,7 +58,11 @@ class Mother:
         process, popen = self._begin(far, spec)
         far.close()
         life = Life(process, popen, near)
-        life.hear()
+        try:
+            life.hear()
+        except Died:
+            life.bury()
+            raise
         return life
 
     def _begin(self, far: socket.socket, spec: Told) -> tuple[int, subprocess.Popen[bytes] | None]:

@@ -9,7 +9,6 @@ import itertools
 import json
 import time
 from collections import Counter
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -52,6 +51,8 @@ class Storm:
     sent: list[Sent] = field(default_factory=list)
     elsewhere: list[str] = field(default_factory=list)
     life: Life | None = None
+    is_doomed: bool = False
+    settles: float = SETTLES
     quantities: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
 
     def run(self, plan: list[Step]) -> None:
@@ -74,16 +75,19 @@ class Storm:
     def _go(self, step: Step) -> None:
         if step.do == "restart" or self.life is None or step.die_at:
             self._restart(step)
-        for fault in (step.weather, self._placed(step.fault)):
+        for fault in (step.weather, self._placed(step)):
             if fault:
                 self.simulator.faults(fault)
         try:
             self._act(step)
         except Died:
-            assert step.die_at, "the program died by itself"
-            assert self.life is not None
-            self.life.bury()
-            self.life = None
+            self._bury()
+
+    def _bury(self) -> None:
+        assert self.life is not None
+        assert self.is_doomed, "the program died by itself"
+        self.life.bury()
+        self.life = None
 
     def _act(self, step: Step) -> None:
         match step.do:
@@ -146,7 +150,7 @@ class Storm:
 
     def _settle(self) -> Told:
         """Wait until nothing is in doubt; where the trader is asked, choose what was ours."""
-        deadline = time.monotonic() + SETTLES
+        deadline = time.monotonic() + self.settles
         while True:
             told = self._ask(do="look")
             for local_id, numbers in told["choices"].items():
@@ -247,18 +251,27 @@ class Storm:
 
     def _restart(self, step: Step | None = None) -> None:
         if self.life is not None:
-            self.life.kill() if step is not None and step.far else self.life.end()
+            if step is not None and step.far:
+                self.life.kill()
+            else:
+                self.life.end()
         died = Step("restart") if step is None else step
         told = spec(self.simulator.file, self.home, [SYMBOL], died.die_at, after=died.die_after)
-        self.life = self.mother.bear(told)
-        self._until(lambda: self._ask(do="look")["read"], optional=bool(died.die_at))
+        self.is_doomed = died.die_at > 0
+        self.life = None
+        try:
+            self.life = self.mother.bear(told)
+            self._until_read()
+        except Died:
+            assert self.is_doomed, "the program died by itself"
+            if self.life is not None:
+                self._bury()
+            self._restart()
 
-    def _until(self, holds: Callable[[], bool], *, optional: bool = False) -> None:
-        deadline = time.monotonic() + SETTLES
-        while not holds():
-            if time.monotonic() > deadline:
-                assert optional, "the day's list was never read"
-                return
+    def _until_read(self) -> None:
+        deadline = time.monotonic() + self.settles
+        while not self._ask(do="look")["read"]:
+            assert time.monotonic() < deadline, "the day's list was never read"
             time.sleep(0.02)
 
     def _ask(self, **asked: Any) -> Told:
@@ -270,9 +283,10 @@ class Storm:
         return FAR[step.side] if step.far else None
 
     @staticmethod
-    def _placed(fault: dict[str, Any]) -> dict[str, Any]:
-        """An order's fault strikes orders alone."""
-        return {**fault, "path": "order-cash"} if fault else fault
+    def _placed(step: Step) -> dict[str, Any]:
+        """An order's fault strikes the request of its own step alone."""
+        path = "order-rvsecncl" if step.do in {"amend", "cancel"} else "order-cash"
+        return {**step.fault, "path": path} if step.fault else {}
 
     def _story(self, told: Told) -> str:
         server = self.simulator.state()

@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, example, given, settings
 from tests.flow.conftest import Simulator, end_simulator, start_simulator
 from tests.storm.program import Mother
 from tests.storm.storm import Storm
-from tests.storm.weather import PLANS, Step
+from tests.storm.weather import Step, plans
 
-RUNS = 6
+RUNS = 30
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +39,7 @@ def mother() -> Iterator[Mother]:
     suppress_health_check=list(HealthCheck),
     derandomize=True,
 )
-@given(PLANS)
+@given(plans(patient=False))
 @example([Step("submit", fault={"kind": "timeout_after_acceptance"}), Step("restart")])
 @example([Step("submit", die_at=2, die_after=True), Step("restart")])
 @example([Step("submit", die_at=3), Step("wait")])

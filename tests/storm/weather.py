@@ -40,7 +40,6 @@ LINE_FAULTS: tuple[Fault, ...] = (
     {"kind": "short_record"},
     {"kind": "long_record"},
     {"kind": "widths", "trade": 46, "book": 62, "notice": 23},
-    {"kind": "dead_token"},
     {"kind": "ledger_limit"},
     {"kind": "changed_while_paging"},
     {"kind": "clock_skew", "seconds": 2},
@@ -49,6 +48,11 @@ LINE_FAULTS: tuple[Fault, ...] = (
     {"kind": "drop_before", "path": "inquire-daily-ccld"},
 )
 """strike whatever comes"""
+SLOW_FAULTS: tuple[Fault, ...] = ({"kind": "dead_token"}, {"kind": "expired_token"})
+"""the program may ask for a new token once a minute only"""
+
+
+DOINGS = ("submit",) * 4 + ("amend", "cancel", "elsewhere", "restart", "wait")
 
 
 @dataclass(frozen=True)
@@ -72,18 +76,18 @@ def _fault(choices: tuple[Fault, ...]) -> st.SearchStrategy[Fault]:
     return st.one_of(st.just({}), st.sampled_from(choices))
 
 
-STEPS = st.builds(
-    Step,
-    do=st.sampled_from(
-        ["submit", "submit", "submit", "submit", "amend", "cancel", "elsewhere", "restart", "wait"]
-    ),
-    side=st.sampled_from(["buy", "sell"]),
-    far=st.booleans(),
-    part=st.booleans(),
-    which=st.integers(0, 5),
-    fault=_fault(ORDER_FAULTS),
-    weather=_fault(LINE_FAULTS),
-    die_at=st.one_of(st.just(0), st.just(0), st.integers(1, 3)),
-    die_after=st.booleans(),
-)
-PLANS = st.lists(STEPS, min_size=2, max_size=6)
+def plans(*, patient: bool) -> st.SearchStrategy[list[Step]]:
+    """Plans of two to six steps; patient ones with faults that take minutes to get over too."""
+    steps = st.builds(
+        Step,
+        do=st.sampled_from(DOINGS),
+        side=st.sampled_from(["buy", "sell"]),
+        far=st.booleans(),
+        part=st.booleans(),
+        which=st.integers(0, 5),
+        fault=_fault(ORDER_FAULTS),
+        weather=_fault(LINE_FAULTS + SLOW_FAULTS if patient else LINE_FAULTS),
+        die_at=st.one_of(st.just(0), st.just(0), st.integers(1, 4)),
+        die_after=st.booleans(),
+    )
+    return st.lists(steps, min_size=2, max_size=6)
