@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from decimal import Decimal
 
 import msgspec
 import pytest
 
-from kis_desktop.domain.errors import OrderRefused, OrderUncertain
+from kis_desktop.domain.errors import InvalidInput, OrderRefused, OrderUncertain
+from kis_desktop.domain.kill_switch import KillOutcome
 from kis_desktop.domain.order import AmendIntent, CancelIntent, OrderState, OrderType
 from kis_desktop.domain.risk_rules import Rule
 from kis_desktop.storage.identity import SimulatedIdentity
@@ -16,10 +18,11 @@ from kis_desktop.storage.key_source import KeyFile
 from kis_desktop.storage.profile_folder import ProfileFolder, home
 from kis_desktop.storage.vault import Vault
 from tests.flow.conftest import Simulator
-from tests.flow.trading_desk import buy, open_desk, order_posts
+from tests.flow.trading_desk import SAMSUNG, buy, open_desk, order_posts
 
 S = OrderState
 FAR = 90_000
+NO_PRICE_KNOWN = frozenset({Rule.STALE_PRICE.value})
 
 
 @pytest.mark.parametrize(
@@ -162,7 +165,7 @@ async def test_amend_and_cancel_without_an_answer_are_settled_by_reading(
                     resting.order_no,
                     OrderType.LIMIT,
                     resting.price,
-                    approved=frozenset({Rule.STALE_PRICE.value}),
+                    approved=NO_PRICE_KNOWN,
                 )
             )
         amended = await desk.until_state("b", S.WORKING)
@@ -185,3 +188,116 @@ async def test_a_new_start_finds_the_orders_of_the_last_one(simulator: Simulator
         await desk.until_state("b", S.FILLED)
         await desk.until(lambda: sum(fill.quantity for fill in desk.fills()) == 2)
     assert order_posts(simulator) == 2
+
+
+def place_elsewhere(simulator: Simulator, quantity: int, price: int) -> str:
+    """Another program on the account sends a buy; its number."""
+    body: dict[str, object] = {
+        "account": simulator.ready["accounts"]["stock"],
+        "symbol": SAMSUNG,
+        "side": "buy",
+        "order_type": "00",
+        "quantity": quantity,
+        "price": price,
+    }
+    return str(simulator.post("orders", body)["number"])
+
+
+async def test_of_two_alike_orders_one_from_elsewhere_none_is_adopted_but_by_the_trader(
+    simulator: Simulator,
+) -> None:
+    async with open_desk(simulator) as desk:
+        await desk.until_live()
+        simulator.faults({"kind": "drop_after_acceptance", "path": "order-cash"})
+        with pytest.raises(OrderUncertain):
+            await desk.services.orders.submit(buy("a", price=FAR))
+        place_elsewhere(simulator, 3, FAR)
+        await desk.until(lambda: desk.choices("a"))
+        first, second = desk.choices("a")
+        assert desk.order("a").state is S.UNKNOWN
+        order = await desk.services.orders.adopt("a", second)
+        assert (order.order_no, order.state) == (second, S.WORKING)
+        resting = {one.order_no for one in desk.services.orders.open_orders()}
+    assert resting == {first, second}
+    assert order_posts(simulator) == 1
+
+
+async def test_the_kill_switch_takes_back_ours_those_from_elsewhere_and_one_without_an_answer(
+    simulator: Simulator,
+) -> None:
+    async with open_desk(simulator) as desk:
+        await desk.until_live()
+        for place, local_id in enumerate("abc"):
+            await desk.services.orders.submit(buy(local_id, price=FAR + 100 * place))
+        place_elsewhere(simulator, 7, FAR)
+        simulator.faults({"kind": "silence_after_acceptance", "ms": 300, "path": "order-cash"})
+        with pytest.raises(OrderUncertain):
+            await desk.services.orders.submit(buy("d", quantity=5, price=FAR))
+        await desk.services.kill_switch.pull()
+        with pytest.raises(OrderRefused):
+            await desk.services.orders.submit(buy("e", price=FAR))
+        await desk.until(lambda: desk.killed().count(KillOutcome.CANCELLED) == 5)
+        with pytest.raises(InvalidInput):
+            await desk.services.kill_switch.release("")
+        await desk.services.kill_switch.release("다시 시작")
+        await desk.services.orders.submit(buy("f", price=FAR))
+    left = [row for row in simulator.state()["orders"] if row["remaining"]]
+    assert [row["quantity"] for row in left] == [3]
+    assert order_posts(simulator) == 10
+
+
+async def test_a_cancel_of_the_kill_switch_without_an_answer_is_settled_by_reading(
+    simulator: Simulator,
+) -> None:
+    async with open_desk(simulator) as desk:
+        await desk.until_live()
+        await desk.services.orders.submit(buy("a", price=FAR))
+        simulator.faults({"kind": "drop_after_acceptance", "path": "order-rvsecncl"})
+        await desk.services.kill_switch.pull()
+        await desk.until(lambda: desk.killed().count(KillOutcome.CANCELLED) == 1)
+    assert order_posts(simulator) == 2
+
+
+async def test_parts_of_an_order_are_amended_and_cancelled(simulator: Simulator) -> None:
+    async with open_desk(simulator) as desk:
+        await desk.until_live()
+        resting = await desk.services.orders.submit(buy("a", quantity=10, price=FAR))
+        price = Decimal(FAR - 1000)
+        part = AmendIntent(
+            "b", resting.order_no, OrderType.LIMIT, price, quantity=4, approved=NO_PRICE_KNOWN
+        )
+        amended = await desk.services.orders.amend(part)
+        await desk.until(lambda: desk.order("a").remaining == 6)
+        await desk.services.orders.cancel(CancelIntent("c", resting.order_no, quantity=1))
+        await desk.until(lambda: desk.order("a").remaining == 5)
+        await desk.services.orders.reconcile()
+        await desk.services.orders.reconcile()
+        first, second = desk.order("a"), desk.order("b")
+        rests = {row["number"]: row["remaining"] for row in simulator.state()["orders"]}
+    assert (first.state, first.remaining) == (S.WORKING, 5)
+    assert (second.state, second.remaining, second.price) == (S.WORKING, 4, price)
+    assert (rests[resting.order_no], rests[amended.order_no]) == (5, 4)
+
+
+async def test_forged_notices_prove_nothing_and_doubled_reordered_ones_count_once(
+    simulator: Simulator,
+) -> None:
+    async with open_desk(simulator) as desk:
+        await desk.until_live()
+        resting = await desk.services.orders.submit(buy("a", quantity=7, price=FAR))
+        account = str(simulator.ready["accounts"]["stock"]).replace("-", "")
+        fill = (
+            f"simuser^{account}^{resting.order_no}^^02^0^00^0^005930^0000000007^000090000^101300^0"
+            "^2^2^91252^000000007^simuser^^1^N^^00^^^000090000"
+        )
+        simulator.faults({"kind": "garbage", "text": f"0|H0STCNI0|001|{fill}"})
+        await asyncio.sleep(1)
+        assert (desk.order("a").filled, desk.order("a").state) == (0, S.WORKING)
+        assert "kis.frame_unreadable" not in desk.told()
+        simulator.faults(
+            {"kind": "duplicate_notice", "times": 3}, {"kind": "reorder_notices", "ms": 300}
+        )
+        await desk.services.orders.submit(buy("b", quantity=7))
+        await desk.until_state("b", S.FILLED)
+        await desk.until(lambda: not any(fill.provisional for fill in desk.fills()))
+    assert sum(fill.quantity for fill in desk.fills()) == 7

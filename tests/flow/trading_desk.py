@@ -14,8 +14,10 @@ from kis_desktop.app.profile import open_profile
 from kis_desktop.app.world import World
 from kis_desktop.bridge.mailbox import Mailbox
 from kis_desktop.domain.connection import ConnectionStatus, LinkState
+from kis_desktop.domain.doubt import Doubt, DoubtState
 from kis_desktop.domain.event import Event, FillReceived, Logged, OrderChanged
 from kis_desktop.domain.fill import Fill
+from kis_desktop.domain.kill_switch import KillOutcome, KillReport
 from kis_desktop.domain.order import Order, OrderIntent, OrderState, OrderType, Side
 from kis_desktop.domain.risk_rules import Rule
 from kis_desktop.services.application import Services
@@ -64,6 +66,20 @@ class Desk:
         self.look()
         found = [event.fill for event in self.events if isinstance(event, FillReceived)]
         return list({(fill.order_no, fill.sequence): fill for fill in found}.values())
+
+    def choices(self, local_id: str) -> list[str]:
+        """The numbers among which the trader may choose for an order without an answer."""
+        self.look()
+        doubt = self.latest.get((Topic.DOUBT, local_id))
+        if not isinstance(doubt, Doubt) or doubt.state is not DoubtState.CHOICE:
+            return []
+        return [row.order_no for row in doubt.candidates]
+
+    def killed(self) -> list[KillOutcome]:
+        """What has become of each order that the kill switch takes back."""
+        self.look()
+        report = self.latest.get((Topic.KILL, ""))
+        return [line.outcome for line in report.lines] if isinstance(report, KillReport) else []
 
     def told(self) -> set[str]:
         """The codes and ids of the lines in the log."""
