@@ -31,9 +31,11 @@ from PySide6.QtWidgets import (
 
 from kis_desktop.domain.instrument import Instrument
 from kis_desktop.ui.dialogs.announcement_settings import AnnouncementDialog
+from kis_desktop.ui.dialogs.audit_file import ask_where_to
+from kis_desktop.ui.dialogs.risk_settings import RiskDialog
 from kis_desktop.ui.dialogs.shortcuts import Shortcuts
-from kis_desktop.ui.shell import recorder_actions
 from kis_desktop.ui.grid.csv_saving import WORLD
+from kis_desktop.ui.shell import recorder_actions
 from kis_desktop.ui.shell.actions import ACTIONS, ELSEWHERE, MENU_TITLES, ActionSpec, Menu
 from kis_desktop.ui.shell.banner import Banner
 from kis_desktop.ui.shell.dock_host import DockHost, Outcome
@@ -42,6 +44,7 @@ from kis_desktop.ui.shell.first_paint import FirstPaint
 from kis_desktop.ui.shell.kill_strip import KillStrip
 from kis_desktop.ui.shell.notes import Notes
 from kis_desktop.ui.shell.panel_scan import PanelSpec
+from kis_desktop.ui.shell.quit_question import QuitQuestion
 from kis_desktop.ui.shell.sound import SoundPort, SystemPlayer, sound_file
 from kis_desktop.ui.shell.status_line import StatusLine
 from kis_desktop.ui.shell.top_bar import TopBar
@@ -49,6 +52,7 @@ from kis_desktop.ui.theme.theme import Theme
 from kis_desktop.ui.theme.tokens import Density, ThemeName
 from kis_desktop.viewmodels.announcements import Announcements, Notable
 from kis_desktop.viewmodels.context import ViewContext
+from kis_desktop.viewmodels.risk_settings import RiskSettings
 from kis_desktop.viewmodels.words import Words
 
 T = TypeVar("T")
@@ -99,6 +103,7 @@ class MainWindow(QMainWindow):
         self.setMenuWidget(_stacked(self.top_bar, *strips))
         self.status_line = StatusLine(context, profile)
         self._place_status_line()
+        self._quit = QuitQuestion(self, self.status_line.conditional, self._words)
         self.player: SoundPort = SystemPlayer(self)
         self.announcements = Announcements(context, self)
         self.notes = Notes(self.announcements, self._words, self, self.status_line.height())
@@ -174,6 +179,11 @@ class MainWindow(QMainWindow):
     def do_quit(self) -> None:
         self.close()
 
+    def leave(self) -> None:
+        """Close without asking, for the program ends."""
+        self._quit.leave()
+        self.close()
+
     def do_next_panel(self) -> None:
         self.docks.cycle(1)
 
@@ -221,6 +231,12 @@ class MainWindow(QMainWindow):
 
     def do_announcements(self) -> None:
         AnnouncementDialog(self.announcements.settings, self.player, self._words, self).open()
+
+    def do_order_limits(self) -> None:
+        RiskDialog(RiskSettings(self._context), self._words, self).open()
+
+    def do_audit_export(self) -> None:
+        ask_where_to(self, self._context)
 
     def do_shortcuts(self) -> None:
         """Show every key."""
