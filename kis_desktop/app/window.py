@@ -225,7 +225,7 @@ class Terminal:
             timer.stop()
         self._clock.stop()
         self._app.removeEventFilter(self.report)
-        self.window.close()
+        self.window.leave()
         self.window.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 

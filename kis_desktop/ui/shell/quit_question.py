@@ -11,7 +11,7 @@ from kis_desktop.viewmodels.words import Words
 
 
 class QuitQuestion(QObject):
-    """Stands before the window's close button. What ends the program itself is not held up."""
+    """Stands before the window's close; once `leave` was called nothing is asked any more."""
 
     def __init__(self, window: QWidget, mark: ConditionalMark, words: Words) -> None:
         super().__init__(window)
@@ -19,18 +19,16 @@ class QuitQuestion(QObject):
         self._mark = mark
         self._words = words
         self._asked: Confirm | None = None
+        self._leaving = False
         window.installEventFilter(self)
 
-    def quit(self) -> None:
-        """Close the window, after the question where there is one."""
-        if self._mark.armed:
-            self._ask()
-        else:
-            self._window.close()
+    def leave(self) -> None:
+        """The program ends, whatever is armed: the next close goes through."""
+        self._leaving = True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        by_the_trader = event.type() is QEvent.Type.Close and event.spontaneous()
-        if watched is self._window and by_the_trader and self._mark.armed:
+        closes = watched is self._window and event.type() is QEvent.Type.Close
+        if closes and self._mark.armed and not self._leaving:
             event.ignore()
             self._ask()
             return True
@@ -48,8 +46,12 @@ class QuitQuestion(QObject):
         )
         self._asked = asked
         asked.finished.connect(self._answered)
-        asked.accepted.connect(self._window.close)
+        asked.accepted.connect(self._end)
         asked.open()
+
+    def _end(self) -> None:
+        self.leave()
+        self._window.close()
 
     def _answered(self) -> None:
         self._asked = None
