@@ -34,7 +34,7 @@ def rehearsed_prints(
     end = min(at, hours.closing_auction)
     if end <= hours.open + SECOND or not tape.volume:
         return []
-    start = max(end - warm_up(path.listing), hours.open + 1)
+    start = max(end - warm_up(path.listing, board), hours.open + 1)
     venue = Venue(path, grid, random, _Nobody(), start, board)
     venue.run(end - 1)
     prints = list(venue.tape.recent)

@@ -42,9 +42,10 @@ _MARKETS = {
 """MARKET_CLS_CODE, 2 in the regular session"""
 
 
-def warm_up(listing: Listing) -> int:
+def warm_up(listing: Listing, board: Board) -> int:
     """How long it takes until an instrument has prints to show, microseconds."""
-    needed = int(_PRINTS_BEFORE_WAKE / usual_print_rate(listing) * SECOND)
+    rate = usual_print_rate(listing) * (NXT_SHARE if board is Board.NXT else 1.0)
+    needed = int(_PRINTS_BEFORE_WAKE / rate * SECOND)
     return min(needed, _LONGEST_WARM_UP)
 
 
@@ -133,7 +134,7 @@ class Venue:
             if at <= begin or left >= end:
                 continue
             self.run(begin)
-            landing = min(at, end) - warm_up(self.path.listing)
+            landing = min(at, end) - warm_up(self.path.listing, self.board)
             if landing > begin and self._may_pass_over():
                 if self.phase is Phase.CONTINUOUS:
                     self.tape.pass_over(self.grid, max(begin, self.hours.open), landing)
@@ -195,7 +196,7 @@ class Venue:
         if phase in AUCTIONS:
             return began
         if self.board is Board.NXT and phase in {Phase.PRE_MARKET, Phase.AFTER_MARKET}:
-            return max(began, at - warm_up(self.path.listing))
+            return max(began, at - warm_up(self.path.listing, self.board))
         return at
 
     def _phase_at(self, at: int) -> Phase:

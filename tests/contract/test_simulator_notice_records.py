@@ -6,6 +6,7 @@ Places and meanings: portal document 실시간-005, 26 fields, 23 before March 2
 from __future__ import annotations
 
 import base64
+import dataclasses
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,7 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from kis_desktop.simulator.server.channels.notices import is_reported, notice_record
 from kis_desktop.simulator.server.cipher import NoticeKey
 from kis_desktop.simulator.views import (
+    Board,
     OrderEvent,
     OrderEventKind,
     OrderKind,
@@ -128,3 +130,33 @@ def test_notices_are_aes_256_cbc_with_pkcs7_in_base64() -> None:
     decryptor = Cipher(algorithms.AES(key.encode()), modes.CBC(iv.encode())).decryptor()
     padded = decryptor.update(base64.b64decode(text)) + decryptor.finalize()
     assert padded == "체결^1".encode() + bytes([8]) * 8
+
+
+@pytest.mark.parametrize(
+    ("asked", "routed", "code"),
+    [
+        ("KRX", Board.KRX, "1"),
+        ("NXT", Board.NXT, "2"),
+        ("SOR", Board.KRX, "3"),
+        ("SOR", Board.NXT, "4"),
+    ],
+)
+def test_the_exchange_and_the_condition_price_are_told(
+    asked: str, routed: Board, code: str
+) -> None:
+    accepted = event(OrderEventKind.ACCEPTED, quantity=20, price=7_240, order_type="22")
+    order = dataclasses.replace(
+        accepted.order, exchange=asked, routed=routed, condition_price=7_250
+    )
+    record = notice_record(dataclasses.replace(accepted, order=order), "simuser", "하림지주", 26)
+    fields = record.split("^")
+    assert (fields[6], fields[18], fields[19]) == ("22", "000007250", code)
+
+
+@pytest.mark.parametrize(
+    ("order_type", "condition"),
+    [("23", "1"), ("24", "2"), ("42", "1"), ("43", "2"), ("45", "1"), ("46", "2"), ("41", "0")],
+)
+def test_every_ioc_and_fok_type_has_its_condition(order_type: str, condition: str) -> None:
+    told = event(OrderEventKind.ACCEPTED, quantity=20, price=0, order_type=order_type)
+    assert notice_record(told, "simuser", "하림지주", 26).split("^")[7] == condition
