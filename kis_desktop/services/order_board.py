@@ -44,11 +44,6 @@ class OrderBoard:
             self._work_out(local_id)
         return self._shown[local_id]
 
-    def orders(self) -> tuple[Order, ...]:
-        """Every order, in the order in which they came to be known."""
-        self._refresh()
-        return tuple(self._shown[local_id] for local_id in self._records)
-
     def unfinished(self) -> tuple[Order, ...]:
         """The orders that are in no final state."""
         self._refresh()

@@ -51,10 +51,6 @@ class OrderDay:
         local_id = self._numbers.get(number(order_no))
         return None if local_id is None else self._board.order(local_id)
 
-    def orders(self) -> tuple[Order, ...]:
-        """Every order, in the order in which they came to be known."""
-        return self._board.orders()
-
     def unfinished(self) -> tuple[Order, ...]:
         """The orders that are in no final state."""
         return self._board.unfinished()

@@ -79,6 +79,10 @@ async def test_a_pull_stops_new_orders_and_cancels_what_works(desk: Switched) ->
     await desk.orders.reconcile()
     await desk.until(lambda: desk.outcomes() == {FIRST: O.CANCELLED, SECOND: O.CANCELLED})
     assert (desk.report.stopped, desk.report.seconds_left) == (True, 0.0)
+    desk.pass_time(5)
+    await asyncio.sleep(0.3)
+    desk.confirm(SECOND)  # nothing is left to do: what comes later is told all the same
+    assert desk.broker.posts.count("cancel") == 2
     origins = [
         line.body["origin"]
         for line in desk.journal.lines
@@ -112,6 +116,19 @@ async def test_what_was_filled_first_is_told_as_that(desk: Switched) -> None:
     assert line.code == "APBK0400"
     desk.orders.on_notice(notice(NoticeKind.FILLED, FIRST, quantity=10, price=Decimal(98_400)))
     await desk.until(lambda: desk.outcomes() == {FIRST: O.GONE})
+
+
+async def test_what_is_settled_when_all_was_asked_for_is_told_too(desk: Switched) -> None:
+    await desk.orders.submit(buy())
+    desk.broker.outcome, desk.broker.executed_anyway = UNCERTAIN, True
+    await desk.switch.pull()
+    await desk.until(lambda: desk.outcomes() == {FIRST: O.UNKNOWN})
+    await desk.read_later()
+    await asyncio.sleep(0.3)
+    desk.broker.change(FIRST, cancelled=10, remaining=0)
+    await desk.read_later()
+    await desk.until(lambda: desk.outcomes() == {FIRST: O.CANCELLED})
+    assert desk.broker.posts == ["submit", "cancel"]
 
 
 @pytest.mark.parametrize(("failure", "outcome"), [(REFUSED, O.REFUSED), (UNCERTAIN, O.UNKNOWN)])

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from kis_desktop.catalogue.market_rules import load_market_rules
 from kis_desktop.domain.event import FillReceived
 from kis_desktop.domain.fill import Fill
+from kis_desktop.domain.message import message
 from kis_desktop.domain.order import Order, OrderState, OrderType, Request, Side, Venue
 from kis_desktop.domain.order_report import BrokerOrder, Notice, NoticeKind, OrderReceipt
 from kis_desktop.services.order_day import OrderDay
@@ -184,3 +185,27 @@ def test_a_fill_told_before_its_order_was_known_keeps_its_time() -> None:
     fills = [event.fill for event in day.changes() if isinstance(event, FillReceived)]
     assert [(fill.quantity, fill.time) for fill in fills] == [(4, "101203"), (2, "")]
     assert sum(fill.amount for fill in fills) == 4 * 98_300 + 2 * 98_400
+
+
+def test_an_older_list_takes_nothing_back() -> None:
+    day = OrderDay(TODAY, lambda fill: fill, SETTLING)
+    day.put(sent(10))
+    day.name("a", OrderReceipt(NO, "91252", "101200"))
+    newer, older = Truth(10, ((4, 98_400),), cancelled=False), Truth(10, (), cancelled=False)
+    day.lay((newer.row(),), 20.0)
+    day.lay((older.row(),), 10.0)
+    found = day.find("a")
+    assert found is not None
+    assert found.filled == 4
+
+
+def test_what_is_said_of_a_sending_after_its_number_is_known_changes_nothing() -> None:
+    day = OrderDay(TODAY, lambda fill: fill, SETTLING)
+    day.put(sent(10))
+    day.name("a", OrderReceipt(NO, "91252", "101200"))
+    day.move("a", S.REJECTED)
+    assert day.lose("a", message("order.uncertain"), "101210", 5.0) is None
+    day.put_fill("nobody", Fill(NO, "005930", Side.BUY, 1, Decimal(1), "", TODAY, 1))
+    found = day.find("a")
+    assert found is not None
+    assert (found.state, found.filled) == (S.ACCEPTED, 0)

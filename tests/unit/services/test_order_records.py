@@ -8,10 +8,27 @@ from decimal import Decimal
 import pytest
 
 from kis_desktop.domain.journal import JournalEntry, JournalKind, JournalValue
-from kis_desktop.domain.order import Order, OrderState, OrderType, Side, Venue
+from kis_desktop.domain.order import (
+    Credit,
+    CreditKind,
+    Order,
+    OrderIntent,
+    OrderState,
+    OrderType,
+    Origin,
+    Side,
+    Venue,
+)
 from kis_desktop.domain.order_report import OrderReceipt
+from kis_desktop.services.order_audit import evidence
 from kis_desktop.services.order_ledger import Record, moved
-from kis_desktop.services.order_records import described, receipt_of, restored
+from kis_desktop.services.order_records import (
+    cut_short,
+    described,
+    ended_unknown,
+    receipt_of,
+    restored,
+)
 
 AT = datetime(2026, 11, 20, 1, 12, tzinfo=UTC)
 TODAY = date(2026, 11, 20)
@@ -51,6 +68,9 @@ def test_an_intent_comes_back_as_it_was_written(price: int | None) -> None:
         ([entry(K.SENDING), entry(K.UNKNOWN), entry(K.RESOLVED, NAMED)], S.ACCEPTED, "0000117057"),
         ([entry(K.SENDING), entry(K.UNKNOWN), entry(K.RESOLVED, {"order_no": ""})], S.REJECTED, ""),
         ([entry(K.SENDING), entry(K.REJECTED, {"code": "APBK0952"})], S.REJECTED, ""),
+        ([entry(K.SENDING), entry(K.UNKNOWN), entry(K.ADOPTED, NAMED)], S.ACCEPTED, "0000117057"),
+        ([entry(K.SENDING), entry(K.UNKNOWN), entry(K.RESOLVED, ended_unknown(2))], S.EXPIRED, ""),
+        ([entry(K.SENDING), entry(K.CANCEL)], S.UNKNOWN, ""),
         ([entry(K.SENDING), entry(K.ACCEPTED, NAMED, local_id="b")], S.UNKNOWN, ""),
     ],
 )
@@ -59,6 +79,38 @@ def test_what_followed_an_intent_is_what_the_order_came_to(
 ) -> None:
     (order,) = restored([entry(K.INTENT, described(intent())), *kinds])
     assert (order.state, order.order_no) == (state, order_no)
+
+
+def test_what_only_some_orders_have_comes_back_too() -> None:
+    credit = Credit(CreditKind.SELF_LOAN, date(2026, 11, 20))
+    wanted = OrderIntent(
+        "a", "005930", Side.BUY, OrderType.STOP_LIMIT, 10, Decimal(98_400), Venue.KRX,
+        Decimal(98_300), credit, Origin.LADDER,
+    )  # fmt: skip
+    (order,) = restored([entry(K.INTENT, described(intent()) | evidence(wanted))])
+    assert (order.condition_price, order.credit, order.origin) == (
+        Decimal(98_300),
+        credit,
+        Origin.LADDER,
+    )
+
+
+def test_until_when_an_order_can_have_come_is_kept() -> None:
+    lost = entry(K.UNKNOWN, {"until": "101210"})
+    (order,) = restored([entry(K.INTENT, described(intent())), entry(K.SENDING), lost])
+    assert (order.sent_at, order.sent_until) == ("101155", "101210")
+
+
+def test_orders_whose_sending_was_cut_short_are_those_of_which_nothing_was_written_since() -> None:
+    entries = [
+        entry(K.SENDING, local_id="cut"),
+        entry(K.SENDING, local_id="told"),
+        entry(K.UNKNOWN, local_id="told"),
+        entry(K.SENDING, local_id="filled"),
+        entry(K.NOTICE, local_id="filled"),
+        entry(K.INTENT, local_id="never"),
+    ]
+    assert cut_short(entries) == {"cut", "filled"}
 
 
 def test_a_move_that_the_table_does_not_hold_changes_the_rest_alone() -> None:

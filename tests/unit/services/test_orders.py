@@ -6,9 +6,11 @@ import asyncio
 from collections.abc import AsyncIterator
 from decimal import Decimal
 
+import msgspec
 import pytest
 
 from kis_desktop.domain.errors import (
+    ApprovalNeeded,
     InvalidInput,
     JournalFailed,
     OrderRefused,
@@ -17,8 +19,10 @@ from kis_desktop.domain.errors import (
 )
 from kis_desktop.domain.message import message
 from kis_desktop.domain.order import AmendIntent, CancelIntent, OrderState, OrderType, Request
+from kis_desktop.domain.order_preview import WireDraft
 from kis_desktop.domain.order_report import NoticeKind
 from kis_desktop.domain.quote import Quote
+from kis_desktop.domain.risk_rules import Assessment, Check, Rule, Verdict
 from kis_desktop.services.topics import Topic
 from tests.unit.services.order_desk import TODAY, Desk, buy, notice
 
@@ -469,3 +473,27 @@ async def test_a_preview_shows_what_would_be_sent_and_what_it_meets_and_sends_no
     assert check.told is not None
     assert check.told.id == "order.off_tick"
     assert (desk.broker.posts, desk.journal.lines) == ([], [])
+
+
+async def test_a_warning_has_to_be_confirmed_for_this_very_order(desk: Desk) -> None:
+    told = message("risk.amount")
+    warning = Check(Rule.AMOUNT, Verdict.WARNED, told=told)
+    desk.guard.assess = lambda _: Assessment((warning,))  # type: ignore[assignment,method-assign]
+    with pytest.raises(ApprovalNeeded) as asked:
+        await desk.orders.submit(buy("a"))
+    assert (asked.value.rules, asked.value.message) == (frozenset({"amount"}), told)
+    assert desk.broker.posts == []
+    approved = msgspec.structs.replace(buy("b"), approved=asked.value.rules)
+    await desk.orders.submit(approved)
+    assert desk.broker.posts == ["submit"]
+    assert desk.journal.lines[0].body["approved"] == "amount"
+
+
+async def test_what_could_not_be_sent_at_all_is_not_written_down(desk: Desk) -> None:
+    def refuse(_: object) -> WireDraft:
+        raise InvalidInput(message("kis.price_invalid", price="0"))
+
+    desk.broker.draft = refuse  # type: ignore[assignment,method-assign]
+    with pytest.raises(InvalidInput):
+        await desk.orders.submit(buy())
+    assert (desk.journal.lines, desk.broker.posts) == ([], [])

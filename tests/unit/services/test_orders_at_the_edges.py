@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from kis_desktop.domain.errors import InvalidInput, JournalFailed, OrderRefused, OrderUncertain
-from kis_desktop.domain.event import FillWithdrawn, Logged, OrderWithdrawn, Severity
+from kis_desktop.domain.event import FillWithdrawn, Logged, OrderChanged, OrderWithdrawn, Severity
 from kis_desktop.domain.journal import JournalEntry, JournalKind
 from kis_desktop.domain.message import message
 from kis_desktop.domain.order import (
@@ -406,3 +406,101 @@ async def test_how_often_the_list_is_read_depends_on_what_rests_and_whether_noti
     desk.broker.change(FIRST, filled=10, remaining=0, average_price=Decimal(98_400))
     await desk.orders.reconcile()
     assert desk.orders.read_every == 10.0
+
+
+async def test_a_row_that_was_listed_while_its_order_was_sent_is_found_when_nobody_answers(
+    desk: Desk,
+) -> None:
+    desk.broker.gate = asyncio.Event()
+    reached = asyncio.Event()
+    desk.broker.before_answer = lambda _: reached.set()
+    desk.broker.outcome, desk.broker.executed_anyway = UNCERTAIN, True
+    sending = asyncio.ensure_future(desk.orders.submit(buy()))
+    await reached.wait()
+    await desk.read_later()
+    assert desk.screen.order("a").state is S.SENDING
+    desk.broker.gate.set()
+    await asyncio.gather(sending, return_exceptions=True)
+    await desk.read_later()
+    assert desk.screen.order("a").order_no == FIRST
+
+
+async def test_a_cancel_that_the_list_calls_refused_is(desk: Desk) -> None:
+    await desk.orders.submit(buy())
+    await desk.orders.cancel(CancelIntent("c", FIRST))
+    desk.broker.change(SECOND, rejected=10)
+    await desk.orders.reconcile()
+    assert desk.screen.order("c").state is S.REJECTED
+    assert desk.screen.order("a").state is S.WORKING
+
+
+async def test_a_cancel_from_elsewhere_in_the_list_is_no_order_of_its_own(desk: Desk) -> None:
+    order = await desk.orders.submit(buy())
+    await desk.broker.cancel(order)
+    desk.broker.change(FIRST, cancelled=10, remaining=0)
+    await desk.orders.reconcile()
+    assert desk.screen.order("a").state is S.CANCELLED
+    shown = {
+        event.order.local_id for event in desk.screen.events if isinstance(event, OrderChanged)
+    }
+    assert shown == {"a"}
+
+
+async def test_a_notice_without_the_original_s_number_reaches_it_through_the_request(
+    desk: Desk,
+) -> None:
+    await desk.orders.submit(buy())
+    await desk.orders.amend(amend("b", FIRST))
+    desk.orders.on_notice(notice(NoticeKind.AMENDED, SECOND, request=Request.AMEND))
+    assert desk.screen.order("a").state is S.AMENDED
+
+
+async def test_a_fill_without_a_price_is_left_to_the_list(desk: Desk) -> None:
+    await desk.orders.submit(buy())
+    desk.orders.on_notice(notice(NoticeKind.FILLED, FIRST, quantity=4, price=None))
+    assert desk.screen.order("a").filled == 0
+
+
+async def test_what_the_list_calls_amended_is_amended_whoever_did_it(desk: Desk) -> None:
+    order = await desk.orders.submit(buy())
+    await desk.broker.amend(order, amend("elsewhere", FIRST))
+    desk.broker.change(FIRST, remaining=0)
+    await desk.orders.reconcile()
+    assert desk.screen.order("a").state is S.AMENDED
+    assert desk.screen.order("kis-20261120-117058").state is S.WORKING
+
+
+async def test_rows_of_other_instruments_settle_nothing(desk: Desk) -> None:
+    desk.broker.outcome, desk.broker.executed_anyway = UNCERTAIN, True
+    with pytest.raises(OrderUncertain):
+        await desk.orders.submit(buy())
+    desk.broker.change(FIRST, symbol="000660")
+    for _ in range(3):
+        await desk.read_later(40)
+    assert desk.screen.order("a").state is S.REJECTED
+
+
+async def test_entries_that_lack_their_intent_are_left_out(desk: Desk) -> None:
+    await desk.orders.submit(buy())
+    await desk.orders.submit(buy("b"))
+    desk.orders.on_notice(notice(NoticeKind.FILLED, FIRST, quantity=4))
+    await desk.orders.finish()
+    desk.journal.lines = [
+        line
+        for line in desk.journal.lines
+        if not (line.local_id == "a" and line.kind in {JournalKind.INTENT, JournalKind.ACCEPTED})
+    ]
+    desk.orders = desk.service()
+    await _restored(desk)
+    assert {order.local_id for order in desk.orders.open_orders()} == {"b"}
+
+
+async def test_without_the_server_s_time_orders_are_restored_by_this_machine_s_date(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await desk.orders.submit(buy())
+    monkeypatch.setattr("kis_desktop.services.order_restoring._CLOCK_WAIT", 0.0)
+    desk.orders = desk.service()
+    desk.clock.synchronised.clear()
+    await _restored(desk)
+    assert {order.local_id for order in desk.orders.open_orders()} == {"a"}
