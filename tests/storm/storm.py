@@ -200,11 +200,26 @@ class Storm:
         assert all(
             order["state"] in FINAL | {"working", "partly_filled"} for order in told["orders"]
         ), self._story(told)
+        self._check_adopted(told)
         account = self._ask(do="account")
         server = self._positions()
         held = {symbol: count for symbol, count in server.items() if count}
         assert account["positions"] == held, f"{account['positions']} is not {held}"
         self._check_holdings(told, before, server)
+
+    def _check_adopted(self, told: Told) -> None:
+        """What another program sent is taken for ours only where ours never came to be."""
+        foreign = {int(number) for number in self.elsewhere}
+        server = self.simulator.state()
+        ours = {
+            order["quantity"]
+            for order in server["orders"]
+            if int(order["number"]) in self._today(server) - foreign and order["kind"] == "new"
+        }
+        known = {sent.local_id for sent in self.sent if sent.do == "submit"}
+        for order in told["orders"]:
+            if order["local_id"] in known and int(order["order_no"] or 0) in foreign:
+                assert order["quantity"] not in ours, self._story(told)
 
     def _check_holdings(self, told: Told, before: dict[str, int], after: dict[str, int]) -> None:
         """The holding has changed by what the screen says was filled."""
