@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 from collections import deque
+from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from kis_desktop.bridge.mailbox import Frame, LatestKey, Mailbox
+from kis_desktop.domain.event import Event, OrderChanged, OrderWithdrawn
 
 _MILLISECONDS = 1000.0
 _KEPT_GAPS = 20_000
@@ -29,6 +31,7 @@ class FrameClock(QObject):
         self._gaps: deque[float] = deque(maxlen=_KEPT_GAPS)
         self._frames = 0
         self._so_far: dict[LatestKey, object] = {}
+        self._orders: dict[str, OrderChanged] = {}
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(round(_MILLISECONDS / hertz))
@@ -41,8 +44,10 @@ class FrameClock(QObject):
 
     @property
     def so_far(self) -> Frame:
-        """The newest value of each topic and key that was handed out, for whoever comes later."""
-        return Frame(dict(self._so_far), {}, ())
+        """The newest value of each topic and key that was handed out, and the newest state of each
+        order, for whoever comes later.
+        """
+        return Frame(dict(self._so_far), {}, tuple(self._orders.values()))
 
     def start(self) -> None:
         """Begin to beat."""
@@ -61,7 +66,15 @@ class FrameClock(QObject):
         self._frames += 1
         frame = self._mailbox.drain()
         self._so_far |= frame.latest
+        self._keep_orders(frame.events)
         self.frame.emit(frame)
+
+    def _keep_orders(self, events: Iterable[Event]) -> None:
+        for event in events:
+            if isinstance(event, OrderChanged):
+                self._orders[event.order.local_id] = event
+            elif isinstance(event, OrderWithdrawn):
+                self._orders.pop(event.local_id, None)
 
     def forget_gaps(self) -> None:
         """Start measuring anew, once the window is up."""

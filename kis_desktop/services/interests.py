@@ -26,6 +26,10 @@ class Interests:
             self._by_owner[owner] = interest
         self._count()
 
+    def books_of(self, owner: str) -> frozenset[str]:
+        """The books that an owner wants to see."""
+        return self._by_owner.get(owner, Interest()).books
+
     def _count(self) -> None:
         all_ = self._by_owner.values()
         focused = [one for one in all_ if one.focused]

@@ -112,20 +112,19 @@ class MarketData:
     async def set_interest(self, owner: str, interest: Interest) -> None:
         """Replace what an owner wants to see.
 
-        Raises `InvalidInput` for a market whose prices this world doesn't have; then the owner
-        wants what it did before.
+        A book that is new to the owner is read, though another shows it: whoever comes later has
+        not heard what the stream told. Raises `InvalidInput` for a market whose prices this world
+        doesn't have; then the owner wants what it did before.
         """
         self._feed.check_served(tuple(interest.quotes | interest.books))
-        before, books = set(self._interests.wanted), set(self._interests.books)
+        before, books = set(self._interests.wanted), self._interests.books_of(owner)
         self._interests.put(owner, interest)
         wanted = self._interests.wanted
         self._doubt(symbol for symbol in wanted if symbol not in before)
         self._subscribe()
         for symbol in wanted:
             known = self._quotes.get(symbol)
-            is_new = symbol not in before or (
-                symbol in self._interests.books and symbol not in books
-            )
+            is_new = symbol not in before or symbol in interest.books - books
             lacks = known is None or known.limit_up is None
             if is_new or (lacks and not self._snapshots.keeps_failing(symbol)):
                 self._snapshots.ask(symbol)

@@ -95,6 +95,7 @@ class Ladder(QObject):
         context.link.symbol_changed.connect(self._on_symbol)
         context.instruments.changed.connect(self._lay_prices)
         context.clock.frame.connect(self._on_frame)
+        self._on_frame(context.clock.so_far)  # it is made when it is first shown
         if context.link.symbol:
             self._on_symbol(context.link.symbol)
 

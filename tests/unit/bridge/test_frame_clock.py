@@ -6,7 +6,10 @@ from pytestqt.qtbot import QtBot
 
 from kis_desktop.bridge.frame_clock import FrameClock
 from kis_desktop.bridge.mailbox import Frame, Mailbox
+from kis_desktop.domain.event import OrderChanged, OrderWithdrawn
+from kis_desktop.domain.order import OrderState
 from kis_desktop.services.topics import Topic
+from tests.unit.screen_desk import order
 
 
 def test_a_beat_hands_out_what_arrived(qtbot: QtBot) -> None:
@@ -47,3 +50,23 @@ def test_whoever_comes_later_is_told_the_newest_of_each(qtbot: QtBot) -> None:
     told = clock.so_far
     assert told.latest == {(Topic.QUOTE, "005930"): 2, (Topic.HALT, ""): False}
     assert (told.prints, told.events) == ({}, ())
+
+
+def test_whoever_comes_later_knows_every_order_as_it_stands(qtbot: QtBot) -> None:
+    box = Mailbox()
+    clock = FrameClock(box)
+    for told in (
+        order(local_id="a"),
+        order(local_id="b"),
+        order(local_id="a", state=OrderState.CANCELLED),
+    ):
+        box.event(OrderChanged(told))
+    clock.drain()
+    box.event(OrderWithdrawn("b"))
+    clock.drain()
+    states = [
+        (event.order.local_id, event.order.state)
+        for event in clock.so_far.events
+        if isinstance(event, OrderChanged)
+    ]
+    assert states == [("a", OrderState.CANCELLED)]

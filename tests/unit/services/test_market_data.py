@@ -757,3 +757,16 @@ async def test_silence_says_something_only_where_that_market_trades_all_the_time
     await pass_seconds(market, 90)
     assert (market.feed(key) is Feed.POLLED) is polled
     assert market.line.renewed == ([key] if polled else [])
+
+
+async def test_a_book_is_read_for_everyone_who_comes_to_see_it() -> None:
+    market = Market()
+    await market.want(SAMSUNG, books=True)
+    market.status(LinkState.LIVE)
+    await market.run_until(lambda: market.prices.books == [SAMSUNG])
+    wanted = Interest(frozenset({SAMSUNG}), frozenset({SAMSUNG}))
+    await market.data.set_interest("ladder", wanted)
+    await market.run_until(lambda: market.prices.books == [SAMSUNG] * 2)
+    await market.data.set_interest("ladder", wanted)
+    await pass_seconds(market, 3)
+    assert market.prices.books == [SAMSUNG] * 2

@@ -240,3 +240,18 @@ def test_old_prices_tell_their_age(desk: Desk, ladder: Ladder) -> None:
     desk.line(LinkState.GAP)
     assert ladder.state is PanelState.STALE
     assert "초 전" in ladder.state_text
+
+
+async def test_a_ladder_that_is_opened_later_knows_what_was_told_before(desk: Desk) -> None:
+    live(desk)
+    desk.show(order(), account(position(average_price=Decimal(98_050))))
+    desk.put(Topic.HALT, "", value=True)
+    desk.frame()
+    ladder = Ladder(desk.context)
+    assert ladder.row(place(ladder, 98_300)).buy is not None
+    assert ladder.why_not_armed.startswith("신규 주문이 정지되어")
+    assert ladder.state is PanelState.LOADING
+    desk.put(Topic.HALT, "", value=False)
+    desk.show(book())
+    assert (ladder.state, ladder.why_not_armed) == (PanelState.LIVE, "")
+    await desk.settle()
