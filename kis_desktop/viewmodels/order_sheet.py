@@ -18,7 +18,7 @@ from kis_desktop.domain.errors import KisDesktopError
 from kis_desktop.domain.order import OrderIntent, Side
 from kis_desktop.domain.order_preview import OrderPreview
 from kis_desktop.domain.order_size import OrderSize
-from kis_desktop.domain.risk_rules import Rule
+from kis_desktop.domain.risk_rules import SETTABLE, Rule, Verdict
 from kis_desktop.domain.tick_size import step
 from kis_desktop.viewmodels import format as fmt
 from kis_desktop.viewmodels.asking import Asking
@@ -44,6 +44,7 @@ CHANGED = "changed"  # the tick that says: I have seen what changed
 
 _NORMAL = OrderSize.NORMAL
 _SIZES = {"risk.large": OrderSize.LARGE, "risk.very_large": OrderSize.VERY_LARGE}
+_STOPPING = frozenset({Verdict.WARNED, Verdict.BLOCKED})
 Ruling = tuple[object, ...]
 
 
@@ -335,14 +336,19 @@ class OrderSheet(QObject):
 
 
 def _verdicts(preview: OrderPreview) -> dict[Rule, tuple[object, ...]]:
+    """What decides about the order; whether a limit passed or could not be held is one thing."""
     return {
-        check.rule: (check.verdict, check.passable, check.bound)
+        check.rule: (
+            check.verdict if check.verdict in _STOPPING else None,
+            check.passable,
+            check.bound if check.rule in SETTABLE else None,
+        )
         for check in preview.assessment.checks
     }
 
 
 def _ruling(preview: OrderPreview | None) -> Ruling:
-    """What decides about the order, without the figures that move all the time."""
+    """The request and what decides about it, without the figures that move all the time."""
     if preview is None:
         return ()
-    return preview.draft, tuple(sorted(_verdicts(preview).items()))
+    return preview.draft, tuple(sorted(_verdicts(preview).items(), key=lambda one: one[0]))

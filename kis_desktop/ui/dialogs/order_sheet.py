@@ -107,6 +107,9 @@ class OrderSheetDialog(QDialog):
     def done(self, result: int) -> None:
         self._sheet.close()
         super().done(result)
+        parent = self.parentWidget()
+        if parent is not None:
+            parent.window().activateWindow()  # shortcuts work in the active window alone
 
     def _build(self) -> None:
         words = self._words
