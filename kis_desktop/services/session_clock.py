@@ -99,7 +99,15 @@ class SessionClock:
 
     def phase(self, venue: str = Venue.KRX) -> Phase:
         """What a venue is doing now."""
-        return self._venue(venue, self.now()).phase
+        now = self.now()
+        day = now.date()
+        return phase_at(
+            self._rules.sessions,
+            venue,
+            now,
+            trading_day=is_trading_day(day),
+            shift=self._rules.shift(day),
+        )
 
     def reading(self) -> ClockReading:
         """The clock as the screen needs it."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 
@@ -23,6 +23,9 @@ from kis_desktop.storage.database import connect
 from kis_desktop.storage.disk_error import told, told_by_sqlite
 from kis_desktop.storage.identity import Identity
 from kis_desktop.storage.journal_chain import Fault, FaultKind, Head, Row, Verdict
+
+CHECKPOINT_EVERY = 256
+"""entries between two checkpoints of the log of writes"""
 
 _VERSION = 1
 _SCHEMA = """
@@ -71,11 +74,14 @@ class OrderJournal:
     def __init__(self, path: Path, identity: Identity) -> None:
         self._path = path
         self._identity = identity
+        self._since_checkpoint = 0
         try:
             self._connection = connect(path, _SCHEMA, _VERSION, durable=True)
         except StorageFailed as error:
             raise JournalFailed(error.message) from error
         try:
+            # a checkpoint within a commit would delay the order that waits for it
+            self._connection.execute("PRAGMA wal_autocheckpoint=0")
             self._claim()
             self._files = self._found_files()
         except JournalFailed:
@@ -94,6 +100,9 @@ class OrderJournal:
                     row = self._linked(before, number, entry)
                     self._connection.execute(_INSERT, row)
                     before = row.hash
+        self._since_checkpoint += len(entries)
+        if self._since_checkpoint >= CHECKPOINT_EVERY and not _is_awaited(entries):
+            self._checkpoint()
 
     def entries(self, trade_date: date | None = None) -> tuple[JournalEntry, ...]:
         """The entries in their order, of one trade date or all."""
@@ -174,6 +183,14 @@ class OrderJournal:
         except OSError as error:
             raise JournalFailed(told(error, self._path)) from error
 
+    def _checkpoint(self) -> None:
+        """Bring the log of writes into the file itself. What was added is durable without it, so
+        that a failure is left to the next time.
+        """
+        self._since_checkpoint = 0
+        with suppress(sqlite3.Error):
+            self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+
     @contextmanager
     def _transaction(self) -> Iterator[None]:
         self._connection.execute("BEGIN IMMEDIATE")
@@ -193,3 +210,8 @@ class OrderJournal:
             raise JournalFailed(message("storage.journal_closed")) from error
         except sqlite3.Error as error:
             raise JournalFailed(told_by_sqlite(error, self._path)) from error
+
+
+def _is_awaited(entries: tuple[JournalEntry, ...]) -> bool:
+    """Whether an order goes over the wire as soon as these entries are on the disk."""
+    return any(entry.kind is JournalKind.SENDING for entry in entries)

@@ -20,7 +20,7 @@ from kis_desktop.domain.errors import JournalFailed
 from kis_desktop.domain.journal import JournalEntry, JournalKind, JournalValue
 from kis_desktop.storage.identity import Identity
 from kis_desktop.storage.journal_chain import Fault, FaultKind, Head, Verdict
-from kis_desktop.storage.order_journal import OrderJournal
+from kis_desktop.storage.order_journal import CHECKPOINT_EVERY, OrderJournal
 
 DAY = date(2026, 11, 20)
 NOW = datetime(2026, 11, 20, 1, 2, 3, 456789, tzinfo=UTC)
@@ -132,6 +132,20 @@ def test_the_newest_entry_of_a_kind_is_found(journal: OrderJournal) -> None:
     older, newer = (entry(K.LIMITS, "", n=n) for n in (1, 2))
     journal.append(older, newer, entry())
     assert journal.newest(K.LIMITS) == newer
+
+
+def test_the_log_of_writes_is_brought_in_and_no_order_waits_for_that(
+    path: Path, journal: OrderJournal
+) -> None:
+    brought_in = 0
+    for _ in range(2 * CHECKPOINT_EVERY):
+        before = path.stat().st_size
+        journal.append(entry(K.INTENT), entry(K.SENDING))
+        assert path.stat().st_size == before
+        journal.append(entry(K.ACCEPTED))
+        brought_in += path.stat().st_size != before
+    assert brought_in == 5  # of 1,536 entries each 258: three an order
+    assert journal.verify().holds
 
 
 def test_an_entry_is_on_the_disk_when_append_returns(path: Path, identity: Identity) -> None:
