@@ -7,7 +7,7 @@ import enum
 import time
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, cast
 
@@ -33,6 +33,7 @@ from kis_desktop.domain.message import message
 from kis_desktop.domain.order import OrderIntent, OrderType
 from kis_desktop.domain.order_preview import OrderPreview
 from kis_desktop.domain.risk_rules import RiskProfile
+from kis_desktop.domain.profit import ProfitReport, ProfitTotals
 from kis_desktop.domain.session import Phase
 from kis_desktop.indicators.series import BarSeries
 from kis_desktop.services.api_explorer import ExplorerWorld
@@ -41,6 +42,7 @@ from kis_desktop.services.topics import Topic
 from kis_desktop.services.watchlists import WatchGroup, first_groups
 from kis_desktop.ui import gallery_conditional as watched
 from kis_desktop.ui import gallery_explorer as explored
+from kis_desktop.ui import gallery_ledger as ledger
 from kis_desktop.ui import gallery_scene as scene
 from kis_desktop.viewmodels.context import LinkGroup, ViewContext
 from kis_desktop.viewmodels.format import EXCHANGE_ZONE
@@ -100,6 +102,26 @@ class ScriptedServices:
 
     async def preview(self, intent: OrderIntent) -> OrderPreview:
         return scene.preview(intent)
+
+    async def days(self, start: date, end: date) -> object:
+        return await self._answer("days", lambda: ledger.days(start, end), _no_profit(start, end))
+
+    async def trades(self, start: date, end: date) -> object:
+        long_names = self.state is State.LONG_NAMES
+        full = ledger.trades(start, end, long_names=long_names)
+        return await self._answer("trades", lambda: full, _no_profit(start, end))
+
+    async def index(self, start: date, end: date) -> object:
+        return await self._answer("index", lambda: ledger.index(start, end), ())
+
+    async def order_history(self, start: date, end: date) -> object:
+        return await self._answer("order_history", lambda: ledger.orders(start, end), ())
+
+    async def of_order(self, trade_date: date, *_: object) -> object:
+        return await self._answer("of_order", lambda: ledger.journal(trade_date), ())
+
+    async def accept(self) -> None:
+        self.calls.append("accept")
 
     async def set_interest(self, *_: object) -> None:
         self.calls.append("set_interest")
@@ -234,7 +256,11 @@ class Stage:
             put(Topic.FEED, quote.symbol, Feed.LIVE if place < _LIVE_ROWS else Feed.POLLED)
         put(Topic.BOOK, scene.SYMBOL, scene.book(age=age))
         long_names = self.state is State.LONG_NAMES
-        put(Topic.ACCOUNT, "", scene.account(long_names=long_names, age=age))
+        account = scene.account(long_names=long_names, age=age)
+        put(Topic.ACCOUNT, "", ledger.with_loans(account))
+        put(Topic.ACCOUNT_DETAILS, "", ledger.details(account.received))
+        if long_names:
+            put(Topic.COMPARISON, "", ledger.comparison(account.received))
         self.mailbox.prints(scene.SYMBOL, scene.trades())
         for event in scene.events():
             self.mailbox.event(event)
@@ -273,6 +299,10 @@ def stage(
         environment=environment,
     )
     return Stage(state, context, mailbox, services)
+
+
+def _no_profit(start: date, end: date) -> ProfitReport:
+    return ProfitReport(start, end, (), ProfitTotals(*(Decimal(0),) * 6))
 
 
 def _clock() -> ClockReading:

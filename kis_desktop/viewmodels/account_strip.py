@@ -1,4 +1,4 @@
-"""The account in one line: cash (예수금), what can be ordered with, unrealised profit, costs."""
+"""The account in one line: cash (예수금), what can be ordered with, profit, costs."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 
 from kis_desktop.bridge.mailbox import Frame
-from kis_desktop.domain.account import AccountSnapshot
+from kis_desktop.domain.account import AccountDetails, AccountSnapshot
 from kis_desktop.domain.quote import Quote
 from kis_desktop.services.topics import Topic
 from kis_desktop.viewmodels import format as fmt
@@ -38,6 +38,7 @@ class AccountStrip(QObject):
         self._words = Words(context.language)
         self._line = Line()
         self._account: AccountSnapshot | None = None
+        self._details: AccountDetails | None = None
         self._quotes: dict[str, Quote] = {}
         self._figures = self._composed()
         self._age_text = ""
@@ -58,6 +59,9 @@ class AccountStrip(QObject):
         account = frame.latest.get((Topic.ACCOUNT, ""))
         if isinstance(account, AccountSnapshot):
             self._account = account
+        details = frame.latest.get((Topic.ACCOUNT_DETAILS, ""))
+        if isinstance(details, AccountDetails):
+            self._details = details
         for (topic, key), value in frame.latest.items():
             if topic is Topic.QUOTE and isinstance(value, Quote):
                 self._quotes[key] = value
@@ -73,25 +77,37 @@ class AccountStrip(QObject):
         return self._words("account.old", age=age)
 
     def _composed(self) -> tuple[Figure, ...]:
-        account = self._account
+        account, words = self._account, self._words
         if account is None:
             return tuple(
-                Figure(self._words(f"account.{name}"), fmt.UNKNOWN)
+                Figure(words(f"account.{name}"), fmt.UNKNOWN)
                 for name in ("cash", "cash_d2", "power", "pnl", "cost_today")
             )
+        figures = (
+            Figure(words("account.cash"), fmt.price(account.cash)),
+            Figure(words("account.cash_d2"), fmt.price(account.cash_d2)),
+            Figure(words("account.power"), fmt.price(account.buying_power)),
+            self._profit(account),
+            Figure(
+                words("account.cost_today"),
+                fmt.price(account.fees_today),
+                tip=words("account.cost_tip"),
+            ),
+        )
+        realized = None if self._details is None else self._details.realized
+        if realized is None:
+            return figures
+        tone = fmt.tone(fmt.sign_of(realized))
+        told = Figure(words("funds.realized_today"), fmt.change(realized), tone)
+        return (*figures[:4], told, *figures[4:])
+
+    def _profit(self, account: AccountSnapshot) -> Figure:
+        """Profit of all holdings that are known; what is left out is counted."""
         total = summed(revalued(account, self._quotes))
-        tone = fmt.tone(fmt.sign_of(total.pnl))
         pnl = fmt.change(total.pnl)
         if total.rate is not None:
             pnl = f"{pnl} ({fmt.rate(total.rate)})"
-        return (
-            Figure(self._words("account.cash"), fmt.price(account.cash)),
-            Figure(self._words("account.cash_d2"), fmt.price(account.cash_d2)),
-            Figure(self._words("account.power"), fmt.price(account.buying_power)),
-            Figure(self._words("account.pnl"), pnl, tone),
-            Figure(
-                self._words("account.cost_today"),
-                fmt.price(account.fees_today),
-                tip=self._words("account.cost_tip"),
-            ),
-        )
+        label = self._words("account.pnl")
+        if total.left_out:
+            label = self._words("funds.pnl_partial", n=total.left_out)
+        return Figure(label, pnl, fmt.tone(fmt.sign_of(total.pnl)))

@@ -1,106 +1,176 @@
-"""Cumulative realised profit against KOSPI, drawn by pyqtgraph.
-
-pyqtgraph is imported here, and this module when the panel is opened.
-"""
+"""Cumulative realised profit against KOSPI: two lines, two scales, drawn in one pass."""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from datetime import date
 
-import pyqtgraph as pg
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kis_desktop.ui.theme.theme import Theme
-from kis_desktop.ui.theme.tokens import FontKind, Token
+from kis_desktop.ui.theme.tokens import STEP, FontKind, Token
 from kis_desktop.viewmodels.profit import ProfitLine
 from kis_desktop.viewmodels.words import Words
 
+_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+_TICKS = 5
 _WIDTH = 1.6
-
-
-class DayAxis(pg.AxisItem):  # type: ignore[misc]
-    """Days by their ordinal, as month and day."""
-
-    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        del scale
-        form = "%y-%m" if spacing > 28 else "%m-%d"  # noqa: PLR2004 - days of a month
-        return [
-            date.fromordinal(int(value)).strftime(form) if value >= 1 else "" for value in values
-        ]
-
-
-class WonAxis(pg.AxisItem):  # type: ignore[misc]
-    """Won with commas."""
-
-    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        del scale, spacing
-        return [f"{value:,.0f}" for value in values]
+_MONTH = 28  # days from which a month is named instead of a day
+_LEAST_DAY_GAP = 64  # pixels between the names of two days
 
 
 class ProfitChart(QWidget):
-    """Profit on the left axis in won, the index on the right in percent since the first day."""
+    """Profit on the left scale in won, the index on the right in percent since its first day."""
 
     def __init__(self, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("profitChart")
-        self.plot = pg.PlotWidget(
-            axisItems={"bottom": DayAxis("bottom"), "left": WonAxis("left")}, parent=self
-        )
-        self.plot.setMenuEnabled(False)
-        self.plot.setMouseEnabled(x=False, y=False)
-        self.plot.hideButtons()
-        self.item = self.plot.getPlotItem()
-        self.item.showAxis("right")
-        self.beside = pg.ViewBox(enableMenu=False)
-        self.beside.setMouseEnabled(x=False, y=False)
-        self.item.scene().addItem(self.beside)
-        self.item.getAxis("right").linkToView(self.beside)
-        self.beside.setXLink(self.item)
-        self.item.getViewBox().sigResized.connect(self._align)
-        self.profit = pg.PlotDataItem()
-        self.index = pg.PlotDataItem()
-        self.zero = pg.InfiniteLine(0, angle=0)
-        self.item.addItem(self.zero)
-        self.item.addItem(self.profit)
-        self.beside.addItem(self.index)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._titles = words("profit.chart_profit"), words("profit.chart_index")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.plot)
-        Theme.current().changed.connect(self._paint)
-        self._paint()
+        self._line: ProfitLine | None = None
+        Theme.current().changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        return QSize(360, 180)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(200, 90)
 
     def show_line(self, line: ProfitLine | None, spoken: str) -> None:
         """Draw the line, or nothing; `spoken` is what it says in words."""
         self.setAccessibleName(spoken)
-        days, profit = (line.days, line.profit) if line is not None else ((), ())
-        index_days, index = (line.index_days, line.index) if line is not None else ((), ())
-        self.profit.setData(list(days), list(profit))
-        self.index.setData(list(index_days), list(index))
-        self.plot.setVisible(bool(days))
-        self.item.getViewBox().autoRange()
-        self.beside.autoRange()
-        self._align()
+        self.setToolTip(spoken if line is not None and line.days else "")
+        self._line = line
+        self.update()
 
-    def _align(self) -> None:
-        """The two views share one place."""
-        where: QRectF = self.item.getViewBox().sceneBoundingRect()
-        self.beside.setGeometry(where)
-        self.beside.linkedViewChanged(self.item.getViewBox(), self.beside.XAxis)
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme, line = Theme.current(), self._line
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.color(Token.PANEL))
+        if line is not None and line.days:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setFont(theme.font(FontKind.HINT))
+            _Plot(painter, theme, self._titles, line, QRectF(self.rect())).draw()
+        painter.end()
 
-    def _paint(self) -> None:
-        theme = Theme.current()
-        self.plot.setBackground(theme.color(Token.PANEL))
-        faint, line = theme.color(Token.FAINT), theme.color(Token.LINE)
-        for name in ("left", "bottom", "right"):
-            axis = self.item.getAxis(name)
-            axis.setPen(pg.mkPen(line))
-            axis.setTextPen(pg.mkPen(faint))
-            axis.setStyle(tickFont=theme.font(FontKind.HINT))
+
+class _Plot:
+    """One drawing of a line into a rectangle."""
+
+    def __init__(
+        self,
+        painter: QPainter,
+        theme: Theme,
+        titles: tuple[str, str],
+        line: ProfitLine,
+        room: QRectF,
+    ) -> None:
+        self._painter, self._theme, self._titles, self._line = painter, theme, titles, line
+        self._metrics = QFontMetrics(theme.font(FontKind.HINT))
+        self._left = ticks((*line.profit, 0.0))
+        self._right = ticks((*line.index, 0.0)) if line.index else ()
+        left = max(self._metrics.horizontalAdvance(_won(tick)) for tick in self._left)
+        right = max(
+            (self._metrics.horizontalAdvance(_rate(tick)) for tick in self._right), default=0
+        )
+        height = self._metrics.height()
+        self._area = room.adjusted(
+            left + 3 * STEP, height + 3 * STEP, -right - 3 * STEP, -height - 2 * STEP
+        )
+        days = (*line.days, *line.index_days)
+        self._first, self._last = min(days), max(*days, min(days) + 1)
+
+    def draw(self) -> None:
+        """Grid, names, the index, and the profit above it."""
+        theme = self._theme
         accent, dim = theme.color(Token.ACCENT), theme.color(Token.DIM)
-        self.profit.setPen(pg.mkPen(accent, width=_WIDTH))
-        self.index.setPen(pg.mkPen(dim, width=_WIDTH, style=Qt.PenStyle.DashLine))
-        self.zero.setPen(pg.mkPen(line))
-        for side, title, color in zip(("left", "right"), self._titles, (accent, dim), strict=True):
-            self.item.getAxis(side).setLabel(title, color=color.name())
+        self._draw_heads(accent, dim)
+        self._draw_scale(self._left, left=True)
+        self._draw_scale(self._right, left=False)
+        self._draw_days()
+        if self._right:
+            pen = QPen(dim, _WIDTH, Qt.PenStyle.DashLine)
+            self._draw_line(self._line.index_days, self._line.index, self._right, pen)
+        pen = QPen(accent, _WIDTH)
+        self._draw_line(self._line.days, self._line.profit, self._left, pen)
+
+    def _draw_heads(self, accent: QColor, dim: QColor) -> None:
+        row = QRectF(STEP, STEP, self._area.right() + 8 * STEP, self._metrics.height())
+        both = sum(self._metrics.horizontalAdvance(f"━ {title}") for title in self._titles)
+        self._painter.setPen(accent)
+        self._painter.drawText(row, Qt.AlignmentFlag.AlignLeft, f"━ {self._titles[0]}")
+        if self._right and both + 4 * STEP < row.width():
+            self._painter.setPen(dim)
+            self._painter.drawText(row, Qt.AlignmentFlag.AlignRight, f"╌ {self._titles[1]}")
+
+    def _draw_scale(self, values: Sequence[float], *, left: bool) -> None:
+        height = self._metrics.height()
+        for value in values:
+            y = self._y(value, values)
+            if left:
+                self._painter.setPen(self._theme.color(Token.LINE))
+                self._painter.drawLine(
+                    QPointF(self._area.left(), y), QPointF(self._area.right(), y)
+                )
+                told = QRectF(0, y - height / 2, self._area.left() - STEP, height)
+                align, text = Qt.AlignmentFlag.AlignRight, _won(value)
+            else:
+                told = QRectF(self._area.right() + STEP, y - height / 2, 80, height)
+                align, text = Qt.AlignmentFlag.AlignLeft, _rate(value)
+            self._painter.setPen(self._theme.color(Token.FAINT))
+            self._painter.drawText(told, align | Qt.AlignmentFlag.AlignVCenter, text)
+
+    def _draw_days(self) -> None:
+        count = max(int(self._area.width() // _LEAST_DAY_GAP), 1)
+        step = max(math.ceil((self._last - self._first) / count), 1)
+        form = "%y-%m" if step >= _MONTH else "%m-%d"
+        top = self._area.bottom() + STEP
+        self._painter.setPen(self._theme.color(Token.FAINT))
+        for day in range(self._first, self._last + 1, step):
+            text = date.fromordinal(day).strftime(form)
+            wide = self._metrics.horizontalAdvance(text)
+            left = min(max(self._x(day) - wide / 2, 0), self._area.right() - wide)
+            self._painter.drawText(QPointF(left, top + self._metrics.ascent()), text)
+
+    def _draw_line(
+        self, days: Sequence[int], values: Sequence[float], scale: Sequence[float], pen: QPen
+    ) -> None:
+        points = [
+            QPointF(self._x(day), self._y(value, scale))
+            for day, value in zip(days, values, strict=True)
+        ]
+        self._painter.setPen(pen)
+        if len(points) == 1:
+            self._painter.drawEllipse(points[0], _WIDTH, _WIDTH)
+        else:
+            self._painter.drawPolyline(QPolygonF(points))
+
+    def _x(self, day: int) -> float:
+        share = (day - self._first) / (self._last - self._first)
+        return self._area.left() + share * self._area.width()
+
+    def _y(self, value: float, scale: Sequence[float]) -> float:
+        share = (value - scale[0]) / (scale[-1] - scale[0])
+        return self._area.bottom() - share * self._area.height()
+
+
+def ticks(values: Sequence[float]) -> tuple[float, ...]:
+    """Round marks from below the lowest value to above the highest, at least two."""
+    low, high = min(values), max(values)
+    span = high - low or abs(high) or 1.0
+    rough = span / _TICKS
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(power * each for each in _STEPS if power * each >= rough)
+    first, last = math.floor(low / step), math.ceil(high / step)
+    return tuple(step * place for place in range(first, max(last, first + 1) + 1))
+
+
+def _won(value: float) -> str:
+    return f"{value:,.0f}"
+
+
+def _rate(value: float) -> str:
+    return f"{value:+.1f}%" if value else "0%"

@@ -13,7 +13,7 @@ from kis_desktop.ui.account.period_field import PeriodField
 from kis_desktop.ui.dialogs.order_journal import OrderJournalDialog
 from kis_desktop.ui.grid import GridState
 from kis_desktop.viewmodels.context import ViewContext
-from kis_desktop.viewmodels.order_history import OrderHistory
+from kis_desktop.viewmodels.order_history import COLUMNS, OrderHistory
 from kis_desktop.viewmodels.words import Words
 
 PANEL_ID = "order_history"
@@ -22,6 +22,7 @@ PANEL_TITLE_EN = "Orders"
 PANEL_PLACE = "bottom"
 PANEL_ORDER = 25
 
+_DAY = 0  # the column of the day: today needs none
 _PERIODS = (("today", 0), ("week", 7), ("month", 31))  # days back from today
 
 
@@ -98,6 +99,10 @@ class OrderHistoryPanel(QWidget):
 
     def _show(self) -> None:
         self.grid.set_state(GridState(self.history.state.value), self.history.state_text)
+        header = self.grid.horizontalHeader()
+        header.setSectionHidden(_DAY, self.history.period is None)
+        if self.history.period is not None and not header.sectionSize(_DAY):
+            header.resizeSection(_DAY, COLUMNS[_DAY].width)
         self.setWindowTitle(self.history.title)
 
 

@@ -37,7 +37,7 @@ PANEL_ORDER = 32
 PANEL_LATER = True
 
 _PERIODS = ("this_month", "three_months", "year")
-_SHARES = (3, 2)  # of the width: table, chart
+_SIZES = (590, 367)  # pixels of the default width: table, chart
 
 
 class ProfitPanel(QWidget):
@@ -106,8 +106,9 @@ class ProfitPanel(QWidget):
         split.setChildrenCollapsible(False)
         split.addWidget(left)
         split.addWidget(self.chart)
-        for place, share in enumerate(_SHARES):
-            split.setStretchFactor(place, share)
+        split.setSizes(list(_SIZES))
+        for place, size in enumerate(_SIZES):
+            split.setStretchFactor(place, size)
         return split
 
     def _sum_grid(self, context: ViewContext, words: Words) -> Grid:
