@@ -51,6 +51,7 @@ class KillSwitch:
         self._pace = pace
         self._named: dict[str, Order] = {}
         self._cancels: dict[str, _Cancel] = {}
+        """By order number: an order may turn out to be another one's of ours meanwhile."""
         self._report = KillReport(stopped=False)
         self._told: KillReport | None = None
         self._pulled = asyncio.Event()
@@ -58,11 +59,7 @@ class KillSwitch:
 
     async def pull(self) -> None:
         """Stop new orders and have all working ones taken back; again: those still there."""
-        self._cancels = {
-            local_id: cancel
-            for local_id, cancel in self._cancels.items()
-            if cancel.under_way or self._outcome(local_id) in {_O.CANCELLED, _O.GONE}
-        }
+        self._cancels = {no: one for no, one in self._cancels.items() if one.under_way}
         at = self._report.pulled_at or datetime.now(UTC)
         self._report = KillReport(stopped=True, pulled_at=at)
         self._pulled_at = asyncio.get_running_loop().time()
@@ -111,7 +108,7 @@ class KillSwitch:
         few = asyncio.Semaphore(min(max(int(self._pace()), 1), _MOST_AT_ONCE))
         while self._pulled.is_set():
             for order in self._look():
-                self._cancels[order.local_id] = cancel = _Cancel()
+                self._cancels[order.order_no] = cancel = _Cancel()
                 cancels.create_task(self._cancel(order, cancel, few))
             self._tell()
             if self._is_over():
@@ -121,11 +118,13 @@ class KillSwitch:
     def _look(self) -> list[Order]:
         """Name every order that is open; those that are still to be cancelled."""
         found: list[Order] = []
+        for gone in [one for one in self._named if self._orders.find(one) is None]:
+            del self._named[gone]  # it was another order of ours all the time
         for order in self._orders.open_orders():
             if order.request is Request.CANCEL:
                 continue
             self._named[order.local_id] = order
-            if order.order_no and order.remaining > 0 and order.local_id not in self._cancels:
+            if order.order_no and order.remaining > 0 and order.order_no not in self._cancels:
                 found.append(order)
         return found
 
@@ -141,7 +140,7 @@ class KillSwitch:
 
     async def _cancel(self, order: Order, cancel: _Cancel, few: asyncio.Semaphore) -> None:
         async with few:
-            if self._cancels.get(order.local_id) is not cancel:
+            if self._cancels.get(order.order_no) is not cancel:
                 return  # released meanwhile
             intent = CancelIntent(uuid4().hex, order.order_no, origin=Origin.KILL_SWITCH)
             try:
@@ -151,7 +150,7 @@ class KillSwitch:
             except KisDesktopError as error:
                 cancel.outcome, cancel.told = _O.REFUSED, error.message
                 if error.message.id == _UNSETTLED:
-                    self._cancels.pop(order.local_id, None)
+                    self._cancels.pop(order.order_no, None)
             else:
                 cancel.outcome = _O.SENT
             finally:
@@ -159,18 +158,18 @@ class KillSwitch:
 
     def _outcome(self, local_id: str) -> KillOutcome:
         """What became of an order: what the exchange made of it, else how its cancel stands."""
-        order, cancel = self._orders.find(local_id), self._cancels.get(local_id)
-        if order is None:
-            return _O.GONE
-        if order.state.is_final:
-            return _O.CANCELLED if order.state is OrderState.CANCELLED else _O.GONE
+        order = self._orders.find(local_id)
+        if order is None or order.state.is_final:
+            cancelled = order is not None and order.state is OrderState.CANCELLED
+            return _O.CANCELLED if cancelled else _O.GONE
         if not order.order_no:
             return _O.UNKNOWN
+        cancel = self._cancels.get(order.order_no)
         return _O.WAITING if cancel is None else cancel.outcome
 
     def _line(self, local_id: str) -> KillLine:
         order = self._orders.find(local_id) or self._named[local_id]
-        cancel = self._cancels.get(local_id)
+        cancel = self._cancels.get(order.order_no)
         told = None if cancel is None else cancel.told
         return KillLine(
             order_no=order.order_no,

@@ -79,9 +79,10 @@ async def test_a_pull_stops_new_orders_and_cancels_what_works(desk: Switched) ->
     await desk.orders.reconcile()
     await desk.until(lambda: desk.outcomes() == {FIRST: O.CANCELLED, SECOND: O.CANCELLED})
     assert (desk.report.stopped, desk.report.seconds_left) == (True, 0.0)
-    desk.pass_time(5)
-    await asyncio.sleep(0.3)
-    desk.confirm(SECOND)  # nothing is left to do: what comes later is told all the same
+    desk.broker.change(FIRST, cancelled=10, remaining=0)
+    await desk.read_later(5)
+    await asyncio.sleep(0.8)
+    assert desk.outcomes() == {FIRST: O.CANCELLED, SECOND: O.CANCELLED}
     assert desk.broker.posts.count("cancel") == 2
     origins = [
         line.body["origin"]
@@ -163,6 +164,24 @@ async def test_an_order_without_an_answer_stays_named_and_is_cancelled_once_it_i
     await desk.read_later()
     await desk.until(lambda: desk.outcomes() == {FIRST: O.SENT})
     assert desk.broker.posts == ["submit", "cancel"]
+
+
+async def test_what_the_trader_chose_as_ours_has_one_line(desk: Switched) -> None:
+    desk.broker.outcome, desk.broker.executed_anyway = UNCERTAIN, True
+    with pytest.raises(OrderUncertain):
+        await desk.orders.submit(buy())
+    desk.broker.outcome = None
+    await desk.broker.submit(buy())
+    await desk.read_later()
+    await desk.switch.pull()
+    wanted = {"": O.UNKNOWN, FIRST: O.SENT, SECOND: O.SENT}
+    await desk.until(lambda: desk.outcomes() == wanted)
+    await desk.orders.adopt("a", FIRST)
+    await desk.until(lambda: "" not in desk.outcomes())
+    assert [line.order_no for line in desk.report.lines].count(FIRST) == 1
+    desk.pass_time(1)
+    await asyncio.sleep(0.3)
+    assert desk.broker.posts.count("cancel") == 2
 
 
 async def test_a_cancel_of_the_trader_under_way_is_waited_for(desk: Switched) -> None:
