@@ -20,6 +20,7 @@ from kis_desktop.kis.line_socket import Connect, Timing
 from kis_desktop.kis.masters import Masters
 from kis_desktop.kis.profit_reader import KrxProfitReader
 from kis_desktop.kis.quotes import KrxQuotes
+from kis_desktop.kis.reservations import KrxReservations
 from kis_desktop.kis.rest import Rest
 from kis_desktop.kis.stream import Stream
 from kis_desktop.kis.transport import READ_SECONDS, Tap, Transport
@@ -56,6 +57,7 @@ class KisClient:
         self.broker = KrxBroker(self.rest)
         self.accounts = KrxAccountReader(self.rest, clock=clock)
         self.profit = KrxProfitReader(self.rest)
+        self.reservations = KrxReservations(self.rest)
         self.quotes = KrxQuotes(self.rest, clock=clock)
         self.history = KrxHistory(self.rest)
         self.masters = Masters(self._transport)

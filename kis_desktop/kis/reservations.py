@@ -1,0 +1,94 @@
+"""Reservation orders at KIS: domain values in and out, every request sent once."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kis_desktop.catalogue import loader
+from kis_desktop.domain.errors import (
+    OrderRefused,
+    OrderUncertain,
+    RequestFailed,
+    ServerRefused,
+    Unreachable,
+)
+from kis_desktop.domain.message import Message, message
+from kis_desktop.domain.reservation import Reservation, ReservationIntent
+from kis_desktop.kis.markets.krx import reservations as krx
+from kis_desktop.kis.protocol.reply import Reply
+from kis_desktop.kis.rest import Rest
+from kis_desktop.kis.transport import NeverSent
+
+_PLACE = "domestic_stock/order_resv"
+_LIST = "domestic_stock/order_resv_ccnl"
+_CHANGE = "domestic_stock/order_resv_rvsecncl"
+
+
+class KrxReservations:
+    """The reservations of one key. Requests that change something are sent once, as orders are."""
+
+    def __init__(self, rest: Rest) -> None:
+        self._rest = rest
+
+    @property
+    def is_served(self) -> bool:
+        """Whether this world takes reservations at all."""
+        return self._rest.environment.serves(loader.endpoint(_PLACE))
+
+    async def reservations(self, start: date, end: date) -> tuple[Reservation, ...]:
+        """All that are to be ordered on the days, every page, newest first. A row that doesn't
+        read fails the whole. Raises `RequestFailed`.
+        """
+        answer = await self._rest.call(_LIST, krx.list_fields(start, end))
+        rows = [row for row in answer.rows("output") if not krx.is_padding(row)]
+        read = [krx.read_reservation(row) for row in rows]
+        found = {one.number: one for one in read if one is not None}
+        if None in read:
+            raise ServerRefused(message("kis.missing_field", field="output"))
+        return tuple(found.values())
+
+    async def place(self, intent: ReservationIntent) -> str:
+        """Reserve an order; its number. Raises `OrderRefused` when it surely doesn't exist,
+        `OrderUncertain` when nobody said; anything else was raised before it left.
+        """
+        reply = await self._send(_PLACE, krx.wish_fields(intent))
+        row = reply.row("output")
+        number = "" if row is None else krx.read_number(row)
+        if not number:
+            raise OrderUncertain(_uncertain(message("kis.unreadable", code=reply.code)))
+        return number
+
+    async def amend(self, reservation: Reservation, intent: ReservationIntent) -> None:
+        """Reserve something else instead. Raises as `place`."""
+        fields = krx.named_fields(reservation) | krx.wish_fields(intent)
+        self._see(await self._send(_CHANGE, fields, "modify"))
+
+    async def cancel(self, reservation: Reservation) -> None:
+        """Take one back. Raises as `place`."""
+        self._see(await self._send(_CHANGE, krx.named_fields(reservation), "cancel"))
+
+    async def _send(self, endpoint_id: str, fields: dict[str, str], choice: str = "") -> Reply:
+        if not self.is_served:
+            raise OrderRefused(message("reservation.not_in_paper"))
+        try:
+            reply = await self._rest.send_order(endpoint_id, fields, choice)
+        except NeverSent as error:
+            raise Unreachable(message("kis.order_unreachable")) from error
+        except RequestFailed as error:
+            raise OrderUncertain(_uncertain(error.message)) from error
+        if reply.kind is None:
+            return reply
+        if reply.kind.surely_not_executed:
+            raise OrderRefused(reply.message())
+        raise OrderUncertain(_uncertain(reply.message()))
+
+    @staticmethod
+    def _see(reply: Reply) -> None:
+        """Raises `OrderUncertain` where the answer doesn't say that it was carried out."""
+        row = reply.row("output")
+        if row is None or not krx.is_done(row):
+            raise OrderUncertain(_uncertain(message("kis.unreadable", code=reply.code)))
+
+
+def _uncertain(cause: Message) -> Message:
+    return Message("reservation.uncertain", {}, cause.code, cause.original)
