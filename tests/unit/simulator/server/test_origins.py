@@ -15,7 +15,7 @@ def by_name() -> dict[str, EndpointOrigins]:
 
 
 def test_every_endpoint_answers_its_own_example(by_name: dict[str, EndpointOrigins]) -> None:
-    assert len(by_name) == 29
+    assert len(by_name) == 30
     assert all(one.fields for one in by_name.values())
 
 
@@ -112,7 +112,7 @@ def test_fields_of_the_account_are_those_of_the_catalogue(
 def test_coverage_is_a_json_object_a_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["coverage", "--json"]) == 0
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert len(lines) == 29
+    assert len(lines) == 30
     assert all({"id", "path", "tr_real", "tr_paper", "fields"} <= set(line) for line in lines)
 
 
