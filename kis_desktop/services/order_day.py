@@ -7,23 +7,23 @@ here waits, writes or sends.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 
 from kis_desktop.domain.event import Event
 from kis_desktop.domain.fill import Fill
 from kis_desktop.domain.message import Message
-from kis_desktop.domain.order import Order, OrderState, OrderType, Request
+from kis_desktop.domain.order import Order, OrderState, Request
 from kis_desktop.domain.order_report import BrokerOrder, Notice, NoticeKind, OrderReceipt
 from kis_desktop.services.order_board import OrderBoard
-from kis_desktop.services.order_evidence import TAKES_FROM_ORIGINAL, apply_notice
+from kis_desktop.services.order_evidence import TAKES_FROM_ORIGINAL, apply_notice, order_of_another
 from kis_desktop.services.order_ledger import Record, amended_numbers, moved, number
 from kis_desktop.services.order_settling import (
-    LISTED_AFTER,
     NEVER_SPAN,
     NEVER_WALKS,
     Fate,
     Settling,
     Verdict,
+    may_cancel_again,
 )
 
 _S = OrderState
@@ -37,6 +37,7 @@ class OrderDay:
         self._settling = settling
         self._records: dict[str, Record] = {}
         self._board = OrderBoard(self._records, cost)
+        self._nameless: dict[str, Record] = {}
         self._numbers: dict[int, str] = {}
         self._seen: dict[int, int] = {}
         self._early: dict[int, list[tuple[Notice, float]]] = {}
@@ -55,10 +56,6 @@ class OrderDay:
         """The orders that are in no final state."""
         return self._board.unfinished()
 
-    def records(self) -> tuple[Record, ...]:
-        """The evidence about every order."""
-        return tuple(self._records.values())
-
     @property
     def is_settled(self) -> bool:
         """Whether nothing of the day can change any more."""
@@ -72,7 +69,7 @@ class OrderDay:
             self._records[order.local_id] = record
         else:
             record.order = order
-        self._board.touch(order.local_id)
+        self._changed(record)
         if order.order_no:
             self._bind(number(order.order_no), order.local_id)
 
@@ -88,7 +85,7 @@ class OrderDay:
         record = self._records[local_id]
         if not record.order.order_no:
             record.order = moved(record.order, state, reason=reason)
-            self._board.touch(local_id)
+            self._changed(record)
 
     def lose(self, local_id: str, reason: Message, until: str, now: float) -> Order | None:
         """The sending of an order has ended without an answer, at the exchange time `until` and the
@@ -99,7 +96,7 @@ class OrderDay:
             return None
         record.ended_at = now
         record.order = moved(record.order, _S.UNKNOWN, reason=reason, sent_until=until)
-        self._board.touch(local_id)
+        self._changed(record)
         return record.order
 
     def name(self, local_id: str, receipt: OrderReceipt) -> list[tuple[Order, Fill]]:
@@ -119,7 +116,7 @@ class OrderDay:
         )
         self._candidates.pop(local_id, None)
         self._bind(key, local_id)
-        self._board.touch(local_id)
+        self._changed(record)
         held = self._early.pop(key, [])
         return [told for notice, at in held for told in self._apply(notice, key, at)]
 
@@ -146,20 +143,10 @@ class OrderDay:
         key = number(original.order_no)
         pending = [
             record
-            for record in self._records.values()
-            if record.is_nameless
-            and record.order.request is not Request.NEW
-            and number(record.order.original_no) == key
+            for record in self._nameless.values()
+            if record.order.request is not Request.NEW and number(record.order.original_no) == key
         ]
-        known = self._record_of(key)
-        if not everything or known is None:
-            return not pending
-        rests = known.row is not None and known.row.remaining > 0
-        return all(
-            record.order.request is Request.AMEND
-            or (record.is_unknown and rests and known.listed_at >= record.ended_at + LISTED_AFTER)
-            for record in pending
-        )
+        return not pending or (everything and may_cancel_again(self._record_of(key), pending))
 
     def notice(self, notice: Notice, now: float) -> list[tuple[Order, Fill]]:
         """Take a notice; the fills that are new by it. One whose order still waits for its number
@@ -182,7 +169,8 @@ class OrderDay:
         it makes of orders without an answer. `over`: the day has ended, and the list is final.
         """
         amended = amended_numbers(rows)
-        verdicts = self._settling.settle(self.records(), rows, self._is_claimed, begun, over=over)
+        nameless = tuple(self._nameless.values())
+        verdicts = self._settling.settle(nameless, rows, self._is_claimed, begun, over=over)
         self._follow(verdicts)
         waiting = self._waiting()
         for row in rows:
@@ -195,15 +183,23 @@ class OrderDay:
             if record is not None:
                 self._lay_row(record, row, begun, is_amended=key in amended)
         self._count_missing({number(row.order_no) for row in rows}, begun)
-        for local_id, record in self._records.items():
-            record.is_over |= over
-            self._board.touch(local_id)
+        if over:
+            self._end()
         self._early = {key: held for key, held in self._early.items() if key not in self._numbers}
         return verdicts
 
     def changes(self) -> list[Event]:
         """What the screen has not been told yet."""
         return self._board.changes()
+
+    def _changed(self, record: Record) -> None:
+        """What is known of an order's sending has changed."""
+        local_id = record.order.local_id
+        self._board.touch(local_id)
+        if record.is_nameless:
+            self._nameless[local_id] = record
+        else:
+            self._nameless.pop(local_id, None)
 
     def _bind(self, key: int, local_id: str) -> None:
         self._numbers[key] = local_id
@@ -230,10 +226,9 @@ class OrderDay:
     def _request_under_way(self, notice: Notice) -> bool:
         """Whether one of our own amends or cancels of this original still waits for its number."""
         return any(
-            record.is_nameless
-            and record.order.request is not Request.NEW
+            record.order.request is not Request.NEW
             and number(record.order.original_no) == number(notice.original_no)
-            for record in self._records.values()
+            for record in self._nameless.values()
         )
 
     def _apply(self, notice: Notice, key: int, now: float) -> list[tuple[Order, Fill]]:
@@ -257,18 +252,20 @@ class OrderDay:
 
     def _lay_row(self, record: Record, row: BrokerOrder, begun: float, *, is_amended: bool) -> None:
         if record.order.request is not Request.CANCEL:
-            record.lay(row, begun, is_amended=is_amended)
+            if not record.lay(row, begun, is_amended=is_amended):
+                return
         elif row.rejected:
             record.is_refused = True
         else:
             record.cancelled_by[number(row.order_no)] = record.order.quantity
+        self._board.touch(record.order.local_id)
 
     def _waiting(self) -> list[Record]:
         """The orders of ours that may still be found by themselves."""
         return [
             record
-            for local_id, record in self._records.items()
-            if record.is_nameless and local_id not in self._candidates
+            for local_id, record in self._nameless.items()
+            if local_id not in self._candidates
         ]
 
     def _may_be_any(self, waiting: list[Record], row: BrokerOrder) -> bool:
@@ -281,25 +278,8 @@ class OrderDay:
         """Take up an order that another program placed."""
         if row.request is Request.CANCEL:
             return
-        local_id = f"kis-{self.trade_date:%Y%m%d}-{number(row.order_no)}"
-        order = Order(
-            local_id=local_id,
-            symbol=row.symbol,
-            side=row.side,
-            order_type=row.order_type or OrderType.LIMIT,
-            quantity=row.quantity,
-            price=row.price,
-            venue=row.venue,
-            state=_S.ACCEPTED,
-            at=datetime.now(UTC),
-            trade_date=self.trade_date,
-            request=row.request,
-            order_no=row.order_no,
-            branch=row.branch,
-            original_no=row.original_no,
-            order_time=row.order_time,
-            condition_price=row.condition_price,
-        )
+        order = order_of_another(row, self.trade_date)
+        local_id = order.local_id
         self._records[local_id] = Record(order, is_ours=False)
         self._board.touch(local_id)
         self._bind(number(row.order_no), local_id)
@@ -321,3 +301,10 @@ class OrderDay:
                 continue
             if order.request is not Request.CANCEL and record.miss(begun, NEVER_WALKS, NEVER_SPAN):
                 record.is_vanished = True
+                self._board.touch(order.local_id)
+
+    def _end(self) -> None:
+        """The day is over: nothing of it rests any more."""
+        for local_id, record in self._records.items():
+            record.is_over = True
+            self._board.touch(local_id)

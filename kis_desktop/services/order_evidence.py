@@ -1,15 +1,40 @@
-"""What a realtime notice adds to the evidence about an order and about the order that it names."""
+"""What a notice adds to the evidence about an order and the one that it names, and what a row of
+another program is.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 
 from kis_desktop.domain.fill import Fill
-from kis_desktop.domain.order import Order, Request
-from kis_desktop.domain.order_report import Notice, NoticeKind
+from kis_desktop.domain.order import Order, OrderState, OrderType, Request
+from kis_desktop.domain.order_report import BrokerOrder, Notice, NoticeKind
 from kis_desktop.services.order_ledger import Record, number, replaced_quantity
 
 TAKES_FROM_ORIGINAL = frozenset({NoticeKind.AMENDED, NoticeKind.CANCELLED})
+
+
+def order_of_another(row: BrokerOrder, trade_date: date) -> Order:
+    """An order that another program placed."""
+    return Order(
+        local_id=f"kis-{trade_date:%Y%m%d}-{number(row.order_no)}",
+        symbol=row.symbol,
+        side=row.side,
+        order_type=row.order_type or OrderType.LIMIT,
+        quantity=row.quantity,
+        price=row.price,
+        venue=row.venue,
+        state=OrderState.ACCEPTED,
+        at=datetime.now(UTC),
+        trade_date=trade_date,
+        request=row.request,
+        order_no=row.order_no,
+        branch=row.branch,
+        original_no=row.original_no,
+        order_time=row.order_time,
+        condition_price=row.condition_price,
+    )
 
 
 def apply_notice(

@@ -88,14 +88,17 @@ class Record:
         self.fills.append(fill)
         return True
 
-    def lay(self, row: BrokerOrder, begun: float, *, is_amended: bool) -> None:
-        """Take the order's row in a list whose reading began at `begun`; an older one is not
-        taken.
+    def lay(self, row: BrokerOrder, begun: float, *, is_amended: bool) -> bool:
+        """Take the order's row in a list whose reading began at `begun`, an older one not; whether
+        it can have changed what is shown.
         """
         if begun < self.listed_at:
-            return
+            return False
+        known = (self.row, self.is_amended_in_list, self.missed) == (row, is_amended, 0)
+        unchanged = known and self._list_is_newer()
         self.row, self.listed_at, self.is_amended_in_list = row, begun, is_amended
         self.missed, self.missed_since, self.is_vanished = 0, None, False
+        return not unchanged
 
     def miss(self, begun: float, walks: int, span: float) -> bool:
         """Count a complete list without the order; whether they are enough, over enough time."""

@@ -56,17 +56,17 @@ class Settling:
 
     def settle(
         self,
-        records: Sequence[Record],
+        nameless: Sequence[Record],
         rows: Sequence[BrokerOrder],
         is_claimed: IsClaimed,
         begun: float,
         *,
         over: bool,
     ) -> list[Verdict]:
-        """What a complete list, whose reading began at the monotonic second `begun`, makes of every
-        order without an answer. `over`: its day has ended and the list is final.
+        """What a complete list, whose reading began at the monotonic second `begun`, makes of the
+        orders without an answer among those without a number. `over`: their day has ended and the
+        list is final.
         """
-        nameless = [record for record in records if record.is_nameless]
         free = {
             id(record): [row for row in rows if not is_claimed(record, row)] for record in nameless
         }
@@ -140,6 +140,20 @@ class Settling:
             for one in others
         )
         return None if contested else row
+
+
+def may_cancel_again(original: Record | None, pending: Sequence[Record]) -> bool:
+    """Whether an order may be cancelled as a whole while earlier changes of it have no answer: a
+    list that was read after the earlier cancel's end shows shares resting.
+    """
+    if original is None or original.row is None:
+        return all(record.order.request is Request.AMEND for record in pending)
+    rests, listed_at = original.row.remaining > 0, original.listed_at
+    return all(
+        record.order.request is Request.AMEND
+        or (record.is_unknown and rests and listed_at >= record.ended_at + LISTED_AFTER)
+        for record in pending
+    )
 
 
 def _verdict(
