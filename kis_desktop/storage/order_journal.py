@@ -9,6 +9,8 @@ to `verify`; what came after that head is not covered.
 
 from __future__ import annotations
 
+import logging
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -24,9 +26,12 @@ from kis_desktop.storage.disk_error import told, told_by_sqlite
 from kis_desktop.storage.identity import Identity
 from kis_desktop.storage.journal_chain import Fault, FaultKind, Head, Row, Verdict
 
+_logger = logging.getLogger(__name__)
+
 CHECKPOINT_EVERY = 256
 """entries between two checkpoints of the log of writes"""
 
+_LOG_BYTES = 4 * 1024 * 1024  # more than is written between two checkpoints
 _VERSION = 1
 _SCHEMA = """
 CREATE TABLE owner (identity TEXT NOT NULL) STRICT;
@@ -73,6 +78,7 @@ class OrderJournal:
 
     def __init__(self, path: Path, identity: Identity) -> None:
         self._path = path
+        self._log = path.with_name(f"{path.name}-wal")
         self._identity = identity
         self._since_checkpoint = 0
         try:
@@ -84,6 +90,7 @@ class OrderJournal:
             self._connection.execute("PRAGMA wal_autocheckpoint=0")
             self._claim()
             self._files = self._found_files()
+            _lay_out(self._log)
         except JournalFailed:
             self._connection.close()
             raise
@@ -176,8 +183,7 @@ class OrderJournal:
     def _found_files(self) -> tuple[int, ...]:
         """Which files lie under the names of the journal and its log of writes."""
         try:
-            wal = self._path.with_name(f"{self._path.name}-wal")
-            return (self._path.stat().st_ino, wal.stat().st_ino)
+            return (self._path.stat().st_ino, self._log.stat().st_ino)
         except FileNotFoundError:
             return ()
         except OSError as error:
@@ -210,6 +216,20 @@ class OrderJournal:
             raise JournalFailed(message("storage.journal_closed")) from error
         except sqlite3.Error as error:
             raise JournalFailed(told_by_sqlite(error, self._path)) from error
+
+
+def _lay_out(log: Path) -> None:
+    """Give the log of writes its room at once: what is written over is on the disk sooner than what
+    makes a file longer. SQLite takes zeros behind its last frame for the end of the log.
+    """
+    try:
+        with log.open("r+b") as file:
+            missing = _LOG_BYTES - file.seek(0, os.SEEK_END)
+            file.write(bytes(max(missing, 0)))
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        _logger.info("the log of writes grows as it is needed: %s", error.strerror)
 
 
 def _is_awaited(entries: tuple[JournalEntry, ...]) -> bool:

@@ -148,6 +148,44 @@ def test_the_log_of_writes_is_brought_in_and_no_order_waits_for_that(
     assert journal.verify().holds
 
 
+def test_the_log_of_writes_has_its_room_from_the_start_and_keeps_it(
+    path: Path, journal: OrderJournal
+) -> None:
+    log = path.with_name(f"{path.name}-wal")
+    room = log.stat().st_size
+    for _ in range(CHECKPOINT_EVERY):
+        journal.append(entry(K.INTENT), entry(K.SENDING))
+        journal.append(entry(K.ACCEPTED))
+    assert log.stat().st_size == room == 4 * 1024 * 1024
+
+
+def test_what_was_in_the_log_comes_back_after_a_crash_behind_its_room(
+    path: Path, identity: Identity, journal: OrderJournal
+) -> None:
+    journal.append(entry(), entry(K.SENDING))
+    for name in (path.name, f"{path.name}-wal"):  # as the disk has them, without the index
+        (path.parent / f"crashed-{name}").write_bytes((path.parent / name).read_bytes())
+    with closing(OrderJournal(path.parent / f"crashed-{path.name}", identity)) as found:
+        assert [one.kind for one in found.entries()] == [K.INTENT, K.SENDING]
+        found.append(entry(K.ACCEPTED))
+        assert found.verify().holds
+
+
+def test_a_log_that_cannot_be_laid_out_grows_as_it_is_needed(
+    path: Path, identity: Identity, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    OrderJournal(path, identity).close()
+    with monkeypatch.context() as full:
+        full.setattr("kis_desktop.storage.order_journal.os.fsync", refused)
+        journal = OrderJournal(path, identity)
+    with closing(journal):
+        journal.append(entry())
+        assert journal.verify().holds
+
+
 def test_an_entry_is_on_the_disk_when_append_returns(path: Path, identity: Identity) -> None:
     script = f"""
 import os, signal
