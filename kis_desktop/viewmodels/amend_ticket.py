@@ -1,59 +1,33 @@
-"""Amending and cancelling (정정·취소): the order that was picked, and what stands against it."""
+"""Amending and cancelling (정정·취소): the order that was picked, and asking for its change."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 from uuid import uuid4
 
 from PySide6.QtCore import QObject, Signal
 
 from kis_desktop.bridge.mailbox import Frame
-from kis_desktop.domain.errors import KisDesktopError
-from kis_desktop.domain.order import AmendIntent, Order, OrderState, OrderType, Side
-from kis_desktop.domain.risk import check_price
+from kis_desktop.domain.errors import ApprovalNeeded, KisDesktopError
+from kis_desktop.domain.order import AmendIntent, Order, OrderType
 from kis_desktop.domain.tick_size import step
 from kis_desktop.viewmodels import format as fmt
+from kis_desktop.viewmodels.amend_view import AmendComposer, AmendEntry, AmendView
 from kis_desktop.viewmodels.asking import Asking
 from kis_desktop.viewmodels.cancelling import Cancelling
 from kis_desktop.viewmodels.context import ViewContext
-from kis_desktop.viewmodels.order_words import (
-    number_text,
-    price_text,
-    progress_text,
-    side_text,
-    side_tone,
-    state_tone,
-)
 from kis_desktop.viewmodels.own_orders import can_change
-from kis_desktop.viewmodels.roles import Tone
 from kis_desktop.viewmodels.send_lock import SendLock
 from kis_desktop.viewmodels.ticket_facts import TicketFacts
 from kis_desktop.viewmodels.words import Words
 
+__all__ = ["AmendTicket", "AmendView"]
 
-@dataclass(frozen=True, slots=True)
-class AmendView:
-    """Everything that the tab says, composed anew after every change; `typed` is the new price."""
-
-    typed: str = ""
-    has_order: bool = False
-    title: str = ""
-    side: str = ""
-    side_tone: Tone = Tone.TEXT
-    rest: str = ""
-    amend: str = ""
-    amend_reason: str = ""
-    cancel: str = ""
-    cancel_reason: str = ""
-    cancel_all: str = ""
-    cancel_all_reason: str = ""
-    open_count: int = 0
-    is_asking_all: bool = False
-    progress: str = ""
-    progress_tone: Tone = Tone.TEXT
+_MOST = 10**9  # shares; more is a slip of the finger
 
 
 class AmendTicket(QObject):
@@ -76,9 +50,11 @@ class AmendTicket(QObject):
         self._asking = Asking(self)
         self._lock = SendLock(monotonic)
         self._cancelling = Cancelling(context, self)
+        self._composer = AmendComposer(context, facts, self._lock, self._cancelling)
         self._order_no = ""
-        self._price_text = ""
+        self._entry = AmendEntry()
         self._failure = ""
+        self._approved: frozenset[str] = frozenset()
         self._is_asking_all = False
         self._is_shown = False
         self._view = AmendView()
@@ -99,21 +75,27 @@ class AmendTicket(QObject):
         return self._facts.own.find(self._order_no)
 
     @property
+    def entry(self) -> AmendEntry:
+        """What is chosen and typed."""
+        return self._entry
+
+    @property
     def price_text(self) -> str:
         """The new price as typed."""
-        return self._price_text
+        return self._entry.price_text
 
     @property
     def price(self) -> Decimal | None:
         """The new price in KRW; None for what can't be read."""
-        return fmt.parse_price(self._price_text)
+        return self._entry.price
 
     def pick(self, order_no: str) -> None:
         """Turn to a working order."""
         self._order_no = order_no
         self._failure = ""
         order = self.order
-        self._price_text = fmt.price(order.price) if order and order.price is not None else ""
+        self._entry = AmendEntry() if order is None else _entry_of(order)
+        self._approved = frozenset()
         self._refresh()
         self.picked.emit()
 
@@ -121,24 +103,65 @@ class AmendTicket(QObject):
         """Whether the tab is on the screen: only then do picked prices concern it."""
         self._is_shown = shown
 
+    def set_order_type(self, order_type: OrderType) -> None:
+        """Price the order in another way."""
+        self._take(replace(self._entry, order_type=order_type))
+
     def set_price_text(self, text: str) -> None:
         """The new price was typed."""
-        self._price_text = text
-        self._refresh()
+        self._take(replace(self._entry, price_text=text))
+
+    def set_condition_text(self, text: str) -> None:
+        """The new price to wait for was typed."""
+        self._take(replace(self._entry, condition_text=text))
+
+    def set_quantity_text(self, text: str) -> None:
+        """A part of the rest was typed; nothing means all of it."""
+        self._take(replace(self._entry, quantity_text=text))
 
     def step_price(self, ticks: int) -> None:
         """Move the new price by ticks."""
-        order, price = self.order, self.price
-        if order is not None and price is not None:
-            self.set_price_text(fmt.price(step(price, self._facts.tick_table(order.symbol), ticks)))
+        moved = self._stepped(self._entry.price, ticks)
+        if moved:
+            self.set_price_text(moved)
+
+    def step_condition(self, ticks: int) -> None:
+        """Move the new price to wait for by ticks."""
+        moved = self._stepped(self._entry.condition, ticks)
+        if moved:
+            self.set_condition_text(moved)
+
+    def step_quantity(self, steps: int) -> None:
+        """Move the part; from the whole rest where none is typed."""
+        order = self.order
+        if order is not None and order.remaining:
+            start = order.remaining if self._entry.quantity is None else self._entry.quantity
+            moved = min(max(start + steps, 1), order.remaining, _MOST)
+            self.set_quantity_text(fmt.quantity(moved))
+
+    def take_offer(self) -> None:
+        """Take the nearest price that can be sent."""
+        offer, is_condition = self._view.offer, self._view.offer_is_condition
+        if offer:
+            (self.set_condition_text if is_condition else self.set_price_text)(offer)
 
     def amend(self) -> bool:
         """Ask for the new price; whether it was asked. Nothing is ever asked twice."""
         self._refresh()
-        order = self.order
+        order, entry = self.order, self._entry
         if order is None or self._view.amend_reason or not self._lock.take():
             return False
-        intent = AmendIntent(uuid4().hex, order.order_no, order.order_type, self.price)
+        part = entry.quantity
+        intent = AmendIntent(
+            uuid4().hex,
+            order.order_no,
+            entry.order_type,
+            entry.price,
+            quantity=None if part == order.remaining else part,
+            condition_price=entry.condition,
+            seen=self._facts.seen(order.symbol, order.venue),
+            approved=self._approved,
+        )
         self._failure = ""
         self._asking.write(self._amend(intent))
         self._refresh()
@@ -149,22 +172,36 @@ class AmendTicket(QObject):
         self._lock.prolong()
 
     def tidy(self) -> None:
-        """Write the new price as it is read everywhere else."""
-        price = self.price
-        if price is not None and price == price.to_integral_value():
-            self.set_price_text(fmt.price(price))
+        """Write what was typed as it is read everywhere else."""
+        entry = self._entry
+        texts = {"price_text": entry.price, "condition_text": entry.condition}
+        tidied: dict[str, Any] = {
+            name: fmt.price(value)
+            for name, value in texts.items()
+            if value is not None and value == value.to_integral_value()
+        }
+        if entry.quantity is not None:
+            tidied["quantity_text"] = fmt.quantity(entry.quantity)
+        self._entry = replace(entry, **tidied)
+        self._refresh()
 
     def cancel(self) -> bool:
-        """Take the picked order back; whether it was asked."""
+        """Take the picked order back, or the part that is typed; whether it was asked."""
         order = self.order
         if order is None or self._view.cancel_reason:
             return False
         self._failure = ""
-        return bool(self._cancelling.cancel([order.order_no]))
+        part = self._entry.quantity
+        whole = part is None or part >= order.remaining
+        if not whole:
+            if not self._lock.take():
+                return False
+            self._lock.settle()  # a part is never asked for twice by one finger
+        return bool(self._cancelling.cancel([order.order_no], None if whole else part))
 
     def ask_all(self) -> None:
         """Ask the trader whether all open orders are meant."""
-        self._is_asking_all = not self._all_reason(len(self._changeable()))
+        self._is_asking_all = not self._composer.all_reason(len(self._changeable()))
         self._refresh()
 
     def keep_all(self) -> None:
@@ -184,17 +221,35 @@ class AmendTicket(QObject):
     async def _amend(self, intent: AmendIntent) -> None:
         try:
             amended = await self._context.commands.run(self._context.services.orders.amend, intent)
+        except ApprovalNeeded as error:
+            told = self._words.sentence(error.message)
+            self._failure = self._words("amend.approve", told=told)
+            self._approved = error.rules
         except KisDesktopError as error:
             self._failure = self._words.sentence(error.message)
         else:
+            self._approved = frozenset()
             if amended.order_no and amended.order_no != self._order_no:
                 self._order_no = amended.order_no
         self._lock.settle()
         self._refresh()
 
+    def _stepped(self, price: Decimal | None, ticks: int) -> str:
+        order = self.order
+        if order is None or price is None:
+            return ""
+        return fmt.price(step(price, self._facts.tick_table(order.symbol), ticks))
+
+    def _take(self, entry: AmendEntry) -> None:
+        """Something was typed: what was approved was something else."""
+        if self._approved:
+            self._approved, self._failure = frozenset(), ""
+        self._entry = entry
+        self._refresh()
+
     def _on_price_picked(self, price: Decimal) -> None:
         order = self.order
-        if not self._is_shown or order is None:
+        if not self._is_shown or order is None or not self._entry.is_priced:
             return
         if order.symbol == self._context.link.symbol:
             self.set_price_text(fmt.price(price))
@@ -206,122 +261,21 @@ class AmendTicket(QObject):
         return [order for order in self._facts.own.open() if can_change(order)]
 
     def _refresh(self) -> None:
-        view = self._composed()
+        view = self._composer.view(
+            self.order,
+            self._entry,
+            open_count=len(self._changeable()),
+            asks_all=self._is_asking_all,
+            failure=self._failure,
+        )
         if view != self._view:
             self._view = view
             self.changed.emit()
 
-    def _composed(self) -> AmendView:
-        open_count = len(self._changeable())
-        every = self._words("amend.cancel_all_bare")
-        if open_count:
-            every = self._words("amend.cancel_all", n=open_count)
-        asking = self._is_asking_all and open_count > 0
-        if asking:
-            every = self._words("amend.confirm_all", n=open_count)
-        order = self.order
-        if order is None:
-            return AmendView(
-                self._price_text,
-                amend=self._words("amend.amend_bare"),
-                amend_reason=self._context.no_orders or self._words("amend.empty"),
-                cancel=self._words("amend.cancel_bare"),
-                cancel_reason=self._context.no_orders or self._words("amend.empty"),
-                cancel_all=every,
-                cancel_all_reason=self._all_reason(open_count),
-                open_count=open_count,
-                is_asking_all=asking,
-                progress=self._round(),
-            )
-        return AmendView(
-            self._price_text,
-            has_order=True,
-            title=f"{self._facts.name(order.symbol)} · {number_text(order)}",
-            side=f"{side_text(order.side, self._words)} {price_text(order, self._words)}",
-            side_tone=side_tone(order.side),
-            rest=self._words("amend.rest", remaining=order.remaining, quantity=order.quantity),
-            amend=self._amend_text(),
-            amend_reason=self._amend_reason(order),
-            cancel=self._cancel_text(order),
-            cancel_reason=self._cancel_reason(order),
-            cancel_all=every,
-            cancel_all_reason=self._all_reason(open_count),
-            open_count=open_count,
-            is_asking_all=asking,
-            progress=self._failure or self._round() or progress_text(order, self._words),
-            progress_tone=Tone.UNCERTAIN if self._troubled() else state_tone(order),
-        )
 
-    def _troubled(self) -> bool:
-        return bool(self._failure or self._cancelling.failures)
-
-    def _round(self) -> str:
-        """How the last round of cancels went, while there is something to say."""
-        failures = self._cancelling.failures
-        if not failures:
-            return ""
-        counted = self._words(
-            "amend.cancelled_count", done=self._cancelling.done, failed=len(failures)
-        )
-        return f"{counted} · {self._words.sentence(failures[-1])}"
-
-    def _amend_text(self) -> str:
-        price = self.price
-        if price is None:
-            return self._words("amend.amend_bare")
-        return self._words("amend.amend_button", price=fmt.price(price))
-
-    def _cancel_text(self, order: Order) -> str:
-        if order.state.is_final:
-            return self._words("amend.cancel_bare")
-        return self._words("amend.cancel_button", remaining=order.remaining)
-
-    def _all_reason(self, open_count: int) -> str:
-        """Why not all open orders can be taken back; empty when they can."""
-        nothing = "" if open_count else self._words("open_orders.nothing")
-        return self._context.no_orders or nothing
-
-    def _standing(self, order: Order) -> str:
-        if self._context.no_orders:
-            return self._context.no_orders
-        if order.state is OrderState.UNKNOWN:
-            return self._words("amend.uncertain")
-        if order.state.is_final:
-            return self._words("amend.finished")
-        if not order.order_no:
-            return self._words("amend.no_number")
-        return ""
-
-    def _amend_reason(self, order: Order) -> str:
-        standing = self._standing(order)
-        if standing:
-            return standing
-        if self._lock.is_taken or order.order_no in self._cancelling.waiting:
-            return self._words("ticket.in_flight")
-        if self._lock.is_resting:
-            return self._words("ticket.just_sent")
-        if order.order_type is OrderType.MARKET:
-            return self._words("amend.market")
-        if self._price_text and self.price is None:
-            return self._words("ticket.price_unreadable")
-        if self.price is not None and self.price == order.price:
-            return self._words("amend.same_price")
-        reasons = check_price(self.price, order.order_type, self._facts.limits(order.symbol))
-        return self._words.sentences(reasons[:1]) or self._unaffordable(order)
-
-    def _unaffordable(self, order: Order) -> str:
-        """What a dearer buy would take beyond what is there; unknown amounts stop nothing."""
-        account, price = self._facts.account, self.price
-        if order.side is Side.SELL or account is None or account.buying_power is None:
-            return ""
-        if price is None or order.price is None:
-            return ""
-        needed = (price - order.price) * order.remaining
-        if needed <= account.buying_power:
-            return ""
-        return self._words("order.not_enough_cash", needed=needed, available=account.buying_power)
-
-    def _cancel_reason(self, order: Order) -> str:
-        if order.order_no in self._cancelling.waiting:
-            return self._words("ticket.in_flight")
-        return self._standing(order)
+def _entry_of(order: Order) -> AmendEntry:
+    return AmendEntry(
+        order.order_type,
+        "" if order.price is None else fmt.price(order.price),
+        "" if order.condition_price is None else fmt.price(order.condition_price),
+    )

@@ -42,22 +42,24 @@ class Cancelling(QObject):
         """Why orders of the last round could not be taken back."""
         return tuple(self._failures)
 
-    def cancel(self, order_nos: Iterable[str]) -> int:
-        """Take these orders back but for those already asked for; how many are asked now."""
+    def cancel(self, order_nos: Iterable[str], quantity: int | None = None) -> int:
+        """Take these orders back, or so many shares of each, but for those already asked for; how
+        many are asked now.
+        """
         wanted = [number for number in order_nos if number and number not in self._waiting]
         if not wanted:
             return 0
         if not self._waiting:
             self._done, self._failures = 0, []
         self._waiting.update(wanted)
-        self._asking.write(self._cancel(tuple(wanted)))
+        self._asking.write(self._cancel(tuple(wanted), quantity))
         self.changed.emit()
         return len(wanted)
 
-    async def _cancel(self, order_nos: tuple[str, ...]) -> None:
+    async def _cancel(self, order_nos: tuple[str, ...], quantity: int | None) -> None:
         orders = self._context.services.orders
         for order_no in order_nos:
-            intent = CancelIntent(uuid4().hex, order_no)
+            intent = CancelIntent(uuid4().hex, order_no, quantity)
             try:
                 await self._context.commands.run(orders.cancel, intent)
                 self._done += 1

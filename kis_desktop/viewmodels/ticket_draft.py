@@ -150,7 +150,7 @@ class TicketDraft(QObject):
             "condition_text": condition,
             "amount_text": entry.amount,
         }
-        tidied = {
+        tidied: dict[str, Any] = {
             name: fmt.price(value)
             for name, value in texts.items()
             if value is not None and value == value.to_integral_value()

@@ -66,8 +66,8 @@ class OrderPresetsDialog(QDialog):
         self.order_type = self._box("type", types)
         self.venue = self._box("venue", [one.value for one in Venue])
         self.size_kind = self._box("size", [words(f"preset.size_{one}") for one in _SIZES])
-        self.size = QLineEdit(self)
-        self.size.setObjectName("presetSize")
+        self.amount = QLineEdit(self)
+        self.amount.setObjectName("presetSize")
         self.anchor = self._box("anchor", [words(f"preset.anchor_{one.value}") for one in Anchor])
         self.offset = QSpinBox(self)
         self.offset.setRange(-_FARTHEST, _FARTHEST)
@@ -99,7 +99,7 @@ class OrderPresetsDialog(QDialog):
             ("preset.group", self.group),
             ("ticket.type", self.order_type),
             ("ticket.venue_name", self.venue),
-            ("preset.size", _pair(self.size_kind, self.size)),
+            ("preset.size", _pair(self.size_kind, self.amount)),
             ("preset.anchor", _pair(self.anchor, self.offset)),
             ("preset.sheet", self.sheet),
         ):
@@ -139,7 +139,7 @@ class OrderPresetsDialog(QDialog):
         self.venue.setCurrentIndex(list(Venue).index(preset.venue))
         kind, text = _size_of(preset)
         self.size_kind.setCurrentIndex(_SIZES.index(kind))
-        self.size.setText(text)
+        self.amount.setText(text)
         self.anchor.setCurrentIndex(list(Anchor).index(preset.anchor))
         self.offset.setValue(preset.offset)
         self.sheet.setCurrentIndex(list(_SHEETS.values()).index(preset.sheet))
@@ -159,7 +159,7 @@ class OrderPresetsDialog(QDialog):
 
     def _enable(self) -> None:
         self.group.setEnabled(list(Scope)[self.scope.currentIndex()] is Scope.GROUP)
-        self.size.setEnabled(self.size_kind.currentIndex() > 0)
+        self.amount.setEnabled(self.size_kind.currentIndex() > 0)
 
     def _keep(self) -> None:
         preset = self._typed()
@@ -183,7 +183,7 @@ class OrderPresetsDialog(QDialog):
             self.told.setText(words("preset.needs_name"))
             return None
         kind = _SIZES[self.size_kind.currentIndex()]
-        number = fmt.parse_quantity(self.size.text())
+        number = fmt.parse_quantity(self.amount.text())
         if kind != "none" and number is None:
             self.told.setText(words("preset.needs_size"))
             return None

@@ -147,8 +147,8 @@ class OrderSheetDialog(QDialog):
         column.addWidget(self.title)
         column.addWidget(self.badges)
         column.addWidget(area, 1)
-        for part in (self.changed_line, self.seen_change, self.again, self.told):
-            column.addWidget(part)
+        for line in (self.changed_line, self.seen_change, self.again, self.told):
+            column.addWidget(line)
         column.addLayout(buttons)
 
     def _connect(self) -> None:

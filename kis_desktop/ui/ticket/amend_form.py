@@ -8,8 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from kis_desktop.ui.theme.theme import Theme, set_tone
+from kis_desktop.domain.order import OrderType
+from kis_desktop.ui.theme.theme import Theme
 from kis_desktop.ui.theme.tokens import MONEY_BUTTON_HEIGHT, STEP, FontKind
+from kis_desktop.ui.ticket.choice_box import ChoiceBox
+from kis_desktop.ui.ticket.form_parts import in_a_row, labelled, offer_button
 from kis_desktop.ui.ticket.fresh_key import PRESSING, FreshKey
 from kis_desktop.ui.ticket.lines import Line, Sentence
 from kis_desktop.ui.ticket.number_field import NumberField
@@ -35,7 +38,14 @@ class AmendForm(QWidget):
         self.title = Line("amendTitle", FontKind.STRONG, Tone.TEXT, self)
         self.side = Line("amendSide", FontKind.BASE, Tone.TEXT, self)
         self.rest = Line("amendRest", parent=self)
+        self.chain = Line("amendChain", parent=self)
+        self.order_type: ChoiceBox[OrderType] = ChoiceBox(
+            "newType", ticket.set_order_type, self._marked, self
+        )
+        self.condition = NumberField("newCondition", words("ticket.won"), self)
         self.price = NumberField("newPrice", words("ticket.won"), self)
+        self.quantity = NumberField("newQuantity", words("ticket.shares"), self)
+        self.offer = offer_button(words, self)
         self.reason = Sentence("amendReason", self)
         self.amend = self._button("amend", ticket.amend)
         self.cancel = self._button("cancel", ticket.cancel)
@@ -48,7 +58,13 @@ class AmendForm(QWidget):
         self._build()
         self.price.typed.connect(ticket.set_price_text)
         self.price.stepped.connect(ticket.step_price)
-        self.price.left.connect(ticket.tidy)
+        self.condition.typed.connect(ticket.set_condition_text)
+        self.condition.stepped.connect(ticket.step_condition)
+        self.quantity.typed.connect(ticket.set_quantity_text)
+        self.quantity.stepped.connect(ticket.step_quantity)
+        for field in (self.price, self.condition, self.quantity):
+            field.left.connect(ticket.tidy)
+        self.offer.clicked.connect(ticket.take_offer)
         ticket.changed.connect(self._show)
         self._show()
 
@@ -70,8 +86,11 @@ class AmendForm(QWidget):
         super().keyReleaseEvent(event)
 
     def _build(self) -> None:
-        self.price.set_step_names(self._words("ticket.step_up"), self._words("ticket.step_down"))
-        self.price.setAccessibleName(self._words("amend.new_price"))
+        words = self._words
+        for field in (self.price, self.condition):
+            field.set_step_names(words("ticket.step_up"), words("ticket.step_down"))
+        self.quantity.set_step_names(words("ticket.more"), words("ticket.fewer"))
+        self.quantity.setPlaceholderText(words("amend.whole"))
         self.keep_all.setText(self._words("amend.no"))
         self.confirm_all.setText(self._words("amend.yes"))
         self.confirm_all.setAccessibleName(self._words("amend.yes"))
@@ -80,12 +99,24 @@ class AmendForm(QWidget):
         rows.setVerticalSpacing(STEP + 1)
         rows.setColumnMinimumWidth(0, _LABEL_WIDTH)
         rows.setColumnStretch(1, 1)
-        rows.addWidget(self._label("amend.order"), 0, 0)
-        rows.addWidget(self.title, 0, 1)
-        rows.addWidget(self.side, 1, 1)
-        rows.addWidget(self.rest, 2, 1)
-        rows.addWidget(self._label("amend.new_price"), 3, 0)
-        rows.addWidget(self.price, 3, 1)
+        self._condition_label = self._label("ticket.condition")
+        self._price_label = self._label("amend.new_price")
+        lines: tuple[tuple[QLabel | None, QWidget], ...] = (
+            (self._label("amend.order"), self.title),
+            (None, self.side),
+            (None, self.rest),
+            (None, self.chain),
+            (self._label("amend.type"), self.order_type),
+            (self._condition_label, self.condition),
+            (self._price_label, self.price),
+            (self._label("ticket.quantity"), self.quantity),
+        )
+        for place, (label, line) in enumerate(lines):
+            rows.addWidget(line, place, 1)
+            if label is not None:
+                rows.addWidget(label, place, 0)
+                line.setAccessibleName(label.text())
+        self.quantity.setAccessibleName(words("amend.quantity"))
         pair = QHBoxLayout()
         pair.setSpacing(STEP)
         pair.addWidget(self.amend, 1)
@@ -102,7 +133,7 @@ class AmendForm(QWidget):
         column.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, STEP)
         column.setSpacing(STEP)
         column.addLayout(rows)
-        column.addWidget(self.reason)
+        column.addWidget(in_a_row(self, self.reason, self.offer))
         column.addLayout(pair)
         column.addWidget(self.progress)
         column.addStretch(1)
@@ -114,17 +145,38 @@ class AmendForm(QWidget):
         self.title.say(view.title)
         self.side.say(view.side, view.side_tone)
         self.rest.say(view.rest)
-        self.price.setEnabled(view.has_order and not view.cancel_reason)
-        self.price.show_text(self._ticket.price_text)
+        self.chain.say(view.chain)
+        self._show_fields(view)
         self.reason.say(
             view.amend_reason if view.has_order else self._words("amend.empty"),
-            Tone.DIM,
+            Tone.UNCERTAIN if view.offer else Tone.DIM,
         )
+        self.offer.setVisible(bool(view.offer))
+        self.offer.setText(self._words("ticket.offer", price=view.offer))
         self._dress(self.amend, view.amend, view.amend_reason)
         self._dress(self.cancel, view.cancel, view.cancel_reason)
         self._dress(self.cancel_all, view.cancel_all, view.cancel_all_reason)
         self._show_question(view)
         self.progress.say(view.progress, view.progress_tone)
+
+    def _show_fields(self, view: AmendView) -> None:
+        """What can be typed: nothing without an order, no price for a type that carries none."""
+        entry, order = view.typed, self._ticket.order
+        is_open = order is not None and not order.state.is_final and bool(order.order_no)
+        self.order_type.show_choices(view.types, entry.order_type)
+        self.order_type.setEnabled(is_open)
+        self.price.setEnabled(is_open and entry.is_priced)
+        priceless = self._words(f"order_type.{entry.order_type.value}")
+        self.price.show_text(entry.price_text if entry.is_priced else priceless)
+        self.condition.setEnabled(is_open)
+        self.condition.show_text(entry.condition_text)
+        self.condition.setVisible(entry.is_conditional)
+        self._condition_label.setVisible(entry.is_conditional)
+        self.quantity.setEnabled(is_open)
+        self.quantity.show_text(entry.quantity_text)
+
+    def _marked(self, name: str) -> str:
+        return self._words("ticket.type_now", type=name)
 
     def _show_question(self, view: AmendView) -> None:
         """The answer that keeps stands where the question was asked, the other one above it."""
@@ -170,7 +222,4 @@ class AmendForm(QWidget):
         return button
 
     def _label(self, id_: str) -> QLabel:
-        label = QLabel(self._words(id_), self)
-        label.setFont(Theme.current().font(FontKind.BASE))
-        set_tone(label, Tone.DIM)
-        return label
+        return labelled(self._words(id_), self)

@@ -25,7 +25,7 @@ class ChoiceBox(QComboBox, Generic[Kind]):
         self, name: str, call: Callable[[Kind], None], marked: Callable[[str], str], parent: QWidget
     ) -> None:
         super().__init__(parent)
-        self._call = call
+        self._call: Callable[[Kind], None] = call
         self._marked = marked
         self._choices: tuple[Choice[Kind], ...] = ()
         self._chosen: Kind | None = None

@@ -6,7 +6,7 @@ import itertools
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from kis_desktop.domain.order import OrderType, Venue
 from kis_desktop.ui.theme.tokens import STEP, FontKind
@@ -59,9 +59,9 @@ class NewOrderForm(QWidget):
         self.venue.setFixedWidth(_VENUE_WIDTH)
         self.condition = NumberField("condition", words("ticket.won"), self)
         self.price = NumberField("price", words("ticket.won"), self)
-        self.size = SizeRows(ticket, words, self)
-        self.quantity = self.size.quantity
-        self.shares = self.size.shares
+        self.sizing = SizeRows(ticket, words, self)
+        self.quantity = self.sizing.quantity
+        self.shares = self.sizing.shares
         self.available = Line("available", parent=self)
         self.amount = Line("amount", FontKind.STRONG, Tone.TEXT, self)
         self.costs = Line("costs", parent=self)
@@ -112,18 +112,18 @@ class NewOrderForm(QWidget):
         rows.setVerticalSpacing(STEP)
         rows.setColumnMinimumWidth(0, _LABEL_WIDTH)
         rows.setColumnStretch(1, 1)
-        for line in (self.name, self.session, self.presets):
-            rows.addWidget(line, rows.rowCount(), 0, 1, 2)
-        options = in_a_row(self, self.size.margin, None, self.credit.switch, self.presets.edit)
+        for whole in (self.name, self.session, self.presets):
+            rows.addWidget(whole, rows.rowCount(), 0, 1, 2)
+        options = in_a_row(self, self.sizing.margin, None, self.credit.switch, self.presets.edit)
         estimated = labelled(words("ticket.estimated"), self, Tone.FAINT, FontKind.HINT)
-        lines: tuple[tuple[QLabel | None, QWidget], ...] = (
+        lines: tuple[tuple[QLabel | QPushButton | None, QWidget], ...] = (
             (self._credit_label, self.credit),
             (labelled(words("ticket.type"), self), in_a_row(self, self.order_type, self.venue)),
             (self._condition_label, self.condition),
             (labelled(words("ticket.price"), self), self.price),
-            (self.size.switch, self.quantity),
-            (None, self.size.share_row),
-            (None, self.size.sizing),
+            (self.sizing.switch, self.quantity),
+            (None, self.sizing.share_row),
+            (None, self.sizing.told),
             (None, self.available),
             (None, options),
             (labelled(words("ticket.amount"), self), self.amount),
@@ -153,8 +153,8 @@ class NewOrderForm(QWidget):
     def _order_tabs(self) -> None:
         """The keyboard walks down the form and ends at the money button."""
         stops = [
-            self.size.switch,
-            self.size.margin,
+            self.sizing.switch,
+            self.sizing.margin,
             self.credit.switch,
             self.presets.edit,
             self.order_type,
@@ -200,7 +200,7 @@ class NewOrderForm(QWidget):
         tone = side_tone(ticket.side)
         self.price.set_unit_tone(tone)
         self.condition.set_unit_tone(tone)
-        self.size.show_ticket()
+        self.sizing.show_ticket()
         self.available.say(view.available)
         self.amount.say(view.amount)
         self.costs.say(view.costs)

@@ -33,7 +33,7 @@ class SizeRows:
         self.switch.clicked.connect(self._turn)
         self.shares = [self._share_button(percent, parent) for percent in SHARES]
         self.share_row = evenly(parent, *self.shares)
-        self.sizing = Line("sizing", tone=Tone.FAINT, parent=parent)
+        self.told = Line("sizing", tone=Tone.FAINT, parent=parent)
         self.margin = QCheckBox(words("ticket.margin"), parent)
         self.margin.setObjectName("margin")
         self.margin.clicked.connect(ticket.set_on_margin)
@@ -54,7 +54,7 @@ class SizeRows:
         self.switch.setAccessibleDescription(hint)
         uses_margin = entry.on_margin and ticket.side is Side.BUY
         tone = Tone.UNCERTAIN if uses_margin else Tone.FAINT
-        self.sizing.say(ticket.view.sizing, tone)
+        self.told.say(ticket.view.sizing, tone)
         self.margin.setVisible(ticket.side is Side.BUY and entry.credit is None)
         self.margin.setChecked(entry.on_margin)
         if ticket.symbol:
