@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 from kis_desktop.app.conditional import ConditionalDesk
@@ -36,6 +37,7 @@ from kis_desktop.kis.transport import network
 from kis_desktop.services.accounts import Accounts
 from kis_desktop.services.api_explorer import ApiExplorer, ExplorerWorld
 from kis_desktop.services.application import Services
+from kis_desktop.services.audit_export import AuditExport
 from kis_desktop.services.audit_trail import AuditTrail
 from kis_desktop.services.comparison import AccountComparison, Overheard
 from kis_desktop.services.conditional_ear import ConditionalEar
@@ -49,6 +51,7 @@ from kis_desktop.services.market_data import MarketData
 from kis_desktop.services.notices import NoticeWatch
 from kis_desktop.services.orders import Orders
 from kis_desktop.services.profit import Profit
+from kis_desktop.services.reservations import Reservations
 from kis_desktop.services.runtime import Runtime
 from kis_desktop.services.session_clock import SessionClock
 from kis_desktop.services.watchlists import Watchlists
@@ -57,6 +60,7 @@ from kis_desktop.storage.fee_file import FeeFile
 from kis_desktop.storage.identity import SimulatedIdentity
 from kis_desktop.storage.instrument_store import InstrumentStore
 from kis_desktop.storage.journal_chain import Head
+from kis_desktop.storage.journal_export import write_export
 from kis_desktop.storage.key_register import KeyRegister
 from kis_desktop.storage.key_source import KeyFile
 from kis_desktop.storage.log_file import Redactor
@@ -198,6 +202,9 @@ class World:
             profit=Profit(client.profit),
             fees=fees,
             audit=AuditTrail(journal, journal_worker),
+            audit_export=AuditExport(
+                partial(write_export, door.journal, profile.identity), disk, mailbox
+            ),
             history=history,
             connection=connection,
             instruments=instruments,
@@ -206,6 +213,17 @@ class World:
             recording=recording,
             risk=risk,
             conditional=conditional_orders,
+            reservations=Reservations(
+                client.reservations,
+                journal,
+                journal_worker,
+                clock,
+                rules,
+                mailbox,
+                guard,
+                find_instrument=instruments.find,
+                is_halted=lambda: ear.is_halted,
+            ),
             kill_switch=KillSwitch(orders, mailbox, lambda: client.budget().rest_limit),
             drills=Drills(door.drill, mailbox),
             replay=door.replay,
@@ -228,6 +246,7 @@ class World:
         still be under way there, and a database that is closed beneath it ends the process.
         """
         await self.services.conditional.finish()
+        await self.services.reservations.finish()
         await self.services.orders.finish()
         await self.client.close()
         worker = self.runtime.worker

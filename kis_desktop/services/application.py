@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from kis_desktop.services.accounts import Accounts
 from kis_desktop.services.api_explorer import ApiExplorer
+from kis_desktop.services.audit_export import AuditExport
 from kis_desktop.services.audit_trail import AuditTrail
 from kis_desktop.services.comparison import AccountComparison
 from kis_desktop.services.conditional_orders import ConditionalOrders
@@ -20,6 +21,7 @@ from kis_desktop.services.orders import Orders
 from kis_desktop.services.profit import Profit
 from kis_desktop.services.recording import Recording
 from kis_desktop.services.replay import Replay
+from kis_desktop.services.reservations import Reservations
 from kis_desktop.services.risk import Risk
 from kis_desktop.services.runtime import Run
 from kis_desktop.services.session_clock import SessionClock
@@ -37,6 +39,7 @@ class Services:
     profit: Profit
     fees: Fees
     audit: AuditTrail
+    audit_export: AuditExport
     history: History
     connection: Connection
     instruments: Instruments
@@ -46,6 +49,7 @@ class Services:
     recording: Recording
     risk: Risk
     conditional: ConditionalOrders
+    reservations: Reservations
     kill_switch: KillSwitch
     drills: Drills
     replay: Replay | None = None

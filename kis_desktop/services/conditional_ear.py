@@ -25,14 +25,19 @@ class Listener(Protocol):
 
 
 class ConditionalEar:
-    """The order service's publisher: passes all of it on, and lets a listener hear it first."""
+    """The order service's publisher: passes all of it on, and lets a listener hear it first.
+    `is_halted` is whether new orders are stopped.
+    """
 
     def __init__(self, publisher: Publisher) -> None:
         self._publisher = publisher
         self.listener: Listener | None = None
+        self.is_halted = False
 
     def latest(self, topic: Topic, key: str, value: object) -> None:
         """Put a value that replaces an unread one of the same topic and key."""
+        if topic is Topic.HALT:
+            self.is_halted = value is True
         if self.listener is not None:
             if topic is Topic.HALT:
                 self.listener.on_halt(halted=value is True)
