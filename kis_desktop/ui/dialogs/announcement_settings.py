@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from kis_desktop.ui.shell.sound import SoundPort, sound_file
+from kis_desktop.ui.sound import SoundPort, sound_file
 from kis_desktop.ui.theme.theme import Theme, set_tone
 from kis_desktop.ui.theme.tokens import STEP, FontKind
 from kis_desktop.viewmodels.announcements import AnnouncementSettings, Notable, Way

@@ -45,9 +45,9 @@ from kis_desktop.ui.shell.kill_strip import KillStrip
 from kis_desktop.ui.shell.notes import Notes
 from kis_desktop.ui.shell.panel_scan import PanelSpec
 from kis_desktop.ui.shell.quit_question import QuitQuestion
-from kis_desktop.ui.shell.sound import SoundPort, SystemPlayer, sound_file
 from kis_desktop.ui.shell.status_line import StatusLine
 from kis_desktop.ui.shell.top_bar import TopBar
+from kis_desktop.ui.sound import SoundPort, SystemPlayer, sound_file
 from kis_desktop.ui.theme.theme import Theme
 from kis_desktop.ui.theme.tokens import Density, ThemeName
 from kis_desktop.viewmodels.announcements import Announcements, Notable

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from kis_desktop.ui.dialogs.announcement_settings import AnnouncementDialog
-from kis_desktop.ui.shell.sound import sound_file
+from kis_desktop.ui.sound import sound_file
 from kis_desktop.ui.theme.theme import Theme
 from kis_desktop.viewmodels.announcements import AnnouncementSettings, Notable, Way
 from kis_desktop.viewmodels.words import Words

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from kis_desktop.ui.shell.sound import SystemPlayer, sound_file
+from kis_desktop.ui.sound import SystemPlayer, sound_file
 from kis_desktop.viewmodels.announcements import Notable
 
 
