@@ -1,0 +1,218 @@
+"""A reservation as it is being written: its fields, its sentence, what is wrong with it."""
+
+from __future__ import annotations
+
+import enum
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from uuid import uuid4
+
+from PySide6.QtCore import QObject, Signal
+
+from kis_desktop.bridge.mailbox import Frame
+from kis_desktop.domain.connection import ClockReading
+from kis_desktop.domain.errors import ApprovalNeeded, KisDesktopError
+from kis_desktop.domain.order import OrderType, Side
+from kis_desktop.domain.reservation import (
+    PRICED,
+    Reservation,
+    ReservationIntent,
+    check_reservation,
+)
+from kis_desktop.domain.tick_size import TickTable, step
+from kis_desktop.services.topics import Topic
+from kis_desktop.viewmodels import format as fmt
+from kis_desktop.viewmodels.asking import Asking
+from kis_desktop.viewmodels.conditional_words import ticks_of
+from kis_desktop.viewmodels.context import ViewContext
+from kis_desktop.viewmodels.send_lock import SendLock
+from kis_desktop.viewmodels.words import Words
+
+
+class Repeat(enum.IntEnum):
+    """How many days it is ordered again."""
+
+    ONE_DAY = 0
+    WEEK = 7
+    MONTH = 30
+
+
+class ReservationDraft(QObject):
+    """One reservation before it is sent. `changed` when a field does, `done` once it was taken."""
+
+    changed = Signal()
+    done = Signal()
+
+    def __init__(
+        self,
+        context: ViewContext,
+        symbol: str,
+        amended: Reservation | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._words = Words(context.language)
+        self._asking = Asking(self)
+        self._lock = SendLock()
+        self._approved: frozenset[str] = frozenset()
+        self._clock: ClockReading | None = None
+        self._amended = amended
+        self.symbol = symbol
+        self.side = Side.BUY
+        self.order_type = OrderType.LIMIT
+        self.repeat = Repeat.ONE_DAY
+        self.quantity_text = self.price_text = self.failure = ""
+        if amended is not None:
+            self.symbol, self.side = amended.symbol, amended.side
+            self.order_type = amended.order_type or self.order_type
+            self.quantity_text = fmt.quantity(amended.quantity)
+            self.price_text = "" if amended.price is None else fmt.price(amended.price)
+        context.clock.frame.connect(self._on_frame)
+
+    @property
+    def name(self) -> str:
+        """The name of the instrument."""
+        return self._context.instruments.name(self.symbol)
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether an outcome is still awaited."""
+        return self._lock.is_taken
+
+    @property
+    def is_priced(self) -> bool:
+        """Whether the order type carries a price."""
+        return self.order_type in PRICED
+
+    @property
+    def refusal(self) -> str:
+        """Why it cannot be sent as it is; empty where it can."""
+        reasons = check_reservation(self._intent(), self._today(), self._ticks)
+        return self._words.sentence(reasons[0]) if reasons else ""
+
+    @property
+    def can_send(self) -> bool:
+        """Whether the button does anything."""
+        return not self.refusal and not self.is_sent
+
+    @property
+    def sentence(self) -> str:
+        """What will happen, in plain words."""
+        intent, words = self._intent(), self._words
+        if self.is_priced:
+            price = words("conditional_words.at_price", price=fmt.price(intent.price))
+        elif intent.order_type is OrderType.MARKET:
+            price = words("conditional_words.at_market")
+        else:
+            named = words(f"order_type.{intent.order_type.value}")
+            price = words("conditional_words.at_type", type=named)
+        id_ = "sentence" if intent.until is None else "repeated"
+        return words(
+            f"reservation_editor.{id_}",
+            name=self.name,
+            quantity=intent.quantity,
+            price=price,
+            side=words(f"side.{intent.side.value}"),
+            day="" if intent.until is None else intent.until.isoformat(),
+        )
+
+    @property
+    def button_text(self) -> str:
+        """What the button does, in words."""
+        what = "place" if self._amended is None else "amend"
+        text = self._words(
+            f"reservation_editor.{what}",
+            name=self.name,
+            quantity=self._quantity(),
+            side=self._words(f"side.{self.side.value}"),
+        )
+        return self._words("reservation_editor.approve", what=text) if self._approved else text
+
+    def choose(self, **fields: object) -> None:
+        """Choose another side, order type or repetition."""
+        for name, value in fields.items():
+            setattr(self, name, value)
+        self._touched()
+
+    def type_quantity(self, text: str) -> None:
+        """A quantity was typed."""
+        self.quantity_text = text
+        self._touched()
+
+    def type_price(self, text: str) -> None:
+        """A price was typed."""
+        self.price_text = text
+        self._touched()
+
+    def step_quantity(self, steps: int) -> None:
+        """One share more or less."""
+        self.type_quantity(fmt.quantity(max(self._quantity() + steps, 1)))
+
+    def step_price(self, steps: int) -> None:
+        """One tick up or down."""
+        price = fmt.parse_price(self.price_text)
+        if price is not None:
+            self.type_price(fmt.price(step(price, self._ticks, steps)))
+
+    def send(self) -> None:
+        """Send it, once."""
+        if self.can_send and self._lock.take():
+            self._asking.write(self._carry_out(self._intent()))
+            self.changed.emit()
+
+    async def _carry_out(self, intent: ReservationIntent) -> None:
+        service, run = self._context.services.reservations, self._context.commands.run
+        self.failure = ""
+        try:
+            if self._amended is None:
+                await run(service.place, intent)
+            else:
+                await run(service.amend, self._amended.number, intent)
+        except ApprovalNeeded as error:
+            self._approved |= error.rules
+            self.failure = self._words.sentence(error.message)
+        except KisDesktopError as error:
+            self.failure = self._words.sentence(error.message)
+        self._lock.settle()
+        self.changed.emit()
+        if not self.failure:
+            self.done.emit()
+
+    @property
+    def _ticks(self) -> TickTable:
+        return ticks_of(self._context.instruments, self.symbol)
+
+    def _intent(self) -> ReservationIntent:
+        price: Decimal | None = fmt.parse_price(self.price_text) if self.is_priced else None
+        until = None
+        if self.repeat is not Repeat.ONE_DAY:
+            until = self._today() + timedelta(days=int(self.repeat))
+        return ReservationIntent(
+            uuid4().hex,
+            self.symbol,
+            self.side,
+            self.order_type,
+            self._quantity(),
+            price,
+            until,
+            self._approved,
+        )
+
+    def _quantity(self) -> int:
+        value = fmt.parse_price(self.quantity_text)
+        return 0 if value is None or value != value.to_integral_value() else int(value)
+
+    def _today(self) -> date:
+        if self._clock is None:
+            return datetime.now(fmt.EXCHANGE_ZONE).date()
+        return self._clock.market.astimezone(fmt.EXCHANGE_ZONE).date()
+
+    def _touched(self) -> None:
+        self._approved, self.failure = frozenset(), ""
+        self.changed.emit()
+
+    def _on_frame(self, frame: Frame) -> None:
+        told = frame.latest.get((Topic.CLOCK, ""))
+        if isinstance(told, ClockReading):
+            self._clock = told
