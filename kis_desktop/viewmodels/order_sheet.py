@@ -109,11 +109,11 @@ class OrderSheet(QObject):
         self._view = SheetView()
         self._looking = QTimer(self)
         self._looking.setInterval(LOOK_AGAIN)
-        self._looking.timeout.connect(self._look)
+        self._looking.timeout.connect(self.look)
         self._looking.start()
         context.clock.frame.connect(self._on_frame)
         self._refresh()
-        self._look()
+        self.look()
 
     @property
     def view(self) -> SheetView:
@@ -155,7 +155,8 @@ class OrderSheet(QObject):
         self._asking.drop("preview")
         self.closed.emit()
 
-    def _look(self) -> None:
+    def look(self) -> None:
+        """See whether request or limits are others now; the sheet does so by itself."""
         if self._is_open and not self._is_sending:
             self._asking.read("preview", self._read())
 

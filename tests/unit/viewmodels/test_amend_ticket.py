@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from kis_desktop.domain.errors import OrderRefused
+from kis_desktop.domain.errors import ApprovalNeeded, OrderRefused
 from kis_desktop.domain.message import message
-from kis_desktop.domain.order import OrderState, OrderType
+from kis_desktop.domain.order import OrderState, OrderType, Request
 from kis_desktop.viewmodels.amend_ticket import AmendTicket
+from kis_desktop.viewmodels.send_lock import REST
 from kis_desktop.viewmodels.ticket import Ticket
 from tests.unit.screen_desk import Desk, account, order, quote, reading
 
@@ -135,3 +136,110 @@ async def test_a_price_from_the_book_is_taken_only_while_the_tab_is_seen(picked:
     picked.desk.link.pick_price(Decimal(97_900))
     assert picked.amending.price_text == "97,900"
     await picked.desk.settle()
+
+
+async def test_a_part_is_amended_and_cancelled_as_typed(picked: Picked) -> None:
+    picked.amending.set_quantity_text("30")
+    picked.amending.set_price_text("98,000")
+    view = picked.amending.view
+    assert (view.amend, view.cancel) == ("30주를 98,000원으로 정정", "30주 취소")
+    assert picked.amending.cancel()
+    await picked.desk.settle()
+    assert [one.quantity for one in picked.desk.services.cancelled] == [30]
+    assert not picked.amending.cancel()
+    assert not picked.amending.amend()
+    assert picked.amending.view.cancel_reason.startswith("방금 주문을 보냈습니다")
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"), [("81", "남은 수량 80주를 넘습니다"), ("0", "1주 이상의 정수")]
+)
+async def test_a_part_that_is_not_there_is_refused(picked: Picked, text: str, reason: str) -> None:
+    picked.amending.set_quantity_text(text)
+    picked.amending.set_price_text("98,000")
+    assert reason in picked.amending.view.amend_reason
+    assert reason in picked.amending.view.cancel_reason
+    assert not picked.amending.cancel()
+
+
+async def test_the_whole_rest_names_no_quantity(picked: Picked) -> None:
+    picked.amending.set_quantity_text("80")
+    picked.amending.set_price_text("98,000")
+    assert picked.amending.amend()
+    await picked.desk.settle()
+    (sent,) = picked.desk.services.amended
+    assert (sent.quantity, sent.approved) == (None, frozenset())
+    assert sent.seen is not None
+    assert sent.seen.last == Decimal(98_400)
+
+
+async def test_another_type_needs_no_price_and_one_of_other_hours_is_refused(
+    picked: Picked,
+) -> None:
+    picked.amending.set_order_type(OrderType.MARKET)
+    assert picked.amending.view.amend == "시장가로 정정"
+    assert picked.amending.view.amend_reason == ""
+    picked.amending.set_order_type(OrderType.AFTER_LIMIT)
+    assert "지금 시간에는 받지 않는" in picked.amending.view.amend_reason
+    picked.amending.set_order_type(OrderType.STOP_LIMIT)
+    assert "조건가가 필요합니다" in picked.amending.view.amend_reason
+    picked.amending.set_condition_text("98,450")
+    assert (picked.amending.view.offer, picked.amending.view.offer_is_condition) == ("98,400", True)
+    picked.amending.take_offer()
+    assert picked.amending.amend()
+    await picked.desk.settle()
+    (sent,) = picked.desk.services.amended
+    assert (sent.order_type, sent.condition_price) == (OrderType.STOP_LIMIT, Decimal(98_400))
+
+
+async def test_steps_move_price_by_ticks_and_the_part_by_shares(picked: Picked) -> None:
+    picked.amending.step_price(-2)
+    picked.amending.step_quantity(-1)
+    assert (picked.amending.price_text, picked.amending.entry.quantity_text) == ("98,100", "79")
+    picked.amending.step_quantity(5)
+    assert picked.amending.entry.quantity_text == "80"
+
+
+async def test_a_warned_amendment_goes_only_when_it_is_pressed_again_unchanged(
+    qtbot: QtBot,
+) -> None:
+    seconds = [1_000.0]
+    desk = Desk()
+    ticket = Ticket(desk.context)
+    amending = AmendTicket(desk.context, ticket.facts, monotonic=lambda: seconds[0])
+    desk.show(quote(), account(), reading(), order())
+    desk.link.pick_order("0000117057")
+    told = message("risk.stale_price", symbol="삼성전자", measured=9, bound=5)
+    desk.services.failing["amend"] = ApprovalNeeded(told, frozenset({"stale_price"}))
+
+    async def press(price: str) -> None:
+        if amending.price_text != price:
+            amending.set_price_text(price)
+        assert amending.amend()
+        await desk.settle()
+        seconds[0] += REST
+        desk.frame()
+
+    await press("98,000")
+    assert "다시 누르면 그대로 정정합니다" in amending.view.progress
+    await press("97,900")
+    await press("97,900")
+    approved = [one.approved for one in desk.services.amended]
+    assert approved == [frozenset(), frozenset(), {"stale_price"}]
+
+
+async def test_the_chain_of_an_amended_order_is_shown_from_its_beginning(picked: Picked) -> None:
+    assert picked.amending.view.chain == ""
+    amended = order(
+        local_id="b",
+        order_no="0000117099",
+        original_no="0000117057",
+        request=Request.AMEND,
+        price=Decimal(98_100),
+        quantity=80,
+    )
+    picked.desk.show(amended)
+    picked.desk.link.pick_order("0000117099")
+    assert picked.amending.view.chain == (
+        "0000117057 원주문 120주 98,300 → 0000117099 정정 80주 98,100"
+    )
