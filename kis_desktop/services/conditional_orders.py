@@ -28,10 +28,10 @@ from kis_desktop.domain.conditional_order import (
     Told,
     first_state,
 )
-from kis_desktop.domain.conditional_trigger import Prices
+from kis_desktop.domain.conditional_trigger import MAX_AGE, Prices
 from kis_desktop.domain.connection import ConnectionStatus, Feed, LinkState
 from kis_desktop.domain.errors import InvalidInput, StorageFailed
-from kis_desktop.domain.event import Event, OrderChanged
+from kis_desktop.domain.event import Event, OrderChanged, Severity
 from kis_desktop.domain.interest import Interest
 from kis_desktop.domain.message import message
 from kis_desktop.domain.order import Origin
@@ -59,6 +59,7 @@ class ConditionalOrders:
         publisher: Publisher,
     ) -> None:
         self._market = sources.market
+        self._quotes = sources.quotes
         self._around = surroundings
         self._ledger = ConditionalLedger(
             kept, rules, surroundings, publisher, sources.find_instrument
@@ -67,13 +68,15 @@ class ConditionalOrders:
         self._ledger.on_met = self._firing.begin
         self._ways: dict[str, Feed] = {}
         self._wanted: frozenset[str] = frozenset()
+        self._told_old = False
 
     # ------------------------------------------------------------------- what the trader asks
 
     async def make(self, draft: ConditionalOrder) -> str:
         """Arm a new conditional order, and send the entry of a bracket; its id.
 
-        Raises `InvalidInput`, `StorageFailed`, and for an entry what `Orders.submit` raises: then
+        Raises `InvalidInput`, `StorageFailed`, `RequestFailed` where the price of now cannot be
+        read, and for an entry what `Orders.submit` raises: then
         nothing was armed, unless it was `OrderUncertain`.
         """
         order = await self._checked(draft)
@@ -149,7 +152,9 @@ class ConditionalOrders:
         self._ledger.look()
         for trade in trades:
             prices = Prices(trade.price, trade.bid, trade.ask, trade.high, trade.low)
-            self._print(key, prices, self._around.age_of_trade(trade))
+            age = self._around.age_of_trade(trade)
+            self._tell_old(age, self._around.monotonic() - trade.received)
+            self._print(key, prices, age)
 
     def on_quote(self, quote: Quote) -> None:
         """Take a quote that was read of a feed without a place on the line."""
@@ -234,6 +239,17 @@ class ConditionalOrders:
                 told = events.Printed(key, prices, age, permitted, at, today, regular)
                 self._ledger.apply(order.id, told)
 
+    def _tell_old(self, age: float | None, since: float) -> None:
+        """Say it once when what has just come is old by the exchange's own time: then nothing can
+        fire, and nobody would see why.
+        """
+        if age is None or since > MAX_AGE:
+            return
+        if age > MAX_AGE and not self._told_old:
+            told = message("conditional.prices_old", seconds=int(age))
+            self._ledger.log(told, Severity.FAILURE)
+        self._told_old = age > MAX_AGE
+
     # ------------------------------------------------------------------------------ drafts
 
     async def _checked(self, draft: ConditionalOrder) -> ConditionalOrder:
@@ -241,15 +257,18 @@ class ConditionalOrders:
         await self._ledger.restore()
         if self._around.now is None:
             raise InvalidInput(message("conditional.no_clock"))
-        order = self._fresh(draft)
-        quote = self._market.quote(order.legs[0].trigger.key) if order.legs else None
-        last = None if quote is None or order.grouping is Grouping.BRACKET else quote.last
+        if not draft.legs:
+            raise InvalidInput(message("conditional.one_leg"))
+        key = draft.legs[0].trigger.key
+        quote = self._market.quote(key) or await self._quotes.quote(key)
+        order = self._fresh(draft, quote.previous_close)
+        last = None if order.grouping is Grouping.BRACKET else quote.last
         reasons = check(order, self._around.market_now(), last, self._ledger.ticks(order))
         if reasons:
             raise InvalidInput(reasons[0])
         return order
 
-    def _fresh(self, draft: ConditionalOrder) -> ConditionalOrder:
+    def _fresh(self, draft: ConditionalOrder, base_price: Decimal | None) -> ConditionalOrder:
         today, entry = self._around.today, draft.entry
         if entry is not None:
             intent = msgspec.structs.replace(
@@ -263,7 +282,7 @@ class ConditionalOrders:
             legs=tuple(_fresh_leg(leg, waits=waits) for leg in draft.legs),
             made_on=today,
             armed_on=today,
-            base_price=self._base_price(draft),
+            base_price=base_price,
             close=None,
             entry=entry,
         )
@@ -291,7 +310,7 @@ class ConditionalOrders:
         return order
 
     def _base_price(self, order: ConditionalOrder) -> Decimal | None:
-        quote = self._market.quote(order.legs[0].trigger.key) if order.legs else None
+        quote = self._market.quote(order.legs[0].trigger.key)
         return None if quote is None else quote.previous_close
 
 

@@ -35,6 +35,7 @@ class Repeat(enum.IntEnum):
     ONE_DAY = 0
     WEEK = 7
     MONTH = 30
+    AS_IT_IS = -1  # until the day that the amended one has
 
 
 class ReservationDraft(QObject):
@@ -68,6 +69,8 @@ class ReservationDraft(QObject):
             self.order_type = amended.order_type or self.order_type
             self.quantity_text = fmt.quantity(amended.quantity)
             self.price_text = "" if amended.price is None else fmt.price(amended.price)
+            if amended.until is not None:
+                self.repeat = Repeat.AS_IT_IS
         context.clock.frame.connect(self._on_frame)
 
     @property
@@ -84,6 +87,13 @@ class ReservationDraft(QObject):
     def is_priced(self) -> bool:
         """Whether the order type carries a price."""
         return self.order_type in PRICED
+
+    @property
+    def repeats(self) -> tuple[Repeat, ...]:
+        """How long it can be repeated; one that is amended can keep its day."""
+        kept = self._amended is not None and self._amended.until is not None
+        new = (Repeat.ONE_DAY, Repeat.WEEK, Repeat.MONTH)
+        return (Repeat.AS_IT_IS, *new) if kept else new
 
     @property
     def refusal(self) -> str:
@@ -186,7 +196,9 @@ class ReservationDraft(QObject):
     def _intent(self) -> ReservationIntent:
         price: Decimal | None = fmt.parse_price(self.price_text) if self.is_priced else None
         until = None
-        if self.repeat is not Repeat.ONE_DAY:
+        if self.repeat is Repeat.AS_IT_IS:
+            until = None if self._amended is None else self._amended.until
+        elif self.repeat is not Repeat.ONE_DAY:
             until = self._today() + timedelta(days=int(self.repeat))
         return ReservationIntent(
             uuid4().hex,

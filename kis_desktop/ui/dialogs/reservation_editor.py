@@ -23,7 +23,7 @@ from kis_desktop.ui.theme.theme import Theme, set_tone
 from kis_desktop.ui.theme.tokens import STEP, FontKind
 from kis_desktop.ui.ticket.choice_box import ChoiceBox
 from kis_desktop.ui.ticket.number_field import NumberField
-from kis_desktop.viewmodels.reservation_draft import Repeat, ReservationDraft
+from kis_desktop.viewmodels.reservation_draft import ReservationDraft
 from kis_desktop.viewmodels.roles import Tone
 from kis_desktop.viewmodels.ticket_session import Choice
 from kis_desktop.viewmodels.words import Words
@@ -54,7 +54,7 @@ class ReservationEditor(QDialog):
             "order_type", TYPES, lambda one: words(f"order_type.{one.value}")
         )
         self.repeat = self._choice(
-            "repeat", tuple(Repeat), lambda one: words(f"reservation_editor.{one.name.lower()}")
+            "repeat", draft.repeats, lambda one: words(f"reservation_editor.{one.name.lower()}")
         )
         self.quantity = NumberField("reservation_quantity", words("reservation_editor.shares"))
         self.price = NumberField("reservation_price", words("reservation_editor.won"))

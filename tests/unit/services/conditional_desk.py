@@ -69,7 +69,8 @@ class Prices:
         self.reads = 0
         self.gate: asyncio.Event | None = None
         self.asked = asyncio.Event()
-        self.known: dict[str, Quote] = {}
+        known = Quote(SYMBOL, Decimal(98_000), previous_close=Decimal(97_100))
+        self.known: dict[str, Quote] = {SYMBOL: known}
         self.interests: dict[str, Interest] = {}
         self.refused: KisDesktopError | None = None
 

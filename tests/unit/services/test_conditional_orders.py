@@ -280,6 +280,31 @@ async def test_other_terms_take_the_place_of_the_first(desk: ConditionalDesk) ->
         await desk.conditional.change(other)
 
 
+async def test_where_no_price_is_known_it_is_read_before_anything_is_armed(
+    desk: ConditionalDesk,
+) -> None:
+    desk.prices.known.clear()
+    desk.prices.last = 96_000
+    with pytest.raises(InvalidInput, match="met_already"):
+        await desk.conditional.make(draft())
+    desk.prices.fails = TimedOut(message("kis.timed_out"))
+    with pytest.raises(TimedOut):
+        await desk.conditional.make(draft())
+    assert desk.file.load() == ((), ())
+
+
+async def test_trades_that_are_old_by_the_exchange_s_time_are_told_once(
+    desk: ConditionalDesk,
+) -> None:
+    await armed(desk, draft())
+    for _ in range(4):
+        desk.desk.clock.observe(NOW + timedelta(seconds=40))
+    desk.trade(97_000, 97_000, 97_000)
+    await asyncio.sleep(0)
+    assert desk.logged().count("conditional.prices_old") == 1
+    assert desk.prices.reads == 0
+
+
 # ------------------------------------------------------------------------------ the program ends
 
 

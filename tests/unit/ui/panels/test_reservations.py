@@ -232,6 +232,18 @@ async def test_a_warning_is_confirmed_by_a_second_press(
     editor.close()
 
 
+async def test_an_amended_one_keeps_its_last_day(desk: Desk, panel: ReservationsPanel) -> None:
+    last = date(2026, 12, 1)
+    await unlocked(desk, panel)
+    evening(desk)
+    editor = panel.open_editor(msgspec.structs.replace(WAITS, until=last))
+    evening(desk)
+    assert editor.repeat.currentText() == "지금 기간 그대로"
+    QTest.mouseClick(editor.send, LEFT)
+    await desk.settle()
+    assert [intent.until for intent in service(desk).intents] == [last]
+
+
 async def test_a_repeated_order_at_the_market_says_its_last_day(
     desk: Desk, panel: ReservationsPanel
 ) -> None:
