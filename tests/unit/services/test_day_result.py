@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import msgspec
 import pytest
 
 from kis_desktop.domain.account import AccountSnapshot, Position
+from kis_desktop.domain.fill import Fill
+from kis_desktop.domain.order import Side
 from kis_desktop.domain.quote import Quote
 from kis_desktop.services.day_result import day_result
 
@@ -61,6 +64,14 @@ def test_holdings_count_at_the_newest_price_against_the_previous_close(
     assert day_result(account, [], lambda _: quote) == result
 
 
-def test_what_was_sold_counts_against_its_own_close() -> None:
+@pytest.mark.parametrize(
+    ("quote", "result"),
+    [(Quote("005930", previous_close=Decimal(1_000)), -50), (None, None)],
+)
+def test_what_is_held_no_more_counts_against_the_quotes_close(
+    quote: Quote | None, result: int | None
+) -> None:
+    day = date(2026, 11, 20)
+    sold = Fill("1", "005930", Side.SELL, 10, Decimal(995), "101500", day, 1)
     empty = msgspec.structs.replace(ACCOUNT, positions=())
-    assert day_result(empty, [], lambda _: Quote("005930")) == 0
+    assert day_result(empty, [sold], lambda _: quote) == result
