@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import is_
 from typing import Any
 
 import msgspec
@@ -29,6 +30,9 @@ SortValue = Decimal | int | float | str | None
 Monotonic = Callable[[], float]
 
 UNKNOWN = "—"
+_FEW = 16  # rows that are put into what was sorted before; more are sorted anew
+_KEPT = 8  # orders of rows that are kept
+_MIXED = 2  # kinds of values in one column
 RESORT_MILLISECONDS = 250  # at most four times a second
 
 
@@ -116,7 +120,9 @@ class RowTableModel(QAbstractTableModel):
         self._titles = tuple(render(message(column.title), language) for column in columns)
         self._monotonic = monotonic
         self._rows: list[Row] = []
-        self._places: dict[str, int] = {}
+        self._by_id: dict[str, Row] = {}
+        self._places: dict[str, int] | None = {}  # None: to be counted when somebody asks
+        self._kept_orders: dict[tuple[int, Qt.SortOrder], list[Row]] = {}  # until a row changes
         self._given: list[str] = []
         self._sort_column = -1
         self._sort_order = Qt.SortOrder.AscendingOrder
@@ -160,12 +166,11 @@ class RowTableModel(QAbstractTableModel):
 
     def find(self, row_id: str) -> Row | None:
         """The row of an id; None when there is none."""
-        place = self._places.get(row_id)
-        return None if place is None else self._rows[place]
+        return self._by_id.get(row_id)
 
     def place_of(self, row_id: str) -> int | None:
         """Where the row of an id stands now."""
-        return self._places.get(row_id)
+        return self._counted().get(row_id) if row_id in self._by_id else None
 
     def ids(self) -> tuple[str, ...]:
         """The ids from top to bottom, as shown."""
@@ -176,13 +181,15 @@ class RowTableModel(QAbstractTableModel):
         changed: list[int] = []
         added: list[Row] = []
         for row in rows:
-            place = self._places.get(row.id)
-            if place is None:
+            before = self._by_id.get(row.id)
+            if before is None:
                 added.append(row)
-            elif row != self._rows[place]:
-                self._rows[place] = self._with_flashes(row, self._rows[place])
+            elif row != before:
+                place = self._counted()[row.id]
+                self._rows[place] = self._by_id[row.id] = self._with_flashes(row, before)
                 changed.append(place)
         if changed:
+            self._kept_orders.clear()
             last_column = len(self._columns) - 1
             self.dataChanged.emit(
                 self.index(min(changed), 0), self.index(max(changed), last_column)
@@ -202,12 +209,12 @@ class RowTableModel(QAbstractTableModel):
 
     def prepend(self, rows: Sequence[Row], keep: int | None = None) -> None:
         """Put new rows on top, the first one highest; beyond `keep` rows the oldest fall out."""
-        fresh = [row for row in rows if row.id not in self._places]
+        fresh = [row for row in rows if row.id not in self._by_id]
         if fresh:
             self.beginInsertRows(QModelIndex(), 0, len(fresh) - 1)
-            self._rows[:0] = fresh
+            self._rows = [*fresh, *self._rows]
             self._given[:0] = [row.id for row in fresh]
-            self._index_places()
+            self._take(fresh, on_top=True)
             self.endInsertRows()
             self._sort_soon()
         if keep is not None and len(self._rows) > keep:
@@ -215,11 +222,14 @@ class RowTableModel(QAbstractTableModel):
 
     def remove(self, ids: Iterable[str]) -> None:
         """Take rows out; unknown ids are nothing to do."""
-        gone = {row_id for row_id in ids if row_id in self._places}
-        for first, last in _runs_from_the_end(sorted(self._places[row_id] for row_id in gone)):
+        gone = {row_id for row_id in ids if row_id in self._by_id}
+        places = self._counted() if gone else {}
+        for first, last in _runs_from_the_end(sorted(places[row_id] for row_id in gone)):
             self.beginRemoveRows(QModelIndex(), first, last)
+            for row in self._rows[first : last + 1]:
+                del self._by_id[row.id]
             del self._rows[first : last + 1]
-            self._index_places()
+            self._forget_order()
             self.endRemoveRows()
         if gone:
             self._given = [row_id for row_id in self._given if row_id not in gone]
@@ -230,10 +240,11 @@ class RowTableModel(QAbstractTableModel):
 
     def reorder(self, ids: Sequence[str]) -> None:
         """Give rows another order of their own; a sorted table keeps its sorting."""
-        known = [row_id for row_id in ids if row_id in self._places]
+        known = [row_id for row_id in ids if row_id in self._by_id]
         named = set(known)
         rest = [row_id for row_id in self._given if row_id not in named]
         self._given = known + rest
+        self._kept_orders.clear()
         self._arrange()
 
     def resort(self) -> None:
@@ -285,36 +296,65 @@ class RowTableModel(QAbstractTableModel):
     def _append(self, rows: list[Row]) -> None:
         first = len(self._rows)
         self.beginInsertRows(QModelIndex(), first, first + len(rows) - 1)
-        self._rows += rows
+        self._rows = [*self._rows, *rows]
         self._given += [row.id for row in rows]
-        self._index_places()
+        self._take(rows, on_top=False)
         self.endInsertRows()
 
     def _arrange(self) -> None:
-        by_id = {row.id: row for row in self._rows}
-        arranged = [by_id[row_id] for row_id in self._given]
-        if self._sort_column >= 0:
-            arranged = sorted_rows(arranged, self._sort_column, self._sort_order)
-        if [row.id for row in arranged] == [row.id for row in self._rows]:
+        arranged = self._arranged()
+        if len(arranged) == len(self._rows) and all(map(is_, arranged, self._rows)):
             return
         self.layoutAboutToBeChanged.emit()
         before = self.persistentIndexList()
         ids = [self._rows[index.row()].id for index in before]
         self._rows = arranged
-        self._index_places()
+        self._places = None
         after = [
-            self.index(self._places[row_id], index.column())
+            self.index(self._counted()[row_id], index.column())
             for row_id, index in zip(ids, before, strict=True)
         ]
         self.changePersistentIndexList(before, after)
         self.layoutChanged.emit()
 
+    def _arranged(self) -> list[Row]:
+        """The rows as they are to be shown; what was sorted once is kept until a row changes.
+
+        The list is handed out itself: whatever changes it forgets what was kept.
+        """
+        key = (self._sort_column, self._sort_order)
+        kept = self._kept_orders.get(key)
+        if kept is None:
+            kept = [self._by_id[row_id] for row_id in self._given]
+            if self._sort_column >= 0:
+                kept = sorted_rows(kept, *key)
+            self._kept_orders[key] = kept
+        return kept
+
     def _sort_soon(self) -> None:
         if self._sort_column >= 0 and not self._resort.isActive():
             self._resort.start()
 
-    def _index_places(self) -> None:
-        self._places = {row.id: place for place, row in enumerate(self._rows)}
+    def _take(self, rows: Sequence[Row], *, on_top: bool) -> None:
+        """Know rows that have come to stand in the table; what was sorted stays so with a few."""
+        self._by_id.update((row.id, row) for row in rows)
+        self._places = None
+        kept, self._kept_orders = self._kept_orders, {}
+        if len(rows) <= _FEW:
+            for column, order in [key for key in kept if key[0] >= 0][-_KEPT:]:
+                self._kept_orders[column, order] = with_rows(
+                    kept[column, order], rows, column, order, on_top=on_top
+                )
+
+    def _forget_order(self) -> None:
+        self._places = None
+        self._kept_orders.clear()
+
+    def _counted(self) -> dict[str, int]:
+        """Where each row stands."""
+        if self._places is None:
+            self._places = {row.id: place for place, row in enumerate(self._rows)}
+        return self._places
 
     def _with_flashes(self, row: Row, before: Row) -> Row:
         """The row with a flash in every flashing cell whose number has changed."""
@@ -361,19 +401,50 @@ def direction(before: SortValue, after: SortValue) -> Tone | None:
 
 def sorted_rows(rows: Sequence[Row], column: int, order: Qt.SortOrder) -> list[Row]:
     """Rows by the raw values of a column, stable; unknown values stand last either way."""
-    known = [row for row in rows if row.cells[column].sort is not None]
-    unknown = [row for row in rows if row.cells[column].sort is None]
-    known.sort(
-        key=lambda row: _sort_key(row.cells[column].sort),
-        reverse=order is Qt.SortOrder.DescendingOrder,
-    )
-    return known + unknown
+    values = [row.cells[column].sort for row in rows]
+    known = [place for place, value in enumerate(values) if value is not None]
+    kinds = {isinstance(values[place], str) for place in known}
+    key = values.__getitem__ if len(kinds) < _MIXED else lambda place: _sort_key(values[place])
+    known.sort(key=key, reverse=order is Qt.SortOrder.DescendingOrder)  # type: ignore[arg-type]
+    unknown = [row for row, value in zip(rows, values, strict=True) if value is None]
+    return [*map(rows.__getitem__, known), *unknown]
+
+
+def with_rows(
+    kept: Sequence[Row], fresh: Sequence[Row], column: int, order: Qt.SortOrder, *, on_top: bool
+) -> list[Row]:
+    """Sorted rows with others in their places, as if all were sorted anew.
+
+    Among equals the fresh ones come first where they stand on top of the given order, else last.
+    """
+    rows = list(kept)
+    for row in reversed(fresh) if on_top else fresh:
+        value = row.cells[column].sort
+        low, high = 0, len(rows)
+        while low < high:
+            middle = (low + high) // 2
+            if _is_before(rows[middle].cells[column].sort, value, order, on_top=on_top):
+                low = middle + 1
+            else:
+                high = middle
+        rows.insert(low, row)
+    return rows
 
 
 def with_stale(row: Row, *, stale: bool) -> Row:
     """The row with every cell marked old, or fresh."""
     cells = tuple(msgspec.structs.replace(cell, stale=stale) for cell in row.cells)
     return Row(row.id, cells, row.symbol)
+
+
+def _is_before(other: SortValue, value: SortValue, order: Qt.SortOrder, *, on_top: bool) -> bool:
+    """Whether a value stands before one that comes anew."""
+    if other is None or value is None:
+        return other is not None or (value is None and not on_top)
+    first, second = _sort_key(other), _sort_key(value)
+    if first == second:
+        return not on_top
+    return (first < second) is (order is Qt.SortOrder.AscendingOrder)
 
 
 def _sort_key(value: SortValue) -> tuple[bool, Any]:

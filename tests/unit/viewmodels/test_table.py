@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import QItemSelectionModel, QPersistentModelIndex, Qt
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
@@ -18,6 +20,7 @@ from kis_desktop.viewmodels.table import (
     RowTableModel,
     SortValue,
     direction,
+    sorted_rows,
 )
 
 COLUMNS = (
@@ -164,3 +167,44 @@ def test_rows_know_their_instrument(model: RowTableModel) -> None:
     assert model.data(model.index(0, 0), Role.SYMBOL) == "a"
     assert model.find("a") == row("a", 1)
     assert model.find("z") is None
+
+
+_MOVES = st.lists(
+    st.tuples(
+        st.sampled_from(["prepend", "append", "change", "remove", "sort"]),
+        st.integers(0, 12),
+        st.sampled_from([None, *range(5)]),
+    ),
+    max_size=40,
+)
+
+
+@given(_MOVES)
+def test_what_was_sorted_before_stays_as_if_sorted_anew(
+    moves: list[tuple[str, int, int | None]],
+) -> None:
+    model = RowTableModel(COLUMNS)
+    given_order: list[str] = []
+    for step, (kind, place, value) in enumerate(moves):
+        id_ = given_order[place % len(given_order)] if given_order else ""
+        match kind:
+            case "prepend":
+                model.prepend([row(f"r{step}", value), row(f"s{step}", value)])
+                given_order[:0] = [f"r{step}", f"s{step}"]
+            case "append":
+                model.upsert([row(f"r{step}", value)])
+                given_order.append(f"r{step}")
+            case "change" if id_:
+                model.upsert([row(id_, value)])
+            case "remove" if id_:
+                model.remove([id_])
+                given_order.remove(id_)
+            case "sort":
+                model.sort(1, _UP if place % 2 else _DOWN)
+        for order in (_UP, _DOWN):
+            model.sort(1, order)
+            rows = [found for each in given_order if (found := model.find(each)) is not None]
+            assert list(model.ids()) == [each.id for each in sorted_rows(rows, 1, order)]
+            assert all(model.place_of(each) == at for at, each in enumerate(model.ids()))
+    model.sort(-1)
+    assert list(model.ids()) == given_order
