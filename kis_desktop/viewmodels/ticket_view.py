@@ -93,7 +93,7 @@ class TicketComposer:
         texts = TicketWords(words, self._facts, symbol, entry, quantity)
         costs = texts.costs(figures, self._reserved())
         return TicketView(
-            inputs=entry,
+            inputs=(entry, draft.credit.is_unlocked),
             name=self._facts.name(symbol) if symbol else "",
             badges=badges(self._facts, words, symbol) if symbol else (),
             types=types,

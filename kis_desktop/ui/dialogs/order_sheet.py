@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from kis_desktop.ui.dialogs.sheet_rows import CheckList, RowList
 from kis_desktop.ui.theme.theme import Theme, set_tone
-from kis_desktop.ui.theme.tokens import STEP, FontKind
+from kis_desktop.ui.theme.tokens import LEAST_TARGET, STEP, FontKind
 from kis_desktop.ui.ticket.fresh_key import PRESSING, FreshKey
 from kis_desktop.ui.ticket.lines import Line, Sentence
 from kis_desktop.ui.ticket.name_line import NameLine
@@ -61,6 +61,7 @@ class OrderSheetDialog(QDialog):
         self.checks = CheckList(words, self)
         self.seen_change = QCheckBox(words("sheet.seen_change"), self)
         self.seen_change.setObjectName("seenChange")
+        self.seen_change.setMinimumHeight(LEAST_TARGET)
         self.changed_line = Sentence("sheetChanged", self)
         self.again = NumberField("again", words("ticket.shares"), self)
         self.again.setAccessibleName(words("ticket.again"))

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QSizePolicy, QWidget
 
 from kis_desktop.ui.theme.theme import Theme, set_tone
-from kis_desktop.ui.theme.tokens import STEP, FontKind
+from kis_desktop.ui.theme.tokens import LEAST_TARGET, STEP, FontKind
 from kis_desktop.viewmodels.order_sheet_rows import CheckRow, Row
 from kis_desktop.viewmodels.roles import Tone
 from kis_desktop.viewmodels.words import Words
@@ -119,6 +119,7 @@ class CheckList(QWidget):
     def _tick(self, check: CheckRow) -> QCheckBox:
         text = self._words("sheet.pass_once" if check.passes_once else "sheet.confirm_warning")
         tick = QCheckBox(text, self)
+        tick.setMinimumHeight(LEAST_TARGET)
         tick.setObjectName(f"tick_{check.rule.value}")
         tick.setAccessibleName(f"{check.name}: {check.told} {text}")
         tick.clicked.connect(lambda on: self.ticked.emit(check.rule.value, on))
