@@ -51,6 +51,7 @@ class Floor:
     async def until_live(self) -> None:
         """Wait until the line is up and the first prices stand in the watchlist and the book."""
         await self.until("live", lambda: self.terminal.report.figures.state is LinkState.LIVE)
+        await self.until("names", lambda: self.rows("watchlist"))
         await self.until("prices", lambda: self.rows("watchlist")[0][1] != "—")
         await self.until("a book", lambda: self.book().book().book_row(10).price_text)
 
