@@ -52,7 +52,12 @@ def make_guard(
 ) -> OrderGuard:
     """The guard, looking at everything that is known; `fills` are those of the day."""
     risk.find_result = lambda: day_result(accounts.snapshot, fills(), market_data.quote)
-    sources = Sources(instruments.find, market_data.quote, lambda: accounts.snapshot)
+    sources = Sources(
+        instruments.find,
+        market_data.quote,
+        lambda: accounts.snapshot,
+        market_data.find_listing,
+    )
     guard = OrderGuard(rules, clock, risk, sources, is_paper=is_paper)
     market_data.feed_listeners.append(guard.on_feed)
     return guard

@@ -144,6 +144,10 @@ class MarketData:
             self._listings[key] = await self._source.listing(symbol)
         return self._listings[key]
 
+    def find_listing(self, symbol: str) -> ListingDetails | None:
+        """What `listing` has read today; None where nobody asked."""
+        return self._listings.get((symbol, self._clock.trade_date()))
+
     def on_trades(self, symbol: str, trades: Sequence[Trade]) -> None:
         """Take prints from the stream: tape, quote and listeners, in that order."""
         self._publisher.prints(symbol, trades)

@@ -17,7 +17,8 @@ from kis_desktop.domain.account import AccountSnapshot
 from kis_desktop.domain.connection import Feed
 from kis_desktop.domain.feed_key import MarketView, feed_key
 from kis_desktop.domain.instrument import Instrument, InstrumentKind
-from kis_desktop.domain.message import Message
+from kis_desktop.domain.listing import ListingDetails
+from kis_desktop.domain.message import Message, message
 from kis_desktop.domain.order import AmendIntent, Order, OrderIntent, OrderType, Venue
 from kis_desktop.domain.price_limit import PriceLimits
 from kis_desktop.domain.quote import Quote
@@ -42,6 +43,7 @@ class Sources:
     find_instrument: Callable[[str], Instrument | None]
     find_quote: Callable[[str], Quote | None]
     find_account: Callable[[], AccountSnapshot | None]
+    find_listing: Callable[[str], ListingDetails | None] = lambda _: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,7 @@ class OrderGuard:
     def _facts(self, symbol: str, order_type: OrderType, venue: Venue) -> RiskFacts:
         instrument = self._sources.find_instrument(symbol)
         quote, age = self._priced(symbol, venue)
+        listing = self._sources.find_listing(symbol) or ListingDetails(symbol)
         day = self._clock.trade_date()
         kind = InstrumentKind.STOCK if instrument is None else instrument.kind
         rule = self._rules.order_type(order_type.value)
@@ -105,12 +108,12 @@ class OrderGuard:
             tick_table=self._rules.tick_table(kind.value, day),
             priced=rule.priced,
             conditional=rule.conditional,
-            not_now=self._not_now(order_type, venue, kind, day),
+            not_now=_off_nxt(listing, venue) or self._not_now(order_type, venue, kind, day),
             is_known=instrument is not None,
             limits=self._limits(symbol, quote),
             listed_shares=None if instrument is None else instrument.listed_shares,
             margin_rate=None if instrument is None else instrument.margin_rate,
-            marks=() if instrument is None else instrument.marks,
+            marks=(() if instrument is None else instrument.marks) + listing.marks,
             last=quote.last,
             bid=quote.bid,
             ask=quote.ask,
@@ -177,3 +180,12 @@ def _position(account: AccountSnapshot | None, symbol: str) -> _Held | None:
         if position.symbol == symbol:
             return _Held(position.quantity, position.sellable)
     return _Held(0, 0)
+
+
+def _off_nxt(listing: ListingDetails, venue: Venue) -> Message | None:
+    """Why the NXT takes no order for it; what was not told forbids nothing."""
+    if venue is not Venue.NXT:
+        return None
+    if listing.on_nxt is False:
+        return message("ticket.not_on_nxt")
+    return message("ticket.nxt_halted") if listing.nxt_halted else None

@@ -22,7 +22,7 @@ from kis_desktop.services.topics import Topic
 _log = logging.getLogger(__name__)
 
 _LOOK = 1.0  # seconds between looks at the day's loss
-_BY_TRADER, _BY_FILE = "settings", "file"  # where a change came from
+_BY_TRADER, _BY_FILE, _AT_FIRST = "settings", "file", "first start"  # where limits came from
 
 
 class Risk:
@@ -104,8 +104,9 @@ class Risk:
             self._publisher.event(Logged(datetime.now(UTC), Severity.WARNING, one))
         noted = await self._newest(JournalKind.LIMITS)
         if noted is None or noted.body.get("limits") != written(self._profile):
+            origin = _AT_FIRST if noted is None else _BY_FILE
             await self._append(
-                JournalKind.LIMITS, {"origin": _BY_FILE, "limits": written(self._profile)}
+                JournalKind.LIMITS, {"origin": origin, "limits": written(self._profile)}
             )
         locked = await self._newest(JournalKind.LOCKOUT)
         self._locked_on = None if locked is None else locked.trade_date

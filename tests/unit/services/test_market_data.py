@@ -224,8 +224,10 @@ async def test_focused_symbols_go_before_visible_ones_and_those_before_the_rest(
 
 async def test_a_listing_is_read_once_a_day() -> None:
     market = Market()
+    assert market.data.find_listing(SAMSUNG) is None
     for _ in range(2):
         assert await market.data.listing(SAMSUNG) == ListingDetails(SAMSUNG, on_nxt=True)
+        assert market.data.find_listing(SAMSUNG) == ListingDetails(SAMSUNG, on_nxt=True)
     assert market.prices.listings == [SAMSUNG]
 
 

@@ -18,6 +18,7 @@ from kis_desktop.domain.account import AccountSnapshot, Position
 from kis_desktop.domain.connection import Environment, Feed
 from kis_desktop.domain.instrument import Instrument, InstrumentKind, Mark, Market
 from kis_desktop.domain.journal import JournalEntry, JournalKind
+from kis_desktop.domain.listing import ListingDetails
 from kis_desktop.domain.order import (
     AmendIntent,
     Order,
@@ -109,6 +110,7 @@ class Desk:
     is_paper: bool = False
     is_synchronised: bool = True
     orders: Callable[[str], OrderFacts] = lambda _: OrderFacts()
+    listing: ListingDetails | None = None
 
     def made(self) -> OrderGuard:
         screen, worker = PlainScreen(), Worker("disk")
@@ -118,7 +120,9 @@ class Desk:
         usual = default_profile(Environment.REAL)
         journal = NoNotes()
         risk = Risk(usual, RiskFile(Path()), worker, journal, worker, clock, screen)
-        sources = Sources(self.instruments.get, self.quotes.get, lambda: self.account)
+        sources = Sources(
+            self.instruments.get, self.quotes.get, lambda: self.account, lambda _: self.listing
+        )
         guard = OrderGuard(
             RULES, clock, risk, sources, is_paper=self.is_paper, monotonic=lambda: 100.0
         )
@@ -248,6 +252,27 @@ def test_what_cannot_go_now_is_blocked_with_the_reason(
 ) -> None:
     one = desk.found(Rule.PERMISSION, intent)
     assert (one.verdict, told(one)) == (Verdict.BLOCKED, id_)
+
+
+@pytest.mark.parametrize(
+    ("listing", "venue", "id_"),
+    [
+        (ListingDetails("005930", on_nxt=False), Venue.NXT, "ticket.not_on_nxt"),
+        (ListingDetails("005930", on_nxt=False), Venue.KRX, ""),
+        (ListingDetails("005930", on_nxt=True, nxt_halted=True), Venue.NXT, "ticket.nxt_halted"),
+        (ListingDetails("005930", on_nxt=True), Venue.NXT, ""),
+        (None, Venue.NXT, ""),
+    ],
+)
+def test_the_nxt_takes_what_it_trades(
+    listing: ListingDetails | None, venue: Venue, id_: str
+) -> None:
+    assert told(Desk(listing=listing).found(Rule.PERMISSION, changed(venue=venue))) == id_
+
+
+def test_the_marks_of_today_count_with_those_of_the_master_file() -> None:
+    listing = ListingDetails("005930", marks=(Mark.RISK,))
+    assert told(Desk(listing=listing).found(Rule.MARKS)) == "risk.mark_risk"
 
 
 def test_before_the_server_has_told_its_time_no_hour_forbids_an_order() -> None:

@@ -79,7 +79,7 @@ def test_the_usual_limits_are_in_force_and_written_down_at_the_first_start(desk:
     assert desk.risk.in_force == USUAL
     assert desk.screen.values[Topic.RISK, ""] == USUAL
     first = desk.entries(K.LIMITS)
-    assert [one.body["origin"] for one in first] == ["file"]
+    assert [one.body["origin"] for one in first] == ["first start"]
     asyncio.run(desk.restart().load())
     assert desk.entries(K.LIMITS) == first
 
