@@ -109,7 +109,11 @@ def _exposure(intent: OrderIntent, facts: RiskFacts) -> Decimal | None:
 
 
 def _bid_for(order: Order, price: Decimal) -> Decimal:
-    if order.request is not Request.NEW or order.side is not Side.BUY:
+    """What an order may still buy. An amendment stands for its shares once it has a number: until
+    then its original does.
+    """
+    is_asked_for = order.request is Request.AMEND and not order.order_no
+    if order.side is not Side.BUY or order.request is Request.CANCEL or is_asked_for:
         return Decimal(0)
     return (order.price or price) * order.remaining
 

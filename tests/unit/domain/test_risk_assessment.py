@@ -149,6 +149,18 @@ def test_a_sound_order_passes_every_rule_in_their_order() -> None:
         (
             Rule.EXPOSURE,
             BUY,
+            orders(working=(msgspec.structs.replace(WORKING, request=Request.AMEND),)),
+            "13764000",
+        ),
+        (
+            Rule.EXPOSURE,
+            BUY,
+            orders(working=(msgspec.structs.replace(WORKING, request=Request.AMEND, order_no=""),)),
+            "10824000",
+        ),
+        (
+            Rule.EXPOSURE,
+            BUY,
             orders(
                 working=(
                     msgspec.structs.replace(WORKING, side=Side.SELL),
