@@ -11,6 +11,7 @@ import json
 import sys
 import tempfile
 import time
+from collections import Counter
 from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
@@ -31,6 +32,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--quick", action="store_true", help="without the faults of a minute")
     asked = parser.parse_args(arguments)
     began, runs, steps = time.monotonic(), 0, 0
+    outcomes: Counter[str] = Counter()
+    struck: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as place, Mother() as mother:
         clock = ("--clock", _CLOCK, "--seed", "7", "--no-limits")
         process, simulator = start_simulator(Path(place) / "ready.json", *clock)
@@ -41,7 +44,10 @@ def main(arguments: list[str] | None = None) -> int:
             nonlocal runs, steps
             simulator.post("reset")
             with tempfile.TemporaryDirectory() as home:
-                Storm(mother, simulator, Path(home), settles=_PATIENCE).run(plan)
+                storm = Storm(mother, simulator, Path(home), settles=_PATIENCE)
+                storm.run(plan)
+            outcomes.update(f"{sent.do} {sent.outcome}" for sent in storm.sent)
+            struck.update(simulator.state()["faults"]["struck"])
             runs, steps = runs + 1, steps + len(plan)
 
         try:
@@ -52,7 +58,13 @@ def main(arguments: list[str] | None = None) -> int:
         finally:
             end_simulator(process)
             seconds = round(time.monotonic() - began, 1)
-            told = {"runs_that_held": runs, "steps": steps, "seconds": seconds}
+            told = {
+                "runs_that_held": runs,
+                "steps": steps,
+                "seconds": seconds,
+                "outcomes": dict(sorted(outcomes.items())),
+                "struck": dict(sorted(struck.items())),
+            }
             sys.stdout.write(json.dumps(told) + "\n")
     return 0
 

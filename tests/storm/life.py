@@ -73,6 +73,7 @@ HURRIED: tuple[tuple[ModuleType, str, float], ...] = (
     (order_day, "NEVER_SPAN", SPAN),
     (order_doubts, "NEVER_SPAN", SPAN),
     (order_settling, "NEVER_SPAN", SPAN),
+    (order_settling, "LISTED_AFTER", 0.3),
     (order_reading, "_SETTLE", 0.05),
     (order_reading, "_UNKNOWN_EVERY", 0.25),
     (order_reading, "_DEAF_EVERY", 0.25),

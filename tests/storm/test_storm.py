@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, given, settings
 
 from tests.flow.conftest import Simulator, end_simulator, start_simulator
 from tests.storm.program import Mother
 from tests.storm.storm import Storm
-from tests.storm.weather import Step, plans
+from tests.storm.weather import Step, every_fault, plans
 
 RUNS = 30
 
@@ -32,6 +32,26 @@ def mother() -> Iterator[Mother]:
         yield mother
 
 
+def weather(simulator: Simulator, mother: Mother, plan: list[Step]) -> None:
+    simulator.post("reset")
+    with tempfile.TemporaryDirectory() as home:
+        Storm(mother, simulator, Path(home)).run(plan)
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("plan", every_fault())
+def test_every_fault_is_met_and_an_order_is_sent_once(
+    simulator: Simulator, mother: Mother, plan: list[Step]
+) -> None:
+    weather(simulator, mother, plan)
+
+
+@pytest.mark.timeout(60)
+def test_a_twin_from_elsewhere_is_not_taken_for_ours(simulator: Simulator, mother: Mother) -> None:
+    lost = {"kind": "silence_after_acceptance", "ms": 3_000}
+    weather(simulator, mother, [Step("submit", fault=lost), Step("elsewhere"), Step("restart")])
+
+
 @pytest.mark.timeout(600)
 @settings(
     max_examples=RUNS,
@@ -40,19 +60,7 @@ def mother() -> Iterator[Mother]:
     derandomize=True,
 )
 @given(plans(patient=False))
-@example([Step("submit", fault={"kind": "timeout_after_acceptance"}), Step("restart")])
-@example([Step("submit", die_at=2, die_after=True), Step("restart")])
-@example([Step("submit", die_at=3), Step("wait")])
-@example(
-    [
-        Step("submit", fault={"kind": "silence_after_acceptance", "ms": 3_000}),
-        Step("elsewhere"),
-        Step("restart"),
-    ]
-)
 def test_whatever_happens_an_order_is_sent_once_and_never_lost(
     simulator: Simulator, mother: Mother, plan: list[Step]
 ) -> None:
-    simulator.post("reset")
-    with tempfile.TemporaryDirectory() as home:
-        Storm(mother, simulator, Path(home)).run(plan)
+    weather(simulator, mother, plan)

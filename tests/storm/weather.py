@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import cycle
 from typing import Any
 
 from hypothesis import strategies as st
@@ -74,6 +75,23 @@ class Step:
 
 def _fault(choices: tuple[Fault, ...]) -> st.SearchStrategy[Fault]:
     return st.one_of(st.just({}), st.sampled_from(choices))
+
+
+def every_fault() -> list[list[Step]]:
+    """Plans that together meet each fault of an order, each of the line, and death at each of the
+    first appends to the journal, before and after it is on the disk.
+    """
+    faults = [
+        Step("submit", far=place % 2 == 0, fault=fault, weather=weather)
+        for place, (fault, weather) in enumerate(
+            zip(ORDER_FAULTS, cycle(LINE_FAULTS), strict=False)
+        )
+    ]
+    deaths = [
+        Step("submit", die_at=at, die_after=after) for at in (1, 2, 3) for after in (False, True)
+    ]
+    steps = [*faults, *deaths]
+    return [[*steps[start : start + 3], Step("wait")] for start in range(0, len(steps), 3)]
 
 
 def plans(*, patient: bool) -> st.SearchStrategy[list[Step]]:
