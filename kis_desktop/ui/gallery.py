@@ -17,6 +17,7 @@ from PySide6.QtCore import QSize, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from kis_desktop.ui import gallery_explorer as explored
+from kis_desktop.ui import gallery_ladder as laddered
 from kis_desktop.ui.gallery_states import Stage, State, stage
 from kis_desktop.ui.shell.dock_head import DockHead
 from kis_desktop.ui.shell.main_window import MainWindow
@@ -87,9 +88,8 @@ class Gallery:
         panel = spec.create(world.context)
         frame = _framed(spec, panel, world, self._language)
         frame.resize(_SIZES[spec.place])
-        asks = state not in {State.EMPTY, State.LOADING}
         return await self._picture(
-            world, frame, f"{spec.id}-{state}", partial(explored.begin, panel, asks=asks)
+            world, frame, f"{spec.id}-{state}", partial(_begin, panel, state)
         )
 
     async def window(self, size: QSize, state: State) -> bool:
@@ -116,6 +116,13 @@ class Gallery:
         widget.deleteLater()
         await asyncio.sleep(0)
         return written
+
+
+def _begin(panel: QWidget, state: State) -> None:
+    """What a trader does in a panel before its picture is taken."""
+    explored.begin(panel, asks=state not in {State.EMPTY, State.LOADING})
+    asks = state is State.LONG_NAMES
+    laddered.begin(panel, arms=asks or state is State.LIVE, asks=asks)
 
 
 def _framed(spec: PanelSpec, panel: QWidget, world: Stage, language: str) -> QWidget:

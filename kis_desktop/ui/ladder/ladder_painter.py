@@ -12,7 +12,7 @@ from kis_desktop.domain.order import Side
 from kis_desktop.ui.book.book_view import STALE_OPACITY, cut
 from kis_desktop.ui.ladder.ladder_places import Places, Spot, Zone
 from kis_desktop.ui.theme.theme import Theme
-from kis_desktop.ui.theme.tokens import FontKind, Token
+from kis_desktop.ui.theme.tokens import STEP, FontKind, Token
 from kis_desktop.viewmodels.freshness import PanelState
 from kis_desktop.viewmodels.ladder import Ladder
 from kis_desktop.viewmodels.ladder_rows import LadderRow, own_short
@@ -65,7 +65,7 @@ class LadderPainter:
     def paint(self, hand: Hand) -> None:
         """Grounds and bars first, then texts, then lines and what is in the hand."""
         rows = [(place, self._ladder.row(place)) for place in self._places.rows]
-        self._grounds()
+        self._grounds(len(rows))
         if self._ladder.state is PanelState.STALE:
             self._painter.setOpacity(STALE_OPACITY)
         for place, row in rows:
@@ -83,10 +83,21 @@ class LadderPainter:
         if self._ladder.armed:
             self._armed()
 
-    def _grounds(self) -> None:
+    def paint_loading(self) -> None:
+        """The columns where they will be, and a blank where each price will stand."""
+        self._grounds(self._places.visible)
+        edges = self._places.edges()
+        width, height = (edges[3] - edges[2]) * 3 // 5, 2 * STEP
+        left = (edges[2] + edges[3] - width) // 2
+        for number in range(self._places.visible):
+            row = self._places.row(self._places.top + number)
+            top = row.center().y() - height // 2
+            self._painter.fillRect(left, top, width, height, self._theme.color(Token.RAISED))
+
+    def _grounds(self, rows: int) -> None:
         """The column that buys and the one that sells."""
         edges = self._places.edges()
-        height = len(self._places.rows) * self._places.row_height
+        height = rows * self._places.row_height
         up, down = self._theme.color(Token.UP_GROUND), self._theme.color(Token.DOWN_GROUND)
         self._painter.fillRect(QRect(edges[1], 0, edges[2] - edges[1], height), up)
         self._painter.fillRect(QRect(edges[3], 0, edges[4] - edges[3], height), down)

@@ -135,12 +135,15 @@ class LadderView(QAbstractScrollArea):
         painter = QPainter(self.viewport())
         painter.fillRect(event.rect(), Theme.current().color(Token.PANEL))
         state = self._ladder.state
-        if state in {PanelState.EMPTY, PanelState.FAILED, PanelState.LOADING}:
+        rows = LadderPainter(painter, self._ladder, self.places(), self._words)
+        if state in {PanelState.EMPTY, PanelState.FAILED}:
             failed = state is PanelState.FAILED
-            text = self._ladder.state_text or self._words("ladder.loading")
+            text = self._ladder.state_text
             paint_words(painter, self.viewport().rect(), text, failed=failed)
+        elif state is PanelState.LOADING:
+            rows.paint_loading()
         else:
-            LadderPainter(painter, self._ladder, self.places(), self._words).paint(self._hand())
+            rows.paint(self._hand())
         painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import qasync
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
 from kis_desktop.domain.bar import Interval
@@ -17,7 +17,8 @@ from kis_desktop.ui import gallery_scene as scene
 from kis_desktop.ui.gallery import Gallery
 from kis_desktop.ui.gallery_states import State
 from kis_desktop.ui.shell.panel_scan import scan_panels
-from kis_desktop.ui.theme.tokens import ThemeName
+from kis_desktop.ui.theme.theme import Theme
+from kis_desktop.ui.theme.tokens import ThemeName, Token
 
 
 @pytest.fixture
@@ -40,6 +41,22 @@ def test_a_panel_is_drawn_in_every_state(
     live, empty = (QImage(str(tmp_path / f"{first}-{name}-dark.png")) for name in ("live", "empty"))
     assert live.size() == empty.size()
     assert live != empty
+
+
+def test_the_ladder_is_drawn_turned_on_and_asking(
+    qapp: QApplication, loop: asyncio.AbstractEventLoop, tmp_path: Path
+) -> None:
+    assert loop.run_until_complete(Gallery(qapp, tmp_path).draw("ladder", [ThemeName.DARK]))
+    states = ("live", "stale", "long_names")
+    pictures = [QImage(str(tmp_path / f"ladder-{state}-dark.png")) for state in states]
+    accent = QColor(Theme.current().color(Token.ACCENT)).rgb()
+    middle = pictures[0].width() - 24
+    lit = [
+        sum(picture.pixel(middle, row) == accent for row in range(picture.height()))
+        for picture in pictures
+    ]
+    assert lit[0] > lit[1]
+    assert pictures[2] != pictures[0]
 
 
 def test_a_panel_that_does_not_exist_is_a_failure(
