@@ -21,6 +21,7 @@ class Question:
     """
 
     side: Side
+    name: str
     text: str
     button: str
     order: OrderIntent | None = None
@@ -44,6 +45,7 @@ class Question:
         side = words(f"side.{intent.side.value}_signed")
         return cls(
             side=intent.side,
+            name=name,
             text=words(
                 form,
                 name=name,
@@ -74,6 +76,7 @@ class Question:
         after = fmt.price(intents[0].price)
         return cls(
             side=side,
+            name=name,
             text=words("ladder.ask_move", name=name, n=len(intents), quantity=shares),
             button=words(
                 "ladder.button_move",
@@ -103,6 +106,10 @@ class Question:
         warnings = tuple(words.sentence(one.told) for one in warned if one.told is not None)
         rules = frozenset(one.rule.value for one in warned)
         return replace(self, lines=lines, warnings=warnings, rules=rules, reason=reason)
+
+    def button_named(self, name: str) -> str:
+        """The button with a shorter name: side, quantity and price are never cut."""
+        return self.button.replace(self.name, name, 1) if self.name else self.button
 
     def warned(self, warnings: tuple[str, ...], rules: frozenset[str]) -> Question:
         """With limits that warn of it; the press confirms them for this order alone."""

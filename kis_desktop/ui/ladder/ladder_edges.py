@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from kis_desktop.domain.order import Side
 from kis_desktop.ui.ladder.ladder_view import LadderView
 from kis_desktop.ui.theme.theme import Theme, set_tone
-from kis_desktop.ui.theme.tokens import STEP, FontKind, Token
+from kis_desktop.ui.theme.tokens import FIELD_HEIGHT, STEP, FontKind, Token
 from kis_desktop.viewmodels.format import quantity
 from kis_desktop.viewmodels.ladder import PRESETS, Ladder
 from kis_desktop.viewmodels.ladder_orders import LadderOrders
@@ -92,7 +92,7 @@ class QuantityRow(QWidget):
         self.field.setObjectName("ladderQuantity")
         self.field.setPlaceholderText(words("ladder.quantity_hint"))
         self.field.setAccessibleName(words("ladder.quantity"))
-        self.field.setFixedSize(_FIELD, _CHIP)
+        self.field.setFixedSize(_FIELD, FIELD_HEIGHT)
         self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.field.setFont(Theme.current().font(FontKind.STRONG))
         self.field.textEdited.connect(ladder.set_quantity_text)

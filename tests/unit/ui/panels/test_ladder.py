@@ -246,6 +246,19 @@ async def test_the_question_stands_in_the_panel_and_escape_sends_nothing(
     assert not panel.question.isVisible()
 
 
+async def test_a_long_name_gives_way_to_what_is_ordered(desk: Desk, panel: LadderPanel) -> None:
+    panel.orders.settings.set_confirms(True)
+    double_click(panel, 98_200, Zone.BID)
+    await desk.settle()
+    whole = panel.question.send.text()
+    assert whole == "삼성전자 10주 98,200원 ＋ 매수"
+    panel.question.resize(200, 240)
+    shown = panel.question.send.text()
+    assert shown != whole
+    assert shown.endswith(" 10주 98,200원 ＋ 매수")
+    assert panel.question.send.accessibleName() == whole
+
+
 async def test_a_price_goes_to_the_ticket_by_a_double_click_on_it(
     desk: Desk, panel: LadderPanel
 ) -> None:
