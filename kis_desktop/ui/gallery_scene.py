@@ -212,7 +212,7 @@ def preview(intent: OrderIntent) -> OrderPreview:
             Verdict.WARNED,
             Decimal(12),
             Decimal(10),
-            message("order.off_tick", price=98_350, tick=100),
+            message("risk.away_ticks", symbol="삼성전자", measured=12, bound=10),
         ),
         Check(Rule.EXPOSURE, Verdict.PASSED, Decimal(19_636_000), Decimal(100_000_000)),
         Check(Rule.STALE_PRICE, Verdict.PASSED, Decimal("0.4"), Decimal(5)),

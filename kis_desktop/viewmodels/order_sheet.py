@@ -33,8 +33,11 @@ from kis_desktop.viewmodels.order_sheet_rows import (
     wire_rows,
 )
 from kis_desktop.viewmodels.order_words import side_text
+from kis_desktop.viewmodels.roles import Tone
+from kis_desktop.viewmodels.ticket_entry import Entry
 from kis_desktop.viewmodels.ticket_facts import TicketFacts
 from kis_desktop.viewmodels.ticket_marks import Badge
+from kis_desktop.viewmodels.ticket_session import session_line
 from kis_desktop.viewmodels.ticket_view import TicketView
 from kis_desktop.viewmodels.words import Words
 
@@ -268,6 +271,9 @@ class OrderSheet(QObject):
         quote = self._facts.quote_at(intent.symbol, intent.venue)
         seen = self._facts.seen(intent.symbol, intent.venue)
         name = self._facts.name(intent.symbol)
+        chosen = Entry(order_type=intent.order_type, venue=intent.venue)
+        session = session_line(self._facts, words, chosen)
+        tone = Tone.UNCERTAIN if session.is_urgent else Tone.TEXT
         reason = self._reason()
         button = words("sheet.once_more") if self._is_second else self._ticket.button
         view = SheetView(
@@ -279,7 +285,7 @@ class OrderSheet(QObject):
             badges=self._ticket.badges,
             order=(
                 Row(words("sheet.symbol"), f"{name} {intent.symbol}"),
-                Row(words("sheet.venue"), self._ticket.session.text),
+                Row(words("sheet.venue"), session.text, tone),
                 *order_rows(intent, words),
                 price_row(quote, seen.age_ms, words),
             ),

@@ -11,6 +11,18 @@ from kis_desktop.viewmodels.roles import Tone
 from kis_desktop.viewmodels.ticket_facts import TicketFacts
 from kis_desktop.viewmodels.words import Words
 
+_ORDER = (
+    Mark.HALTED,
+    Mark.LIQUIDATION,
+    Mark.RISK,
+    Mark.WARNING,
+    Mark.ADMINISTRATIVE,
+    Mark.OVERHEATED,
+    Mark.CAUTION,
+    Mark.EX_RIGHTS,
+    Mark.EX_DIVIDEND,
+)
+"""what weighs most comes first, for the narrow line beside the name"""
 _QUIET = frozenset({Mark.EX_RIGHTS, Mark.EX_DIVIDEND})
 
 
@@ -23,11 +35,11 @@ class Badge:
 
 
 def badges(facts: TicketFacts, words: Words, symbol: str) -> tuple[Badge, ...]:
-    """All badges of an instrument, warnings first; nothing is said of what isn't known."""
+    """All badges of an instrument, the gravest first; nothing is said of what isn't known."""
     instrument = facts.instrument(symbol)
     found = [
         Badge(words(f"chart.mark.{mark.value}"), Tone.DIM if mark in _QUIET else Tone.UNCERTAIN)
-        for mark in facts.marks(symbol)
+        for mark in sorted(facts.marks(symbol), key=_ORDER.index)
     ]
     if instrument is None:
         return tuple(found)

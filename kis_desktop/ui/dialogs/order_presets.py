@@ -71,6 +71,8 @@ class OrderPresetsDialog(QDialog):
         self.anchor = self._box("anchor", [words(f"preset.anchor_{one.value}") for one in Anchor])
         self.offset = QSpinBox(self)
         self.offset.setRange(-_FARTHEST, _FARTHEST)
+        self.offset.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.offset.setSuffix(words("preset.ticks"))
         self.sheet = self._box("sheet", [words(f"preset.sheet_{one}") for one in _SHEETS])
         self.told = QLabel(self)
         self.told.setWordWrap(True)

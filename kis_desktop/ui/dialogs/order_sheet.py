@@ -34,7 +34,8 @@ from kis_desktop.viewmodels.order_words import side_tone
 from kis_desktop.viewmodels.roles import Tone
 from kis_desktop.viewmodels.words import Words
 
-_WIDTH, _HEIGHT = 480, 680
+_WIDTH, _HEIGHT = 480, 760
+_MARGIN = 64  # pixels that a low screen keeps around it
 _EDGE = 4  # pixels in the world's colour on top
 
 
@@ -83,7 +84,7 @@ class OrderSheetDialog(QDialog):
         self._waking.start()
         self._show()
         self.setFixedWidth(_WIDTH)
-        self.resize(_WIDTH, _HEIGHT)
+        self.resize(_WIDTH, min(_HEIGHT, self.screen().availableGeometry().height() - _MARGIN))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter does nothing outside the button; Esc closes."""

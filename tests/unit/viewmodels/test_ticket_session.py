@@ -183,8 +183,8 @@ async def test_marks_stand_beside_the_name_and_a_halt_disables(desk: Desk) -> No
     await desk.settle()
     ticket.set_quantity_text("1")
     assert [badge.text for badge in ticket.view.badges] == [
-        "투자경고",
         "거래정지",
+        "투자경고",
         "배당락",
         "신용불가",
     ]
