@@ -129,7 +129,11 @@ class World:
         history = History(client.history, past_days, disk, clock, mailbox)
         fees = Fees(rules.fees(), FeeFile(profile.folder.fees), disk, mailbox)
         await fees.load()
-        comparison = AccountComparison(mailbox, clock.trade_date)
+        comparison = AccountComparison(
+            mailbox,
+            clock.trade_date,
+            lambda symbol: one.name if (one := instruments.find(symbol)) else symbol,
+        )
         accounts = Accounts(client.accounts, mailbox, comparison.on_account)
         guard = make_guard(
             rules,

@@ -149,6 +149,11 @@ class Funds(QObject):
             f"funds.{group}": tuple(map(self._fund, sources)) for group, sources in GROUPS.items()
         }
 
+    def begin(self) -> None:
+        """Read the account once the panel is seen before anything was told."""
+        if self._account is None and self._failure is None:
+            self.refresh()
+
     def refresh(self) -> None:
         """Read the account and what stands beside it now."""
         self._failure = None

@@ -40,7 +40,7 @@ class PeriodField(QWidget):
     def _field(self, name: str) -> QDateEdit:
         field = QDateEdit(self)
         field.setDisplayFormat(_FORMAT)
-        field.setCalendarPopup(True)
+        field.setButtonSymbols(QDateEdit.ButtonSymbols.NoButtons)
         field.setAccessibleName(name)
         field.setToolTip(name)
         return field

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from kis_desktop.ui.account.fund_list import FundList
@@ -68,6 +69,10 @@ class AccountPanel(QWidget):
     def edit_fees(self) -> None:
         """Open the account's commissions."""
         FeeProfileDialog(self._context, self).open()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.funds.begin()
 
     def _age(self) -> None:
         if self.isVisible() and self.told.text() != self.funds.state_text:

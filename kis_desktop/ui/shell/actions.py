@@ -47,6 +47,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("halt", Menu.ORDER, "action.halt", "F12"),
     ActionSpec("reconcile", Menu.ORDER, "action.reconcile", "F5"),
     ActionSpec("refresh_account", Menu.ACCOUNT, "action.refresh_account", "Ctrl+R"),
+    ActionSpec("edit_fees", Menu.ACCOUNT, "fees.edit"),
     ActionSpec("search", Menu.TOOLS, "action.search", "Ctrl+K"),
     ActionSpec("connect_now", Menu.TOOLS, "action.connect_now"),
     ActionSpec("announcements", Menu.TOOLS, "announce.settings"),

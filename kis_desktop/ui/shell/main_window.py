@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
 from kis_desktop.domain.instrument import Instrument
 from kis_desktop.ui.dialogs.announcement_settings import AnnouncementDialog
 from kis_desktop.ui.dialogs.audit_file import ask_where_to
+from kis_desktop.ui.dialogs.fee_profile import FeeProfileDialog
 from kis_desktop.ui.dialogs.risk_settings import RiskDialog
 from kis_desktop.ui.dialogs.shortcuts import Shortcuts
 from kis_desktop.ui.grid.csv_saving import WORLD
@@ -204,6 +205,10 @@ class MainWindow(QMainWindow):
 
     def do_refresh_account(self) -> None:
         self._context.commands.start(self._context.services.accounts.refresh)
+
+    def do_edit_fees(self) -> None:
+        """Open the account's commissions."""
+        FeeProfileDialog(self._context, self).open()
 
     def do_search(self) -> None:
         self.top_bar.search.begin()

@@ -83,7 +83,7 @@ async def test_a_broken_line_makes_the_figures_old(desk: Desk) -> None:
 async def test_a_failed_reading_says_why(desk: Desk) -> None:
     funds = Funds(desk.context)
     desk.services.failing["refresh"] = Unreachable(message("kis.unreachable"))
-    funds.refresh()
+    funds.begin()
     await desk.settle()
     assert funds.state is PanelState.FAILED
     assert funds.state_text
