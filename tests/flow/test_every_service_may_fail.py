@@ -12,7 +12,7 @@ from tests.flow.trading_desk import buy, open_desk, order_posts
 
 SERVICES = (
     "connection", "budget", "clock", "market_data", "history", "orders", "order_journal",
-    "risk", "kill_switch", "accounts", "account_details", "instruments", "recording",
+    "risk", "kill_switch", "conditional", "accounts", "account_details", "instruments", "recording",
 )  # fmt: skip
 
 
