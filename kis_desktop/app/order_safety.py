@@ -10,7 +10,7 @@ from kis_desktop.catalogue.market_rules import MarketRules
 from kis_desktop.domain.fill import Fill
 from kis_desktop.domain.risk_defaults import default_profile
 from kis_desktop.services.accounts import Accounts
-from kis_desktop.services.day_result import day_result
+from kis_desktop.services.day_result import DayResult
 from kis_desktop.services.instruments import Instruments
 from kis_desktop.services.market_data import MarketData
 from kis_desktop.services.order_guard import OrderGuard, Sources
@@ -51,7 +51,7 @@ def make_guard(
     fills: Callable[[], tuple[Fill, ...]],
 ) -> OrderGuard:
     """The guard, looking at everything that is known; `fills` are those of the day."""
-    risk.find_result = lambda: day_result(accounts.snapshot, fills(), market_data.quote)
+    risk.find_result = DayResult(lambda: accounts.snapshot, fills, market_data.quote).find
     sources = Sources(
         instruments.find,
         market_data.quote,

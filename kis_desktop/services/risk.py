@@ -12,8 +12,10 @@ from kis_desktop.domain.errors import InvalidInput, KisDesktopError
 from kis_desktop.domain.event import Logged, Severity
 from kis_desktop.domain.journal import JournalEntry, JournalKind, JournalValue
 from kis_desktop.domain.message import message
+from kis_desktop.domain.order import Venue
 from kis_desktop.domain.risk_change import changes, loosened, written
 from kis_desktop.domain.risk_rules import Action, RiskDay, RiskProfile, Rule, unusable
+from kis_desktop.domain.session import Phase
 from kis_desktop.services.ports import Notebook, Publisher, RiskStore
 from kis_desktop.services.runtime import Worker
 from kis_desktop.services.session_clock import SessionClock
@@ -21,6 +23,7 @@ from kis_desktop.services.topics import Topic
 
 _log = logging.getLogger(__name__)
 
+_OUTSIDE = frozenset({Phase.CLOSED, Phase.HOLIDAY})
 _LOOK = 1.0  # seconds between looks at the day's loss
 _BY_TRADER, _BY_FILE, _AT_FIRST = "settings", "file", "first start"  # where limits came from
 
@@ -50,7 +53,7 @@ class Risk:
         self._publisher = publisher
         self._locked_on: date | None = None
         self._changing = asyncio.Lock()
-        self._day: RiskDay | None = None
+        self._day = RiskDay()
         self.find_result: Callable[[], Decimal | None] = lambda: None
         """What the day has won so far in KRW (negative: lost); None: not known."""
 
@@ -61,9 +64,8 @@ class Risk:
 
     @property
     def daily_loss(self) -> Decimal | None:
-        """KRW lost today, negative where money was won; None: not known."""
-        result = self.find_result()
-        return None if result is None else -result
+        """KRW lost today by the newest look, negative where money was won; None: not known."""
+        return self._day.loss
 
     @property
     def is_locked(self) -> bool:
@@ -114,13 +116,14 @@ class Risk:
 
     async def run(self) -> None:
         """Watch the day's loss until cancelled."""
+        self._publisher.latest(Topic.RISK_DAY, "", self._day)
         while True:
             await self.look()
             await asyncio.sleep(_LOOK)
 
     async def look(self) -> None:
         """See whether the day's loss has met its limit; `run` does so always."""
-        loss, setting = self.daily_loss, self._profile.find(Rule.DAILY_LOSS)
+        loss, setting = self._loss(), self._profile.find(Rule.DAILY_LOSS)
         is_met = loss is not None and setting.bound is not None and loss > setting.bound
         if is_met and setting.action is Action.BLOCK and not self.is_locked:
             await self._lock(loss or Decimal(0), setting.bound or Decimal(0))
@@ -128,6 +131,16 @@ class Risk:
         if day != self._day:
             self._day = day
             self._publisher.latest(Topic.RISK_DAY, "", day)
+
+    def _loss(self) -> Decimal | None:
+        """What the day has lost; not known outside the sessions, when the server's figures may
+        still be those of the day before.
+        """
+        phases = {self._clock.phase(venue) for venue in Venue}
+        if not self._clock.synchronised.is_set() or phases <= _OUTSIDE:
+            return None
+        result = self.find_result()
+        return None if result is None else -result
 
     async def _lock(self, loss: Decimal, bound: Decimal) -> None:
         """Lock new orders until the next session; a disk that refuses does not open them."""

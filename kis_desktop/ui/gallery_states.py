@@ -32,8 +32,8 @@ from kis_desktop.domain.listing import ListingDetails
 from kis_desktop.domain.message import message
 from kis_desktop.domain.order import OrderIntent, OrderType
 from kis_desktop.domain.order_preview import OrderPreview
-from kis_desktop.domain.risk_rules import RiskProfile
 from kis_desktop.domain.profit import ProfitReport, ProfitTotals
+from kis_desktop.domain.risk_rules import RiskProfile
 from kis_desktop.domain.session import Phase
 from kis_desktop.indicators.series import BarSeries
 from kis_desktop.services.api_explorer import ExplorerWorld

@@ -6,7 +6,7 @@ import itertools
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from kis_desktop.domain.order import OrderType, Venue
 from kis_desktop.ui.theme.tokens import STEP, FontKind
@@ -114,18 +114,16 @@ class NewOrderForm(QWidget):
         rows.setColumnStretch(1, 1)
         for whole in (self.name, self.session, self.presets):
             rows.addWidget(whole, rows.rowCount(), 0, 1, 2)
-        options = in_a_row(self, self.sizing.margin, None, self.credit.switch, self.presets.edit)
         estimated = labelled(words("ticket.estimated"), self, Tone.FAINT, FontKind.HINT)
-        lines: tuple[tuple[QLabel | QPushButton | None, QWidget], ...] = (
+        lines: tuple[tuple[QWidget | None, QWidget], ...] = (
             (self._credit_label, self.credit),
             (labelled(words("ticket.type"), self), in_a_row(self, self.order_type, self.venue)),
             (self._condition_label, self.condition),
             (labelled(words("ticket.price"), self), self.price),
             (self.sizing.switch, self.quantity),
-            (None, self.sizing.share_row),
+            (self.presets.edit, self.sizing.share_row),
             (None, self.sizing.told),
             (None, self.available),
-            (None, options),
             (labelled(words("ticket.amount"), self), self.amount),
             (estimated, self.costs),
             (None, self.after),
@@ -136,7 +134,14 @@ class NewOrderForm(QWidget):
             rows.addWidget(line, place, 1)
             if label is not None:
                 rows.addWidget(label, place, 0)
+            if isinstance(label, QLabel):
                 line.setAccessibleName(label.text())
+        for control, beside in (
+            (self.sizing.margin, self.sizing.told),
+            (self.credit.switch, self.after),
+        ):
+            place = rows.getItemPosition(rows.indexOf(beside))[0]
+            rows.addWidget(control, place, 0, 2, 1, Qt.AlignmentFlag.AlignVCenter)
         self.order_type.setAccessibleName(words("ticket.type"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from kis_desktop.domain.daily_result import Marked, daily_result
+from kis_desktop.domain.daily_result import Marked, daily_result, dealt
 from kis_desktop.domain.fill import Fill
 from kis_desktop.domain.order import Side
 
@@ -39,8 +39,8 @@ def marked(quantity: int, last: int | None, close: int | None) -> Marked:
 def test_the_day_is_counted_against_yesterdays_prices(
     held: list[Marked], fills: list[Fill], result: int | None
 ) -> None:
-    assert daily_result(held, fills, lambda _: Decimal(1_000)) == result
+    assert daily_result(held, dealt(fills), lambda _: Decimal(1_000)) == result
 
 
 def test_a_sale_whose_closing_price_is_not_known_leaves_the_day_unknown() -> None:
-    assert daily_result([], [fill(Side.SELL, 6, 900)], lambda _: None) is None
+    assert daily_result([], dealt([fill(Side.SELL, 6, 900)]), lambda _: None) is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
@@ -12,7 +13,7 @@ from kis_desktop.domain.account import AccountSnapshot, Position
 from kis_desktop.domain.fill import Fill
 from kis_desktop.domain.order import Side
 from kis_desktop.domain.quote import Quote
-from kis_desktop.services.day_result import day_result
+from kis_desktop.services.day_result import DayResult
 
 HELD = Position(
     "005930",
@@ -40,6 +41,12 @@ ACCOUNT = AccountSnapshot(
     positions=(HELD,),
     received=1.0,
 )
+
+
+def day_result(
+    account: AccountSnapshot | None, fills: list[Fill], find_quote: Callable[[str], Quote | None]
+) -> Decimal | None:
+    return DayResult(lambda: account, lambda: tuple(fills), find_quote).find()
 
 
 def test_before_the_account_was_read_nothing_is_known() -> None:
@@ -75,3 +82,16 @@ def test_what_is_held_no_more_counts_against_the_quotes_close(
     sold = Fill("1", "005930", Side.SELL, 10, Decimal(995), "101500", day, 1)
     empty = msgspec.structs.replace(ACCOUNT, positions=())
     assert day_result(empty, [sold], lambda _: quote) == result
+
+
+def test_fills_that_come_later_count() -> None:
+    fills: list[Fill] = []
+    empty = msgspec.structs.replace(ACCOUNT, positions=())
+    result = DayResult(lambda: empty, lambda: tuple(fills), lambda _: None)
+    assert result.find() == 0
+    day = date(2026, 11, 20)
+    fills += [
+        Fill("1", "005930", side, 1, Decimal(price), "101500", day, 1)
+        for side, price in ((Side.BUY, 995), (Side.SELL, 990))
+    ]
+    assert result.find() == -5

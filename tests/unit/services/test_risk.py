@@ -43,12 +43,15 @@ class Desk:
         self.worker = Worker("disk")
         self.screen = PlainScreen()
         self.now = NOW
+        self.is_synchronised = True
         self.risk = self.restart()
 
     def restart(self) -> Risk:
         clock = SessionClock(
             load_market_rules("krx"), self.screen, monotonic=lambda: 0.0, wall=lambda: self.now
         )
+        if self.is_synchronised:
+            clock.synchronised.set()
         self.risk = Risk(
             USUAL, self.file, self.worker, self.journal, self.worker, clock, self.screen
         )
@@ -203,5 +206,27 @@ def test_the_day_is_watched_while_the_program_runs(desk: Desk) -> None:
         task = asyncio.create_task(desk.risk.run())
         assert await desk.screen.until(Topic.RISK_DAY) == RiskDay(None)
         task.cancel()
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize(
+    ("now", "is_synchronised"),
+    [
+        (datetime(2026, 11, 20, 15, 30, tzinfo=UTC), True),  # past midnight in Korea
+        (datetime(2026, 11, 21, 1, 12, tzinfo=UTC), True),  # a Saturday
+        (NOW, False),
+    ],
+)
+def test_yesterdays_loss_locks_nothing(desk: Desk, now: datetime, is_synchronised: bool) -> None:
+    desk.now, desk.is_synchronised = now, is_synchronised
+
+    async def scenario() -> None:
+        await desk.restart().load()
+        await desk.risk.set_profile(STRICT)
+        desk.risk.find_result = lambda: Decimal(-2_000_000)
+        await desk.risk.look()
+        assert not desk.is_locked()
+        assert desk.risk.daily_loss is None
 
     asyncio.run(scenario())
