@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from typing import cast
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
@@ -140,7 +141,9 @@ class NewOrderForm(QWidget):
             (self.sizing.margin, self.sizing.told),
             (self.credit.switch, self.after),
         ):
-            place = rows.getItemPosition(rows.indexOf(beside))[0]
+            place, *_ = cast(
+                "tuple[int, int, int, int]", rows.getItemPosition(rows.indexOf(beside))
+            )
             rows.addWidget(control, place, 0, 2, 1, Qt.AlignmentFlag.AlignVCenter)
         self.order_type.setAccessibleName(words("ticket.type"))
         column = QVBoxLayout(self)
