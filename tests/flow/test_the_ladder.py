@@ -54,9 +54,7 @@ def test_a_trader_places_drags_and_takes_back_on_the_ladder(
         double_click(panel, low, Zone.BID)
         send = floor.widget("ladder", "ladderSend", QAbstractButton)
         await floor.until("the question", lambda: panel.question.isVisible() and send.isEnabled())
-        question = panel.orders.question
-        assert question is not None
-        await floor.until("its request", lambda: question.lines)
+        await floor.until("its request", lambda: (asked := panel.orders.question) and asked.lines)
         assert simulator.state()["orders"] == []
         QTest.mouseClick(send, LEFT)
         price = int(ladder.column.prices[low])
