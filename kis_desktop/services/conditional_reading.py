@@ -15,17 +15,21 @@ from kis_desktop.domain.order import Seen
 from kis_desktop.domain.quote import Quote
 from kis_desktop.services.ports import QuoteSource
 
-_PATIENCE = 5.0  # seconds that the reading may take
+PATIENCE = 5.0
+"""seconds that the reading may take"""
+
 _MILLISECONDS = 1000
 
 
-async def read_prices(source: QuoteSource, leg: Leg) -> tuple[Prices, float]:
+async def read_prices(
+    source: QuoteSource, leg: Leg, patience: float = PATIENCE
+) -> tuple[Prices, float]:
     """What the server says of a leg's prices now, and when it came (monotonic seconds). Where bid
     or ask is watched, the book is read for it too. Raises `KisDesktopError`.
     """
     key = leg.trigger.key
     try:
-        async with asyncio.timeout(_PATIENCE):
+        async with asyncio.timeout(patience):
             quote = await source.quote(key)
             if leg.trigger.basis is Basis.LAST:
                 return prices_of(quote), quote.received

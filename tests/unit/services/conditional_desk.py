@@ -120,7 +120,8 @@ class ConditionalDesk:
         self.prices = Prices(self.clock)
         self.account: AccountSnapshot | None = None
         self.disk = Worker("test-disk")
-        self.file = ConditionalFile(folder / "conditional.sqlite")
+        self.path = folder / "conditional.sqlite"
+        self.file = ConditionalFile(self.path)
         self.conditional = self.service()
 
     def service(self) -> ConditionalOrders:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import sqlite3
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -386,9 +388,9 @@ async def test_an_order_that_does_not_read_is_told_and_stays_in_the_file(
     await armed(desk, draft())
     broken = msgspec.structs.replace(desk.order(), id="x")
     desk.file.save(broken)
-    desk.file._connection.execute(  # noqa: SLF001 - the disk went bad
-        "UPDATE conditional SET body = '{' WHERE id = 'x'"
-    )
+    with contextlib.closing(sqlite3.connect(desk.path)) as damaging:
+        damaging.execute("UPDATE conditional SET body = '{' WHERE id = 'x'")
+        damaging.commit()
     orders, told = desk.file.load()
     assert ([order.id for order in orders], [one.id for one in told]) == (
         [desk.order().id],
