@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygon
 from kis_desktop.domain.order import Side
 from kis_desktop.ui.book.book_view import STALE_OPACITY, cut
 from kis_desktop.ui.ladder.ladder_places import Places, Spot, Zone
-from kis_desktop.ui.theme.theme import Theme
+from kis_desktop.ui.theme.theme import Theme, laid_over
 from kis_desktop.ui.theme.tokens import STEP, FontKind, Token
 from kis_desktop.viewmodels.freshness import PanelState
 from kis_desktop.viewmodels.ladder import Ladder
@@ -58,6 +58,15 @@ class LadderPainter:
         self._ladder = ladder
         self._places = places
         self._words = words
+        colour, panel = self._theme.color, self._theme.color(Token.PANEL)
+        self._ground = {  # opaque: many times faster to fill than what shines through
+            Zone.BID: laid_over(colour(Token.UP_GROUND), panel),
+            Zone.ASK: laid_over(colour(Token.DOWN_GROUND), panel),
+        }
+        self._bar = {
+            Zone.BID: laid_over(colour(Token.UP_BAR), self._ground[Zone.BID]),
+            Zone.ASK: laid_over(colour(Token.DOWN_BAR), self._ground[Zone.ASK]),
+        }
         self._strong = self._theme.font(FontKind.STRONG)
         self._base = self._theme.font(FontKind.BASE)
         self._hint = self._theme.font(FontKind.HINT)
@@ -98,9 +107,10 @@ class LadderPainter:
         """The column that buys and the one that sells."""
         edges = self._places.edges()
         height = rows * self._places.row_height
-        up, down = self._theme.color(Token.UP_GROUND), self._theme.color(Token.DOWN_GROUND)
-        self._painter.fillRect(QRect(edges[1], 0, edges[2] - edges[1], height), up)
-        self._painter.fillRect(QRect(edges[3], 0, edges[4] - edges[3], height), down)
+        bids = QRect(edges[1], 0, edges[2] - edges[1], height)
+        asks = QRect(edges[3], 0, edges[4] - edges[3], height)
+        self._painter.fillRect(bids, self._ground[Zone.BID])
+        self._painter.fillRect(asks, self._ground[Zone.ASK])
 
     def _sizes(self, place: int, row: LadderRow) -> None:
         text = self._theme.color(Token.TEXT)
@@ -117,8 +127,7 @@ class LadderPainter:
                 bar.setLeft(bar.right() - width + 1)
             else:
                 bar.setWidth(width)
-            token = Token.UP_BAR if zone is Zone.BID else Token.DOWN_BAR
-            self._painter.fillRect(bar, self._theme.color(token))
+            self._painter.fillRect(bar, self._bar[zone])
             pad = self._places.padding
             box = cell.adjusted(pad, 0, -pad, 0)
             self._text(size, box, text, self._base, _RIGHT if zone is Zone.BID else _LEFT)
