@@ -42,6 +42,7 @@ class AccountStrip(QObject):
         self._quotes: dict[str, Quote] = {}
         self._figures = self._composed()
         self._age_text = ""
+        self._on_frame(context.clock.so_far)
         context.clock.frame.connect(self._on_frame)
 
     @property

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from kis_desktop.domain.profit import ProfitGroup, ProfitReport, ProfitRow, ProfitTotals, summed
+from kis_desktop.domain.profit import (
+    ProfitGroup,
+    ProfitReport,
+    ProfitRow,
+    ProfitTotals,
+    summed,
+)
 from kis_desktop.viewmodels import format as fmt
 from kis_desktop.viewmodels.roles import Tone
 from kis_desktop.viewmodels.table import Cell, Column, ColumnKind, Row
 from kis_desktop.viewmodels.words import Words
 
 COLUMNS = (
-    Column("day", "column.day", ColumnKind.TEXT, width=84),
+    Column("day", "column.day", ColumnKind.TEXT, width=86),
     Column("name", "column.name", ColumnKind.TEXT, width=120, stretch=True),
     Column("dealing", "column.dealing", ColumnKind.TEXT, width=80),
     Column("days", "column.days_dealt", width=56),
     Column("shares", "column.sold_shares", width=72),
     Column("buy_price", "column.buy_price", width=80),
     Column("sell_price", "column.sell_price", width=80),
-    Column("bought", "column.bought", width=90),
+    Column("bought", "column.bought", width=84),
     Column("sold", "column.sold", width=90),
     Column("realized", "column.realized", width=90),
     Column("rate", "column.pnl_rate", width=62),
@@ -28,7 +34,9 @@ COLUMNS = (
 )
 PLACES = {column.id: place for place, column in enumerate(COLUMNS)}
 SHOWN = {
-    "days": frozenset({"day", "bought", "sold", "realized", "rate", "fee", "tax", "interest"}),
+    "days": frozenset(
+        {"day", "bought", "sold", "realized", "rate", "fee", "tax", "interest"}
+    ),
     "months": frozenset(
         {"day", "days", "bought", "sold", "realized", "rate", "fee", "tax", "interest"}
     ),
@@ -55,7 +63,10 @@ def day_row(row: ProfitRow, words: Words) -> Row:
 
 def month_row(group: ProfitGroup, words: Words) -> Row:
     """One month."""
-    cells = {"day": Cell(group.key, group.key), "days": Cell(fmt.quantity(group.days), group.days)}
+    cells = {
+        "day": Cell(group.key, group.key),
+        "days": Cell(fmt.quantity(group.days), group.days),
+    }
     return _row(group.key, {**cells, **_money(group.sums, words)})
 
 
@@ -70,7 +81,11 @@ def symbol_row(group: ProfitGroup, name: str, words: Words) -> Row:
 
 def trade_row(place: int, row: ProfitRow, name: str, words: Words) -> Row:
     """One instrument on one day."""
-    loan = "" if row.loan_date is None else f" · {words('column.loan_date')} {row.loan_date}"
+    loan = (
+        ""
+        if row.loan_date is None
+        else f" · {words('column.loan_date')} {row.loan_date}"
+    )
     cells = {
         "day": Cell(f"{row.day}", f"{row.day}"),
         "name": Cell(name, name, tip=f"{name} · {row.symbol}"),
@@ -89,7 +104,10 @@ def sum_row(report: ProfitReport, words: Words) -> Row:
     told = report.totals.realized is not None
     sums = report.totals if told else summed(report.rows)
     title = words("profit.sum" if told else "profit.sum_rows")
-    cells = {"day": Cell(title, None, Tone.DIM, bold=True), **_money(sums, words, told=told)}
+    cells = {
+        "day": Cell(title, None, Tone.DIM, bold=True),
+        **_money(sums, words, told=told),
+    }
     return _row(SUM_ID, {**cells, "name": cells["day"]})
 
 
@@ -118,4 +136,6 @@ def _amount(value: Decimal | None, tone: Tone = Tone.TEXT) -> Cell:
 
 
 def _row(row_id: str, cells: dict[str, Cell], symbol: str = "") -> Row:
-    return Row(row_id, tuple(cells.get(column.id, _BLANK) for column in COLUMNS), symbol)
+    return Row(
+        row_id, tuple(cells.get(column.id, _BLANK) for column in COLUMNS), symbol
+    )

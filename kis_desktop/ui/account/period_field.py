@@ -11,6 +11,7 @@ from kis_desktop.ui.theme.tokens import STEP
 from kis_desktop.viewmodels.words import Words
 
 _FORMAT = "yyyy-MM-dd"
+_FLAT = "QDateEdit::drop-down { border: none; width: 14px; }"
 
 
 class PeriodField(QWidget):
@@ -40,7 +41,8 @@ class PeriodField(QWidget):
     def _field(self, name: str) -> QDateEdit:
         field = QDateEdit(self)
         field.setDisplayFormat(_FORMAT)
-        field.setButtonSymbols(QDateEdit.ButtonSymbols.NoButtons)
+        field.setCalendarPopup(True)
+        field.setStyleSheet(_FLAT)
         field.setAccessibleName(name)
         field.setToolTip(name)
         return field

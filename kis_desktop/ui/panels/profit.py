@@ -37,7 +37,7 @@ PANEL_ORDER = 32
 PANEL_LATER = True
 
 _PERIODS = ("this_month", "three_months", "year")
-_SIZES = (590, 367)  # pixels of the default width: table, chart
+_SIZES = (610, 347)  # pixels of the default width: table, chart
 
 
 class ProfitPanel(QWidget):
@@ -117,7 +117,10 @@ class ProfitPanel(QWidget):
         grid.horizontalHeader().hide()
         grid.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         grid.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        for policy in (grid.setHorizontalScrollBarPolicy, grid.setVerticalScrollBarPolicy):
+        for policy in (
+            grid.setHorizontalScrollBarPolicy,
+            grid.setVerticalScrollBarPolicy,
+        ):
             policy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         grid.setFixedHeight(Theme.current().row_height)
         return grid
