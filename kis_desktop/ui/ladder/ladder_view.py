@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from decimal import Decimal
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -68,6 +69,7 @@ class LadderView(QAbstractScrollArea):
         self._hovered: Spot | None = None
         self._pressed: Spot | None = None
         self._pressed_at = QPoint()
+        self._first: tuple[Decimal, Zone] | None = None
         self._stop = False
         self._drag: Drag | None = None
         self._cursor: int | None = None
@@ -153,6 +155,7 @@ class LadderView(QAbstractScrollArea):
         self._pressed = self.places().spot(event.position().toPoint())
         self._pressed_at = event.position().toPoint()
         self._stop = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        self._first = self._at(self._pressed)
         if self._pressed is not None:
             self._move_cursor(self._pressed.place)
 
@@ -189,7 +192,7 @@ class LadderView(QAbstractScrollArea):
         spot = self.places().spot(event.position().toPoint())
         self._pressed = None  # the release that follows is no second click
         self._stop = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if spot is not None:
+        if spot is not None and self._at(spot) == self._first:
             self._clicked(spot, ClickMode.DOUBLE)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -276,6 +279,10 @@ class LadderView(QAbstractScrollArea):
                 self._orders.place(_SIDES[spot.zone], price, stop=self._stop)
         elif spot.zone is Zone.PRICE and click is ClickMode.DOUBLE:
             self._context.link.pick_price(price)
+
+    def _at(self, spot: Spot | None) -> tuple[Decimal, Zone] | None:
+        """The price and cell of a spot: both clicks of a double one must have meant the same."""
+        return None if spot is None else (self._ladder.column.prices[spot.place], spot.zone)
 
     def _picked_up(self, spot: Spot) -> Drag | None:
         """Our orders at a spot; None where there are none."""

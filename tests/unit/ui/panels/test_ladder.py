@@ -125,6 +125,19 @@ async def test_a_click_elsewhere_than_it_began_orders_nothing(
     assert desk.services.sent == []
 
 
+async def test_two_clicks_on_two_prices_are_no_double_click(desk: Desk, panel: LadderPanel) -> None:
+    where = at(panel, 98_200, Zone.BID)
+    QTest.mouseClick(panel.view.viewport(), LEFT, NONE, where)
+    bar = panel.view.verticalScrollBar()
+    bar.setValue(bar.value() + 2)
+    QTest.mouseDClick(panel.view.viewport(), LEFT, NONE, where)
+    await desk.settle()
+    assert desk.services.sent == []
+    double_click(panel, 98_200, Zone.BID)
+    await desk.settle()
+    assert [one.price for one in desk.services.sent] == [Decimal(98_200)]
+
+
 async def test_control_makes_it_a_stop(desk: Desk, panel: LadderPanel) -> None:
     double_click(panel, 98_600, Zone.BID, CONTROL)
     await desk.settle()
