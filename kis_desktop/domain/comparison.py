@@ -88,7 +88,8 @@ def differences_since(
 ) -> tuple[Difference, ...]:
     """Holdings and D+2 cash that our fills since the baseline don't explain.
 
-    Cash may be off by a won of each cost of each fill, for ours are estimates.
+    Cash may be off by a won of each cost of each fill, for ours are estimates; where a loan has
+    moved nothing is said of it.
     """
     fresh = [fill for fill in fills if fill_key(fill) not in baseline.fills]
     return (*_positions(baseline, account, fresh), *_cash(baseline, account, fresh))
@@ -113,6 +114,8 @@ def _positions(
 def _cash(baseline: Baseline, account: AccountSnapshot, fresh: list[Fill]) -> Iterable[Difference]:
     before, after = baseline.account.cash_d2, account.cash_d2
     if before is None or after is None or any(_cost(fill) is None for fill in fresh):
+        return
+    if baseline.account.loans != account.loans:  # a fill on loan moves the loan, not the cash
         return
     ours = before
     for fill in fresh:

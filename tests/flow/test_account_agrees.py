@@ -93,3 +93,16 @@ async def test_a_fill_that_nobody_told_us_is_a_difference(simulator: Simulator) 
     assert (cash.kind, cash.ours - cash.theirs) == (DifferenceKind.CASH, paid)
     logged = [each.message.id for each in screen.events if isinstance(each, Logged)]
     assert logged == ["compare.logged_bought", "compare.logged_position", "compare.logged_cash"]
+
+
+@pytest.mark.slow
+async def test_an_order_from_elsewhere_is_counted_once_the_list_tells_it(
+    simulator: Simulator,
+) -> None:
+    async with open_desk(simulator) as desk:
+        await ready(desk)
+        order = {"account": "12345678-01", "symbol": SAMSUNG, "side": "buy", "order_type": "01"}
+        simulator.post("orders", {**order, "quantity": 4, "price": 0})
+        await desk.services.orders.reconcile()
+        await desk.until(lambda: filled(desk, Side.BUY) == 4)
+        assert (await compare(desk, 3)).differences == ()

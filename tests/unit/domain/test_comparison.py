@@ -94,6 +94,12 @@ def test_cash_may_be_off_by_the_truncation_of_costs_alone() -> None:
     assert difference.is_estimated
 
 
+def test_where_a_loan_has_moved_nothing_is_said_of_cash() -> None:
+    baseline = Baseline(account(1_000_000), DAY, frozenset())
+    lent = msgspec.structs.replace(account(999_000, held(10)), loans=Decimal(60_000))
+    assert differences_since(baseline, lent, [fill(Side.BUY, 10)]) == ()
+
+
 def test_without_costs_or_cash_nothing_is_said_of_cash() -> None:
     baseline = Baseline(account(1_000_000), DAY, frozenset())
     uncosted = msgspec.structs.replace(fill(Side.BUY, 10), fee=None)
