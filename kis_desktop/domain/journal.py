@@ -23,6 +23,7 @@ class JournalKind(enum.StrEnum):
     NOTICE = "notice"
     RESOLVED = "resolved"
     ADOPTED = "adopted"  # the trader chose which order of the day's list it is
+    DENIED = "denied"  # the trader said that it is none of these orders of the day's list
     RESERVATION = "reservation"  # its step and what is asked stand in the body
     LIMITS = "limits"  # limits were changed
     LOCKOUT = "lockout"  # the limit on the day's loss was met

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -88,6 +88,17 @@ def adopted_entry(
         "candidates": candidates,
     }
     return JournalEntry(JournalKind.ADOPTED, local_id, datetime.now(UTC), trade_date, body)
+
+
+def denied_entry(local_id: str, trade_date: date, order_nos: Iterable[str]) -> JournalEntry:
+    """The trader said that an order without an answer is none of these."""
+    body: Body = {"order_nos": " ".join(order_nos)}
+    return JournalEntry(JournalKind.DENIED, local_id, datetime.now(UTC), trade_date, body)
+
+
+def denied_numbers(entry: JournalEntry) -> tuple[str, ...]:
+    """The numbers of a DENIED entry."""
+    return tuple(str(entry.body.get("order_nos") or "").split())
 
 
 _SILENT = (Verdict.PASSED, Verdict.OFF)

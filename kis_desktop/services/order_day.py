@@ -6,7 +6,7 @@ here waits, writes or sends.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from kis_desktop.domain.event import Event
@@ -134,6 +134,22 @@ class OrderDay:
                 return row
         return None
 
+    def deny(self, local_id: str) -> tuple[str, ...]:
+        """The trader says that an order is none of the rows that it may be: their numbers; none
+        where nothing is to be chosen any more.
+        """
+        record = self._records.get(local_id)
+        if record is None or not record.is_unknown:
+            return ()
+        numbers = tuple(row.order_no for row in self._candidates.pop(local_id, ()))
+        record.denied.update(map(number, numbers))
+        return numbers
+
+    def put_denied(self, local_id: str, order_nos: Iterable[str]) -> None:
+        """Keep what the trader said before, as the journal tells of it."""
+        if local_id in self._records:
+            self._records[local_id].denied.update(map(number, order_nos))
+
     def may_be_asked(self, original: Order, *, everything: bool) -> bool:
         """Whether an amend or cancel of an order may be sent while earlier ones have no answer.
 
@@ -216,8 +232,12 @@ class OrderDay:
                 self._candidates[local_id] = verdict.candidates
 
     def _is_claimed(self, record: Record, row: BrokerOrder) -> bool:
-        """Whether a row is surely not an order: it is another of ours, or was there before it."""
+        """Whether a row is surely not an order: it is another of ours, was there before it, or the
+        trader said so.
+        """
         key = number(row.order_no)
+        if key in record.denied:
+            return True
         known = self._record_of(key)
         if known is not None and known is not record and known.is_ours:
             return True

@@ -16,7 +16,7 @@ from kis_desktop.domain.journal import JournalKind
 from kis_desktop.domain.message import Message, message
 from kis_desktop.domain.order import Order, OrderState
 from kis_desktop.domain.order_report import BrokerOrder, OrderReceipt
-from kis_desktop.services.order_audit import adopted_entry
+from kis_desktop.services.order_audit import adopted_entry, denied_entry
 from kis_desktop.services.order_day import OrderDay
 from kis_desktop.services.order_days import OrderDays
 from kis_desktop.services.order_ledger import Record
@@ -70,6 +70,19 @@ class OrderDoubts:
         shown = day.find(local_id)
         assert shown is not None
         return shown
+
+    async def deny(self, local_id: str) -> None:
+        """The trader says that an order is none of those that it could be; it is searched for on.
+        Raises `InvalidInput` where there is nothing to choose from any more.
+        """
+        found = self._days.find(local_id)
+        numbers = () if found is None else found[0].deny(local_id)
+        if found is None or not numbers:
+            raise InvalidInput(message("order.nothing_to_choose"))
+        day, order = found
+        self._days.tell(day)
+        self._tell(Doubt(order, DoubtState.READING))
+        await self._writing.keep(denied_entry(local_id, order.trade_date, numbers))
 
     def _follow(self, verdict: Verdict) -> None:
         """Keep telling of an order that nothing has settled yet."""

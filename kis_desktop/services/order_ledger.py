@@ -47,14 +47,15 @@ class Record:
     `order` is what was sent or found, in the state of its sending; never what the exchange made of
     it. `is_ours` is false for an order of another program. `known_before` is how many order numbers
     of the day were known when it was written down, and `ended_at` when its sending ended without an
-    answer. `cancelled_by` and `replaced_by` hold shares by the number of the
-    request that took them.
+    answer. `denied` are numbers that the trader said it is not. `cancelled_by` and `replaced_by`
+    hold shares by the number of the request that took them.
     """
 
     order: Order
     is_ours: bool = True
     known_before: int = 0
     ended_at: float = _LONG_AGO
+    denied: set[int] = field(default_factory=set)
     fills: list[Fill] = field(default_factory=list)
     cancelled_by: dict[int, int] = field(default_factory=dict)
     replaced_by: dict[int, int] = field(default_factory=dict)

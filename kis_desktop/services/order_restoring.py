@@ -8,6 +8,7 @@ import logging
 from kis_desktop.domain.errors import InvalidInput
 from kis_desktop.domain.journal import JournalEntry, JournalKind
 from kis_desktop.domain.message import message
+from kis_desktop.services.order_audit import denied_numbers
 from kis_desktop.services.order_days import OrderDays
 from kis_desktop.services.order_pace import OrderPace
 from kis_desktop.services.order_records import cut_short, noted_fill, restored
@@ -69,6 +70,9 @@ class OrderRestoring:
             for entry in entries:
                 if entry.kind is JournalKind.NOTICE:
                     self._put_fill(entry)
+                elif entry.kind is JournalKind.DENIED:
+                    day = self._days.of(entry.trade_date)
+                    day.put_denied(entry.local_id, denied_numbers(entry))
             self._pace.restore(entry for entry in entries if entry.trade_date == today)
             await self._lose(cut_short(entries))
             self._restored = True

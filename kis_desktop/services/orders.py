@@ -151,6 +151,13 @@ class Orders:
         """
         return await self._doubts.adopt(local_id, order_no)
 
+    async def deny(self, local_id: str) -> None:
+        """The trader says that an order without an answer is none of those that it could be;
+        nothing is sent, the list is read on. Raises `InvalidInput`.
+        """
+        await self._doubts.deny(local_id)
+        self.ask()
+
     async def halt(self) -> None:
         """Stop new orders; amending and cancelling stay possible."""
         self._stop_new(stopped=True)

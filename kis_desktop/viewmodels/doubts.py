@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
+
 from PySide6.QtCore import QObject, Signal
 
 from kis_desktop.bridge.mailbox import Frame
@@ -136,12 +138,22 @@ class DoubtChoice(QObject):
             self.is_asking = True
             self._asking.write(self._adopt(order_no))
 
+    def deny(self) -> None:
+        """It was none of these; the services read on."""
+        if not self.is_asking:
+            self.is_asking = True
+            orders = self._context.services.orders
+            self._asking.write(self._tried(self._context.commands.run(orders.deny, self.local_id)))
+
     async def _adopt(self, order_no: str) -> None:
+        orders = self._context.services.orders
+        await self._tried(self._context.commands.run(orders.adopt, self.local_id, order_no))
+
+    async def _tried(self, asked: Awaitable[object]) -> None:
         self.failure = ""
         self.changed.emit()
-        orders = self._context.services.orders
         try:
-            await self._context.commands.run(orders.adopt, self.local_id, order_no)
+            await asked
         except KisDesktopError as error:
             self.failure = self._words.sentence(error.message)
         self.is_asking = False

@@ -185,6 +185,9 @@ class Life:
                 number = asked["order_no"]
                 adopt = self._services.orders.adopt
                 return await self._tried(lambda: adopt(asked["local_id"], number))
+            case "deny":
+                deny = self._services.orders.deny
+                return await self._tried(lambda: deny(asked["local_id"]))
             case "look":
                 return self._screen.told()
             case "account":

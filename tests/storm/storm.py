@@ -153,18 +153,16 @@ class Storm:
         deadline = time.monotonic() + self.settles
         while True:
             told = self._ask(do="look")
-            undecided = set()
             for local_id, numbers in told["choices"].items():
                 ours = [number for number in numbers if number not in self.elsewhere]
                 if ours:
                     self._ask(do="adopt", local_id=local_id, order_no=ours[0])
-                else:
-                    undecided.add(local_id)  # it never came, and only its twin is there
+                else:  # it never came, and only its twin is there
+                    self._ask(do="deny", local_id=local_id)
             open_states = [
                 order
                 for order in told["orders"]
                 if order["state"] in {"unknown", "sending", "intent", "accepted"}
-                and order["local_id"] not in undecided
             ]
             if told["read"] and not open_states and self._agrees(told):
                 return told
@@ -202,9 +200,7 @@ class Storm:
             if sent.outcome == "approval":
                 assert "sending" not in kinds
         assert all(
-            order["state"] in FINAL | {"working", "partly_filled"}
-            or order["local_id"] in told["choices"]
-            for order in told["orders"]
+            order["state"] in FINAL | {"working", "partly_filled"} for order in told["orders"]
         ), self._story(told)
         self._check_adopted(told)
         account = self._ask(do="account")

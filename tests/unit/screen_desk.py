@@ -79,6 +79,7 @@ class DeskServices:
         self.amended: list[AmendIntent] = []
         self.cancelled: list[CancelIntent] = []
         self.adopted: list[tuple[str, str]] = []
+        self.denied: list[str] = []
         self.drilled: list[Drill] = []
         self.interests: dict[str, Interest] = {}
         self.asked_power: list[tuple[str, OrderType, Decimal | None]] = []
@@ -154,6 +155,10 @@ class DeskServices:
     async def listing(self, symbol: str) -> ListingDetails:
         await self._answer("listing")
         return self.listings.get(symbol, ListingDetails(symbol))
+
+    async def deny(self, local_id: str) -> None:
+        self.denied.append(local_id)
+        await self._answer("deny")
 
     async def start(self, drill: Drill) -> None:
         self.drilled.append(drill)

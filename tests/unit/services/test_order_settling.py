@@ -99,6 +99,36 @@ async def test_of_two_alike_rows_one_from_elsewhere_nothing_is_adopted(desk: Des
     assert asked == ["order.doubt_choice"]
 
 
+async def test_what_the_trader_denies_is_searched_for_on_and_never_came(desk: Desk) -> None:
+    await lose(desk, buy(), executed=False)
+    await from_elsewhere(desk)
+    await from_elsewhere(desk)
+    await desk.read_later()
+    assert len(choices(desk, "a")) == 2
+    await desk.orders.deny("a")
+    assert doubt(desk, "a").state is DoubtState.READING
+    assert desk.journal.lines[-1].body == {"order_nos": f"{FIRST} {SECOND}"}
+    with pytest.raises(InvalidInput):
+        await desk.orders.deny("a")
+    desk.orders = desk.service()
+    await desk.restored()
+    for _ in range(4):
+        await desk.read_later(30)
+    order = desk.screen.order("a")
+    assert (order.state, order.order_no) == (S.REJECTED, "")
+    assert order.reason is not None
+    assert order.reason.id == "order.never_arrived"
+    assert desk.screen.order("kis-20261120-117057").state is S.WORKING
+    assert desk.broker.posts == ["submit"]
+
+
+async def test_nothing_can_be_denied_that_is_not_asked(desk: Desk) -> None:
+    await desk.restored()
+    for local_id in ("nobody", "a"):
+        with pytest.raises(InvalidInput):
+            await desk.orders.deny(local_id)
+
+
 async def test_the_trader_s_choice_is_written_down_and_holds_after_a_new_start(desk: Desk) -> None:
     await lose(desk, buy())
     await from_elsewhere(desk)

@@ -55,6 +55,15 @@ async def test_nothing_is_chosen_beforehand_and_not_by_enter(desk: Desk, strip: 
     assert desk.services.adopted == []
 
 
+async def test_none_of_them_is_an_answer_too(desk: Desk, strip: DoubtStrip) -> None:
+    tell(desk, doubt(DoubtState.CHOICE, listed("117057"), listed("117080")))
+    dialog = dialog_of(strip)
+    dialog.none.click()
+    dialog.none.click()
+    await desk.settle()
+    assert (desk.services.denied, desk.services.adopted) == (["a"], [])
+
+
 async def test_the_chosen_one_is_adopted_and_the_window_closes_when_it_is_settled(
     desk: Desk, strip: DoubtStrip, qtbot: QtBot
 ) -> None:
