@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import time as clock_time
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -12,17 +13,26 @@ import msgspec
 import pytest
 
 from kis_desktop.domain.account import AccountSnapshot, Position
-from kis_desktop.domain.conditional_order import Basis, ConditionalOrder, LegState
+from kis_desktop.domain.conditional_order import (
+    Basis,
+    ConditionalOrder,
+    EntryState,
+    LegState,
+    TriggerKind,
+)
 from kis_desktop.domain.errors import InvalidInput, OrderRefused, StorageFailed, TimedOut
+from kis_desktop.domain.event import OrderChanged
 from kis_desktop.domain.message import message
 from kis_desktop.domain.order import CancelIntent, Order
 from kis_desktop.domain.order_book import Level, OrderBook
 from kis_desktop.domain.order_report import NoticeKind
-from kis_desktop.domain.quote import Quote
+from kis_desktop.domain.quote import Aggressor, Quote, Sign, Trade
 from kis_desktop.services.conditional_ear import ConditionalEar
 from kis_desktop.services.conditional_reading import read_prices
 from kis_desktop.services.conditional_surroundings import Surroundings
+from kis_desktop.services.session_clock import SessionClock
 from kis_desktop.services.topics import Topic
+from kis_desktop.storage.conditional_file import ConditionalFile
 from tests.unit.services.conditional_desk import (
     SYMBOL,
     ConditionalDesk,
@@ -32,7 +42,7 @@ from tests.unit.services.conditional_desk import (
     leg,
     pair,
 )
-from tests.unit.services.order_desk import NOW, TODAY, Screen, notice
+from tests.unit.services.order_desk import NOW, RULES, TODAY, Screen, notice
 
 TOMORROW = TODAY + timedelta(days=1)
 
@@ -198,6 +208,113 @@ async def test_a_program_that_ends_fires_nothing_more(desk: ConditionalDesk) -> 
     desk.trade(98_000, 97_000)
     await asyncio.sleep(0.01)
     assert (desk.prices.reads, desk.desk.broker.posts) == (0, [])
+
+
+async def test_without_a_leg_there_is_nothing_to_arm(desk: ConditionalDesk) -> None:
+    with pytest.raises(InvalidInput, match="one_leg"):
+        await desk.conditional.make(msgspec.structs.replace(draft(), legs=()))
+
+
+async def test_a_pause_before_the_reading_begins_reads_nothing(desk: ConditionalDesk) -> None:
+    feed_live(desk)
+    id_ = await desk.conditional.make(draft())
+    desk.trade(98_000, 97_000)
+    await desk.conditional.pause(id_)
+    await asyncio.sleep(0.01)
+    assert (desk.prices.reads, desk.states()) == (0, ["paused"])
+
+
+async def test_what_runs_out_of_reasons_to_wait_is_not_resumed(desk: ConditionalDesk) -> None:
+    feed_live(desk)
+    id_ = await desk.conditional.make(draft(leg(TriggerKind.TIME, None, at=clock_time(10, 12, 30))))
+    await desk.conditional.pause(id_)
+    for _ in range(4):
+        desk.desk.clock.observe(NOW + timedelta(minutes=5))
+    with pytest.raises(InvalidInput, match="time_past"):
+        await desk.conditional.resume(id_)
+
+
+async def test_terms_of_what_has_moved_meanwhile_are_not_changed(
+    desk: ConditionalDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    feed_live(desk)
+    id_ = await desk.conditional.make(draft())
+    there, real = desk.order(), desk.file.save
+    loop = asyncio.get_running_loop()
+
+    def save(order: ConditionalOrder) -> None:
+        real(order)
+        if order.legs[0].trigger.level == 95_000:
+            loop.call_soon_threadsafe(desk.trade, 98_000, 97_000)
+
+    monkeypatch.setattr(desk.file, "save", save)
+    desk.prices.last, desk.prices.gate = 97_000, asyncio.Event()
+    changed = msgspec.structs.replace(draft(leg(level=95_000)), id=id_)
+    with pytest.raises(InvalidInput, match="moved_meanwhile"):
+        await desk.conditional.change(changed)
+    assert desk.order().legs[0].trigger == there.legs[0].trigger
+    desk.prices.gate.set()
+    await desk.until_states("done")
+
+
+async def test_what_is_heard_before_the_orders_are_taken_up_is_not_lost(
+    desk: ConditionalDesk,
+) -> None:
+    number = await filled_bracket(desk, 4)
+    more = notice(NoticeKind.FILLED, number, quantity=6, order_quantity=10)
+    desk.desk.orders.on_notice(more)
+    desk.conditional = desk.service()
+    desk.conditional.on_halt(halted=True)
+    desk.hear()
+    await desk.conditional.pause_all()
+    assert desk.states() == ["paused", "paused"]
+    assert [one.template.quantity for one in desk.order().legs] == [10, 10]
+
+
+async def test_before_the_day_s_list_was_read_no_fill_is_taken_back(desk: ConditionalDesk) -> None:
+    await filled_bracket(desk, 4)
+    entry = desk.order().entry
+    assert entry is not None
+    unfilled = msgspec.structs.replace(desk.desk.screen.order(entry.intent.local_id), filled=0)
+    filled = []
+    for list_read in (False, True):
+        if list_read:
+            desk.conditional.on_list()
+        desk.conditional.on_event(OrderChanged(unfilled))
+        now = desk.order().entry
+        assert now is not None
+        filled.append(now.filled)
+    assert filled == [4, 0]
+
+
+async def test_an_entry_that_rested_at_the_end_is_known_by_the_journal(
+    desk: ConditionalDesk,
+) -> None:
+    feed_live(desk)
+    await desk.conditional.make(bracket())
+    desk.again()
+    await desk.conditional.pause_all()
+    entry = desk.order().entry
+    assert entry is not None
+    assert entry.state is EntryState.RESTING
+
+
+def test_without_the_server_s_time_nothing_is_permitted_and_no_age_is_known() -> None:
+    clock = SessionClock(RULES, Screen(), wall=lambda: NOW)
+    around = Surroundings(clock)
+    trade = Trade(
+        SYMBOL, clock_time(10, 12), Decimal(98_000), 1, Aggressor.BUY, Sign.UP, None, None, None,
+        None, None, None, None, None, None, None, TODAY, around.monotonic(),
+    )  # fmt: skip
+    assert around.age_of_trade(trade) is None
+    assert not around.permits(draft(), SYMBOL)
+
+
+def test_a_file_that_is_closed_is_a_disk_that_refuses(tmp_path: Path) -> None:
+    file = ConditionalFile(tmp_path / "a.sqlite")
+    file.close()
+    with pytest.raises(StorageFailed):
+        file.load()
 
 
 class Book:

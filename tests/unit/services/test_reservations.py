@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -275,3 +276,47 @@ async def test_a_change_without_an_answer_is_uncertain_and_not_repeated(desk: De
         await desk.reservations.cancel("94000", "c")
     assert desk.ledger.sent == ["place", "cancel 94000"]
     assert desk.steps()[-1] == "unknown"
+
+
+async def test_a_click_that_nobody_waits_for_any_more_is_seen_to_its_end(desk: Desk) -> None:
+    gate = asyncio.Event()
+    real = desk.ledger.place
+
+    async def slowly(intent: ReservationIntent) -> str:
+        await gate.wait()
+        return await real(intent)
+
+    desk.ledger.place = slowly  # type: ignore[method-assign]
+    click = asyncio.ensure_future(desk.reservations.place(BUY))
+    await asyncio.sleep(0.05)
+    click.cancel()
+    await asyncio.gather(click, return_exceptions=True)
+    gate.set()
+    await desk.reservations.finish()
+    assert (desk.ledger.sent, desk.steps()) == (["place"], ["sending", "accepted"])
+
+
+async def test_what_breaks_while_sending_is_in_doubt(desk: Desk) -> None:
+    desk.ledger.outcome = ZeroDivisionError()
+    with pytest.raises(ZeroDivisionError):
+        await desk.reservations.place(BUY)
+    assert desk.steps() == ["sending", "unknown"]
+    desk.ledger.outcome = None
+    with pytest.raises(OrderRefused, match="in_doubt"):
+        await desk.reservations.place(like(local_id="b"))
+
+
+async def test_a_list_or_disk_that_fails_afterwards_changes_nothing_of_what_was_sent(
+    desk: Desk,
+) -> None:
+    real = desk.ledger.place
+
+    async def last(intent: ReservationIntent) -> str:
+        number = await real(intent)
+        desk.ledger.read_fails = True
+        desk.journal.broken = JournalFailed(message("storage.disk_full"))
+        return number
+
+    desk.ledger.place = last  # type: ignore[method-assign]
+    await desk.reservations.place(BUY)
+    assert desk.logged() == ["storage.disk_full", "kis.timed_out"]
