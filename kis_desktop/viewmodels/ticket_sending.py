@@ -7,7 +7,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from kis_desktop.domain.errors import SURELY_NOT_SENT, ApprovalNeeded, KisDesktopError
+from kis_desktop.domain.errors import (
+    SURELY_NOT_SENT,
+    ApprovalNeeded,
+    KisDesktopError,
+    OrderRefused,
+)
+from kis_desktop.domain.message import Message
 from kis_desktop.domain.order import Order, OrderIntent, OrderState, Side
 from kis_desktop.viewmodels.asking import Asking
 from kis_desktop.viewmodels.context import ViewContext
@@ -21,8 +27,8 @@ _PENDING = frozenset({OrderState.INTENT, OrderState.SENDING, OrderState.UNKNOWN}
 
 
 class TicketSending(QObject):
-    """`changed` when the state of the last order has; `approval_needed` when a limit of the
-    trader's own warns of an order, which was not sent.
+    """`changed` when the state of the last order has; `approval_needed` with an order that was not
+    sent because of limits that the trader may pass.
     """
 
     changed = Signal()
@@ -95,13 +101,13 @@ class TicketSending(QObject):
             self._uncertain.pop(key, None)
         except ApprovalNeeded as error:
             self._uncertain.pop(key, None)
-            self._failure = self._words.sentence(error.message)
-            self.lock.free()
-            self.approval_needed.emit(intent)
-            self.changed.emit()
+            self._ask(intent, error.message)
             return
         except SURELY_NOT_SENT as error:
             self._uncertain.pop(key, None)
+            if isinstance(error, OrderRefused) and await self._can_be_passed(intent):
+                self._ask(intent, error.message)
+                return
             reason = self._words.sentence(error.message)
             self._failure = self._words("ticket.failed", reason=reason)
         except KisDesktopError as error:
@@ -112,3 +118,20 @@ class TicketSending(QObject):
         self.lock.settle()
         self.settled.emit()
         self.changed.emit()
+
+    def _ask(self, intent: OrderIntent, told: Message) -> None:
+        """Nothing was sent; the trader may still want it to be."""
+        self._failure = self._words.sentence(told)
+        self.lock.free()
+        self.approval_needed.emit(intent)
+        self.changed.emit()
+
+    async def _can_be_passed(self, intent: OrderIntent) -> bool:
+        """Whether an order was stopped by limits alone that may be passed once."""
+        orders = self._context.services.orders
+        try:
+            preview = await self._context.commands.run(orders.preview, intent)
+        except KisDesktopError:
+            return False
+        stopping = preview.assessment.stopping(intent.approved)
+        return bool(stopping) and all(check.passable for check in stopping)

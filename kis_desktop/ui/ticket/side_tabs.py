@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
 
 from kis_desktop.ui.theme.theme import Theme
@@ -16,6 +16,7 @@ _FILLS = {Tab.BUY: Token.BUY, Tab.SELL: Token.SELL, Tab.AMEND: Token.SELECTED}
 _TEXTS = {Tab.BUY: Token.UP, Tab.SELL: Token.DOWN, Tab.AMEND: Token.DIM}
 _LEAST, _WISHED = 72, 92
 _RING = 2
+_ROUND = 12  # radius of the corners of buying
 
 
 class SideTab(QAbstractButton):
@@ -40,10 +41,11 @@ class SideTab(QAbstractButton):
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme = Theme.current()
         painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         seen = self.isChecked()
         text = Token.TEXT if self._tab is Tab.AMEND else Token.ON_BUTTON
         if seen:
-            painter.fillRect(self.rect(), theme.color(_FILLS[self._tab]))
+            painter.fillPath(self._shape(), theme.color(_FILLS[self._tab]))
         elif self.underMouse():
             painter.fillRect(self.rect(), theme.color(Token.RAISED))
         painter.setFont(theme.font(FontKind.HEAD))
@@ -53,6 +55,15 @@ class SideTab(QAbstractButton):
             bottom = self.height() - _RING
             painter.fillRect(0, bottom, self.width(), _RING, theme.color(Token.ACCENT))
         painter.end()
+
+    def _shape(self) -> QPainterPath:
+        """Buying is round at the top, selling is square: seen without their colours too."""
+        path = QPainterPath()
+        if self._tab is not Tab.BUY:
+            path.addRect(QRectF(self.rect()))
+            return path
+        path.addRoundedRect(QRectF(self.rect()).adjusted(0, 0, 0, _ROUND), _ROUND, _ROUND)
+        return path
 
 
 class SideTabs(QWidget):

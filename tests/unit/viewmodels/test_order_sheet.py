@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from pytestqt.qtbot import QtBot
 
-from kis_desktop.domain.errors import OrderRefused
+from kis_desktop.domain.errors import ApprovalNeeded, OrderRefused
 from kis_desktop.domain.message import message
 from kis_desktop.domain.order import Side
 from kis_desktop.domain.risk_rules import Check, RiskProfile, Rule, Verdict
@@ -48,7 +48,8 @@ class Shown:
         self.services.limits = RiskProfile(())
         self.ticket = Ticket(desk.context, debounce=0)
 
-    async def open(self) -> OrderSheet:
+    async def press(self) -> None:
+        """Fill the ticket in and press its button."""
         await self.desk.settle()
         self.desk.show(quote(), account(position()), reading())
         self.ticket.set_price_text("98,300")
@@ -56,6 +57,10 @@ class Shown:
         await self.desk.until(lambda: "387" in self.ticket.view.available)
         assert self.ticket.press()
         await self.desk.settle()
+
+    async def open(self) -> OrderSheet:
+        """The sheet of the order that was pressed."""
+        await self.press()
         assert self.ticket.sheet is not None
         return self.ticket.sheet
 
@@ -136,6 +141,40 @@ async def test_a_block_that_may_be_passed_has_a_tick_of_its_own(shown: Shown) ->
     assert sheet.press(by_mouse=True)
     await shown.desk.settle()
     assert [one.approved for one in shown.services.sent] == [{"stale_price"}]
+
+
+@pytest.mark.parametrize(
+    ("refusal", "check"),
+    [
+        (ApprovalNeeded(message("risk.stale_price"), frozenset({"stale_price"})), STALE),
+        (OrderRefused(message("risk.stale_price")), STALE),
+    ],
+)
+async def test_without_sheets_a_limit_that_may_be_passed_opens_one(
+    shown: Shown, refusal: OrderRefused, check: Check
+) -> None:
+    shown.desk.show(RiskProfile((), sheet=False))
+    shown.services.checks = (check,)
+    shown.services.failing["submit"] = refusal
+    sheet = await shown.open()
+    (first,) = shown.services.sent
+    del shown.services.failing["submit"]
+    sheet.tick("stale_price", on=True)
+    assert sheet.press(by_mouse=True)
+    await shown.desk.settle()
+    second = shown.services.sent[-1]
+    assert len(shown.services.sent) == 2
+    assert second.approved == {"stale_price"}
+    assert first.local_id != second.local_id
+
+
+async def test_without_sheets_a_refusal_for_good_opens_none(shown: Shown) -> None:
+    shown.desk.show(RiskProfile((), sheet=False))
+    shown.services.checks = (BLOCK,)
+    shown.services.failing["submit"] = OrderRefused(message("risk.amount"))
+    await shown.press()
+    assert shown.ticket.sheet is None
+    assert shown.ticket.view.told.startswith("보내지 못했습니다")
 
 
 async def test_a_limit_that_changed_right_before_the_press_holds_the_order_back(
