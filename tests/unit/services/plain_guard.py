@@ -44,7 +44,7 @@ class PlainGuard:
             reasons.append(message("order.quantity_missing"))
         working = self.order_facts(intent.symbol).working
         if any(one.state is OrderState.UNKNOWN and one.side is intent.side for one in working):
-            reasons.append(message("order.blocked_by_unknown", symbol=intent.symbol))
+            reasons.append(message("risk.unknown_order", symbol=intent.symbol, measured=1))
         return _blocked(reasons)
 
     def assess_amendment(self, order: Order, intent: AmendIntent) -> Assessment:

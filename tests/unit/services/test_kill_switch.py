@@ -223,7 +223,7 @@ async def test_releasing_needs_a_reason_and_ends_the_cancelling(desk: Switched) 
 
 async def test_a_release_that_cannot_be_written_down_releases_nothing(desk: Switched) -> None:
     await desk.switch.pull()
-    desk.journal.broken = JournalFailed(message("order.journal_failed"))
+    desk.journal.broken = JournalFailed(message("storage.disk_full", file="orders.db"))
     with pytest.raises(JournalFailed):
         await desk.switch.release("all is well")
     with pytest.raises(OrderRefused):

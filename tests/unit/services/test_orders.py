@@ -49,7 +49,7 @@ async def test_an_accepted_order_is_written_before_and_after_the_wire(desk: Desk
 
 
 async def test_an_order_that_cannot_be_written_down_is_not_sent(desk: Desk) -> None:
-    desk.journal.broken = JournalFailed(message("order.journal_failed"))
+    desk.journal.broken = JournalFailed(message("storage.disk_full", file="orders.db"))
     with pytest.raises(JournalFailed):
         await desk.orders.submit(buy())
     assert desk.broker.posts == []
@@ -188,7 +188,7 @@ async def test_while_an_order_is_unknown_its_side_is_blocked(desk: Desk) -> None
     desk.broker.outcome = None
     with pytest.raises(OrderRefused) as refused:
         await desk.orders.submit(buy("b"))
-    assert refused.value.message.id == "order.blocked_by_unknown"
+    assert refused.value.message.id == "risk.unknown_order"
     assert desk.broker.posts == ["submit"]
 
 

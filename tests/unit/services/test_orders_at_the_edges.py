@@ -29,7 +29,7 @@ from tests.unit.services.order_desk import NOW, TODAY, Desk, PaperJournal, buy, 
 S = OrderState
 FIRST, SECOND = "0000117057", "0000117058"
 UNCERTAIN = OrderUncertain(message("order.uncertain"))
-FULL_DISK = JournalFailed(message("order.journal_failed"))
+FULL_DISK = JournalFailed(message("storage.disk_full", file="orders.db"))
 
 
 class FailingJournal(PaperJournal):
@@ -74,7 +74,7 @@ async def test_a_disk_that_fails_after_the_wire_does_not_change_what_the_wire_sa
         for event in desk.screen.events
         if isinstance(event, Logged) and event.severity is Severity.FAILURE
     ]
-    assert failures == ["order.journal_failed"]
+    assert failures == ["storage.disk_full"]
     sale = OrderIntent("s", "005930", Side.SELL, OrderType.MARKET, 1, None)
     with pytest.raises(OrderRefused) as stopped:
         await desk.orders.submit(sale)
@@ -223,7 +223,7 @@ async def test_no_order_goes_out_before_an_earlier_run_is_known(desk: Desk) -> N
     desk.orders = desk.service()
     with pytest.raises(OrderRefused) as refused:
         await desk.orders.submit(buy("b"))
-    assert refused.value.message.id == "order.blocked_by_unknown"
+    assert refused.value.message.id == "risk.unknown_order"
     assert desk.broker.posts == ["submit"]
 
 

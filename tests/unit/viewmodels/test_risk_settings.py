@@ -119,10 +119,10 @@ async def test_what_could_not_be_kept_is_told_and_can_be_tried_again() -> None:
     desk, services, context = limit_desk("en")
     settings = await loaded(desk, RiskSettings(context))
     settings.choose(Rule.MARKS, Action.OFF)
-    services.refusing = JournalFailed(message("order.journal_failed"))
+    services.refusing = JournalFailed(message("storage.disk_full", file="orders.db"))
     settings.save()
     await desk.until(lambda: bool(settings.told))
-    assert settings.told.startswith("The order could not be written to disk")
+    assert settings.told.startswith("There is no space left on the disk")
     assert settings.may_save
     services.refusing = None
     settings.save()

@@ -143,7 +143,7 @@ async def test_a_new_window_begins_with_a_symbol(qtbot: QtBot) -> None:
 
 
 async def test_a_failed_reading_is_told(desk: Desk) -> None:
-    failed = StorageFailed(message("order.journal_failed", code="E7"))
+    failed = StorageFailed(message("storage.disk_full", code="E7", file="orders.db"))
     desk.services.failing["groups"] = failed
     watchlist = Watchlist(desk.context)
     states = [watchlist.state]
