@@ -101,7 +101,10 @@ def obstacle(
 def _funds(intent: OrderIntent, entry: Entry, power: TicketPower) -> Message | None:
     """More than there is; unknown amounts stop nothing, and credit is the server's to count."""
     if intent.credit is not None:
-        return None
+        most = power.most()
+        if most is None or intent.quantity <= most:
+            return None
+        return message("order.not_enough_shares", needed=intent.quantity, available=most)
     if intent.side is Side.SELL:
         sellable = power.sellable()
         if sellable is None or intent.quantity <= sellable:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from kis_desktop.catalogue.calendar import next_trading_day
-from kis_desktop.domain.account import BuyingPower
+from kis_desktop.domain.account import BuyingPower, Lot
 from kis_desktop.domain.errors import KisDesktopError
 from kis_desktop.domain.order import OrderType, Side
 from kis_desktop.viewmodels.asking import Asking
@@ -88,8 +88,21 @@ class TicketPower(QObject):
             return held.sellable
         return 0 if self._facts.account is not None else None
 
+    def lot(self) -> Lot | None:
+        """The loan that is repaid."""
+        held = position_of(self._facts.account, self._symbol)
+        if held is None or not self._entry.loan:
+            return None
+        loans = (lot for lot in held.lots if lot.loan_date is not None)
+        return next((lot for lot in loans if f"{lot.loan_date:%Y%m%d}" == self._entry.loan), None)
+
     def most(self) -> int | None:
-        """Shares that can be ordered: of cash, or with 미수 where that is switched on."""
+        """Shares that can be ordered: of cash, or with 미수 where that is switched on. With credit
+        those of the loan that is repaid; how much would be lent isn't known.
+        """
+        if self._entry.credit is not None:
+            lot = self.lot()
+            return None if lot is None else lot.sellable
         if self._entry.side is Side.SELL:
             return self.sellable()
         power = self.power()

@@ -76,6 +76,11 @@ class TicketWords:
         words = self._words
         if not self._symbol:
             return ""
+        if self._entry.credit is not None:
+            most = power.most()
+            if most is None:
+                return words("credit.power_unknown")
+            return words("credit.repayable", quantity=most)
         if self._entry.side is Side.SELL:
             sellable = power.sellable()
             if sellable is None:

@@ -191,6 +191,10 @@ async def test_a_repayment_names_its_loan_or_is_not_sent(desk: Desk) -> None:
     (choice,) = loans(ticket.facts, Words("ko"), SAMSUNG)
     assert choice.text == "26-10-02 · 30주 · 2,880,000원"
     ticket.set_credit(CreditKind.SELF_LOAN_REPAY, choice.key)
+    assert ticket.view.available == "상환가능 30주"
+    ticket.set_quantity_text("31")
+    assert "31주가 매도 가능 수량 30주를 넘습니다" in ticket.view.reason
+    ticket.set_share(100)
     assert ticket.press()
     await desk.settle()
     assert [one.credit for one in desk.services.sent] == [Credit(CreditKind.SELF_LOAN_REPAY, day)]
