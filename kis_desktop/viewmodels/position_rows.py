@@ -128,7 +128,8 @@ def _name(held: Holding, name: str, words: Words, *, stale: bool) -> Cell:
     on_loan = [lot for lot in position.lots if lot.loan_date is not None]
     told = [f"{name} · {position.symbol}", *(_lot_words(lot, words) for lot in position.lots)]
     badges = (words("holding.credit"),) if on_loan and held.lot is None else ()
-    return Cell(name, name, stale=stale, badges=badges, tip="\n".join(told))
+    note = fmt.age(age_of(held.priced_at), words.language) if stale else ""
+    return Cell(name, name, stale=stale, badges=badges, tip="\n".join(told), note=note)
 
 
 def _last(held: Holding, quote: Quote | None, words: Words, *, stale: bool) -> Cell:

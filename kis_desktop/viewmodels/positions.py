@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from decimal import Decimal
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -25,6 +26,7 @@ from kis_desktop.viewmodels.table import RowTableModel
 from kis_desktop.viewmodels.words import Words
 
 _OWNER = "positions"
+_AGES_EVERY = 5.0  # seconds after which the ages of old prices are told anew
 _PATIENCE = 4_000  # ms to wait for the account's first reading before asking for the reason
 
 
@@ -49,6 +51,8 @@ class Positions(QObject):
         self._failure: Message | None = None
         self._stale_text = ""
         self._is_provisional = False
+        self._is_old = False
+        self._shown_at = 0.0
         self._by_lots = False
         self.table = RowTableModel(COLUMNS, context.language, self)
         self.sum = RowTableModel(COLUMNS, context.language, self)
@@ -160,6 +164,7 @@ class Positions(QObject):
             self._take_account(account)
             touched = True
         touched |= self._take_quotes(frame)
+        touched |= self._is_old and time.monotonic() - self._shown_at > _AGES_EVERY
         self._stale_text = self._line.words(self._words, self._line.broken_for)
         if touched:
             self._show()
@@ -194,6 +199,9 @@ class Positions(QObject):
         if self._account is None:
             return
         holdings = revalued(self._account, self._quotes)
+        held = [each.position.symbol for each in holdings]
+        gaps = any(self._feeds.get(symbol) is Feed.GAP for symbol in held)
+        self._is_old, self._shown_at = self._line.is_broken or gaps, time.monotonic()
         total = summed(holdings)
         self._is_provisional = any(each.is_provisional for each in holdings)
         whole = total.value if not total.left_out else None

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from kis_desktop.catalogue.market_rules import load_market_rules
 from kis_desktop.domain.account import Position
 from kis_desktop.domain.comparison import Comparison, Difference, DifferenceKind
-from kis_desktop.domain.connection import LinkState
+from kis_desktop.domain.connection import Feed, LinkState
 from kis_desktop.domain.errors import Unreachable
 from kis_desktop.domain.fee import CommissionRate, FeeSchedule
 from kis_desktop.domain.interest import Interest
@@ -204,6 +204,18 @@ async def test_an_account_without_holdings_says_so(desk: Desk) -> None:
     desk.show(account())
     assert positions.state is PanelState.EMPTY
     assert (positions.title, positions.state_text) == ("잔고 0", "보유 종목이 없습니다.")
+
+
+async def test_a_price_that_comes_no_more_shows_its_age(desk: Desk) -> None:
+    positions = Positions(desk.context)
+    desk.show(account(position(), received=time.monotonic() - 70))
+    assert positions.table.cell(0, 0).note == ""
+    desk.feed(SAMSUNG, Feed.GAP)
+    desk.frame()
+    assert positions.table.cell(0, 0).note == "1분 전"
+    last = positions.table.cell(0, PLACES["last"])
+    assert (last.text, last.stale, last.tip) == ("98,000", True, "1분 전 시세")
+    await desk.settle()
 
 
 async def test_a_broken_line_makes_values_old(desk: Desk) -> None:
