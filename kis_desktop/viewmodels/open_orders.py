@@ -104,6 +104,10 @@ class OpenOrders(QObject):
         )
         return f"{counted} · {self._words.sentence(failures[-1])}"
 
+    def find(self, row_id: str) -> Order | None:
+        """The order of a row."""
+        return self._own.by_id(row_id)
+
     def pick(self, row_id: str) -> None:
         """Show an order's symbol everywhere and the order in the ticket."""
         order = self._own.by_id(row_id)

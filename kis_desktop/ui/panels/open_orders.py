@@ -8,8 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QToolButton, QVBoxLayout, QWidget
 
+from kis_desktop.ui.account.journal_grid import JournalGrid
 from kis_desktop.ui.account.strip import AccountStripView
-from kis_desktop.ui.grid import Grid, GridState
+from kis_desktop.ui.dialogs.order_journal import OrderJournalDialog
+from kis_desktop.ui.grid import GridState
 from kis_desktop.ui.theme.theme import set_tone
 from kis_desktop.ui.ticket.lines import Line
 from kis_desktop.ui.ticket.waking import Waking
@@ -31,9 +33,10 @@ class OpenOrdersPanel(QWidget):
     def __init__(self, context: ViewContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(PANEL_ID)
+        self._context = context
         self._words = Words(context.language)
         self.orders = OpenOrders(context, self)
-        self.grid = Grid(self.orders.table, "openOrderRows", context.preferences, self)
+        self.grid = JournalGrid(self.orders.table, "openOrderRows", context.preferences, self)
         self.grid.setAccessibleName(self._words("open_orders.table"))
         self.grid.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.cancel_selected = self._button("cancelSelected", "open_orders.cancel_selected")
@@ -59,11 +62,20 @@ class OpenOrdersPanel(QWidget):
         """Taking back what is selected, or all; to keep them stands where that was asked."""
         return (self.cancel_selected, self.confirm_all, self.cancel_all, self.keep_all)
 
+    def open_journal(self, row_id: str) -> None:
+        """Show what the journal says of an order."""
+        order = self.orders.find(row_id)
+        if order is not None:
+            OrderJournalDialog(
+                self._context, order.trade_date, order.local_id, order.order_no, self
+            ).open()
+
     def _connect(self) -> None:
         self.orders.changed.connect(self._show)
         self.grid.selectionModel().selectionChanged.connect(self._show_buttons)
         self.grid.clicked.connect(self._pick_current)
         self.grid.row_activated.connect(self.orders.pick)
+        self.grid.journal_requested.connect(self.open_journal)
         self.cancel_selected.clicked.connect(self._cancel_selected)
         self.cancel_all.clicked.connect(self._ask_all)
         self.confirm_all.clicked.connect(self.orders.cancel_all)

@@ -19,6 +19,7 @@ from kis_desktop.ui.dialogs.order_journal import OrderJournalDialog
 from kis_desktop.ui.gallery_states import State, stage
 from kis_desktop.ui.panels.account import AccountPanel
 from kis_desktop.ui.panels.fills import FillsPanel
+from kis_desktop.ui.panels.open_orders import OpenOrdersPanel
 from kis_desktop.ui.panels.order_history import OrderHistoryPanel
 from kis_desktop.ui.panels.positions import PositionsPanel
 from kis_desktop.ui.panels.profit import ProfitPanel
@@ -115,6 +116,21 @@ async def test_an_order_opens_its_journal(qtbot: QtBot, qapp: QApplication) -> N
     rows = dialog.journal.table
     assert [rows.cell(row, 1).text for row in range(4)] == ["주문 의사", "보냄", "접수", "통보"]
     assert "order_no 0000117057" in rows.cell(2, 2).text
+    dialog.close()
+    await turns()
+
+
+async def test_an_open_order_opens_its_journal_too(qtbot: QtBot, qapp: QApplication) -> None:
+    Theme().apply(qapp)
+    world = stage(State.LIVE)
+    panel = OpenOrdersPanel(world.context)
+    qtbot.addWidget(panel)
+    world.play()
+    panel.grid.journal_requested.emit(panel.orders.table.ids()[0])
+    dialog = panel.findChild(OrderJournalDialog)
+    assert isinstance(dialog, OrderJournalDialog)
+    await turns()
+    assert dialog.journal.table.rowCount() == 4
     dialog.close()
     await turns()
 
