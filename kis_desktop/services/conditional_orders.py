@@ -38,6 +38,7 @@ from kis_desktop.domain.order import Origin
 from kis_desktop.domain.quote import Quote, Source, Trade
 from kis_desktop.services.conditional_firing import ConditionalFiring
 from kis_desktop.services.conditional_ledger import ConditionalLedger
+from kis_desktop.services.conditional_limits import check_limits
 from kis_desktop.services.conditional_ports import Kept, OrderDesk, Sources
 from kis_desktop.services.conditional_reading import prices_of
 from kis_desktop.services.conditional_surroundings import Surroundings
@@ -60,6 +61,7 @@ class ConditionalOrders:
     ) -> None:
         self._market = sources.market
         self._quotes = sources.quotes
+        self._desk = desk
         self._around = surroundings
         self._ledger = ConditionalLedger(
             kept, rules, surroundings, publisher, sources.find_instrument
@@ -76,8 +78,8 @@ class ConditionalOrders:
         """Arm a new conditional order, and send the entry of a bracket; its id.
 
         Raises `InvalidInput`, `StorageFailed`, `RequestFailed` where the price of now cannot be
-        read, and for an entry what `Orders.submit` raises: then
-        nothing was armed, unless it was `OrderUncertain`.
+        read, `OrderRefused` and `ApprovalNeeded` for limits that it meets, and for an entry what
+        `Orders.submit` raises. Then nothing was armed, unless it was `OrderUncertain`.
         """
         order = await self._checked(draft)
         await self._want(order)
@@ -266,6 +268,7 @@ class ConditionalOrders:
         reasons = check(order, self._around.market_now(), last, self._ledger.ticks(order))
         if reasons:
             raise InvalidInput(reasons[0])
+        await check_limits(self._desk, order)
         return order
 
     def _fresh(self, draft: ConditionalOrder, base_price: Decimal | None) -> ConditionalOrder:

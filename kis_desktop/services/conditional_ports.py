@@ -12,6 +12,7 @@ from kis_desktop.domain.instrument import Instrument
 from kis_desktop.domain.interest import Interest
 from kis_desktop.domain.message import Message
 from kis_desktop.domain.order import CancelIntent, Order, OrderIntent
+from kis_desktop.domain.order_preview import OrderPreview
 from kis_desktop.domain.quote import Quote
 from kis_desktop.services.ports import Journal, QuoteSource
 from kis_desktop.services.runtime import Worker
@@ -35,6 +36,9 @@ class OrderDesk(Protocol):
 
     async def submit(self, intent: OrderIntent) -> Order:
         """Check, write down and send a new order, once."""
+
+    async def preview(self, intent: OrderIntent) -> OrderPreview:
+        """What would be sent now and what it meets; nothing is sent."""
 
     async def cancel(self, intent: CancelIntent) -> Order:
         """Ask for a working order back, once."""

@@ -278,7 +278,7 @@ class ConditionalDraft(QObject):
         price = self._number(Field.PRICE) if self.order_type is OrderType.LIMIT else None
         return OrderIntent(
             "", self.symbol, self.side, self.order_type, self._whole(Field.QUANTITY), price,
-            venue=_VENUES[self.view], origin=Origin.CONDITIONAL,
+            venue=_VENUES[self.view], origin=Origin.CONDITIONAL, approved=self._approved,
         )  # fmt: skip
 
     def _triggers(self) -> tuple[Trigger, ...]:

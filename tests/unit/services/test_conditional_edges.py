@@ -20,13 +20,21 @@ from kis_desktop.domain.conditional_order import (
     LegState,
     TriggerKind,
 )
-from kis_desktop.domain.errors import InvalidInput, OrderRefused, StorageFailed, TimedOut
+from kis_desktop.domain.errors import (
+    ApprovalNeeded,
+    InvalidInput,
+    OrderRefused,
+    StorageFailed,
+    TimedOut,
+)
 from kis_desktop.domain.event import OrderChanged
 from kis_desktop.domain.message import message
-from kis_desktop.domain.order import CancelIntent, Order
+from kis_desktop.domain.order import CancelIntent, Order, OrderIntent
 from kis_desktop.domain.order_book import Level, OrderBook
+from kis_desktop.domain.order_preview import OrderPreview, WireDraft
 from kis_desktop.domain.order_report import NoticeKind
 from kis_desktop.domain.quote import Aggressor, Quote, Sign, Trade
+from kis_desktop.domain.risk_rules import Assessment, Check, Rule, Verdict
 from kis_desktop.services.conditional_ear import ConditionalEar
 from kis_desktop.services.conditional_reading import read_prices
 from kis_desktop.services.conditional_surroundings import Surroundings
@@ -208,6 +216,33 @@ async def test_a_program_that_ends_fires_nothing_more(desk: ConditionalDesk) -> 
     desk.trade(98_000, 97_000)
     await asyncio.sleep(0.01)
     assert (desk.prices.reads, desk.desk.broker.posts) == (0, [])
+
+
+async def test_limits_that_warn_are_confirmed_when_it_is_armed(
+    desk: ConditionalDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = [
+        Check(Rule.STALE_PRICE, Verdict.BLOCKED, told=message("order.refused")),
+        Check(Rule.AMOUNT, Verdict.WARNED, told=message("order.refused")),
+        Check(Rule.LARGE, Verdict.WARNED),
+    ]
+
+    async def preview(intent: OrderIntent) -> OrderPreview:
+        draft = WireDraft("", "POST", "", "", "", ())
+        return OrderPreview(draft, Assessment(tuple(found)))
+
+    monkeypatch.setattr(desk.desk.orders, "preview", preview)
+    with pytest.raises(ApprovalNeeded) as needed:
+        await desk.conditional.make(draft())
+    assert needed.value.rules == {"amount", "large"}
+    assert desk.file.load() == ((), ())
+    one = leg()
+    approved = msgspec.structs.replace(one.template, approved=needed.value.rules)
+    await desk.conditional.make(draft(msgspec.structs.replace(one, template=approved)))
+    assert desk.order().legs[0].template.approved == needed.value.rules
+    found.append(Check(Rule.QUANTITY, Verdict.BLOCKED))
+    with pytest.raises(OrderRefused):
+        await desk.conditional.make(draft())
 
 
 async def test_without_a_leg_there_is_nothing_to_arm(desk: ConditionalDesk) -> None:
