@@ -24,7 +24,7 @@ from kis_desktop.viewmodels.send_lock import SendLock
 from kis_desktop.viewmodels.ticket_checks import Obstacle, band_of, price_obstacle
 from kis_desktop.viewmodels.ticket_entry import type_rule
 from kis_desktop.viewmodels.ticket_facts import TicketFacts
-from kis_desktop.viewmodels.ticket_session import Choice, type_choices, type_refusal
+from kis_desktop.viewmodels.ticket_session import Choice, TypeChoices, type_refusal
 from kis_desktop.viewmodels.words import Words
 
 
@@ -103,6 +103,7 @@ class AmendComposer:
         self._context = context
         self._facts = facts
         self._words = Words(context.language)
+        self._types = TypeChoices(facts, self._words)
         self._lock = lock
         self._cancelling = cancelling
 
@@ -148,7 +149,7 @@ class AmendComposer:
             side_tone=side_tone(order.side),
             rest=words("amend.rest", remaining=order.remaining, quantity=order.quantity),
             chain=chain_text(self._facts.own, order, words),
-            types=type_choices(self._facts, words, order.symbol, order.venue),
+            types=self._types.of(order.symbol, order.venue),
             amend=self._amend_text(order, entry),
             amend_reason=reason,
             offer="" if offer is None else fmt.price(offer),

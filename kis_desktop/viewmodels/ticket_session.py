@@ -58,18 +58,32 @@ class SessionLine:
     is_urgent: bool = False
 
 
-def type_choices(
-    facts: TicketFacts, words: Words, symbol: str, venue: Venue
-) -> tuple[Choice[OrderType], ...]:
-    """Every order type there is, those that cannot be sent now with the reason."""
-    return tuple(
-        Choice(
-            kind,
-            words(f"order_type.{kind.value}"),
-            _told(words, type_refusal(facts, symbol, kind, venue)),
-        )
-        for kind in OrderType
-    )
+class TypeChoices:
+    """Every order type there is, those that cannot be sent now with the reason; made anew only when
+    venue, session, day or kind of instrument are others.
+    """
+
+    def __init__(self, facts: TicketFacts, words: Words) -> None:
+        self._facts = facts
+        self._words = words
+        self._key: object = None
+        self._choices: tuple[Choice[OrderType], ...] = ()
+
+    def of(self, symbol: str, venue: Venue) -> tuple[Choice[OrderType], ...]:
+        """The choices of an instrument at a venue."""
+        facts, words = self._facts, self._words
+        key = facts.kind(symbol), venue, facts.phase_of(venue), facts.today(symbol)
+        if self._key != key:
+            self._key = key
+            self._choices = tuple(
+                Choice(
+                    kind,
+                    words(f"order_type.{kind.value}"),
+                    _told(words, type_refusal(facts, symbol, kind, venue)),
+                )
+                for kind in OrderType
+            )
+        return self._choices
 
 
 def type_refusal(

@@ -20,8 +20,8 @@ from kis_desktop.viewmodels.ticket_sending import TicketSending
 from kis_desktop.viewmodels.ticket_session import (
     Choice,
     SessionLine,
+    TypeChoices,
     session_line,
-    type_choices,
     type_refusal,
     venue_choices,
 )
@@ -74,7 +74,7 @@ class TicketComposer:
         self._draft = draft
         self._facts = draft.facts
         self._sending = sending
-        self._types: tuple[object, tuple[Choice[OrderType], ...]] = (None, ())
+        self._types = TypeChoices(draft.facts, self._words)
 
     def view(self, *, has_sheet: bool) -> TicketView:
         """What the ticket says now."""
@@ -83,7 +83,7 @@ class TicketComposer:
         at = draft.counted_at()
         figures = self._estimate(at)
         size = self._size(figures)
-        types = self._type_choices()
+        types = self._types.of(symbol, entry.venue)
         chosen = next((one.reason for one in types if one.value is entry.order_type), "")
         venues = venue_choices(self._facts, words, symbol)
         obstacle_ = self._obstacle(size, figures, venues, has_sheet=has_sheet)
@@ -116,15 +116,6 @@ class TicketComposer:
             told=told,
             told_tone=tone,
         )
-
-    def _type_choices(self) -> tuple[Choice[OrderType], ...]:
-        """Made anew only when venue, session, day or instrument are others."""
-        draft, facts = self._draft, self._facts
-        symbol, venue = draft.symbol, draft.entry.venue
-        key = facts.kind(symbol), venue, facts.phase_of(venue), facts.today(symbol)
-        if self._types[0] != key:
-            self._types = key, type_choices(facts, self._words, symbol, venue)
-        return self._types[1]
 
     def _told(self, reason: str, note: str) -> tuple[str, Tone]:
         """The one line of the ticket: what became of the last order, else what stands against this.
