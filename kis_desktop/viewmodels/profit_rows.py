@@ -34,9 +34,7 @@ COLUMNS = (
 )
 PLACES = {column.id: place for place, column in enumerate(COLUMNS)}
 SHOWN = {
-    "days": frozenset(
-        {"day", "bought", "sold", "realized", "rate", "fee", "tax", "interest"}
-    ),
+    "days": frozenset({"day", "bought", "sold", "realized", "rate", "fee", "tax", "interest"}),
     "months": frozenset(
         {"day", "days", "bought", "sold", "realized", "rate", "fee", "tax", "interest"}
     ),
@@ -81,11 +79,7 @@ def symbol_row(group: ProfitGroup, name: str, words: Words) -> Row:
 
 def trade_row(place: int, row: ProfitRow, name: str, words: Words) -> Row:
     """One instrument on one day."""
-    loan = (
-        ""
-        if row.loan_date is None
-        else f" · {words('column.loan_date')} {row.loan_date}"
-    )
+    loan = "" if row.loan_date is None else f" · {words('column.loan_date')} {row.loan_date}"
     cells = {
         "day": Cell(f"{row.day}", f"{row.day}"),
         "name": Cell(name, name, tip=f"{name} · {row.symbol}"),
@@ -136,6 +130,4 @@ def _amount(value: Decimal | None, tone: Tone = Tone.TEXT) -> Cell:
 
 
 def _row(row_id: str, cells: dict[str, Cell], symbol: str = "") -> Row:
-    return Row(
-        row_id, tuple(cells.get(column.id, _BLANK) for column in COLUMNS), symbol
-    )
+    return Row(row_id, tuple(cells.get(column.id, _BLANK) for column in COLUMNS), symbol)
