@@ -6,6 +6,7 @@ surely doesn't exist; everything else is uncertain and only reading settles it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from kis_desktop.catalogue.market_rules import MarketRules, load_market_rules
@@ -24,6 +25,7 @@ from kis_desktop.kis.markets.krx import order_fields
 from kis_desktop.kis.markets.krx import orders as krx
 from kis_desktop.kis.protocol.reply import Reply
 from kis_desktop.kis.rest import Rest
+from kis_desktop.kis.sender import nothing_stops
 from kis_desktop.kis.transport import NeverSent
 
 RECENT = timedelta(days=85)
@@ -41,9 +43,13 @@ class KrxBroker:
         self._rest = rest
         self._rules: MarketRules = load_market_rules("krx")
 
-    async def submit(self, intent: OrderIntent) -> OrderReceipt:
-        """Send a new order. Raises `OrderRefused`, `OrderUncertain`, all else before it left."""
-        return await self._send(*self._new(intent))
+    async def submit(
+        self, intent: OrderIntent, why_not: Callable[[], Message | None] = nothing_stops
+    ) -> OrderReceipt:
+        """Send a new order, unless `why_not` says something when its turn at the limit has come.
+        Raises `OrderRefused`, `OrderUncertain`, all else before it left.
+        """
+        return await self._send(*self._new(intent), why_not)
 
     def draft(self, intent: OrderIntent) -> WireDraft:
         """The request that `submit` would send now. Raises what it raises before it leaves."""
@@ -90,9 +96,15 @@ class KrxBroker:
         endpoint = _CASH if intent.credit is None else _CREDIT
         return endpoint, fields, order_fields.order_choice(intent.side)
 
-    async def _send(self, endpoint_id: str, fields: dict[str, str], choice: str) -> OrderReceipt:
+    async def _send(
+        self,
+        endpoint_id: str,
+        fields: dict[str, str],
+        choice: str,
+        why_not: Callable[[], Message | None] = nothing_stops,
+    ) -> OrderReceipt:
         try:
-            reply = await self._rest.send_order(endpoint_id, fields, choice)
+            reply = await self._rest.send_order(endpoint_id, fields, choice, why_not)
         except NeverSent as error:
             raise Unreachable(message("kis.order_unreachable")) from error
         except RequestFailed as error:

@@ -34,7 +34,7 @@ from kis_desktop.kis.protocol.paging import PageWalk, Step
 from kis_desktop.kis.protocol.reply import Reply, Row
 from kis_desktop.kis.protocol.typed import typed_block
 from kis_desktop.kis.request import check_whole, filled
-from kis_desktop.kis.sender import Sender
+from kis_desktop.kis.sender import Sender, nothing_stops
 from kis_desktop.kis.sharing import SharedReads
 from kis_desktop.kis.transport import Transport, unreadable
 
@@ -159,10 +159,14 @@ class Rest:
         )
 
     async def send_order(
-        self, endpoint_id: str, fields: Mapping[str, str], choice: str = ""
+        self,
+        endpoint_id: str,
+        fields: Mapping[str, str],
+        choice: str = "",
+        why_not: Callable[[], Message | None] = nothing_stops,
     ) -> Reply:
         """Send an order, once. Raises as `Sender.order`."""
-        return await self._sender.order(*self._order(endpoint_id, fields, choice))
+        return await self._sender.order(*self._order(endpoint_id, fields, choice), why_not)
 
     def draft_order(
         self, endpoint_id: str, fields: Mapping[str, str], choice: str = ""

@@ -41,6 +41,11 @@ def _nobody(told: Message) -> None:
     """Nobody listens."""
 
 
+def nothing_stops() -> Message | None:
+    """Nothing keeps a request from leaving."""
+    return None
+
+
 class Sender:
     """The requests of one key. `clock` gives monotonic seconds.
 
@@ -105,9 +110,15 @@ class Sender:
                 return outcome
             await asyncio.sleep(_pause(kind, tries))
 
-    async def order(self, endpoint: Endpoint, tr_id: str, fields: Mapping[str, str]) -> Reply:
-        """Send an order, once. Raises as `Transport.send`; before it `AuthenticationFailed` and
-        `InvalidInput`.
+    async def order(
+        self,
+        endpoint: Endpoint,
+        tr_id: str,
+        fields: Mapping[str, str],
+        why_not: Callable[[], Message | None] = nothing_stops,
+    ) -> Reply:
+        """Send an order, once. Raises as `Transport.send`; before it `AuthenticationFailed`,
+        `InvalidInput`, and `OrderRefused` with what `why_not` says when its turn has come.
 
         Failures of obtaining a token and of waiting for the limit come before anything was sent.
         `OrderRefused` where the server's limit or a dead token kept it from being executed; a dead
@@ -116,7 +127,7 @@ class Sender:
         encoded = with_account(endpoint, fields, self._store)
         token = await self._order_token()
         turn = Turn(Lane.ORDER)
-        exchange = await self._send(endpoint, tr_id, encoded, "", turn, token)
+        exchange = await self._send(endpoint, tr_id, encoded, "", turn, token, why_not)
         reply = exchange.reply
         if reply is None:
             raise unreadable(exchange)
@@ -158,10 +169,15 @@ class Sender:
         tr_cont: str,
         turn: Turn,
         token: str,
+        why_not: Callable[[], Message | None] = nothing_stops,
     ) -> Exchange:
         """Wait for the turn and send. A request without an answer counts as still on its way."""
         self.gate.change_pace(self.pace())
         await self.gate.passage(turn)
+        stopped = why_not()
+        if stopped is not None:
+            self.gate.answered(turn)
+            raise OrderRefused(stopped)
         self.last_token = token
         keys = check_keys(self._store.keys())
         sent = headers(keys.app_key, keys.app_secret, token, tr_id, tr_cont)

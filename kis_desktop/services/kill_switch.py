@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -23,6 +24,8 @@ from kis_desktop.domain.order import CancelIntent, Order, OrderState, Origin, Re
 from kis_desktop.services.orders import Orders
 from kis_desktop.services.ports import Publisher
 from kis_desktop.services.topics import Topic
+
+_log = logging.getLogger(__name__)
 
 _LOOK = 0.1  # seconds between looks at what has become of the cancels
 _LOOK_AFTER = 0.5  # seconds between looks when nothing is left to be cancelled
@@ -151,6 +154,9 @@ class KillSwitch:
                 cancel.outcome, cancel.told = _O.REFUSED, error.message
                 if error.message.id == _UNSETTLED:
                     self._cancels.pop(order.order_no, None)
+            except Exception:  # noqa: BLE001 - one cancel must not take the others with it
+                _log.exception("the cancel of order %s broke", order.order_no)
+                cancel.outcome = _O.UNKNOWN
             else:
                 cancel.outcome = _O.SENT
             finally:

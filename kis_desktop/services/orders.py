@@ -17,7 +17,7 @@ from kis_desktop.domain.errors import ApprovalNeeded, InvalidInput, OrderRefused
 from kis_desktop.domain.fee import FeeSchedule
 from kis_desktop.domain.fill import Fill
 from kis_desktop.domain.instrument import Instrument
-from kis_desktop.domain.message import message
+from kis_desktop.domain.message import Message, message
 from kis_desktop.domain.order import AmendIntent, CancelIntent, Order, OrderIntent, Request
 from kis_desktop.domain.order_preview import OrderPreview
 from kis_desktop.domain.order_report import Notice
@@ -88,14 +88,15 @@ class Orders:
         """
         watch = Stopwatch()
         await self._restoring.take_id(intent.local_id)
-        if self._halted:
-            raise OrderRefused(message("order.halted_by_user"))
+        stopped = self._why_stopped()
+        if stopped is not None:
+            raise OrderRefused(stopped)
         self._broker.draft(intent)
         assessment = self._guard.assess(intent)
         _check(assessment, intent.approved)
         return await self._sending.send(
             self._sending.new(intent),
-            lambda: self._broker.submit(intent),
+            lambda: self._broker.submit(intent, self._why_stopped),
             evidence(intent, assessment),
             watch,
         )
@@ -282,6 +283,10 @@ class Orders:
             fee=fees.fee(fill.amount, kind, fill.trade_date),
             tax=fees.tax(fill.amount, fill.side, market, kind, fill.trade_date),
         )
+
+    def _why_stopped(self) -> Message | None:
+        """Why no new order goes out; None where they do. Asked again right before one leaves."""
+        return message("order.halted_by_user") if self._halted else None
 
     def _stop_new(self, *, stopped: bool) -> None:
         self._halted = stopped

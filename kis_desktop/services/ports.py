@@ -175,9 +175,12 @@ class Guard(Protocol):
 class Broker(Protocol):
     """Orders at KIS. They are sent once and never again, whatever happens."""
 
-    async def submit(self, intent: OrderIntent) -> OrderReceipt:
-        """Send a new order. Raises `OrderRefused` when it surely doesn't exist, `OrderUncertain`
-        when nobody said; anything else was raised before the first byte left.
+    async def submit(
+        self, intent: OrderIntent, why_not: Callable[[], Message | None]
+    ) -> OrderReceipt:
+        """Send a new order. `why_not` is asked right before it leaves, after any waiting: what it
+        says, if anything, refuses the order. Raises `OrderRefused` when it surely doesn't exist,
+        `OrderUncertain` when nobody said; anything else was raised before the first byte left.
         """
 
     def draft(self, intent: OrderIntent) -> WireDraft:

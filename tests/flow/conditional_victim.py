@@ -92,8 +92,8 @@ def after_answer() -> None:
     """Die when the server has answered the order."""
     real = KrxBroker.submit
 
-    async def submit(self: KrxBroker, intent: OrderIntent) -> Any:
-        await real(self, intent)
+    async def submit(self: KrxBroker, intent: OrderIntent, *given: Any) -> Any:
+        await real(self, intent, *given)
         die()
 
     setattr(KrxBroker, "submit", submit)  # noqa: B010 - the type checker is right elsewhere

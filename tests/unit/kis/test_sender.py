@@ -10,7 +10,7 @@ import pytest
 from kis_desktop.catalogue import loader
 from kis_desktop.catalogue.entry import Lane
 from kis_desktop.domain.errors import OrderRefused, OrderUncertain, RateLimited
-from kis_desktop.domain.message import Message
+from kis_desktop.domain.message import Message, message
 from kis_desktop.domain.order import OrderIntent, OrderType, Side
 from kis_desktop.kis.auth import access_token
 from kis_desktop.kis.client import KisClient
@@ -115,6 +115,33 @@ async def test_an_order_refused_for_its_pace_counts_too_and_is_not_sent_again(
     with pytest.raises(OrderRefused):
         await client.broker.submit(ORDER)
     assert client.budget().busy_answers == 1
+    assert len(peer.seen("order-cash")) == 1
+
+
+async def test_an_order_that_waits_for_its_turn_is_not_sent_when_new_ones_are_stopped_meanwhile(
+    peer: Peer,
+) -> None:
+    client = KisClient(peer.environment("paper"), MemoryStore(token=aged_token("kept")))
+    peer.handlers["inquire-price"] = lambda _: ok(output={"stck_prpr": "1"})
+    peer.handlers["order-cash"] = lambda _: ok(
+        output={"KRX_FWDG_ORD_ORGNO": "1", "ODNO": "2", "ORD_TMD": "101200"}
+    )
+    stopped: list[Message] = []
+    try:
+        await client.rest.call(PRICE, price(1))
+        waiting = asyncio.create_task(
+            client.broker.submit(ORDER, lambda: stopped[0] if stopped else None)
+        )
+        await settled(lambda: client.budget().waiting == 1)
+        stopped.append(message("order.halted_by_user"))
+        with pytest.raises(OrderRefused) as refusal:
+            await waiting
+        assert refusal.value.message.id == "order.halted_by_user"
+        assert peer.seen("order-cash") == []
+        stopped.clear()
+        await client.broker.submit(ORDER, lambda: stopped[0] if stopped else None)
+    finally:
+        await client.close()
     assert len(peer.seen("order-cash")) == 1
 
 

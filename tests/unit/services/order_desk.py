@@ -13,12 +13,12 @@ import pytest
 
 from kis_desktop.catalogue.market_rules import load_market_rules
 from kis_desktop.domain.account import AccountSnapshot, BuyingPower
-from kis_desktop.domain.errors import InvalidInput, TimedOut
+from kis_desktop.domain.errors import InvalidInput, OrderRefused, TimedOut
 from kis_desktop.domain.event import Event, FillReceived, FillWithdrawn, OrderChanged
 from kis_desktop.domain.fill import Fill
 from kis_desktop.domain.instrument import Instrument, InstrumentKind, Market
 from kis_desktop.domain.journal import JournalEntry
-from kis_desktop.domain.message import message
+from kis_desktop.domain.message import Message, message
 from kis_desktop.domain.order import (
     AmendIntent,
     CancelIntent,
@@ -122,6 +122,7 @@ class LedgerBroker:
     outcome: Exception | None = None
     executed_anyway: bool = False
     before_answer: Callable[[str], None] | None = None
+    turn: asyncio.Event | None = None
     gate: asyncio.Event | None = None
     read: asyncio.Event | None = None
     read_fails: bool = False
@@ -129,7 +130,14 @@ class LedgerBroker:
     past: dict[date, tuple[BrokerOrder, ...]] = field(default_factory=dict)
     next_number: int = 117_057
 
-    async def submit(self, intent: OrderIntent) -> OrderReceipt:
+    async def submit(
+        self, intent: OrderIntent, why_not: Callable[[], Message | None] = lambda: None
+    ) -> OrderReceipt:
+        if self.turn is not None:
+            await self.turn.wait()
+        stopped = why_not()
+        if stopped is not None:
+            raise OrderRefused(stopped)
         row = _row(intent.symbol, intent.side, intent.order_type, intent.quantity, intent.price)
         return await self._post("submit", row)
 

@@ -11,7 +11,7 @@ import pytest
 from kis_desktop.domain.errors import InvalidInput, JournalFailed, OrderRefused, OrderUncertain
 from kis_desktop.domain.kill_switch import KillOutcome, KillReport
 from kis_desktop.domain.message import message
-from kis_desktop.domain.order import CancelIntent, Request
+from kis_desktop.domain.order import CancelIntent, Order, Request
 from kis_desktop.domain.order_report import NoticeKind
 from kis_desktop.services.kill_switch import KillSwitch
 from kis_desktop.services.topics import Topic
@@ -238,3 +238,35 @@ async def test_a_stop_of_an_earlier_run_still_holds_and_is_told(desk: Switched) 
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
     assert desk.report.pulled_at is None
+
+
+async def test_an_order_that_waits_for_its_turn_does_not_leave_after_a_pull(desk: Switched) -> None:
+    desk.broker.turn = asyncio.Event()
+    waiting = asyncio.ensure_future(desk.orders.submit(buy("a")))
+    desk.screen.told = asyncio.Event()
+    await desk.until(lambda: desk.journal.kinds("a") == ["intent", "sending"])
+    await desk.switch.pull()
+    desk.broker.turn.set()
+    with pytest.raises(OrderRefused) as refusal:
+        await waiting
+    assert refusal.value.message.id == "order.halted_by_user"
+    assert desk.broker.posts == []
+    assert desk.journal.kinds("a") == ["intent", "sending", "rejected"]
+
+
+async def test_a_cancel_that_breaks_is_told_as_unknown_and_holds_up_no_other(
+    desk: Switched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in "abc":
+        await desk.orders.submit(buy(name))
+    real = desk.orders.cancel
+
+    async def cancel(intent: CancelIntent) -> Order:
+        if intent.order_no == FIRST:
+            raise RuntimeError("something that nobody thought of")
+        return await real(intent)
+
+    monkeypatch.setattr(desk.orders, "cancel", cancel)
+    await desk.switch.pull()
+    await desk.until(lambda: desk.outcomes() == {FIRST: O.UNKNOWN, SECOND: O.SENT, THIRD: O.SENT})
+    assert desk.broker.posts.count("cancel") == 2
