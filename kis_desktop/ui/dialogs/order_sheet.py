@@ -124,8 +124,8 @@ class OrderSheetDialog(QDialog):
         body.setSpacing(STEP)
         for title, part in (
             ("sheet.order", self.order),
-            ("sheet.limits", self.checks),
             ("sheet.costs", self.costs),
+            ("sheet.limits", self.checks),
             ("sheet.request", self.wire),
         ):
             body.addWidget(self._section(words(title)))
