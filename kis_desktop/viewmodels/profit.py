@@ -233,8 +233,9 @@ class Profit(QObject):
     def _show(self) -> None:
         report = self.report
         self.table.replace(self._rows())
-        sums = [] if report is None or not report.rows else [sum_row(report, self._words)]
-        self.sum.replace(sums)
+        rate = None if self._trades is None else self._trades.totals.rate
+        shown = report is not None and bool(report.rows)
+        self.sum.replace([sum_row(report, rate, self._words)] if report and shown else [])
         self.changed.emit()
 
     def _rows(self) -> list[Row]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import msgspec
+
 from kis_desktop.domain.profit import (
     ProfitGroup,
     ProfitReport,
@@ -93,10 +95,14 @@ def trade_row(place: int, row: ProfitRow, name: str, words: Words) -> Row:
     return _row(str(place), {**cells, **_money(_of(row), words, told=True)}, row.symbol)
 
 
-def sum_row(report: ProfitReport, words: Words) -> Row:
-    """The API's own sums; where it tells none, those of the rows, and it is said."""
+def sum_row(report: ProfitReport, rate: Decimal | None, words: Words) -> Row:
+    """The API's own sums; where it tells none, those of the rows, and it is said. `rate` is that of
+    the period as the API tells it with the trades; None: not known.
+    """
     told = report.totals.realized is not None
     sums = report.totals if told else summed(report.rows)
+    if told and sums.rate is None:
+        sums = msgspec.structs.replace(sums, rate=rate)
     title = words("profit.sum" if told else "profit.sum_rows")
     cells = {
         "day": Cell(title, None, Tone.DIM, bold=True),

@@ -106,3 +106,14 @@ async def test_the_index_of_a_year_is_read_in_pieces(simulators: Simulators) -> 
     assert days == sorted(set(days))
     assert days[-1] == day
     assert all(each.close > 100 for each in line)
+
+
+async def test_the_kinds_of_assets_add_up_to_the_net_assets(simulators: Simulators) -> None:  # noqa: F811
+    async with connected(simulators("real")) as (client, _):
+        account = await client.accounts.account()
+        details = await client.accounts.details()
+    named = {each.name: each.net for each in details.assets if each.net}
+    assert set(named) == {"asset.stock", "asset.cash", "asset.sum"}
+    assert named["asset.cash"] == account.cash_d2
+    parts = [each.net or Decimal(0) for each in details.assets if not each.is_sum]
+    assert sum(parts, Decimal(0)) == named["asset.sum"]

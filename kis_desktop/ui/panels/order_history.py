@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QToolButton, QVBoxLayout, QWidget
 
 from kis_desktop.ui.account.filter_bar import FilterBar
@@ -59,6 +60,13 @@ class OrderHistoryPanel(QWidget):
         self.grid.current_row_changed.connect(self.history.pick)
         self.grid.retry_requested.connect(self.history.retry)
         self._show()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Days count from the exchange's date, which wasn't known when the panel was made."""
+        super().showEvent(event)
+        if self.history.period is None:
+            today = self.history.today
+            self.period.set_period(today - timedelta(days=7), today)
 
     def head_widgets(self) -> Sequence[QWidget]:
         """The periods."""

@@ -75,7 +75,9 @@ class ProfitDesk(Desk):
 
     async def trades(self, start: date, end: date) -> ProfitReport:
         await self.note("trades", start, end)
-        return report(TRADES)
+        told = report(TRADES)
+        totals = msgspec.structs.replace(told.totals, rate=Decimal("1.3703"))
+        return msgspec.structs.replace(told, totals=totals)
 
     async def index(self, start: date, end: date) -> tuple[IndexClose, ...]:
         await self.note("index", start, end)
@@ -121,6 +123,7 @@ async def test_days_stand_newest_first_above_the_api_s_own_sum(desk: ProfitDesk)
     sums = profit.sum.row(0).cells
     assert (sums[PLACES["day"]].text, sums[PLACES["realized"]].text) == ("합계 (API)", "▲ 37,000")
     assert (sums[PLACES["fee"]].text, sums[PLACES["tax"]].text) == ("420", "4,000")
+    assert sums[PLACES["rate"]].text == "+1.37%"
     assert profit.warning == ""
 
 

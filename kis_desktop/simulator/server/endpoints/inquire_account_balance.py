@@ -11,8 +11,8 @@ from kis_desktop.simulator.server.replies import Reply, done
 from kis_desktop.simulator.server.wire_text import rate, won
 
 _CLASSES = 20
-_MONEY = 16
-"""the place of 예수금"""
+_MONEY, _SUM = 17, 19
+"""the places of 예수금 and 합계, the eighteenth and the last"""
 _ROW = FieldBlock("""
     pchs_amt=0 evlu_amt=0 evlu_pfls_amt=0 crdt_lnd_amt=0 real_nass_amt=0 whol_weit_rt=0.00
 """)
@@ -49,6 +49,16 @@ def _answer(call: Call) -> Reply:
             "evlu_amt": won(cash.day_after),
             "real_nass_amt": won(cash.day_after),
             "whol_weit_rt": _weight(cash.day_after, net),
+        }
+    )
+    rows[_SUM] = _ROW.filled(
+        {
+            "pchs_amt": won(cost),
+            "evlu_amt": won(value + cash.day_after),
+            "evlu_pfls_amt": won(money["evlu_pfls_smtl_amt"]),
+            "crdt_lnd_amt": won(owed),
+            "real_nass_amt": won(net),
+            "whol_weit_rt": _weight(net, net),
         }
     )
     totals = _TOTALS.filled(
