@@ -155,7 +155,11 @@ class OrderBookModel(QAbstractTableModel):
         """Offer the price of a row to the order ticket."""
         price = self._rows[place].price
         if price is not None:
-            self._context.link.pick_price(price)
+            self.offer(price)
+
+    def offer(self, price: Decimal) -> None:
+        """Offer a price (KRW) to the order ticket."""
+        self._context.link.pick_price(price)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else ROWS

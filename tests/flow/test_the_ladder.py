@@ -59,10 +59,12 @@ def test_a_trader_places_drags_and_takes_back_on_the_ladder(
         QTest.mouseClick(send, LEFT)
         price = int(ladder.column.prices[low])
         await floor.until("it rests", lambda: working(simulator) == [("buy", price, 3)])
+        await floor.until("its answer", lambda: panel.orders.told.startswith("접수"))
         await floor.until("it is shown", lambda: ladder.row(low).buy is not None)
         await drag(floor, panel, simulator, low)
         panel.foot.buttons[None].click()
         await floor.until("taken back", lambda: not working(simulator))
+        await floor.until("its answer", lambda: panel.orders.told.startswith("취소 접수"))
 
     trade(simulator.file, day)
     assert sum(simulator.state()["order_requests"].values()) == 3
@@ -84,6 +86,7 @@ async def drag(floor: Floor, panel: LadderPanel, simulator: Simulator, before: i
     QTest.mouseClick(send, LEFT)
     price = int(panel.ladder.column.prices[after])
     await floor.until("it has moved", lambda: [row[1] for row in working(simulator)] == [price])
+    await floor.until("its answer", lambda: panel.orders.told == "정정 접수")
     await floor.until("it is shown", lambda: panel.ladder.row(after).buy is not None)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
@@ -62,6 +64,7 @@ class BookView(QTableView):
         self._clicks = ClickSettings(preferences, _PLACE)
         self._words = words
         self._hovered = -1
+        self._aimed: Decimal | None = None
         self._digits = len(_USUAL_PRICE)
         self._price_width = self._rate_width = 0
         self.setModel(model)
@@ -138,6 +141,11 @@ class BookView(QTableView):
             event.accept()
             return
         super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        place = self._row_at(event)
+        self._aimed = self._book.book_row(place).price if place >= 0 else None
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
@@ -251,8 +259,10 @@ class BookView(QTableView):
             self.viewport().update()
 
     def _pick_at(self, event: QMouseEvent) -> None:
-        place = self._row_at(event)
-        if place >= 0:
+        """The price that was aimed at, though the book may have moved since the press."""
+        if self._aimed is not None:
+            self._book.offer(self._aimed)
+        elif (place := self._row_at(event)) >= 0:
             self._book.pick(place)
 
     def _row_at(self, event: QMouseEvent) -> int:

@@ -71,6 +71,17 @@ async def test_a_double_click_offers_the_price_once(
     assert picked == [Decimal(98_400)]
 
 
+async def test_the_price_that_was_aimed_at_counts_though_the_book_moves(
+    desk: Desk, panel: OrderBookPanel, picked: list[object]
+) -> None:
+    where = level(panel, 9)
+    QTest.mouseClick(panel.view.viewport(), LEFT, pos=where)
+    desk.show(quote(last=99_000), book(best=99_000))
+    assert panel.model.book_row(9).price == Decimal(99_000)
+    QTest.mouseDClick(panel.view.viewport(), LEFT, pos=where)
+    assert picked == [Decimal(98_400)]
+
+
 async def test_a_single_click_offers_it_where_that_is_wanted(
     panel: OrderBookPanel, picked: list[object]
 ) -> None:
