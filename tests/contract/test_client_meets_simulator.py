@@ -36,6 +36,7 @@ from kis_desktop.kis.client import KisClient
 from kis_desktop.kis.credentials import Account, Keys
 from kis_desktop.kis.environment import Environment
 from kis_desktop.kis.line_socket import Timing
+from tests.loopback import NO_AUTHORITIES
 from tests.unit.kis.peer import MemoryStore, settled
 
 SYMBOL = "005930"
@@ -77,18 +78,18 @@ class Admin:
         self.root = f"{rest}/_sim"
 
     async def state(self) -> dict[str, Any]:
-        async with httpx.AsyncClient(trust_env=False) as http:
+        async with httpx.AsyncClient(trust_env=False, verify=NO_AUTHORITIES) as http:
             answer = await http.get(f"{self.root}/state")
         state: dict[str, Any] = answer.json()
         return state
 
     async def fault(self, kind: str, **values: object) -> None:
-        async with httpx.AsyncClient(trust_env=False) as http:
+        async with httpx.AsyncClient(trust_env=False, verify=NO_AUTHORITIES) as http:
             answer = await http.post(f"{self.root}/faults", json={"kind": kind, **values})
         assert answer.status_code == 200, answer.text
 
     async def reset(self) -> None:
-        async with httpx.AsyncClient(trust_env=False) as http:
+        async with httpx.AsyncClient(trust_env=False, verify=NO_AUTHORITIES) as http:
             answer = await http.post(f"{self.root}/reset")
         assert answer.status_code == 200, answer.text
 

@@ -28,6 +28,7 @@ from kis_desktop.storage.key_source import KeyFile
 from kis_desktop.storage.log_file import Redactor
 from kis_desktop.storage.vault import Vault
 from kis_desktop.storage.vault_contents import Secrets
+from tests.loopback import NO_AUTHORITIES
 from tests.unit.kis.peer import MemoryStore
 
 ORDERS = 103  # a page of the day's list has a hundred
@@ -39,7 +40,9 @@ class Simulator:
 
     def __init__(self, ready: dict[str, Any]) -> None:
         self.ready = ready
-        self.http = httpx.Client(base_url=str(ready["rest"]), trust_env=False, timeout=10)
+        self.http = httpx.Client(
+            base_url=str(ready["rest"]), trust_env=False, timeout=10, verify=NO_AUTHORITIES
+        )
         self.number, self.product = str(ready["accounts"]["stock"]).split("-")
 
     def post(self, path: str, body: dict[str, Any], headers: dict[str, str] | None = None) -> None:

@@ -18,6 +18,7 @@ from kis_desktop.simulator.clock import MarketClock
 from kis_desktop.simulator.market import Market
 from kis_desktop.simulator.server.server import SimulatorServer, serving
 from kis_desktop.simulator.server.settings import Settings
+from tests.loopback import NO_AUTHORITIES
 from tests.unit.simulator.trading_floor import SAMSUNG, Hand, kst
 
 QUOTES = "/uapi/domestic-stock/v1/quotations"
@@ -68,7 +69,9 @@ class Customer:
     def __init__(self, house: House) -> None:
         self.house = house
         self.ready = house.server.ready_line()
-        self.http = httpx.AsyncClient(base_url=str(self.ready["rest"]), timeout=PATIENCE_S)
+        self.http = httpx.AsyncClient(
+            base_url=str(self.ready["rest"]), timeout=PATIENCE_S, verify=NO_AUTHORITIES
+        )
         self.token = ""
 
     @property
