@@ -78,7 +78,7 @@ class TicketPanel(QWidget):
         return QSize(max(_LEAST_WIDTH, self.form.least_width()), 180)
 
     def sizeHint(self) -> QSize:
-        return QSize(320, self.form.sizeHint().height())
+        return QSize(320, self.form.wished_height())
 
     def _open_sheet(self, sheet: OrderSheet) -> None:
         OrderSheetDialog(sheet, self._words, self).open()

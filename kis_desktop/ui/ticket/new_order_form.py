@@ -92,6 +92,11 @@ class NewOrderForm(QWidget):
         """Pixels below which the sides of fields would be cut off."""
         return self._rows.minimumSize().width()
 
+    def wished_height(self) -> int:
+        """Pixels in which nothing has to be scrolled."""
+        foot = self.send.sizeHint().height() + self.told.height() + STEP
+        return self._rows.sizeHint().height() + foot
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self._key(event)
         super().keyPressEvent(event)
