@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, time
+from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -30,11 +30,6 @@ def bucket(start: int, interval: Interval) -> int:
     length = (interval.minutes or 1) * _MINUTE
     local = start + _OFFSET
     return local - local % length - _OFFSET
-
-
-def moment_of(day: datetime, clock: time) -> datetime:
-    """An exchange time on the day of a moment, in Korea."""
-    return datetime.combine(day.astimezone(KOREA).date(), clock, KOREA)
 
 
 def joined(bars: Iterable[Bar], interval: Interval) -> tuple[Bar, ...]:

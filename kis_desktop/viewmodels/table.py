@@ -431,12 +431,6 @@ def with_rows(
     return rows
 
 
-def with_stale(row: Row, *, stale: bool) -> Row:
-    """The row with every cell marked old, or fresh."""
-    cells = tuple(msgspec.structs.replace(cell, stale=stale) for cell in row.cells)
-    return Row(row.id, cells, row.symbol)
-
-
 def _is_before(other: SortValue, value: SortValue, order: Qt.SortOrder, *, on_top: bool) -> bool:
     """Whether a value stands before one that comes anew."""
     if other is None or value is None:
