@@ -67,6 +67,7 @@ class Doubts(QObject):
             order=self.order_text(doubt),
             walks=doubt.walks,
             needed=doubt.walks_needed,
+            span=int(doubt.span),
         )
 
     def find(self, local_id: str) -> Doubt | None:

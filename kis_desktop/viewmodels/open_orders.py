@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal
 
@@ -172,7 +171,7 @@ class OpenOrders(QObject):
         known = [order for order in changed if is_open(order)]
         fresh = [order for order in known if self.table.find(order.local_id) is None]
         self.table.upsert([self._row(order) for order in known if order not in fresh])
-        fresh.sort(key=lambda order: order.at, reverse=True)
+        fresh.sort(key=lambda order: (_time_text(order), order.at), reverse=True)
         self.table.prepend([self._row(order) for order in fresh])
         if self._is_asking_all and before != self.count:
             self._is_asking_all = False
@@ -187,7 +186,7 @@ class OpenOrders(QObject):
         return Row(
             order.local_id,
             (
-                Cell(_time_text(order), order.at.timestamp()),
+                Cell(_time_text(order), _time_text(order)),
                 Cell(name, name, tip=f"{name} · {order.symbol}"),
                 Cell(request_text(order, self._words), order.side.value, side_tone(order.side)),
                 Cell(price_text(order, self._words), order.price),
@@ -214,6 +213,6 @@ class OpenOrders(QObject):
 
 
 def _time_text(order: Order) -> str:
-    """Exchange time as the server told it, else when it was sent."""
-    told: str | datetime = fmt.clock_digits(order.order_time)
-    return fmt.clock(order.at) if told == fmt.UNKNOWN else str(told)
+    """Exchange time as the server told it, else of its sending; the computer's as a last resort."""
+    told = fmt.clock_digits(order.order_time or order.sent_at)
+    return fmt.clock(order.at) if told == fmt.UNKNOWN else told

@@ -278,7 +278,8 @@ def _newest_first(orders: Iterable[Listed]) -> list[Listed]:
 
 
 def _own(order: Order, words: Words) -> Listed:
-    time = order.order_time or order.at.astimezone(fmt.EXCHANGE_ZONE).strftime("%H%M%S")
+    time = order.order_time or order.sent_at
+    time = time or order.at.astimezone(fmt.EXCHANGE_ZONE).strftime("%H%M%S")
     return Listed(
         id=order.local_id,
         local_id=order.local_id,

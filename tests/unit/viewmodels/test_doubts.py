@@ -68,7 +68,7 @@ async def test_what_is_searched_for_is_said_until_it_is_settled(desk: Desk) -> N
     tell(desk, doubt(DoubtState.READING, walks=2))
     assert doubts.sentence == (
         "▲ 삼성전자 ＋ 매수 10주 98,300: 응답이 없어 서버의 주문 목록에서 찾는 중입니다"
-        " (목록 2/3회). 다시 보내지 않습니다."
+        " (목록 2회 읽음, 3회·60초 이상). 다시 보내지 않습니다."
     )
     assert doubts.choices == ()
     tell(desk, doubt(DoubtState.SETTLED))

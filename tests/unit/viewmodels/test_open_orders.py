@@ -57,6 +57,29 @@ async def test_the_newest_order_is_on_top(desk: Desk, orders: OpenOrders) -> Non
     assert orders.table.ids() == ("b", "a")
 
 
+async def test_an_order_read_late_stands_by_its_exchange_time(
+    desk: Desk, orders: OpenOrders
+) -> None:
+    late = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
+    desk.show(
+        order(local_id="found at start", order_time="101444", at=late),
+        order(local_id="own", order_time="101808"),
+    )
+    assert orders.table.ids() == ("own", "found at start")
+
+
+@pytest.mark.parametrize(
+    ("told", "sent", "shown"),
+    [("101512", "101510", "10:15:12"), ("", "101510", "10:15:10"), ("", "", "10:30:00")],
+)
+async def test_an_order_has_the_exchange_s_time_as_far_as_known(
+    desk: Desk, orders: OpenOrders, told: str, sent: str, shown: str
+) -> None:
+    at = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
+    desk.show(order(order_time=told, sent_at=sent, at=at))
+    assert orders.table.cell(0, PLACES["time"]).text == shown
+
+
 async def test_an_order_without_an_answer_stands_out(desk: Desk, orders: OpenOrders) -> None:
     desk.show(order(state=OrderState.UNKNOWN, order_no="", order_time=""))
     state = orders.table.cell(0, PLACES["state"])

@@ -95,6 +95,14 @@ async def test_every_order_of_the_day_stays_with_its_last_state(desk: HistoryDes
     assert history.table.ids() == ("a",)
 
 
+async def test_an_order_without_an_answer_has_the_exchange_s_time_of_its_sending(
+    desk: HistoryDesk,
+) -> None:
+    history = OrderHistory(desk.context)
+    desk.show(order(order_no="", order_time="", sent_at="094501"))
+    assert cells(history, "time") == ["09:45:01"]
+
+
 async def test_filters_work_together_and_on_what_comes_later(desk: HistoryDesk) -> None:
     history = OrderHistory(desk.context)
     desk.show(order(local_id="a", order_no="0000000001", state=OrderState.WORKING))
