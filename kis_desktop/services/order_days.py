@@ -66,10 +66,13 @@ class OrderDays:
                 return day, order
         return None
 
+    def unfinished(self) -> tuple[Order, ...]:
+        """Orders in no final state, those that are being written down among them."""
+        return tuple(order for day in self._days.values() for order in day.unfinished())
+
     def open_orders(self) -> tuple[Order, ...]:
         """Orders of which shares may still rest or whose fate is unknown."""
-        known = (order for day in self._days.values() for order in day.unfinished())
-        return tuple(order for order in known if order.state.may_rest)
+        return tuple(order for order in self.unfinished() if order.state.may_rest)
 
     def tell(self, day: OrderDay) -> None:
         """Send the screen what has changed."""

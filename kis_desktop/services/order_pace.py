@@ -30,11 +30,18 @@ class OrderPace:
                 self.count(entry.at, entry.trade_date)
 
     def count(self, at: datetime, day: date) -> None:
-        """One was sent at a moment (UTC) of a session."""
+        """One is being sent at a moment (UTC) of a session."""
         if day != self._day:
             self._day, self._today = day, 0
         self._today += 1
         self._recent.append(at)
+
+    def take_back(self, at: datetime, day: date) -> None:
+        """One that was counted was not sent after all."""
+        if day == self._day:
+            self._today -= 1
+        if at in self._recent:
+            self._recent.remove(at)
 
     def last_minute(self, now: datetime) -> int:
         """How many were sent in the minute before `now` (UTC)."""

@@ -12,7 +12,7 @@ from kis_desktop.services.order_audit import denied_numbers
 from kis_desktop.services.order_days import OrderDays
 from kis_desktop.services.order_pace import OrderPace
 from kis_desktop.services.order_records import cut_short, noted_fill, restored
-from kis_desktop.services.order_times import OrderTimes
+from kis_desktop.services.order_times import OrderTimes, cut_off
 from kis_desktop.services.order_writing import OrderWriting
 from kis_desktop.services.session_clock import SessionClock
 
@@ -96,5 +96,6 @@ class OrderRestoring:
                 continue
             day, order = found
             until = self._times.latest() if day is self._days.today else ""
+            until = cut_off(order.sent_at, until)
             day.lose(local_id, message("order.unexpected_end"), until, now)
             await self._writing.after(JournalKind.UNKNOWN, order, {"until": until})

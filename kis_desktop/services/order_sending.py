@@ -95,6 +95,8 @@ class OrderSending:
         Raises `JournalFailed` (not sent), `OrderUncertain`, and what the broker raises.
         """
         self._days.of(order.trade_date).put(order)
+        if order.request is not Request.CANCEL:
+            self.pace.count(order.at, order.trade_date)
         task = asyncio.ensure_future(self._send(order, post, evidence, watch))
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
@@ -108,8 +110,6 @@ class OrderSending:
     async def _send(self, order: Order, post: Post, evidence: Body, watch: Stopwatch) -> Order:
         await self._write_before(order, described(order) | evidence)
         watch.journalled()
-        if order.request is not Request.CANCEL:
-            self.pace.count(order.at, order.trade_date)
         try:
             watch.sent()
             receipt = await post()
@@ -132,6 +132,8 @@ class OrderSending:
         try:
             await self._writing.before(order, body)
         except KisDesktopError as error:
+            if order.request is not Request.CANCEL:
+                self.pace.take_back(order.at, order.trade_date)
             day.put(order.to(_S.REJECTED, reason=error.message))
             self._days.tell(day)
             raise

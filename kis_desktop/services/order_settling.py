@@ -104,9 +104,11 @@ class Settling:
         return row.quantity == order.quantity and self._may_be_priced(order, row)
 
     def _is_exact(self, order: Order, row: BrokerOrder) -> bool:
-        """Whether a near row is alike in all and was stamped within the time of the sending."""
-        stamped, until = row.order_time, order.sent_until
-        if not stamped or stamped < order.sent_at or (until and stamped > until):
+        """Whether a near row is alike in all and was stamped within the time of the sending, as far
+        as the server had told its time by then.
+        """
+        stamped, begun, until = row.order_time, order.sent_at, order.sent_until
+        if not stamped or not begun or stamped < begun or (until and stamped > until):
             return False
         if row.order_type is not None and row.order_type is not order.order_type:
             return False

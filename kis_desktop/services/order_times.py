@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from kis_desktop.services.session_clock import SessionClock
 
 _ROUGHLY = timedelta(seconds=1)  # how far the two clocks may differ before anything was measured
+_LONGEST = timedelta(seconds=60)  # that a sending takes, with the waits for token and limit
 _FORMAT = "%H%M%S"
 
 
@@ -39,6 +40,19 @@ class OrderTimes:
             self._behind += timedelta(seconds=early)
         if late is not None and late > 0:
             self._ahead += timedelta(seconds=late)
+
+
+def cut_off(sent_at: str, until: str) -> str:
+    """Until when an order can have been stamped whose sending began at `sent_at` and was cut short
+    by the end of the program, some time before `until`. What comes later may be it with goodwill
+    alone: it may as well be another program's.
+    """
+    try:
+        begun = datetime.strptime(sent_at, _FORMAT)  # noqa: DTZ007 - a time of one day
+    except ValueError:
+        return until
+    last = _of_today(begun + _LONGEST, begun)
+    return min(last, until) if last and until else last or until
 
 
 def seconds_between(first: str, second: str) -> int | None:

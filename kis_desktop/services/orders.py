@@ -175,11 +175,11 @@ class Orders:
         self._stop_new(stopped=False)
 
     async def reconcile(self) -> None:
-        """Read the list of today, and of any earlier day that is not settled, and lay it over what
+        """Read the list of today, then of any earlier day that is not settled, and lay it over what
         we know. Raises `RequestFailed`.
         """
         today = self._days.today
-        for day in self._days:
+        for day in sorted(self._days, key=lambda one: one.trade_date, reverse=True):
             if day is today or not day.is_settled:
                 begun = asyncio.get_running_loop().time()
                 over = self._days.is_over(day)
@@ -232,7 +232,7 @@ class Orders:
         """What an order of a symbol is held against."""
         pace = self._sending.pace
         return OrderFacts(
-            working=tuple(order for order in self.open_orders() if order.symbol == symbol),
+            working=tuple(one for one in self._days.unfinished() if one.symbol == symbol),
             sent_last_minute=pace.last_minute(datetime.now(UTC)),
             sent_today=pace.on(self._clock.trade_date()),
             deaf_for=self._reading.deaf_for(),

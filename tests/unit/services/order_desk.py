@@ -126,6 +126,7 @@ class LedgerBroker:
     gate: asyncio.Event | None = None
     read: asyncio.Event | None = None
     read_fails: bool = False
+    past_fails: bool = False
     today: date = TODAY
     past: dict[date, tuple[BrokerOrder, ...]] = field(default_factory=dict)
     next_number: int = 117_057
@@ -176,6 +177,8 @@ class LedgerBroker:
             self.read.set()
         if self.read_fails:
             raise TimedOut(message("kis.timed_out"))
+        if self.past_fails and trade_date < self.today:
+            raise TimedOut(message("kis.timed_out"))
         if trade_date != self.today:
             return self.past.get(trade_date, ())
         return tuple(self.rows)
@@ -214,10 +217,12 @@ class Desk:
         self.quotes: dict[str, Quote] = {}
         self.orders = self.service()
 
-    def service(self) -> Orders:
+    def service(self, clock: SessionClock | None = None, *, at: datetime = NOW) -> Orders:
         """The order service, as it is when the program has just begun."""
-        self.clock = SessionClock(RULES, self.screen, wall=lambda: NOW)
-        self.clock.observe(NOW)
+        if clock is None:
+            clock = SessionClock(RULES, self.screen, wall=lambda: NOW)
+            clock.observe(at)
+        self.clock = clock
         self.guard = PlainGuard(RULES, self.clock, INSTRUMENTS.get, self.quotes.get)
         orders = Orders(
             self.broker,

@@ -44,3 +44,13 @@ def test_what_an_earlier_run_sent_counts_but_cancels_and_what_was_never_sent() -
         ]
     )
     assert (pace.on(TODAY), pace.last_minute(NOW)) == (2, 2)
+
+
+def test_what_was_not_sent_after_all_does_not_count() -> None:
+    pace = OrderPace()
+    pace.count(NOW, TODAY)
+    pace.count(NOW, TODAY)
+    pace.take_back(NOW, TODAY)
+    assert (pace.on(TODAY), pace.last_minute(NOW)) == (1, 1)
+    pace.take_back(NOW - timedelta(minutes=2), YESTERDAY)
+    assert (pace.on(TODAY), pace.last_minute(NOW)) == (1, 1)

@@ -24,8 +24,9 @@ from kis_desktop.domain.order import (
 )
 from kis_desktop.domain.order_report import NoticeKind
 from kis_desktop.domain.risk_facts import OrderFacts
+from kis_desktop.services.session_clock import SessionClock
 from kis_desktop.services.topics import Topic
-from tests.unit.services.order_desk import NOW, TODAY, Desk, buy, notice
+from tests.unit.services.order_desk import NOW, RULES, TODAY, Desk, buy, notice
 
 S = OrderState
 FIRST, SECOND, THIRD = "0000117057", "0000117058", "0000117059"
@@ -251,6 +252,34 @@ async def test_a_row_of_another_quantity_or_price_is_another_order(
     for _ in range(4):
         await desk.read_later(30)
     assert desk.screen.order("a").state is S.REJECTED
+
+
+async def test_without_the_server_s_time_at_the_sending_nothing_is_adopted(desk: Desk) -> None:
+    desk.clock = SessionClock(RULES, desk.screen, wall=lambda: NOW)
+    desk.clock.synchronised.set()
+    desk.orders = desk.service(desk.clock)
+    await lose(desk, buy(), executed=False)
+    desk.clock.observe(NOW)
+    await from_elsewhere(desk)
+    for _ in range(4):
+        await desk.read_later(30)
+    assert desk.screen.order("a").state is S.UNKNOWN
+    assert choices(desk, "a") == [FIRST]
+
+
+async def test_what_came_long_after_the_program_ended_is_not_adopted(desk: Desk) -> None:
+    await lose(desk, buy(), executed=False)
+    desk.journal.lines = desk.journal.lines[:2]
+    later = NOW + timedelta(hours=3)
+    desk.orders = desk.service(at=later)
+    number = await from_elsewhere(desk)
+    desk.broker.change(number, order_time="120000")
+    await desk.restored()
+    assert desk.journal.lines[-1].body["until"] == "101259"
+    for _ in range(4):
+        await desk.read_later(30)
+    assert desk.screen.order("a").state is S.UNKNOWN
+    assert choices(desk, "a") == [number]
 
 
 async def test_a_row_that_an_order_under_way_may_be_waits(desk: Desk) -> None:

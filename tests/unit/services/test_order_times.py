@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from kis_desktop.services.order_times import OrderTimes, seconds_between
+from kis_desktop.services.order_times import OrderTimes, cut_off, seconds_between
 from kis_desktop.services.session_clock import SessionClock
 from tests.unit.services.order_desk import NOW, RULES, Screen
 
@@ -101,3 +101,20 @@ def test_seconds_between_times_that_are_none_are_not_known() -> None:
     assert seconds_between("101201", "101200") == -1
     assert seconds_between("", "101200") is None
     assert seconds_between("101200", "261200") is None
+
+
+@pytest.mark.parametrize(
+    ("sent_at", "until", "expected"),
+    [
+        ("101159", "131202", "101259"),
+        ("101159", "101202", "101202"),  # the program began again at once
+        ("101159", "", "101259"),  # on another day
+        ("", "131202", "131202"),  # the server had not told its time
+        ("235930", "235959", "235959"),
+        ("235930", "", ""),
+    ],
+)
+def test_a_sending_that_was_cut_short_ended_within_a_minute(
+    sent_at: str, until: str, expected: str
+) -> None:
+    assert cut_off(sent_at, until) == expected

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from decimal import Decimal
@@ -10,7 +11,13 @@ from decimal import Decimal
 import msgspec
 import pytest
 
-from kis_desktop.domain.errors import InvalidInput, JournalFailed, OrderRefused, OrderUncertain
+from kis_desktop.domain.errors import (
+    InvalidInput,
+    JournalFailed,
+    OrderRefused,
+    OrderUncertain,
+    TimedOut,
+)
 from kis_desktop.domain.event import FillWithdrawn, Logged, OrderChanged, OrderWithdrawn, Severity
 from kis_desktop.domain.journal import JournalEntry, JournalKind
 from kis_desktop.domain.message import message
@@ -142,6 +149,51 @@ async def test_yesterdays_unknown_order_is_sought_in_yesterdays_list(desk: Desk)
     await desk.orders.reconcile()
     order = desk.screen.order("a")
     assert (order.state, order.filled, order.trade_date) == (S.FILLED, 10, yesterday)
+
+
+async def test_a_past_list_that_cannot_be_read_keeps_nobody_from_reading_todays(desk: Desk) -> None:
+    yesterday = TODAY - timedelta(days=1)
+    await desk.orders.submit(buy("a"))
+    desk.broker.outcome = UNCERTAIN
+    with pytest.raises(OrderUncertain):
+        await desk.orders.submit(buy("b"))
+    desk.journal.lines = [
+        msgspec.structs.replace(line, trade_date=yesterday) if line.local_id == "b" else line
+        for line in desk.journal.lines
+    ]
+    desk.orders = desk.service()
+    await _restored(desk)
+    desk.broker.change(FIRST, filled=10, remaining=0, average_price=Decimal(98_400))
+    desk.broker.past_fails = True
+    with pytest.raises(TimedOut):
+        await desk.orders.reconcile()
+    assert desk.screen.order("a").state is S.FILLED
+    assert desk.screen.order("b").state is S.UNKNOWN
+
+
+async def test_what_is_being_written_down_counts_for_the_limits_of_the_next_order(
+    desk: Desk,
+) -> None:
+    await _restored(desk)
+    held = threading.Event()
+    busy = asyncio.ensure_future(desk.worker.run(held.wait, 5.0))
+    sent = [asyncio.ensure_future(desk.orders.submit(buy(name))) for name in "ab"]
+    await asyncio.sleep(0.01)
+    facts = desk.orders.facts("005930")
+    held.set()
+    await asyncio.gather(busy, *sent)
+    assert (facts.sent_last_minute, facts.sent_today) == (2, 2)
+    assert [order.local_id for order in facts.working] == ["a", "b"]
+    assert desk.orders.facts("005930").sent_today == 2
+
+
+async def test_what_could_not_be_written_down_counts_for_no_limit(desk: Desk) -> None:
+    await _restored(desk)
+    desk.journal.broken = FULL_DISK
+    with pytest.raises(JournalFailed):
+        await desk.orders.submit(buy())
+    facts = desk.orders.facts("005930")
+    assert (facts.sent_last_minute, facts.sent_today, facts.working) == (0, 0, ())
 
 
 async def test_numbers_begin_anew_every_day(desk: Desk) -> None:
