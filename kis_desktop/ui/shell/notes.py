@@ -1,4 +1,7 @@
-"""Notes over the window's lower right corner: what happened to orders and line, newest below."""
+"""Notes over the window's lower left corner: what happened to orders and line, newest below.
+
+On the right they would lie over the ticket's button.
+"""
 
 from __future__ import annotations
 
@@ -120,7 +123,7 @@ class Note(QFrame):
 
 
 class Notes(QObject):
-    """Stacks notes over `host`'s lower right corner, `above` pixels over its edge; the oldest that
+    """Stacks notes over `host`'s lower left corner, `above` pixels over its edge; the oldest that
     doesn't wait for the trader goes when there are too many.
     """
 
@@ -179,5 +182,5 @@ class Notes(QObject):
         for note in reversed(self._shown.values()):
             note.adjustSize()
             bottom -= note.height() + 2 * STEP
-            note.move(QPoint(self._host.width() - note.width() - 3 * STEP, bottom))
+            note.move(QPoint(3 * STEP, bottom))
             note.raise_()

@@ -50,6 +50,7 @@ async def test_notes_stand_one_over_the_other_inside_the_window(
     assert first.geometry().bottom() < second.geometry().top()
     for note in notes.shown:
         assert host.rect().contains(note.geometry())
+        assert note.geometry().right() < host.width() / 2  # the ticket's button is on the right
     host.resize(700, 500)
     assert host.rect().contains(second.geometry())
 
