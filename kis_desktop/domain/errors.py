@@ -40,11 +40,16 @@ class OrderRefused(KisDesktopError):
 
 
 class ApprovalNeeded(OrderRefused):
-    """An order meets a limit that the trader may pass; `rules` must be approved with the order."""
+    """An order meets limits that the trader may pass; `rules` must be approved with the order.
+    `told` has a sentence for each of them: nobody approves what was not shown.
+    """
 
-    def __init__(self, message: Message, rules: frozenset[str]) -> None:
+    def __init__(
+        self, message: Message, rules: frozenset[str], told: tuple[Message, ...] = ()
+    ) -> None:
         super().__init__(message)
         self.rules = rules
+        self.told = told or (message,)
 
 
 class OrderUncertain(KisDesktopError):

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from kis_desktop.domain.conditional_order import ConditionalOrder
 from kis_desktop.domain.errors import ApprovalNeeded, OrderRefused
-from kis_desktop.domain.message import message
+from kis_desktop.domain.message import Message, message
 from kis_desktop.domain.risk_rules import Assessment, Rule
 from kis_desktop.services.conditional_ports import OrderDesk
 
@@ -19,7 +19,7 @@ async def check_limits(desk: OrderDesk, order: ConditionalOrder) -> None:
     `ApprovalNeeded` for what has to be confirmed now, for nobody can when it fires.
     """
     needed: frozenset[str] = frozenset()
-    told = message("conditional.needs_approval")
+    told: tuple[Message, ...] = ()
     for leg in order.legs:
         preview = await desk.preview(leg.template)
         concerned = Assessment(
@@ -29,6 +29,7 @@ async def check_limits(desk: OrderDesk, order: ConditionalOrder) -> None:
             raise OrderRefused(check.told or message("order.refused"))
         for check in concerned.unapproved(leg.template.approved):
             needed |= {check.rule.value}
-            told = check.told or told
-    if needed:
-        raise ApprovalNeeded(told, needed)
+            words = check.told or message("conditional.needs_approval")
+            told += () if words in told else (words,)
+    if told:
+        raise ApprovalNeeded(told[0], needed, told)

@@ -298,7 +298,7 @@ def _check(assessment: Assessment, approved: frozenset[str]) -> None:
     """Raises `OrderRefused` for what stops an order, `ApprovalNeeded` for what nobody confirmed."""
     for check in assessment.stopping(approved):
         raise OrderRefused(check.told or message("order.refused"))
-    open_questions = assessment.unapproved(approved)
-    for check in open_questions:
-        told = check.told or message("order.refused")
-        raise ApprovalNeeded(told, frozenset(one.rule.value for one in open_questions))
+    warned = assessment.unapproved(approved)
+    if warned:
+        told = tuple(check.told or message("order.refused") for check in warned)
+        raise ApprovalNeeded(told[0], frozenset(check.rule.value for check in warned), told)

@@ -124,6 +124,7 @@ class Reservations:
         self._check(intent)
         async with self._one_at_a_time:
             before = frozenset(one.number for one in await self.refresh())
+            self._check(intent)  # the reading took its time
             self._refuse_like_doubted(intent)
             body = _described("place", intent)
 
@@ -141,6 +142,7 @@ class Reservations:
         self._check(intent)
         async with self._one_at_a_time:
             found = _waiting(await self.refresh(), number)
+            self._check(intent)
             body = _described("amend", intent) | {"original_no": number}
 
             async def post() -> str:
@@ -287,8 +289,8 @@ def _check_limits(assessment: Assessment, approved: frozenset[str]) -> None:
         raise OrderRefused(check.told or message("order.refused"))
     warned = kept.unapproved(approved)
     if warned:
-        rules = frozenset(check.rule.value for check in warned)
-        raise ApprovalNeeded(warned[0].told or message("order.refused"), rules)
+        told = tuple(check.told or message("order.refused") for check in warned)
+        raise ApprovalNeeded(told[0], frozenset(check.rule.value for check in warned), told)
 
 
 def _as_order(intent: ReservationIntent) -> OrderIntent:

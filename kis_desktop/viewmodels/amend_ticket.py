@@ -163,7 +163,7 @@ class AmendTicket(QObject):
             approved=self._approved,
         )
         self._failure = ""
-        self._asking.write(self._amend(intent))
+        self._asking.write(self._amend(intent, self._order_no, entry))
         self._refresh()
         return True
 
@@ -218,19 +218,23 @@ class AmendTicket(QObject):
         self._refresh()
         return asked
 
-    async def _amend(self, intent: AmendIntent) -> None:
+    async def _amend(self, intent: AmendIntent, picked: str, entry: AmendEntry) -> None:
+        """Ask, once. What is picked or typed meanwhile is another amendment: an answer changes
+        neither, and approves nothing of it.
+        """
         try:
             amended = await self._context.commands.run(self._context.services.orders.amend, intent)
         except ApprovalNeeded as error:
-            told = self._words.sentence(error.message)
-            self._failure = self._words("amend.approve", told=told)
-            self._approved = error.rules
+            self._failure = " ".join(self._words.sentence(one) for one in error.told)
+            if (self._order_no, self._entry) == (picked, entry):
+                self._failure = self._words("amend.approve", told=self._failure)
+                self._approved = intent.approved | error.rules
         except KisDesktopError as error:
             self._failure = self._words.sentence(error.message)
         else:
-            self._approved = frozenset()
-            if amended.order_no and amended.order_no != self._order_no:
-                self._order_no = amended.order_no
+            if self._order_no == picked:
+                self._approved = frozenset()
+                self._order_no = amended.order_no or picked
         self._lock.settle()
         self._refresh()
 

@@ -231,7 +231,7 @@ class ConditionalDraft(QObject):
                 await run(service.make, draft)
         except ApprovalNeeded as error:
             self._approved |= error.rules
-            self.failure = self._words.sentence(error.message)
+            self.failure = " ".join(self._words.sentence(one) for one in error.told)
         except KisDesktopError as error:
             self.failure = self._words.sentence(error.message)
         self._lock.settle()

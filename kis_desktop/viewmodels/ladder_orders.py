@@ -279,13 +279,13 @@ class LadderOrders(QObject):
 
     def _ask_approval(self, intent: OrderIntent, error: ApprovalNeeded) -> None:
         """A limit warns of an order, which was not sent; asked about while it can still be."""
-        told = self._words.sentence(error.message)
+        told = tuple(self._words.sentence(one) for one in error.told)
         if intent.symbol != self._ladder.symbol or self._why_off():
-            self._tell(told, Tone.UNCERTAIN)
+            self._tell(told[0], Tone.UNCERTAIN)
             return
         size = self._size(intent)
         question = Question.of_order(intent, self._ladder.name, size, self._words)
-        self._ask(question.warned((told,), error.rules | intent.approved))
+        self._ask(question.warned(told, error.rules | intent.approved))
 
     def _amend(self, question: Question) -> bool:
         sent = False
@@ -305,8 +305,8 @@ class LadderOrders(QObject):
             await self._context.commands.run(orders.amend, intent)
         except ApprovalNeeded as error:
             fresh = msgspec.structs.replace(intent, local_id=uuid4().hex)
-            told = self._words.sentence(error.message)
-            self._ask(question.only(fresh).warned((told,), error.rules | intent.approved))
+            told = tuple(self._words.sentence(one) for one in error.told)
+            self._ask(question.only(fresh).warned(told, error.rules | intent.approved))
         except KisDesktopError as error:
             self._tell(self._words.sentence(error.message), Tone.UNCERTAIN)
         else:

@@ -181,7 +181,7 @@ class ReservationDraft(QObject):
                 await run(service.amend, self._amended.number, intent)
         except ApprovalNeeded as error:
             self._approved |= error.rules
-            self.failure = self._words.sentence(error.message)
+            self.failure = " ".join(self._words.sentence(one) for one in error.told)
         except KisDesktopError as error:
             self.failure = self._words.sentence(error.message)
         self._lock.settle()

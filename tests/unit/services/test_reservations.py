@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -51,8 +51,10 @@ class Ledger:
         self.executed_anyway = False
         self.read_fails = False
         self.is_served = True
+        self.before_reading: Callable[[], None] = lambda: None
 
     async def reservations(self, start: date, end: date) -> tuple[Reservation, ...]:
+        self.before_reading()
         if self.read_fails:
             raise TimedOut(message("kis.timed_out"))
         assert start < DAY < end
@@ -320,3 +322,31 @@ async def test_a_list_or_disk_that_fails_afterwards_changes_nothing_of_what_was_
     desk.ledger.place = last  # type: ignore[method-assign]
     await desk.reservations.place(BUY)
     assert desk.logged() == ["storage.disk_full", "kis.timed_out"]
+
+
+async def test_a_stop_during_the_reading_before_it_lets_nothing_out(desk: Desk) -> None:
+    def stop() -> None:
+        desk.halted = True
+
+    await desk.reservations.place(BUY)
+    number = desk.ledger.rows[0].number
+    desk.ledger.before_reading = stop
+    with pytest.raises(OrderRefused) as refusal:
+        await desk.reservations.place(msgspec.structs.replace(BUY, local_id="b"))
+    assert refusal.value.message.id == "order.halted_by_user"
+    desk.halted = False
+    with pytest.raises(OrderRefused):
+        await desk.reservations.amend(number, msgspec.structs.replace(BUY, local_id="c"))
+    assert desk.ledger.sent == ["place"]
+
+
+async def test_every_limit_that_must_be_approved_is_told(desk: Desk) -> None:
+    told = message("risk.amount", symbol="x"), message("risk.quantity", symbol="x")
+    desk.limits.checks = tuple(
+        Check(rule, Verdict.WARNED, told=one, passable=True)
+        for rule, one in zip((Rule.AMOUNT, Rule.QUANTITY), told, strict=True)
+    )
+    with pytest.raises(ApprovalNeeded) as needed:
+        await desk.reservations.place(BUY)
+    assert needed.value.rules == {"amount", "quantity"}
+    assert needed.value.told == told

@@ -15,6 +15,7 @@ from kis_desktop.domain.order import OrderState, OrderType, Request
 from kis_desktop.viewmodels.amend_ticket import AmendTicket
 from kis_desktop.viewmodels.send_lock import REST
 from kis_desktop.viewmodels.ticket import Ticket
+from kis_desktop.viewmodels.words import Words
 from tests.unit.screen_desk import Desk, account, order, quote, reading
 
 
@@ -226,6 +227,63 @@ async def test_a_warned_amendment_goes_only_when_it_is_pressed_again_unchanged(
     await press("97,900")
     approved = [one.approved for one in desk.services.amended]
     assert approved == [frozenset(), frozenset(), {"stale_price"}]
+
+
+async def test_an_answer_that_comes_after_another_order_was_picked_does_not_change_it(
+    picked: Picked,
+) -> None:
+    desk, amending = picked.desk, picked.amending
+    desk.show(order(local_id="b", order_no="0000117060", price=Decimal(98_100)))
+    held = desk.services.held["amend"] = asyncio.Event()
+    amending.set_price_text("98,000")
+    assert amending.amend()
+    await desk.settle()
+    desk.link.pick_order("0000117060")
+    amending.set_price_text("97,000")
+    held.set()
+    await desk.settle()
+    assert amending.order is not None
+    assert amending.order.order_no == "0000117060"
+
+
+async def test_a_warning_approves_nothing_that_was_typed_after_it_was_asked(
+    qtbot: QtBot,
+) -> None:
+    seconds = [1_000.0]
+    desk = Desk()
+    ticket = Ticket(desk.context)
+    amending = AmendTicket(desk.context, ticket.facts, monotonic=lambda: seconds[0])
+    desk.show(quote(), account(), reading(), order())
+    desk.link.pick_order("0000117057")
+    told = message("risk.stale_price", symbol="삼성전자", measured=9, bound=5)
+    desk.services.failing["amend"] = ApprovalNeeded(told, frozenset({"stale_price"}))
+    held = desk.services.held["amend"] = asyncio.Event()
+    amending.set_price_text("98,000")
+    assert amending.amend()
+    await desk.settle()
+    amending.set_price_text("97,000")
+    held.set()
+    await desk.settle()
+    assert "다시 누르면" not in amending.view.progress
+    seconds[0] += REST
+    desk.frame()
+    assert amending.amend()
+    await desk.settle()
+    assert [one.approved for one in desk.services.amended] == [frozenset(), frozenset()]
+
+
+async def test_every_limit_that_is_approved_is_told(picked: Picked) -> None:
+    rules = frozenset({"stale_price", "lost_fills"})
+    told = (
+        message("risk.stale_price", symbol="삼성전자", measured=9, bound=5),
+        message("risk.lost_fills", symbol="삼성전자", measured=20, bound=15),
+    )
+    picked.desk.services.failing["amend"] = ApprovalNeeded(told[0], rules, told)
+    picked.amending.set_price_text("98,000")
+    assert picked.amending.amend()
+    await picked.desk.settle()
+    words = Words(picked.desk.context.language)
+    assert all(words.sentence(one) in picked.amending.view.progress for one in told)
 
 
 async def test_the_chain_of_an_amended_order_is_shown_from_its_beginning(picked: Picked) -> None:

@@ -184,12 +184,14 @@ async def test_a_closed_market_says_so_before_anything_is_sent(qtbot: QtBot) -> 
 async def test_a_limit_that_warns_is_asked_about_and_its_approval_sent(floor: Floor) -> None:
     floor.quickly()
     rules = frozenset({"away_ticks"})
-    floor.services.failing["submit"] = ApprovalNeeded(message("ladder.blocked"), rules)
+    told = (message("ladder.blocked"), message("risk.not_known"))
+    floor.services.failing["submit"] = ApprovalNeeded(told[0], rules, told)
     floor.orders.place(Side.BUY, PRICE)
     await floor.settle()
     question = floor.orders.question
     assert question is not None
-    assert question.warnings == ("한도에 걸려 보낼 수 없습니다.",)
+    assert question.warnings[0] == "한도에 걸려 보낼 수 없습니다."
+    assert len(question.warnings) == 2
     del floor.services.failing["submit"]
     floor.rest()
     assert not floor.orders.confirm(by_mouse=False)
