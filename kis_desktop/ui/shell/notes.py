@@ -67,8 +67,12 @@ class Note(QFrame):
         self.setAccessibleName(spoken)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, spoken))
         self._begin_rest()
-        self.adjustSize()
+        self.fit()
         self.update()
+
+    def fit(self) -> None:
+        """As high as its wrapped lines need; `adjustSize` wraps them at another width."""
+        self.setFixedHeight(self._row.totalHeightForWidth(_WIDTH))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme = Theme.current()
@@ -116,10 +120,10 @@ class Note(QFrame):
         words.setSpacing(STEP // 2)
         words.addWidget(self.title)
         words.addWidget(self.text)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(3 * STEP, 2 * STEP, STEP, 2 * STEP)
-        row.addLayout(words, 1)
-        row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(3 * STEP, 2 * STEP, STEP, 2 * STEP)
+        self._row.addLayout(words, 1)
+        self._row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
 
 
 class Notes(QObject):
@@ -180,7 +184,7 @@ class Notes(QObject):
     def _place(self) -> None:
         bottom = self._host.height() - self._above
         for note in reversed(self._shown.values()):
-            note.adjustSize()
+            note.fit()
             bottom -= note.height() + 2 * STEP
             note.move(QPoint(3 * STEP, bottom))
             note.raise_()

@@ -55,6 +55,22 @@ async def test_notes_stand_one_over_the_other_inside_the_window(
     assert host.rect().contains(second.geometry())
 
 
+async def test_a_long_note_shows_every_line(notes: Notes) -> None:
+    notes.show_note(
+        told(
+            "a",
+            Notable.UNKNOWN,
+            "주문을 보냈지만 결과를 알 수 없습니다. 확인하는 중이며, 같은 주문을 다시 내지 마세요."
+            " — [EGW00301] 연결시간이 초과되었습니다. 직전 거래를 반드시 확인하세요.",
+        )
+    )
+    (note,) = notes.shown
+    QCoreApplication.sendPostedEvents(note, QEvent.Type.LayoutRequest.value)
+    for label in (note.title, note.text):
+        assert label.height() >= label.heightForWidth(label.width())
+    assert note.title.geometry().bottom() < note.text.geometry().top()
+
+
 async def test_a_newer_word_takes_the_place_of_the_older(notes: Notes) -> None:
     notes.show_note(told("a"))
     notes.show_note(told("a", text="2건 80주"))
