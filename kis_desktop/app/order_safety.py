@@ -8,6 +8,7 @@ from kis_desktop.app.profile import Profile
 from kis_desktop.bridge.mailbox import Mailbox
 from kis_desktop.catalogue.market_rules import MarketRules
 from kis_desktop.domain.fill import Fill
+from kis_desktop.domain.journal import JournalKind
 from kis_desktop.domain.risk_defaults import default_profile
 from kis_desktop.services.accounts import Accounts
 from kis_desktop.services.day_result import DayResult
@@ -37,6 +38,17 @@ async def open_limits(
     risk = Risk(usual, store, disk, journal, journal_worker, clock, mailbox)
     await risk.load()
     return risk
+
+
+async def was_stopped(journal: OrderJournal, worker: Worker, *, remembered: bool) -> bool:
+    """Whether new orders were stopped when the program ended. What the preferences remember is on
+    the disk a while after the stop; what the journal says is there at once. Raises `JournalFailed`.
+    """
+    if remembered:
+        return True
+    stopped = await worker.run(journal.newest, JournalKind.STOPPED)
+    released = await worker.run(journal.newest, JournalKind.RELEASED)
+    return stopped is not None and (released is None or released.at < stopped.at)
 
 
 def make_guard(

@@ -17,6 +17,7 @@ from kis_desktop.app.order_safety import (
     account_changed,
     make_guard,
     open_limits,
+    was_stopped,
 )
 from kis_desktop.app.past_days import PastDays, keep_recorded_days
 from kis_desktop.app.profile import Profile
@@ -157,7 +158,9 @@ class World:
             on_change=account_changed(guard, accounts),
             fees=lambda: fees.schedule,
             hears_notices=lambda: client.stream.notices_live,
-            is_halted=profile.preferences.get(_HALTED) == _YES,
+            is_halted=await was_stopped(
+                journal, journal_worker, remembered=profile.preferences.get(_HALTED) == _YES
+            ),
             on_halt=lambda halted: profile.preferences.set(_HALTED, _YES if halted else _NO),
         )
         guard.order_facts = orders.facts
