@@ -81,7 +81,7 @@ class Runtime:
             begun = loop.time()
             try:
                 await service()
-            except Exception as error:  # noqa: BLE001 - one of the two homes: the supervisor
+            except Exception as error:  # noqa: BLE001 - the supervisor starts it anew
                 _log.exception("service %s failed", name)
                 if loop.time() - begun > _QUIET_AFTER:
                     pause = _FIRST_PAUSE

@@ -68,6 +68,7 @@ BLIND_HOMES = (
     "bridge/io_thread.py",  # hands whatever ended the thread to the one who waits for it
     "kis/line_tap.py",  # the wire outlives who merely looks at it
     "kis/transport.py",  # the same, for requests
+    "services/kill_switch.py",  # a cancel that breaks must not take those of the others with it
     "services/runtime.py",
     "services/runtime/",
 )
