@@ -45,6 +45,7 @@ _INTERRUPTED = 130
 _FAILED = 1
 _MILLISECONDS = 1000
 _BEGIN_ANYWAY = 3.0  # seconds after which services start even if some panel was never painted
+_LAST_WORDS = 5.0  # seconds that what panels waited for has to end
 _GRACE_MS = 400  # between the last frame and the picture, for fades to end
 
 
@@ -230,12 +231,15 @@ class Terminal:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
     def _end_tasks(self) -> None:
-        """Let what the panels still waited for end in order."""
+        """Let what the panels still waited for end in order; what won't is left behind."""
         waiting = asyncio.all_tasks(self.loop)
         for task in waiting:
             task.cancel()
-        if waiting:
-            self.loop.run_until_complete(asyncio.gather(*waiting, return_exceptions=True))
+        if not waiting:
+            return
+        _, left = self.loop.run_until_complete(asyncio.wait(waiting, timeout=_LAST_WORDS))
+        for task in left:
+            _log.error("did not end: %s", task.get_coro())
 
     def _end_io(self) -> None:
         if not self._io.stop():
