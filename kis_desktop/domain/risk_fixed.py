@@ -84,13 +84,15 @@ def _shares(intent: OrderIntent, facts: RiskFacts) -> Check:
 
 
 def _large(intent: OrderIntent, facts: RiskFacts) -> Check:
-    worth = amount(intent, facts)
+    """By the price limit where no best price is known: an empty side of the book hides no size."""
+    counted = amount(intent, facts)
+    worth = cash_needed(intent, facts) if counted is None else counted
     size = order_size(worth, intent.quantity, facts.listed_shares)
     if size in _SIZES:
         verdict, told = _SIZES[size]
         passable = verdict is Verdict.WARNED
         return Check(Rule.LARGE, verdict, worth, LARGE_FROM, message(told), passable=passable)
-    if worth is None and facts.listed_shares is None:
+    if worth is None:
         told_unknown = message("risk.not_known")
         return Check(Rule.LARGE, Verdict.UNKNOWN, bound=LARGE_FROM, told=told_unknown)
     return Check(Rule.LARGE, Verdict.PASSED, worth, LARGE_FROM)

@@ -264,7 +264,8 @@ def test_what_is_blocked(rule: Rule, known: RiskFacts, id_: str, passable: bool)
         (Rule.FUNDS, buy(credit=Credit(CreditKind.SELF_LOAN, TODAY)), FACTS),
         (Rule.INPUT, BUY, facts(limits=None)),
         (Rule.PERMISSION, BUY, facts(is_known=False)),
-        (Rule.LARGE, MARKET, facts(priced=False, ask=None, listed_shares=None)),
+        (Rule.LARGE, MARKET, facts(priced=False, ask=None, limits=None)),
+        (Rule.LARGE, MARKET, facts(priced=False, ask=None, limits=None, listed_shares=None)),
     ],
 )
 def test_a_figure_that_is_missing_stops_nothing_and_is_said(
@@ -315,6 +316,19 @@ def test_what_margin_gives_is_no_lack_of_funds() -> None:
 def test_more_shares_than_can_be_sold_are_blocked() -> None:
     check = found(Rule.FUNDS, SELL, facts(sellable=9))
     assert (check.verdict, told(check)) == (Verdict.BLOCKED, "order.not_enough_shares")
+
+
+@pytest.mark.parametrize(
+    ("quantity", "verdict"), [(15_000, Verdict.PASSED), (16_000, Verdict.WARNED)]
+)
+@pytest.mark.parametrize("side", list(Side))
+def test_without_a_best_price_an_order_is_as_large_as_the_price_limit_makes_it(
+    quantity: int, verdict: Verdict, side: Side
+) -> None:
+    known = facts(priced=False, ask=None, bid=None)
+    market = msgspec.structs.replace(MARKET, quantity=quantity, side=side)
+    check = found(Rule.LARGE, market, known)
+    assert (check.verdict, check.measured) == (verdict, Decimal(126_200) * quantity)
 
 
 @pytest.mark.parametrize(
