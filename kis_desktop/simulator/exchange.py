@@ -67,10 +67,6 @@ class Exchange:
         """The KRX's phase; ENDED on days without one."""
         return hours(self.day).phase(self.at)
 
-    def phase_on(self, board: Board) -> Phase:
-        """The phase of an exchange."""
-        return hours(self.day).phase(self.at, board)
-
     @property
     def is_trading_day(self) -> bool:
         """Whether the day shown is today."""

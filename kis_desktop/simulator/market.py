@@ -135,10 +135,6 @@ class Market:
         self.advance()
         return self._sights.see(symbol, board).vi
 
-    def is_awake(self, symbol: str) -> bool:
-        """Whether the exchange makes this instrument's prices."""
-        return self._exchange.find_venue(symbol) is not None
-
     def account(self, number: str) -> Account | None:
         """The account of a number like 12345678-01."""
         return self._desk.find(number)
