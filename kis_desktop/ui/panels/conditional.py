@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from kis_desktop.domain.conditional_order import ConditionalOrder
 from kis_desktop.ui.dialogs.conditional_editor import ConditionalEditor
 from kis_desktop.ui.grid import Grid, GridState
-from kis_desktop.ui.theme.theme import Theme, set_tone
-from kis_desktop.ui.theme.tokens import STEP, FontKind
+from kis_desktop.ui.panel_parts import head_button, lay_out_with_foot
+from kis_desktop.ui.theme.theme import set_tone
 from kis_desktop.ui.ticket.lines import Line
 from kis_desktop.viewmodels.conditional import Conditional
 from kis_desktop.viewmodels.conditional_draft import ConditionalDraft
@@ -27,8 +27,6 @@ PANEL_TITLE_EN = "Conditional"
 PANEL_PLACE = "bottom"
 PANEL_ORDER = 60
 PANEL_LATER = True
-
-_FOOT_HEIGHT = 28
 
 
 class ConditionalPanel(QWidget):
@@ -72,23 +70,9 @@ class ConditionalPanel(QWidget):
         return editor
 
     def _build(self) -> None:
-        foot = QWidget()
-        foot.setFixedHeight(_FOOT_HEIGHT)
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(3 * STEP, 0, 3 * STEP, 0)
-        row.setSpacing(3 * STEP)
-        for label in (self.beat, self.only):
-            label.setFont(Theme.current().font(FontKind.HINT))
-            row.addWidget(label)
         set_tone(self.only, Tone.DIM)
         self.beat.setObjectName("conditionalBeat")
-        row.addWidget(self.result, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.grid, 1)
-        column.addWidget(foot)
-        self.setFocusProxy(self.grid)
+        lay_out_with_foot(self, self.grid, (self.beat, self.only), self.result)
 
     def _connect(self) -> None:
         self.conditional.changed.connect(self._show)
@@ -165,10 +149,7 @@ class ConditionalPanel(QWidget):
         self.keep.setVisible(asking)
 
     def _button(self, name: str, id_: str) -> QToolButton:
-        button = QToolButton(self)
-        button.setObjectName(name)
-        button.setText(self._words(id_))
-        return button
+        return head_button(self, name, self._words(id_))
 
 
 def create(context: ViewContext, parent: QWidget | None = None) -> QWidget:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from kis_desktop.ui.grid import Grid, GridState
+from kis_desktop.ui.panel_parts import head_button
 from kis_desktop.ui.ticket.lines import Line
 from kis_desktop.viewmodels.context import ViewContext
 from kis_desktop.viewmodels.drill import DrillRoom
@@ -81,10 +82,7 @@ class DrillPanel(QWidget):
         self.clear.setEnabled(room.can_start and room.waiting > 0)
 
     def _button(self, name: str, id_: str) -> QToolButton:
-        button = QToolButton(self)
-        button.setObjectName(name)
-        button.setText(self._words(id_))
-        return button
+        return head_button(self, name, self._words(id_))
 
 
 def create(context: ViewContext, parent: QWidget | None = None) -> QWidget:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QVBoxLayout, QWidget
 
 from kis_desktop.ui.dialogs.error_help import ErrorHelpDialog
 from kis_desktop.ui.grid import Grid, GridState
+from kis_desktop.ui.panel_parts import head_button
 from kis_desktop.viewmodels.context import ViewContext
 from kis_desktop.viewmodels.log import Log
 from kis_desktop.viewmodels.words import Words
@@ -35,8 +36,8 @@ class LogPanel(QWidget):
         self.grid.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.grid.customContextMenuRequested.connect(self._open_menu)
         self.grid.row_activated.connect(self.explain)
-        self.copy = self._button("copyLog", words("log.copy"))
-        self.connect_now = self._button("connectNow", words("log.connect_now"))
+        self.copy = head_button(self, "copyLog", words("log.copy"))
+        self.connect_now = head_button(self, "connectNow", words("log.connect_now"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.grid)
@@ -91,12 +92,6 @@ class LogPanel(QWidget):
 
     def _put(self, row_ids: tuple[str, ...]) -> None:
         QGuiApplication.clipboard().setText(self.log.copied(row_ids))
-
-    def _button(self, name: str, text: str) -> QToolButton:
-        button = QToolButton(self)
-        button.setObjectName(name)
-        button.setText(text)
-        return button
 
     def _show(self) -> None:
         self.grid.set_state(GridState(self.log.state.value), self.log.state_text)

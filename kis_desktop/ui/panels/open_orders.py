@@ -12,6 +12,7 @@ from kis_desktop.ui.account.journal_grid import JournalGrid
 from kis_desktop.ui.account.strip import AccountStripView
 from kis_desktop.ui.dialogs.order_journal import OrderJournalDialog
 from kis_desktop.ui.grid import GridState
+from kis_desktop.ui.panel_parts import head_button
 from kis_desktop.ui.theme.theme import set_tone
 from kis_desktop.ui.ticket.lines import Line
 from kis_desktop.ui.ticket.waking import Waking
@@ -134,10 +135,7 @@ class OpenOrdersPanel(QWidget):
         self.cancel_all.setVisible(not asking)
 
     def _button(self, name: str, id_: str) -> QToolButton:
-        button = QToolButton(self)
-        button.setObjectName(name)
-        button.setText(self._words(id_))
-        return button
+        return head_button(self, name, self._words(id_))
 
 
 def create(context: ViewContext, parent: QWidget | None = None) -> QWidget:

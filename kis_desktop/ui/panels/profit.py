@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from kis_desktop.ui.account.period_field import PeriodField
 from kis_desktop.ui.account.profit_chart import ProfitChart
 from kis_desktop.ui.grid import Grid, GridState
+from kis_desktop.ui.panel_parts import head_button
 from kis_desktop.ui.theme.theme import Theme, set_tone
 from kis_desktop.ui.theme.tokens import STEP, FontKind
 from kis_desktop.viewmodels.context import ViewContext
@@ -140,9 +141,7 @@ class ProfitPanel(QWidget):
         return button
 
     def _button(self, name: str, text: str) -> QToolButton:
-        button = QToolButton(self)
-        button.setObjectName(name)
-        button.setText(text)
+        button = head_button(self, name, text)
         button.setCheckable(True)
         return button
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from kis_desktop.domain.reservation import Reservation
 from kis_desktop.ui.dialogs.confirm import Confirm
 from kis_desktop.ui.dialogs.reservation_editor import ReservationEditor
 from kis_desktop.ui.grid import Grid, GridState
-from kis_desktop.ui.theme.theme import Theme, set_tone
-from kis_desktop.ui.theme.tokens import STEP, FontKind
+from kis_desktop.ui.panel_parts import head_button, lay_out_with_foot
+from kis_desktop.ui.theme.theme import set_tone
 from kis_desktop.ui.ticket.lines import Line
 from kis_desktop.viewmodels.context import ViewContext
 from kis_desktop.viewmodels.reservation_draft import ReservationDraft
@@ -25,8 +25,6 @@ PANEL_TITLE_EN = "Reservations"
 PANEL_PLACE = "bottom"
 PANEL_ORDER = 65
 PANEL_LATER = True
-
-_FOOT_HEIGHT = 28
 
 
 class ReservationsPanel(QWidget):
@@ -83,22 +81,8 @@ class ReservationsPanel(QWidget):
         return editor
 
     def _build(self) -> None:
-        foot = QWidget()
-        foot.setFixedHeight(_FOOT_HEIGHT)
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(3 * STEP, 0, 3 * STEP, 0)
-        row.setSpacing(3 * STEP)
-        for label in (self.hours, self.read):
-            label.setFont(Theme.current().font(FontKind.HINT))
-            row.addWidget(label)
         set_tone(self.read, Tone.DIM)
-        row.addWidget(self.result, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.grid, 1)
-        column.addWidget(foot)
-        self.setFocusProxy(self.grid)
+        lay_out_with_foot(self, self.grid, (self.hours, self.read), self.result)
 
     def _connect(self) -> None:
         self.reservations.changed.connect(self._show)
@@ -171,10 +155,7 @@ class ReservationsPanel(QWidget):
         self.keep.setVisible(asking)
 
     def _button(self, name: str, id_: str) -> QToolButton:
-        button = QToolButton(self)
-        button.setObjectName(name)
-        button.setText(self._words(f"reservation_panel.{id_}"))
-        return button
+        return head_button(self, name, self._words(f"reservation_panel.{id_}"))
 
 
 def create(context: ViewContext, parent: QWidget | None = None) -> QWidget:
