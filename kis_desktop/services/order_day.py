@@ -80,6 +80,14 @@ class OrderDay:
             record.count_fill(fill)
             self._board.touch(local_id)
 
+    def take_early(self) -> list[tuple[Order, Fill]]:
+        """Take the notices that came before the journal told whose they are; the fills that are new
+        by them.
+        """
+        keys = [key for key in self._early if key in self._numbers]
+        held = [(key, notice, at) for key in keys for notice, at in self._early.pop(key)]
+        return [told for key, notice, at in held for told in self._apply(notice, key, at)]
+
     def move(self, local_id: str, state: OrderState, reason: Message | None = None) -> None:
         """The sending of an order has come so far; one that has its number stays as it is."""
         record = self._records[local_id]

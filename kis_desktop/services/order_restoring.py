@@ -77,6 +77,7 @@ class OrderRestoring:
             await self._lose(cut_short(entries))
             self._restored = True
             for day in self._days:
+                self._writing.note(day.take_early())
                 self._days.tell(day)
 
     def _put_fill(self, entry: JournalEntry) -> None:

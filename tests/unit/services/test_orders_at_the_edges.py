@@ -171,6 +171,21 @@ async def test_a_past_list_that_cannot_be_read_keeps_nobody_from_reading_todays(
     assert desk.screen.order("b").state is S.UNKNOWN
 
 
+async def test_a_fill_that_is_told_before_the_orders_are_restored_keeps_its_time(
+    desk: Desk,
+) -> None:
+    await desk.orders.submit(buy())
+    desk.orders = desk.service()
+    desk.orders.on_notice(notice(NoticeKind.FILLED, FIRST, quantity=4))
+    await _restored(desk)
+    desk.broker.change(FIRST, filled=4, remaining=6, average_price=Decimal(98_400))
+    await desk.read_later(10)
+    assert desk.screen.order("a").filled == 4
+    assert [(fill.quantity, fill.time) for fill in desk.screen.fills()] == [(4, "101201")]
+    await desk.orders.finish()
+    assert desk.journal.kinds("a") == ["intent", "sending", "accepted", "notice"]
+
+
 async def test_what_is_being_written_down_counts_for_the_limits_of_the_next_order(
     desk: Desk,
 ) -> None:
