@@ -118,5 +118,9 @@ def sending(order: ConditionalOrder, price: int = 97_000, number: int = 0) -> Co
     return order
 
 
+def states(order: ConditionalOrder) -> list[str]:
+    return [leg.state.value for leg in order.legs]
+
+
 AT = time(10, 30)
 _WITHOUT_LEVEL = (TriggerKind.TRAILING, TriggerKind.TIME)

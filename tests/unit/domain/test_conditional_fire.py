@@ -24,7 +24,6 @@ from kis_desktop.domain.conditional_events import (
     TurnedDown,
 )
 from kis_desktop.domain.conditional_order import (
-    ConditionalOrder,
     EntryState,
     LegState,
     Told,
@@ -46,14 +45,11 @@ from tests.unit.domain.conditional_desk import (
     seen,
     sending,
     single,
+    states,
 )
 
 K, S = TriggerKind, LegState
 WHY = Told("order.refused", {}, "APBK0013", "…")
-
-
-def states(order: ConditionalOrder) -> list[str]:
-    return [leg.state.value for leg in order.legs]
 
 
 @pytest.mark.parametrize("price", [97_000, 96_000, 97_100])

@@ -43,15 +43,12 @@ from tests.unit.domain.conditional_desk import (
     seen,
     sending,
     single,
+    states,
 )
 
 K, S = TriggerKind, LegState
 WHY = Told("order.halted_by_user")
 LATER = date(2026, 12, 31)
-
-
-def states(order: ConditionalOrder) -> list[str]:
-    return [leg.state.value for leg in order.legs]
 
 
 def test_what_is_paused_does_not_fire_and_keeps_its_first_reason() -> None:

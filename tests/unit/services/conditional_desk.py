@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -189,6 +190,26 @@ class ConditionalDesk:
 
     async def until_states(self, *states: str) -> None:
         await self.until(lambda: self.states() == [*states])
+
+
+@asynccontextmanager
+async def opened(folder: Path) -> AsyncIterator[ConditionalDesk]:
+    """A desk that is finished at the end."""
+    made = ConditionalDesk(folder)
+    yield made
+    await made.conditional.finish()
+    made.close()
+
+
+@asynccontextmanager
+async def running(desk: ConditionalDesk) -> AsyncIterator[None]:
+    """The service at work."""
+    run = asyncio.ensure_future(desk.conditional.run())
+    try:
+        yield
+    finally:
+        run.cancel()
+        await asyncio.gather(run, return_exceptions=True)
 
 
 def feed_live(desk: ConditionalDesk) -> None:

@@ -48,7 +48,9 @@ from tests.unit.services.conditional_desk import (
     draft,
     feed_live,
     leg,
+    opened,
     pair,
+    running,
 )
 from tests.unit.services.order_desk import NOW, RULES, TODAY, Screen, notice
 
@@ -57,19 +59,8 @@ TOMORROW = TODAY + timedelta(days=1)
 
 @pytest.fixture
 async def desk(tmp_path: Path) -> AsyncIterator[ConditionalDesk]:
-    made = ConditionalDesk(tmp_path)
-    yield made
-    await made.conditional.finish()
-    made.close()
-
-
-async def running(desk: ConditionalDesk) -> asyncio.Task[None]:
-    return asyncio.ensure_future(desk.conditional.run())
-
-
-async def end(run: asyncio.Task[None]) -> None:
-    run.cancel()
-    await asyncio.gather(run, return_exceptions=True)
+    async with opened(tmp_path) as made:
+        yield made
 
 
 async def filled_bracket(desk: ConditionalDesk, shares: int = 10) -> str:
@@ -91,18 +82,17 @@ async def test_a_disk_that_refuses_later_pauses_everything(
     feed_live(desk)
     first = await desk.conditional.make(draft())
     await desk.conditional.make(draft(leg(level=95_000)))
-    run = await running(desk)
 
     def full(_order: ConditionalOrder) -> None:
         raise StorageFailed(message("storage.disk_full"))
 
-    monkeypatch.setattr(desk.file, "save", full)
-    await desk.conditional.pause(first)
-    await desk.until(
-        lambda: [order.legs[0].state for order in desk.board.orders] == [LegState.PAUSED] * 2
-    )
-    assert "storage.disk_full" in desk.logged()
-    await end(run)
+    async with running(desk):
+        monkeypatch.setattr(desk.file, "save", full)
+        await desk.conditional.pause(first)
+        await desk.until(
+            lambda: [order.legs[0].state for order in desk.board.orders] == [LegState.PAUSED] * 2
+        )
+        assert "storage.disk_full" in desk.logged()
 
 
 async def test_an_entry_that_cannot_be_taken_back_is_told(
@@ -162,11 +152,10 @@ async def test_a_new_day_is_held_against_the_close_that_was_seen(
     desk.prices.known[SYMBOL] = Quote(
         SYMBOL, Decimal(base), previous_close=Decimal(base), trade_date=TOMORROW
     )
-    run = await running(desk)
-    if states == ["armed"]:
-        await desk.until(lambda: desk.order().armed_on == TOMORROW)
-    await desk.until_states(*states)
-    await end(run)
+    async with running(desk):
+        if states == ["armed"]:
+            await desk.until(lambda: desk.order().armed_on == TOMORROW)
+        await desk.until_states(*states)
 
 
 async def test_a_day_without_its_base_price_waits(desk: ConditionalDesk) -> None:
@@ -175,13 +164,12 @@ async def test_a_day_without_its_base_price_waits(desk: ConditionalDesk) -> None
     desk.trade(98_000)
     for _ in range(4):
         desk.desk.clock.observe(NOW + timedelta(days=1))
-    run = await running(desk)
-    await desk.until(lambda: desk.prices.interests)
-    desk.prices.last = 97_000
-    desk.trade(97_000, 97_000, 97_000)
-    await asyncio.sleep(0.01)
-    assert (desk.order().armed_on, desk.prices.reads) == (TODAY, 0)
-    await end(run)
+    async with running(desk):
+        await desk.until(lambda: desk.prices.interests)
+        desk.prices.last = 97_000
+        desk.trade(97_000, 97_000, 97_000)
+        await asyncio.sleep(0.01)
+        assert (desk.order().armed_on, desk.prices.reads) == (TODAY, 0)
 
 
 async def test_before_the_server_has_told_its_time_nothing_is_armed(

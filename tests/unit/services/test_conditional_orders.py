@@ -36,7 +36,9 @@ from tests.unit.services.conditional_desk import (
     draft,
     feed_live,
     leg,
+    opened,
     pair,
+    running,
 )
 from tests.unit.services.order_desk import NOW, RULES, TODAY, notice
 
@@ -45,10 +47,8 @@ TOMORROW = TODAY + timedelta(days=1)
 
 @pytest.fixture
 async def desk(tmp_path: Path) -> AsyncIterator[ConditionalDesk]:
-    made = ConditionalDesk(tmp_path)
-    yield made
-    await made.conditional.finish()
-    made.close()
+    async with opened(tmp_path) as made:
+        yield made
 
 
 async def armed(desk: ConditionalDesk, order: ConditionalOrder) -> str:
@@ -317,18 +317,16 @@ async def test_on_the_same_day_the_order_is_armed_again_with_new_bearings(
     await desk.conditional.finish()
     desk.again()
     feed_live(desk)
-    run = asyncio.ensure_future(desk.conditional.run())
-    await desk.until(lambda: "conditional" in desk.prices.interests)
-    assert desk.prices.interests["conditional"].quotes == {SYMBOL}
-    assert desk.states() == ["armed", "armed"]
-    desk.prices.last = 97_000
-    desk.trade(97_000)
-    await asyncio.sleep(0.01)
-    assert desk.prices.reads == 0
-    desk.trade(97_000)
-    await desk.until_states("done", "cancelled")
-    run.cancel()
-    await asyncio.gather(run, return_exceptions=True)
+    async with running(desk):
+        await desk.until(lambda: "conditional" in desk.prices.interests)
+        assert desk.prices.interests["conditional"].quotes == {SYMBOL}
+        assert desk.states() == ["armed", "armed"]
+        desk.prices.last = 97_000
+        desk.trade(97_000)
+        await asyncio.sleep(0.01)
+        assert desk.prices.reads == 0
+        desk.trade(97_000)
+        await desk.until_states("done", "cancelled")
 
 
 async def test_on_another_day_the_order_waits_for_the_trader(desk: ConditionalDesk) -> None:
@@ -460,10 +458,8 @@ async def test_never_more_is_sold_than_the_account_holds(desk: ConditionalDesk) 
 async def test_a_time_fires_at_its_time(desk: ConditionalDesk) -> None:
     at = datetime(2026, 11, 20, 10, 12, 30, tzinfo=UTC).time()
     await armed(desk, draft(leg(TriggerKind.TIME, None, at=at)))
-    run = asyncio.ensure_future(desk.conditional.run())
-    for _ in range(4):
-        desk.desk.clock.observe(NOW + timedelta(seconds=31))
-    await desk.until_states("done")
-    assert desk.desk.broker.posts == ["submit"]
-    run.cancel()
-    await asyncio.gather(run, return_exceptions=True)
+    async with running(desk):
+        for _ in range(4):
+            desk.desk.clock.observe(NOW + timedelta(seconds=31))
+        await desk.until_states("done")
+        assert desk.desk.broker.posts == ["submit"]
