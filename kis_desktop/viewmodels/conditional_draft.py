@@ -82,6 +82,7 @@ class ConditionalDraft(QObject):
         self._quotes: dict[str, Quote] = {}
         self._clock: ClockReading | None = None
         self._approved: frozenset[str] = frozenset()
+        self._edits = 0
         self._id = ""
         self._entry: Entry | None = None
         self.symbol = symbol
@@ -218,10 +219,10 @@ class ConditionalDraft(QObject):
     def send(self) -> None:
         """Arm it; a bracket's entry is sent with it."""
         if self.can_send and self._lock.take():
-            self._asking.write(self._carry_out(self.draft()))
+            self._asking.write(self._carry_out(self.draft(), self._edits))
             self.changed.emit()
 
-    async def _carry_out(self, draft: ConditionalOrder) -> None:
+    async def _carry_out(self, draft: ConditionalOrder, edits: int) -> None:
         service, run = self._context.services.conditional, self._context.commands.run
         self.failure = ""
         try:
@@ -230,7 +231,8 @@ class ConditionalDraft(QObject):
             else:
                 await run(service.make, draft)
         except ApprovalNeeded as error:
-            self._approved |= error.rules
+            if edits == self._edits:  # what was changed since is warned of anew
+                self._approved |= error.rules
             self.failure = " ".join(self._words.sentence(one) for one in error.told)
         except KisDesktopError as error:
             self.failure = self._words.sentence(error.message)
@@ -341,6 +343,7 @@ class ConditionalDraft(QObject):
         return self._now().date()
 
     def _touched(self) -> None:
+        self._edits += 1
         self._approved, self.failure = frozenset(), ""
         self.changed.emit()
 

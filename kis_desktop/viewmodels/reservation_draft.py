@@ -57,6 +57,7 @@ class ReservationDraft(QObject):
         self._asking = Asking(self)
         self._lock = SendLock()
         self._approved: frozenset[str] = frozenset()
+        self._edits = 0
         self._clock: ClockReading | None = None
         self._amended = amended
         self.symbol = symbol
@@ -168,10 +169,10 @@ class ReservationDraft(QObject):
     def send(self) -> None:
         """Send it, once."""
         if self.can_send and self._lock.take():
-            self._asking.write(self._carry_out(self._intent()))
+            self._asking.write(self._carry_out(self._intent(), self._edits))
             self.changed.emit()
 
-    async def _carry_out(self, intent: ReservationIntent) -> None:
+    async def _carry_out(self, intent: ReservationIntent, edits: int) -> None:
         service, run = self._context.services.reservations, self._context.commands.run
         self.failure = ""
         try:
@@ -180,7 +181,8 @@ class ReservationDraft(QObject):
             else:
                 await run(service.amend, self._amended.number, intent)
         except ApprovalNeeded as error:
-            self._approved |= error.rules
+            if edits == self._edits:  # what was changed since is warned of anew
+                self._approved |= error.rules
             self.failure = " ".join(self._words.sentence(one) for one in error.told)
         except KisDesktopError as error:
             self.failure = self._words.sentence(error.message)
@@ -221,6 +223,7 @@ class ReservationDraft(QObject):
         return self._clock.market.astimezone(fmt.EXCHANGE_ZONE).date()
 
     def _touched(self) -> None:
+        self._edits += 1
         self._approved, self.failure = frozenset(), ""
         self.changed.emit()
 

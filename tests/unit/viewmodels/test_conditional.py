@@ -341,6 +341,21 @@ async def test_a_bracket_s_button_names_the_entry_that_goes_out_now(desk: Desk) 
     assert not draft.button_text.startswith("확인하고 ")
 
 
+async def test_a_warning_approves_nothing_that_was_typed_after_it_was_asked(desk: Desk) -> None:
+    draft = written(desk, grouping=Grouping.BRACKET)
+    draft.type(Field.ENTRY, "98,000")
+    rules = frozenset({"amount"})
+    service(desk).refuses = ApprovalNeeded(message("order.refused"), rules)
+    draft.send()
+    draft.type(Field.QUANTITY, "20")
+    await desk.settle()
+    assert not draft.button_text.startswith("확인하고 ")
+    assert draft.failure
+    entry = draft.draft().entry
+    assert entry is not None
+    assert entry.intent.approved == frozenset()
+
+
 async def test_one_that_is_there_is_shown_and_changed(desk: Desk) -> None:
     trailing = leg(K.TRAILING, distance=Decimal("2.5"), unit=TrailUnit.PERCENT)
     draft = ConditionalDraft(desk.context, "", single(trailing))

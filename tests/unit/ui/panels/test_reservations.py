@@ -232,6 +232,21 @@ async def test_a_warning_is_confirmed_by_a_second_press(
     editor.close()
 
 
+async def test_a_warning_approves_nothing_that_was_chosen_after_it_was_asked(
+    desk: Desk, panel: ReservationsPanel
+) -> None:
+    await unlocked(desk, panel)
+    editor = panel.open_editor(WAITS)
+    rules = frozenset({"amount"})
+    service(desk).refuses = ApprovalNeeded(message("order.refused"), rules)
+    editor.draft.send()
+    editor.draft.choose(side=Side.SELL)
+    await desk.settle()
+    assert not editor.send.text().startswith("확인하고 ")
+    assert editor.draft.failure
+    editor.close()
+
+
 async def test_an_amended_one_keeps_its_last_day(desk: Desk, panel: ReservationsPanel) -> None:
     last = date(2026, 12, 1)
     await unlocked(desk, panel)
