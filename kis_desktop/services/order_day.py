@@ -207,8 +207,7 @@ class OrderDay:
             if record is not None:
                 self._lay_row(record, row, begun, is_amended=key in amended)
         self._count_missing({number(row.order_no) for row in rows}, begun)
-        if over:
-            self._end()
+        self._end(over=over)
         self._early = {key: held for key, held in self._early.items() if key not in self._numbers}
         return verdicts
 
@@ -331,8 +330,11 @@ class OrderDay:
                 record.is_vanished = True
                 self._board.touch(order.local_id)
 
-    def _end(self) -> None:
-        """The day is over: nothing of it rests any more."""
+    def _end(self, *, over: bool) -> None:
+        """Nothing rests any more once the day is over; a date that was told wrongly for a moment
+        ends nothing.
+        """
         for local_id, record in self._records.items():
-            record.is_over = True
-            self._board.touch(local_id)
+            if record.is_over is not over:
+                record.is_over = over
+                self._board.touch(local_id)

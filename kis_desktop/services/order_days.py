@@ -46,9 +46,11 @@ class OrderDays:
         return self.of(self._clock.trade_date())
 
     def of(self, trade_date: date) -> OrderDay:
-        """A day; earlier ones that are settled are let go when a new one begins."""
+        """A day; earlier ones that are settled are let go when a new one begins, but the last:
+        the server may have told a wrong date.
+        """
         if trade_date not in self._days:
-            for past in [day for day in self._days if day < trade_date]:
+            for past in sorted(day for day in self._days if day < trade_date)[:-1]:
                 if self._days[past].is_settled:
                     del self._days[past]
             self._days[trade_date] = OrderDay(trade_date, self._cost, self._settling)

@@ -230,6 +230,33 @@ async def test_numbers_begin_anew_every_day(desk: Desk) -> None:
         await desk.orders.cancel(CancelIntent("c", FIRST))
 
 
+async def test_a_wrong_date_that_was_told_for_a_moment_ends_no_order(desk: Desk) -> None:
+    await desk.orders.submit(buy())
+    desk.clock.observe(NOW + timedelta(days=1))
+    await desk.orders.reconcile()
+    assert desk.screen.order("a").state is S.EXPIRED
+    desk.clock.observe(NOW)
+    await desk.orders.reconcile()
+    assert desk.screen.order("a").state is S.WORKING
+    assert [order.local_id for order in desk.orders.open_orders()] == ["a"]
+    await desk.orders.cancel(CancelIntent("c", FIRST))
+
+
+async def test_a_wrong_date_that_was_told_for_a_moment_makes_nobody_else_s_of_our_orders(
+    desk: Desk,
+) -> None:
+    await desk.orders.submit(buy())
+    desk.broker.change(FIRST, filled=10, remaining=0, average_price=Decimal(98_400))
+    await desk.orders.reconcile()
+    desk.clock.observe(NOW + timedelta(days=1))
+    await desk.orders.reconcile()
+    desk.clock.observe(NOW)
+    await desk.orders.reconcile()
+    orders = [event.order for event in desk.screen.events if isinstance(event, OrderChanged)]
+    assert {order.local_id for order in orders} == {"a"}
+    assert sum(fill.quantity for fill in desk.screen.fills()) == 10
+
+
 async def test_a_list_that_is_ahead_of_the_notice_counts_a_fill_once(desk: Desk) -> None:
     await desk.orders.submit(buy())
     desk.broker.change(FIRST, filled=5, remaining=5, average_price=Decimal(98_400))
