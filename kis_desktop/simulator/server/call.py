@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from kis_desktop.simulator.market import Account, Market
 from kis_desktop.simulator.server.replies import Reply, invalid_input
 from kis_desktop.simulator.server.settings import World
+from kis_desktop.simulator.server.wire_text import parse_day
 from kis_desktop.simulator.universe import Listing
 
 
@@ -60,6 +61,13 @@ class Call:
         text = self.text(name) or "0"
         try:
             return int(text)
+        except ValueError as error:
+            raise CallRefused(invalid_input(name)) from error
+
+    def day(self, name: str) -> date:
+        """A day; raises CallRefused for anything else, an empty one as well."""
+        try:
+            return parse_day(self.text(name))
         except ValueError as error:
             raise CallRefused(invalid_input(name)) from error
 

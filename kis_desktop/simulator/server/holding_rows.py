@@ -13,6 +13,15 @@ from kis_desktop.simulator.views import Cash, Loan, Position, Side
 BY_LOAN_DATE = "01"
 """INQR_DVSN 대출일별; otherwise the lots of one kind of loan are summed up (종목별)"""
 
+MONEY_NAMES = """
+    dnca_tot_amt=0 nxdy_excc_amt=0 prvs_rcdl_excc_amt=0 cma_evlu_amt=0 bfdy_buy_amt=0
+    thdt_buy_amt=0 nxdy_auto_rdpt_amt=0 bfdy_sll_amt=0 thdt_sll_amt=0 d2_auto_rdpt_amt=0
+    bfdy_tlex_amt=0 thdt_tlex_amt=0 tot_loan_amt=0 scts_evlu_amt=0 tot_evlu_amt=0 nass_amt=0
+    fncg_gld_auto_rdpt_yn pchs_amt_smtl_amt=0 evlu_amt_smtl_amt=0 evlu_pfls_smtl_amt=0
+    tot_stln_slng_chgs=0 bfdy_tot_asst_evlu_amt=0 asst_icdc_amt=0 asst_icdc_erng_rt=0.00000000
+"""
+"""the account's totals as both balance requests have them"""
+
 
 def shown_loans(call: Call) -> tuple[Loan, ...]:
     """The account's lots; there is no credit in paper trading."""

@@ -1,28 +1,17 @@
 """The totals of the two requests for realized profit, and what both ask for."""
 
-from datetime import date
-
 from kis_desktop.simulator.profit import Profit
-from kis_desktop.simulator.server.call import Call, CallRefused
-from kis_desktop.simulator.server.replies import invalid_input
-from kis_desktop.simulator.server.wire_text import parse_day, won
+from kis_desktop.simulator.server.call import Call
+from kis_desktop.simulator.server.wire_text import won
 from kis_desktop.simulator.views import FillRecord
 
 OLDEST_FIRST = "01"
 """SORT_DVSN; 00 and 02 are newest first"""
 
 
-def asked_day(call: Call, name: str) -> date:
-    """A day of the request; raises CallRefused."""
-    try:
-        return parse_day(call.text(name))
-    except ValueError as error:
-        raise CallRefused(invalid_input(name)) from error
-
-
 def asked_fills(call: Call) -> tuple[FillRecord, ...]:
     """The fills of the span of days, and of the instrument where one is named; oldest first."""
-    start, end = asked_day(call, "INQR_STRT_DT"), asked_day(call, "INQR_END_DT")
+    start, end = call.day("INQR_STRT_DT"), call.day("INQR_END_DT")
     symbol = call.text("PDNO").removeprefix("A")
     fills = call.account.fill_history(start, end)
     return tuple(fill for fill in fills if symbol in {"", fill.symbol})

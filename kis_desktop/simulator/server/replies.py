@@ -53,6 +53,22 @@ def done(
     return Reply(body, continuation=continuation, accepted=accepted)
 
 
+def answered(
+    blocks: dict[str, Block],
+    *,
+    continuation: Continuation = Continuation.SINGLE,
+    before: dict[str, str] | None = None,
+) -> Reply:
+    """A success in the words of the requests about an account."""
+    return done(
+        blocks,
+        code="KIOK0510",
+        message="조회가 완료되었습니다",
+        continuation=continuation,
+        before=before,
+    )
+
+
 def refused(code: str, message: str, *, rt_cd: str = "1", status: int = HTTPStatus.OK) -> Reply:
     """A refusal in the shape of /uapi; business refusals come with HTTP 200."""
     return Reply({"rt_cd": rt_cd, "msg_cd": code, "msg1": padded(message)}, status)

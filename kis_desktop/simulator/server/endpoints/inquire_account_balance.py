@@ -7,7 +7,7 @@ held here, all other rows are nought, as they are for most accounts.
 from kis_desktop.simulator.server.call import Call, Endpoint
 from kis_desktop.simulator.server.field_block import FieldBlock
 from kis_desktop.simulator.server.holding_rows import money_fields, shown_loans
-from kis_desktop.simulator.server.replies import Reply, done
+from kis_desktop.simulator.server.replies import Reply, answered
 from kis_desktop.simulator.server.wire_text import rate, won
 
 _CLASSES = 20
@@ -77,9 +77,7 @@ def _answer(call: Call) -> Reply:
             "thdt_rcvb_amt": won(cash.unpaid),
         }
     )
-    return done(
-        {"output1": [*rows], "output2": totals}, code="KIOK0510", message="조회가 완료되었습니다"
-    )
+    return answered({"output1": [*rows], "output2": totals})
 
 
 def _weight(part: int, whole: int) -> str:

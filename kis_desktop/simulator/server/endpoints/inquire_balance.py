@@ -4,11 +4,12 @@ from kis_desktop.simulator.server.call import Call, Endpoint
 from kis_desktop.simulator.server.field_block import FieldBlock
 from kis_desktop.simulator.server.holding_rows import (
     BY_LOAN_DATE,
+    MONEY_NAMES,
     holding_rows,
     money_fields,
 )
 from kis_desktop.simulator.server.paging import page_of
-from kis_desktop.simulator.server.replies import Reply, done
+from kis_desktop.simulator.server.replies import Reply, answered
 
 ROWS_REAL, ROWS_PAPER = 50, 20
 _ROW = FieldBlock("""
@@ -18,13 +19,7 @@ _ROW = FieldBlock("""
     fltt_rt=0.00000000 bfdy_cprs_icdc=0 item_mgna_rt_name grta_rt_name sbst_pric=0
     stck_loan_unpr=0.0000
 """)
-_TOTALS = FieldBlock("""
-    dnca_tot_amt=0 nxdy_excc_amt=0 prvs_rcdl_excc_amt=0 cma_evlu_amt=0 bfdy_buy_amt=0
-    thdt_buy_amt=0 nxdy_auto_rdpt_amt=0 bfdy_sll_amt=0 thdt_sll_amt=0 d2_auto_rdpt_amt=0
-    bfdy_tlex_amt=0 thdt_tlex_amt=0 tot_loan_amt=0 scts_evlu_amt=0 tot_evlu_amt=0 nass_amt=0
-    fncg_gld_auto_rdpt_yn pchs_amt_smtl_amt=0 evlu_amt_smtl_amt=0 evlu_pfls_smtl_amt=0
-    tot_stln_slng_chgs=0 bfdy_tot_asst_evlu_amt=0 asst_icdc_amt=0 asst_icdc_erng_rt=0.00000000
-""")
+_TOTALS = FieldBlock(MONEY_NAMES)
 
 
 def _answer(call: Call) -> Reply:
@@ -36,10 +31,8 @@ def _answer(call: Call) -> Reply:
     ]
     page = page_of(call, rows, ROWS_PAPER if call.paper else ROWS_REAL, conditions)
     totals = _TOTALS.filled(money_fields(call))
-    return done(
+    return answered(
         {"output1": list(page.rows), "output2": [totals]},
-        code="KIOK0510",
-        message="조회가 완료되었습니다",
         continuation=page.continuation,
         before=page.context,
     )

@@ -3,9 +3,9 @@
 from kis_desktop.simulator import profit
 from kis_desktop.simulator.server.call import Call, Endpoint
 from kis_desktop.simulator.server.field_block import FieldBlock
-from kis_desktop.simulator.server.holding_rows import holding_rows, money_fields
+from kis_desktop.simulator.server.holding_rows import MONEY_NAMES, holding_rows, money_fields
 from kis_desktop.simulator.server.paging import page_of
-from kis_desktop.simulator.server.replies import Reply, done
+from kis_desktop.simulator.server.replies import Reply, answered
 from kis_desktop.simulator.server.wire_text import rate, share, won
 
 ROWS = 50
@@ -15,12 +15,8 @@ _ROW = FieldBlock("""
     evlu_pfls_rt=0.00 evlu_erng_rt=0.00000000 loan_dt loan_amt=0 stln_slng_chgs=0 expd_dt
     stck_loan_unpr=0.0000 bfdy_cprs_icdc=0 fltt_rt=0.00000000
 """)
-_TOTALS = FieldBlock("""
-    dnca_tot_amt=0 nxdy_excc_amt=0 prvs_rcdl_excc_amt=0 cma_evlu_amt=0 bfdy_buy_amt=0
-    thdt_buy_amt=0 nxdy_auto_rdpt_amt=0 bfdy_sll_amt=0 thdt_sll_amt=0 d2_auto_rdpt_amt=0
-    bfdy_tlex_amt=0 thdt_tlex_amt=0 tot_loan_amt=0 scts_evlu_amt=0 tot_evlu_amt=0 nass_amt=0
-    fncg_gld_auto_rdpt_yn pchs_amt_smtl_amt=0 evlu_amt_smtl_amt=0 evlu_pfls_smtl_amt=0
-    tot_stln_slng_chgs=0 bfdy_tot_asst_evlu_amt=0 asst_icdc_amt=0 asst_icdc_erng_rt=0.00000000
+_TOTALS = FieldBlock(f"""
+    {MONEY_NAMES}
     rlzt_pfls=0 rlzt_erng_rt=0.00000000 real_evlu_pfls=0 real_evlu_pfls_erng_rt=0.00000000
 """)
 
@@ -44,10 +40,8 @@ def _answer(call: Call) -> Reply:
             ),
         }
     )
-    return done(
+    return answered(
         {"output1": list(page.rows), "output2": [totals]},
-        code="KIOK0510",
-        message="조회가 완료되었습니다",
         continuation=page.continuation,
         before=page.context,
     )

@@ -4,7 +4,7 @@ from kis_desktop.simulator.orders import PRICED
 from kis_desktop.simulator.server.call import Call, Endpoint, asked_listing
 from kis_desktop.simulator.server.field_block import FieldBlock
 from kis_desktop.simulator.server.order_texts import CREDIT_CODES, refusal
-from kis_desktop.simulator.server.replies import Reply, done
+from kis_desktop.simulator.server.replies import Reply, answered
 from kis_desktop.simulator.server.wire_text import won
 from kis_desktop.simulator.views import Refusal, Refused
 
@@ -38,7 +38,7 @@ def _answer(call: Call) -> Reply:
             "max_buy_qty": won(power.max_quantity),
         }
     )
-    return done({"output": output}, code="KIOK0510", message="조회가 완료되었습니다")
+    return answered({"output": output})
 
 
 ENDPOINT = Endpoint(

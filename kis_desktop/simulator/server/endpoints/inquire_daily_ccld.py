@@ -8,7 +8,7 @@ from calendar import monthrange
 from datetime import date
 
 from kis_desktop.simulator.credit import LoanKind
-from kis_desktop.simulator.server.call import Call, CallRefused, Endpoint
+from kis_desktop.simulator.server.call import Call, Endpoint
 from kis_desktop.simulator.server.field_block import FieldBlock
 from kis_desktop.simulator.server.order_texts import (
     BRANCH,
@@ -19,8 +19,8 @@ from kis_desktop.simulator.server.order_texts import (
     condition_name,
 )
 from kis_desktop.simulator.server.paging import page_of
-from kis_desktop.simulator.server.replies import Reply, done, invalid_input
-from kis_desktop.simulator.server.wire_text import clock, day, parse_day, rate, won, yes
+from kis_desktop.simulator.server.replies import Reply, answered
+from kis_desktop.simulator.server.wire_text import clock, day, rate, won, yes
 from kis_desktop.simulator.views import OrderKind, OrderRecord, OrderState
 
 ROWS_REAL, ROWS_PAPER = 100, 15
@@ -48,7 +48,7 @@ _TOTALS = FieldBlock("""
 
 
 def _answer(call: Call) -> Reply:
-    start, end = _day(call, "INQR_STRT_DT"), _day(call, "INQR_END_DT")
+    start, end = call.day("INQR_STRT_DT"), call.day("INQR_END_DT")
     if call.tr_id in _RECENT:
         start = max(start, _months_before(call.now.date()))
     records = [one for one in call.account.order_history(start, end) if _asked_for(call, one)]
@@ -58,10 +58,8 @@ def _answer(call: Call) -> Reply:
     conditions += [call.text(name) for name in ("INQR_END_DT", "PDNO", "SLL_BUY_DVSN_CD")]
     rows = [_row(call, record) for record in records]
     page = page_of(call, rows, ROWS_PAPER if call.paper else ROWS_REAL, conditions)
-    return done(
+    return answered(
         {"output1": list(page.rows), "output2": _totals(call, records, start, end)},
-        code="KIOK0510",
-        message="조회가 완료되었습니다",
         continuation=page.continuation,
         before=page.context,
     )
@@ -155,13 +153,6 @@ def _months_before(today: date) -> date:
     months = today.year * 12 + today.month - 1 - _MONTHS
     year, month = months // 12, months % 12 + 1
     return date(year, month, min(today.day, monthrange(year, month)[1]))
-
-
-def _day(call: Call, name: str) -> date:
-    try:
-        return parse_day(call.text(name))
-    except ValueError as error:
-        raise CallRefused(invalid_input(name)) from error
 
 
 ENDPOINT = Endpoint(

@@ -1,11 +1,9 @@
 """국내주식업종기간별시세, v1_국내주식-021: up to 50 bars of an index, newest first."""
 
-from datetime import date
-
 from kis_desktop.simulator.server.call import Call, CallRefused, Endpoint
 from kis_desktop.simulator.server.field_block import FieldBlock
 from kis_desktop.simulator.server.replies import Reply, done, invalid_input
-from kis_desktop.simulator.server.wire_text import day, parse_day, rate, sign, won
+from kis_desktop.simulator.server.wire_text import day, rate, sign, won
 from kis_desktop.simulator.views import DayBar, IndexView, Refused
 
 ROWS = 50
@@ -24,7 +22,7 @@ _ROW = FieldBlock("""
 def _answer(call: Call) -> Reply:
     code = call.text("FID_INPUT_ISCD")
     period = call.choice("FID_PERIOD_DIV_CODE", "D", "W", "M", "Y")
-    start, end = _day(call, "FID_INPUT_DATE_1"), _day(call, "FID_INPUT_DATE_2")
+    start, end = call.day("FID_INPUT_DATE_1"), call.day("FID_INPUT_DATE_2")
     try:
         shown = call.market.index(code)
         bars = call.market.index_bars(code, start, end, period)[-ROWS:]
@@ -69,13 +67,6 @@ def _row(bar: DayBar) -> dict[str, str]:
 def _points(level: int | None) -> str:
     """Hundredths of a point as points."""
     return rate((level or 0) / 100)
-
-
-def _day(call: Call, name: str) -> date:
-    try:
-        return parse_day(call.text(name))
-    except ValueError as error:
-        raise CallRefused(invalid_input(name)) from error
 
 
 ENDPOINT = Endpoint(

@@ -1,8 +1,8 @@
 """국내주식기간별시세, v1_국내주식-016: up to 100 bars of a period, newest first."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
-from kis_desktop.simulator.server.call import Call, CallRefused, Endpoint
+from kis_desktop.simulator.server.call import Call, Endpoint
 from kis_desktop.simulator.server.field_block import FieldBlock
 from kis_desktop.simulator.server.figures import (
     change_fields,
@@ -13,8 +13,8 @@ from kis_desktop.simulator.server.figures import (
     session_fields,
     traded_fields,
 )
-from kis_desktop.simulator.server.replies import Reply, done, invalid_input
-from kis_desktop.simulator.server.wire_text import day, parse_day, rate, share, sign, won
+from kis_desktop.simulator.server.replies import Reply, done
+from kis_desktop.simulator.server.wire_text import day, rate, share, sign, won
 from kis_desktop.simulator.views import DayBar, Snapshot
 
 ROWS = 100
@@ -36,7 +36,7 @@ def _answer(call: Call) -> Reply:
     listing = quoted_listing(call)
     period = call.choice("FID_PERIOD_DIV_CODE", "D", "W", "M", "Y")
     call.choice("FID_ORG_ADJ_PRC", "0", "1")
-    start, end = _day(call, "FID_INPUT_DATE_1"), _day(call, "FID_INPUT_DATE_2")
+    start, end = call.day("FID_INPUT_DATE_1"), call.day("FID_INPUT_DATE_2")
     snapshot = call.market.snapshot(listing.symbol, quoted_board(call))
     bars = call.market.daily_bars(listing.symbol, start, end, period, quoted_board(call))[-ROWS:]
     head = {
@@ -86,13 +86,6 @@ def _row(bar: DayBar) -> dict[str, str]:
             "prdy_vrss": won(change),
         }
     )
-
-
-def _day(call: Call, name: str) -> date:
-    try:
-        return parse_day(call.text(name))
-    except ValueError as error:
-        raise CallRefused(invalid_input(name)) from error
 
 
 ENDPOINT = Endpoint(

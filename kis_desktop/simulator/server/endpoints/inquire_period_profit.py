@@ -5,7 +5,7 @@ from kis_desktop.simulator.server.call import Call, Endpoint
 from kis_desktop.simulator.server.field_block import FieldBlock
 from kis_desktop.simulator.server.paging import page_of
 from kis_desktop.simulator.server.profit_totals import OLDEST_FIRST, asked_fills, total_fields
-from kis_desktop.simulator.server.replies import Reply, done
+from kis_desktop.simulator.server.replies import Reply, answered
 from kis_desktop.simulator.server.wire_text import day, rate, won
 
 ROWS = 50
@@ -33,15 +33,13 @@ def _answer(call: Call) -> Reply:
     names = ("CANO", "ACNT_PRDT_CD", "INQR_STRT_DT", "INQR_END_DT", "SORT_DVSN", "PDNO")
     page = page_of(call, rows, ROWS, [call.text(name) for name in names])
     totals = profit.of(fills)
-    return done(
+    return answered(
         {
             "output1": list(page.rows),
             "output2": _TOTALS.filled(
                 {**total_fields(totals), "buy_qty_smtl": won(totals.buy_quantity)}
             ),
         },
-        code="KIOK0510",
-        message="조회가 완료되었습니다",
         continuation=page.continuation,
         before=page.context,
     )

@@ -9,7 +9,7 @@ from kis_desktop.simulator.server.call import Call, Endpoint
 from kis_desktop.simulator.server.field_block import FieldBlock
 from kis_desktop.simulator.server.paging import page_of
 from kis_desktop.simulator.server.profit_totals import OLDEST_FIRST, asked_fills, total_fields
-from kis_desktop.simulator.server.replies import Reply, done
+from kis_desktop.simulator.server.replies import Reply, answered
 from kis_desktop.simulator.server.wire_text import day, rate, won
 from kis_desktop.simulator.views import FillRecord, Side
 
@@ -45,10 +45,8 @@ def _answer(call: Call) -> Reply:
         "buyqty_smtl": won(totals.buy_quantity),
         "tot_pftrt": rate(totals.rate, 8),
     }
-    return done(
+    return answered(
         {"output1": list(page.rows), "output2": _TOTALS.filled(shown)},
-        code="KIOK0510",
-        message="조회가 완료되었습니다",
         continuation=page.continuation,
         before=page.context,
     )

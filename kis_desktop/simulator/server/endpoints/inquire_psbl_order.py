@@ -4,7 +4,7 @@ from kis_desktop.simulator.orders import PRICED
 from kis_desktop.simulator.server.call import Call, Endpoint, asked_listing
 from kis_desktop.simulator.server.field_block import FieldBlock
 from kis_desktop.simulator.server.order_texts import refusal
-from kis_desktop.simulator.server.replies import Reply, done
+from kis_desktop.simulator.server.replies import Reply, answered
 from kis_desktop.simulator.server.wire_text import won
 from kis_desktop.simulator.views import Refusal, Refused
 
@@ -52,7 +52,7 @@ def _amounts(call: Call) -> dict[str, str]:
 
 def _reply(values: dict[str, str]) -> Reply:
     output = _OUTPUT.filled(values)
-    return done({"output": output}, code="KIOK0510", message="조회가 완료되었습니다")
+    return answered({"output": output})
 
 
 ENDPOINT = Endpoint(

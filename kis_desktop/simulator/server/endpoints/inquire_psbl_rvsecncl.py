@@ -10,7 +10,7 @@ from kis_desktop.simulator.server.order_texts import (
     TYPE_NAMES,
 )
 from kis_desktop.simulator.server.paging import page_of
-from kis_desktop.simulator.server.replies import Reply, done
+from kis_desktop.simulator.server.replies import Reply, answered
 from kis_desktop.simulator.server.wire_text import clock, won, yes
 from kis_desktop.simulator.views import OrderRecord, Side
 
@@ -32,10 +32,8 @@ def _answer(call: Call) -> Reply:
         records.sort(key=lambda record: record.symbol)
     rows = [_row(call, record) for record in records]
     page = page_of(call, rows, ROWS, [call.text("CANO"), call.text("ACNT_PRDT_CD")])
-    return done(
+    return answered(
         {"output": list(page.rows)},
-        code="KIOK0510",
-        message="조회가 완료되었습니다",
         continuation=page.continuation,
         before=page.context,
     )

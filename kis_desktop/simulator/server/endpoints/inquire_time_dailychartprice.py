@@ -2,7 +2,7 @@
 
 from itertools import islice
 
-from kis_desktop.simulator.server.call import Call, CallRefused, Endpoint
+from kis_desktop.simulator.server.call import Call, Endpoint
 from kis_desktop.simulator.server.figures import quoted_listing
 from kis_desktop.simulator.server.minute_rows import (
     asked_time,
@@ -12,8 +12,7 @@ from kis_desktop.simulator.server.minute_rows import (
     chart_row,
     days_before,
 )
-from kis_desktop.simulator.server.replies import Reply, done, invalid_input
-from kis_desktop.simulator.server.wire_text import parse_day
+from kis_desktop.simulator.server.replies import Reply, done
 
 ROWS = 120
 _LOOK_BACK_DAYS = 7
@@ -23,10 +22,7 @@ _KEPT_DAYS = 366
 def _answer(call: Call) -> Reply:
     """With FID_PW_DATA_INCU_YN=Y rows of the days before fill up."""
     listing = quoted_listing(call)
-    try:
-        asked = parse_day(call.text("FID_INPUT_DATE_1"))
-    except ValueError as error:
-        raise CallRefused(invalid_input("FID_INPUT_DATE_1")) from error
+    asked = call.day("FID_INPUT_DATE_1")
     until = min(at_time(asked, asked_time(call)), call.now)
     past = call.text("FID_PW_DATA_INCU_YN") == "Y"
     oldest = days_before(asked, _LOOK_BACK_DAYS) if past else asked

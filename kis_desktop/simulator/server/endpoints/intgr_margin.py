@@ -2,7 +2,7 @@
 
 from kis_desktop.simulator.server.call import Call, Endpoint
 from kis_desktop.simulator.server.field_block import FieldBlock
-from kis_desktop.simulator.server.replies import Reply, done
+from kis_desktop.simulator.server.replies import Reply, answered
 from kis_desktop.simulator.server.wire_text import won
 
 _CASH_RATES = (20, 30, 40, 50, 60, 100)
@@ -62,7 +62,7 @@ def _answer(call: Call) -> Reply:
         values[f"stck_fncg{percent}_max_ord_psbl_amt"] = bought
         values[f"stck_itgr_fncg{percent}_ord_psbl_amt"] = bought
     output = _OUTPUT.filled(values)
-    return done({"output": output}, code="KIOK0510", message="조회가 완료되었습니다")
+    return answered({"output": output})
 
 
 ENDPOINT = Endpoint(

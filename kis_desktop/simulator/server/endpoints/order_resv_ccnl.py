@@ -1,14 +1,12 @@
 """주식예약주문조회, v1_국내주식-020: reservations and what became of them, newest first."""
 
-from datetime import date
-
 from kis_desktop.simulator.reservations import Reservation
-from kis_desktop.simulator.server.call import Call, CallRefused, Endpoint
+from kis_desktop.simulator.server.call import Call, Endpoint
 from kis_desktop.simulator.server.field_block import FieldBlock
 from kis_desktop.simulator.server.order_texts import SIDE_CODES, TYPE_NAMES, refusal
 from kis_desktop.simulator.server.paging import page_of
-from kis_desktop.simulator.server.replies import Reply, done, invalid_input
-from kis_desktop.simulator.server.wire_text import clock, day, parse_day, won
+from kis_desktop.simulator.server.replies import Reply, answered
+from kis_desktop.simulator.server.wire_text import clock, day, won
 
 ROWS = 20
 _WIDTH = 200
@@ -23,7 +21,7 @@ _ROW = FieldBlock("""
 
 
 def _answer(call: Call) -> Reply:
-    start, end = _day(call, "RSVN_ORD_ORD_DT"), _day(call, "RSVN_ORD_END_DT")
+    start, end = call.day("RSVN_ORD_ORD_DT"), call.day("RSVN_ORD_END_DT")
     processed = call.choice("PRCS_DVSN_CD", "0", "1", "2")
     rows = [
         _row(call, one)
@@ -33,10 +31,8 @@ def _answer(call: Call) -> Reply:
     names = ("CANO", "ACNT_PRDT_CD", "RSVN_ORD_ORD_DT", "RSVN_ORD_END_DT", "PRCS_DVSN_CD")
     conditions = [call.text(name) for name in names]
     page = page_of(call, rows, ROWS, conditions, width=_WIDTH)
-    return done(
+    return answered(
         {"output": list(page.rows)},
-        code="KIOK0510",
-        message="조회가 완료되었습니다",
         continuation=page.continuation,
         before=page.context,
     )
@@ -98,13 +94,6 @@ def _reason(call: Call, one: Reservation) -> str:
     if one.refusal is None:
         return ""
     return str(refusal(one.refusal, call.world).body["msg1"]).strip()
-
-
-def _day(call: Call, name: str) -> date:
-    try:
-        return parse_day(call.text(name))
-    except ValueError as error:
-        raise CallRefused(invalid_input(name)) from error
 
 
 ENDPOINT = Endpoint(
