@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from pathlib import Path
 
 import msgspec
 
 from kis_desktop.domain.fee import CommissionRate, FeeProfile
-from kis_desktop.domain.message import Message
-from kis_desktop.storage.plain_text import put_aside, quoted, read_table, write_text
+from kis_desktop.storage.plain_text import PlainFile, quoted, write_text
 
 _HEAD = "# commission of this account: percent of the amount, by kind (empty: all) and days\n"
 _PERCENT = Decimal(100)
@@ -27,28 +25,18 @@ class _Content(msgspec.Struct, frozen=True):
     commissions: tuple[_Commission, ...] = ()
 
 
-class FeeFile:
-    """The commissions on the disk. Blocking. Methods raise `StorageFailed`."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._damage: Message | None = None
-
-    @property
-    def damage(self) -> Message | None:
-        """What to tell of the last `load`, when it met a damaged file and set it aside."""
-        return self._damage
+class FeeFile(PlainFile):
+    """The commissions on the disk."""
 
     def load(self) -> FeeProfile:
         """The commissions; none where none were ever kept or the file can't be read."""
-        table, self._damage = read_table(self._path)
-        if table is None:
+        content = self._content(_Content)
+        if content is None:
             return FeeProfile()
         try:
-            content = msgspec.convert(table, _Content)
             return FeeProfile(tuple(map(_read, content.commissions)))
-        except (msgspec.ValidationError, InvalidOperation) as error:
-            self._damage = put_aside(self._path, str(error) or "percent")
+        except InvalidOperation as error:
+            self._put_aside(str(error) or "percent")
             return FeeProfile()
 
     def save(self, profile: FeeProfile) -> None:

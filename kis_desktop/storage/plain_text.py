@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+import msgspec
 import tomli_w
 
 from kis_desktop.domain.message import Message, message
@@ -17,6 +18,7 @@ from kis_desktop.storage.atomic_file import (
 )
 
 Table = dict[str, Any]
+T = TypeVar("T")
 _LARGEST = 4 * 1024 * 1024  # bytes
 
 
@@ -32,6 +34,35 @@ def read_table(path: Path) -> tuple[Table | None, Message | None]:
         return tomllib.loads(content.decode()), None
     except ValueError as error:
         return None, put_aside(path, str(error))
+
+
+class PlainFile:
+    """A file that is set aside as a whole when it has another shape. Blocking. Methods raise
+    `StorageFailed`.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._damage: Message | None = None
+
+    @property
+    def damage(self) -> Message | None:
+        """What to tell of the last `load`, when it met a damaged file and set it aside."""
+        return self._damage
+
+    def _content(self, shape: type[T]) -> T | None:
+        """What the file has; None where there is none, or another shape."""
+        table, self._damage = read_table(self._path)
+        if table is None:
+            return None
+        try:
+            return msgspec.convert(table, shape)
+        except msgspec.ValidationError as error:
+            self._put_aside(str(error))
+            return None
+
+    def _put_aside(self, reason: str) -> None:
+        self._damage = put_aside(self._path, reason)
 
 
 def put_aside(path: Path, reason: str) -> Message:

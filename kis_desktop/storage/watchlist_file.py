@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import msgspec
 
-from kis_desktop.domain.message import Message
-from kis_desktop.storage.plain_text import put_aside, quoted, read_table, write_text
+from kis_desktop.storage.plain_text import PlainFile, quoted, write_text
 
 Groups = tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -22,27 +20,13 @@ class _Content(msgspec.Struct, frozen=True):
     groups: tuple[_Group, ...] = ()
 
 
-class WatchlistFile:
-    """The groups on the disk, in the user's order. Blocking. Methods raise `StorageFailed`."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._damage: Message | None = None
-
-    @property
-    def damage(self) -> Message | None:
-        """What to tell of the last `load`, when it met a damaged file and set it aside."""
-        return self._damage
+class WatchlistFile(PlainFile):
+    """The groups on the disk, in the user's order."""
 
     def load(self) -> Groups | None:
         """The groups; None where none were ever kept or the file can't be read."""
-        table, self._damage = read_table(self._path)
-        if table is None:
-            return None
-        try:
-            content = msgspec.convert(table, _Content)
-        except msgspec.ValidationError as error:
-            self._damage = put_aside(self._path, str(error))
+        content = self._content(_Content)
+        if content is None:
             return None
         return tuple((group.name, group.symbols) for group in content.groups)
 
