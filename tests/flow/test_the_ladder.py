@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from kis_desktop.ui.ladder.ladder_places import Zone
@@ -25,6 +26,14 @@ def double_click(panel: LadderPanel, place: int, zone: Zone) -> None:
     where = at(panel, place, zone)
     QTest.mouseClick(panel.view.viewport(), LEFT, pos=where)
     QTest.mouseDClick(panel.view.viewport(), LEFT, pos=where)
+
+
+def move(view: QWidget, to: QPoint) -> None:
+    """With the button held. `QTest.mouseMove` runs the loop, and a task must not be run in one."""
+    none, keys = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+    where, on_screen = QPointF(to), QPointF(view.mapToGlobal(to))
+    moved = QMouseEvent(QEvent.Type.MouseMove, where, on_screen, none, LEFT, keys)
+    QApplication.sendEvent(view, moved)
 
 
 def working(simulator: Simulator) -> list[tuple[str, int, int]]:
@@ -76,10 +85,8 @@ async def drag(floor: Floor, panel: LadderPanel, simulator: Simulator, before: i
     after = before + 1
     await floor.until("it can be moved", lambda: panel.orders.count() == 1)
     QTest.mousePress(view, LEFT, pos=at(panel, before, Zone.OWN_BUY))
-    QTest.mouseMove(view, at(panel, after, Zone.OWN_BUY) - QPoint(3, 0))
-    QApplication.processEvents()
-    QTest.mouseMove(view, at(panel, after, Zone.OWN_BUY))
-    QApplication.processEvents()
+    move(view, at(panel, after, Zone.OWN_BUY) - QPoint(3, 0))
+    move(view, at(panel, after, Zone.OWN_BUY))
     QTest.mouseRelease(view, LEFT, pos=at(panel, after, Zone.OWN_BUY))
     send = floor.widget("ladder", "ladderSend", QAbstractButton)
     await floor.until("the question", lambda: panel.question.isVisible() and send.isEnabled())
