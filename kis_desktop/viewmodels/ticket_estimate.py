@@ -6,10 +6,28 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_UP, Decimal
 
-from kis_desktop.domain.account import AccountSnapshot, Position
+from kis_desktop.domain.account import AccountSnapshot, Lot, Position
 from kis_desktop.domain.fee import FeeSchedule
-from kis_desktop.domain.order import Side
+from kis_desktop.domain.order import CreditKind, Side
 from kis_desktop.domain.tick_size import Rounding, TickTable, round_to_tick
+
+_LOANS = frozenset(
+    {
+        CreditKind.SELF_LOAN,
+        CreditKind.MARKET_LOAN,
+        CreditKind.SELF_LOAN_REPAY,
+        CreditKind.MARKET_LOAN_REPAY,
+    }
+)
+"""credit whose shares stand among the holdings; those of 대주 are owed"""
+
+
+@dataclass(frozen=True, slots=True)
+class OnCredit:
+    """What a credit order uses; `lot` is what was bought with the loan that is repaid."""
+
+    kind: CreditKind
+    lot: Lot | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +65,22 @@ def estimate(
     terms: Terms | None,
     account: AccountSnapshot | None,
     symbol: str,
+    credit: OnCredit | None = None,
 ) -> Estimate:
-    """The estimate of a whole fill at one price; without terms nothing but the gross amount."""
+    """The estimate of a whole fill at one price; without terms nothing but the gross amount.
+
+    On credit the cash afterwards isn't known: how much is lent, and its interest, is the server's.
+    """
     gross = price * quantity
     held = position_of(account, symbol)
     change = quantity if side is Side.BUY else -quantity
     shares = _shares_after(account, held, change)
+    if credit is not None and credit.kind not in _LOANS:
+        shares = None
     if terms is None:
         return Estimate(gross, shares)
+    if credit is not None:
+        return _on_credit(side, gross, quantity, terms, shares, credit)
     if side is Side.BUY:
         return _buying(gross, quantity, terms, account, shares)
     return _selling(gross, quantity, terms, account, shares, held)
@@ -104,6 +130,33 @@ def _selling(
         cash_after=None if cash is None else cash + net,
         breakeven=None if average is None else breakeven(average * quantity, quantity, terms),
         profit=None if average is None else net - average * quantity,
+    )
+
+
+def _on_credit(
+    side: Side, gross: Decimal, quantity: int, terms: Terms, shares: int | None, credit: OnCredit
+) -> Estimate:
+    """A loan is earned back as what is bought with cash is, its interest apart; a repayment is held
+    against what its own shares had cost.
+    """
+    fee = terms.fees.fee(gross, terms.kind, terms.on)
+    tax = terms.fees.tax(gross, side, terms.market, terms.kind, terms.on)
+    net = gross + fee if side is Side.BUY else gross - fee - tax
+    average = None if credit.lot is None else credit.lot.average_price
+    if credit.kind not in _LOANS:
+        cost = None
+    elif side is Side.BUY:
+        cost = net
+    else:
+        cost = None if average is None else average * quantity
+    return Estimate(
+        gross,
+        shares,
+        fee,
+        tax,
+        net,
+        breakeven=None if cost is None else breakeven(cost, quantity, terms),
+        profit=None if cost is None or side is Side.BUY else net - cost,
     )
 
 

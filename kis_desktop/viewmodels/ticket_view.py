@@ -14,7 +14,7 @@ from kis_desktop.viewmodels.roles import Tone
 from kis_desktop.viewmodels.ticket_checks import Obstacle, obstacle, offer_text, unreadable
 from kis_desktop.viewmodels.ticket_draft import TicketDraft
 from kis_desktop.viewmodels.ticket_entry import AT_MARKET
-from kis_desktop.viewmodels.ticket_estimate import Estimate, estimate
+from kis_desktop.viewmodels.ticket_estimate import Estimate, OnCredit, estimate
 from kis_desktop.viewmodels.ticket_marks import Badge, badges
 from kis_desktop.viewmodels.ticket_sending import TicketSending
 from kis_desktop.viewmodels.ticket_session import (
@@ -136,8 +136,9 @@ class TicketComposer:
         quantity = draft.quantity
         if not symbol or at is None or quantity is None:
             return None
-        terms = self._facts.terms(symbol)
-        return estimate(draft.side, at, quantity, terms, self._facts.account, symbol)
+        terms, kind = self._facts.terms(symbol), draft.entry.credit
+        credit = None if kind is None else OnCredit(kind, draft.power.lot())
+        return estimate(draft.side, at, quantity, terms, self._facts.account, symbol, credit)
 
     def _reserved(self) -> Estimate | None:
         """What an order to buy at the market keeps back until it's filled: all at the upper

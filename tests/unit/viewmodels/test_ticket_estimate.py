@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 from kis_desktop.catalogue.market_rules import load_market_rules
-from kis_desktop.domain.order import Side
-from kis_desktop.viewmodels.ticket_estimate import Terms, breakeven, estimate
+from kis_desktop.domain.order import CreditKind, Side
+from kis_desktop.viewmodels.ticket_estimate import OnCredit, Terms, breakeven, estimate
 from tests.unit.screen_desk import DAY, SAMSUNG, account, position
+from tests.unit.viewmodels.test_holdings import lot
 
 RULES = load_market_rules("krx")
 STOCK = Terms(RULES.fees(), "KOSPI", "stock", DAY, RULES.tick_table("stock", DAY))
@@ -48,3 +50,31 @@ def test_an_unknown_instrument_has_no_made_up_fee() -> None:
     told = estimate(Side.BUY, Decimal(98_300), 2, None, account(), SAMSUNG)
     assert told.gross == Decimal(196_600)
     assert (told.fee, told.tax, told.net, told.breakeven) == (None, None, None, None)
+
+
+def test_a_repayment_is_held_against_the_shares_of_its_own_loan() -> None:
+    credit = OnCredit(CreditKind.SELF_LOAN_REPAY, lot(30, 2_700_000, date(2026, 10, 2)))
+    told = estimate(
+        Side.SELL, Decimal(98_400), 10, STOCK, account(position()), SAMSUNG, credit
+    )  # 984,000 less 138 and 1,968
+    assert (told.net, told.profit) == (Decimal(981_894), Decimal(81_894))
+    assert told.shares_after == 70
+    assert told.cash_after is None  # the loan and its interest are taken off it
+
+
+def test_what_a_loan_leaves_of_the_cash_is_not_known() -> None:
+    credit = OnCredit(CreditKind.SELF_LOAN)
+    told = estimate(Side.BUY, Decimal(98_300), 1_000, STOCK, account(position()), SAMSUNG, credit)
+    assert (told.net, told.shares_after) == (Decimal(98_313_813), 1_080)
+    assert told.cash_after is None
+    assert told.breakeven == Decimal(98_600)
+
+
+def test_shares_that_are_lent_change_no_holding_and_have_no_cost() -> None:
+    credit = OnCredit(CreditKind.SELF_SHORT)
+    told = estimate(Side.SELL, Decimal(98_400), 10, STOCK, account(position()), SAMSUNG, credit)
+    assert told.net == Decimal(981_894)
+    assert (told.shares_after, told.profit, told.breakeven) == (None, None, None)
+    repaid = OnCredit(CreditKind.SELF_SHORT_REPAY)
+    bought = estimate(Side.BUY, Decimal(98_400), 10, STOCK, account(position()), SAMSUNG, repaid)
+    assert (bought.tax, bought.shares_after, bought.breakeven) == (Decimal(0), None, None)

@@ -192,6 +192,9 @@ async def test_a_repayment_names_its_loan_or_is_not_sent(desk: Desk) -> None:
     assert choice.text == "26-10-02 · 30주 · 2,880,000원"
     ticket.set_credit(CreditKind.SELF_LOAN_REPAY, choice.key)
     assert ticket.view.available == "상환가능 30주"
+    ticket.set_price_text("98,400")
+    assert "실현손익 +65,682" in ticket.view.after  # of the loan's own 96,000
+    assert ticket.view.holding.startswith("주문 후 예수금 —")
     ticket.set_quantity_text("31")
     assert "31주가 매도 가능 수량 30주를 넘습니다" in ticket.view.reason
     ticket.set_share(100)
