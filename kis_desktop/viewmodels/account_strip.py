@@ -17,6 +17,8 @@ from kis_desktop.viewmodels.holdings import revalued, summed
 from kis_desktop.viewmodels.roles import Tone
 from kis_desktop.viewmodels.words import Words
 
+_IS_OLD = 100.0  # seconds: three readings in a row have failed
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -29,7 +31,9 @@ class Figure:
 
 
 class AccountStrip(QObject):
-    """`changed` when a figure changes; `age_text` says how old they are while the line is down."""
+    """`changed` when a figure changes; `age_text` says how old they are while the line is down or
+    the account can't be read.
+    """
 
     changed = Signal()
 
@@ -72,10 +76,13 @@ class AccountStrip(QObject):
             self.changed.emit()
 
     def _aged(self) -> str:
-        if self._account is None or not self._line.is_broken or self._line.is_starting:
+        if self._account is None:
             return ""
-        age = fmt.age(age_of(self._account.received), self._words.language)
-        return self._words("account.old", age=age)
+        since = age_of(self._account.received)
+        is_lost = self._line.is_broken and not self._line.is_starting
+        if not is_lost and (since is None or since <= _IS_OLD):
+            return ""
+        return self._words("account.old", age=fmt.age(since, self._words.language))
 
     def _composed(self) -> tuple[Figure, ...]:
         account, words = self._account, self._words

@@ -89,7 +89,7 @@ def holding_row(held: Holding, name: str, around: Around, costs: SaleCosts, word
         "rate": Cell(fmt.rate(held.rate), held.rate, tone, stale=stale),
         "after": Cell(fmt.change(after), after, after_tone, stale=stale, tip=told),
         "after_rate": Cell(fmt.rate(after_rate), after_rate, after_tone, stale=stale, tip=told),
-        "weight": Cell(_percent(weight), weight, Tone.DIM),
+        "weight": Cell(_percent(weight), weight, Tone.DIM, stale=stale),
         "loan": Cell(fmt.price(loan), loan, Tone.DIM),
     }
     return Row(row_id(held), tuple(cells[column.id] for column in COLUMNS), symbol)
@@ -112,7 +112,9 @@ def sum_row(total: Holdings, after: Decimal | None, words: Words, *, stale: bool
         "pnl": Cell(fmt.change(total.pnl), total.pnl, tone, bold=True, stale=stale, tip=told),
         "rate": Cell(fmt.rate(total.rate), total.rate, tone, bold=True, stale=stale, tip=told),
         "after": Cell(fmt.change(after), after, after_tone, bold=True, stale=stale, tip=told),
-        "after_rate": Cell(fmt.rate(after_rate), after_rate, after_tone, bold=True, stale=stale),
+        "after_rate": Cell(
+            fmt.rate(after_rate), after_rate, after_tone, bold=True, stale=stale, tip=told
+        ),
     }
     return Row(SUM_ID, tuple(cells.get(column.id, _BLANK) for column in COLUMNS))
 

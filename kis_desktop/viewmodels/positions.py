@@ -214,7 +214,7 @@ class Positions(QObject):
             self.table.upsert(rows)
         else:
             self.table.replace(rows)
-        stale = self._line.is_broken
+        stale = self._is_old
         after = self._after(holdings)
         self.sum.replace([sum_row(total, after, self._words, stale=stale)] if holdings else [])
 

@@ -257,3 +257,26 @@ async def test_the_strip_tells_how_old_it_is_while_the_line_is_down(desk: Desk) 
     assert strip.age_text == ""
     desk.line(LinkState.OFFLINE)
     assert strip.age_text == "1분 전 값"
+
+
+async def test_the_strip_tells_how_old_it_is_while_the_account_cannot_be_read(desk: Desk) -> None:
+    strip = AccountStrip(desk.context)
+    desk.line(LinkState.LIVE)
+    desk.show(account(received=time.monotonic() - 130))
+    assert strip.age_text == "2분 전 값"
+    desk.show(account(received=time.monotonic() - 31))
+    assert strip.age_text == ""
+
+
+async def test_a_sum_with_an_old_price_is_old(desk: Desk) -> None:
+    positions = Positions(desk.context)
+    desk.show(account(position(), hynix()))
+    assert not positions.sum.cell(0, PLACES["value"]).stale
+    desk.feed(SAMSUNG, Feed.GAP)
+    desk.frame()
+    old = [positions.sum.cell(0, PLACES[name]).stale for name in ("day", "value", "pnl", "rate")]
+    assert old == [True] * 4
+    assert positions.sum.cell(0, PLACES["after"]).stale
+    assert positions.sum.cell(0, PLACES["after_rate"]).stale
+    assert positions.table.cell(0, PLACES["weight"]).stale
+    await desk.settle()
