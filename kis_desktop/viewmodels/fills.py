@@ -137,7 +137,7 @@ class Fills(QObject):
 
     def _row(self, key: str, fill: Fill) -> Row:
         name = self._context.instruments.name(fill.symbol)
-        known = fill.fee is not None or fill.tax is not None
+        known = fill.fee is not None and fill.tax is not None
         cost = (fill.fee or 0) + (fill.tax or 0) if known else None
         certainty = "provisional" if fill.provisional else "confirmed"
         return Row(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -59,3 +61,6 @@ async def test_unknown_costs_are_not_nothing(desk: Desk) -> None:
     desk.show(fill(fee=None, tax=None))
     cost = fills.table.cell(0, PLACES["cost"])
     assert (cost.text, cost.sort, cost.tone) == ("—", None, Tone.DIM)
+    desk.show(fill(fee=Decimal(138), tax=None))
+    cost = fills.table.cell(0, PLACES["cost"])
+    assert (cost.text, cost.sort) == ("—", None)  # a part of it is not all of it
