@@ -112,15 +112,14 @@ def by_symbol(rows: Sequence[ProfitRow]) -> tuple[ProfitGroup, ...]:
 
 
 def cumulative(rows: Iterable[ProfitRow]) -> tuple[tuple[date, Decimal], ...]:
-    """Realised profit added up day by day, oldest first; days whose profit is unknown are left
-    out.
-    """
+    """Realised profit added up day by day, oldest first, up to the first day that isn't known."""
     total = Decimal(0)
     line: dict[date, Decimal] = {}
     for row in sorted(rows, key=lambda row: row.day):
-        if row.realized is not None:
-            total += row.realized
-            line[row.day] = total
+        if row.realized is None:
+            return tuple(step for step in line.items() if step[0] < row.day)
+        total += row.realized
+        line[row.day] = total
     return tuple(line.items())
 
 

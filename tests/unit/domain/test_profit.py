@@ -64,6 +64,12 @@ def test_profit_adds_up_day_by_day() -> None:
     assert line == ((date(2026, 10, 5), Decimal(7_000)), (date(2026, 11, 20), Decimal(37_000)))
 
 
+def test_nothing_is_added_up_beyond_a_day_that_is_not_known() -> None:
+    line = cumulative((*ROWS, row(date(2026, 10, 6), None)))
+    assert line == ((date(2026, 10, 5), Decimal(7_000)),)
+    assert cumulative((*ROWS, row(date(2026, 10, 5), None))) == ()
+
+
 def report(told: int | None, *rows: ProfitRow) -> ProfitReport:
     realized = None if told is None else Decimal(told)
     totals = ProfitTotals(None, None, realized, None, None, None)
