@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import enum
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from kis_desktop.bridge.mailbox import Frame
 from kis_desktop.domain.conditional_check import check
@@ -21,21 +21,17 @@ from kis_desktop.domain.conditional_order import (
     Trigger,
     TriggerKind,
 )
-from kis_desktop.domain.connection import ClockReading
-from kis_desktop.domain.errors import ApprovalNeeded, KisDesktopError
 from kis_desktop.domain.feed_key import MarketView, feed_key, split_feed_key
 from kis_desktop.domain.message import Message
 from kis_desktop.domain.order import OrderIntent, OrderType, Origin, Side, Venue
 from kis_desktop.domain.quote import Quote
 from kis_desktop.domain.session import Phase
-from kis_desktop.domain.tick_size import TickTable, step
+from kis_desktop.domain.tick_size import step
 from kis_desktop.services.topics import Topic
 from kis_desktop.viewmodels import conditional_words as says
 from kis_desktop.viewmodels import format as fmt
-from kis_desktop.viewmodels.asking import Asking
 from kis_desktop.viewmodels.context import ViewContext
-from kis_desktop.viewmodels.send_lock import SendLock
-from kis_desktop.viewmodels.words import Words
+from kis_desktop.viewmodels.order_draft import OrderDraft, whole
 
 _VENUES = {MarketView.KRX: Venue.KRX, MarketView.NXT: Venue.NXT, MarketView.UNIFIED: Venue.SOR}
 _TIME_PARTS = 3
@@ -61,11 +57,8 @@ class Until(enum.IntEnum):
     MONTH = 30
 
 
-class ConditionalDraft(QObject):
-    """One conditional order before it is armed. `changed` when a field does, `done` once armed."""
-
-    changed = Signal()
-    done = Signal()
+class ConditionalDraft(OrderDraft):
+    """One conditional order before it is armed."""
 
     def __init__(
         self,
@@ -74,18 +67,10 @@ class ConditionalDraft(QObject):
         order: ConditionalOrder | None = None,
         parent: QObject | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._context = context
-        self._words = Words(context.language)
-        self._asking = Asking(self)
-        self._lock = SendLock()
+        super().__init__(context, symbol, parent)
         self._quotes: dict[str, Quote] = {}
-        self._clock: ClockReading | None = None
-        self._approved: frozenset[str] = frozenset()
-        self._edits = 0
         self._id = ""
         self._entry: Entry | None = None
-        self.symbol = symbol
         self.grouping = Grouping.SINGLE
         self.kind = TriggerKind.STOP
         self.side = Side.SELL
@@ -97,10 +82,8 @@ class ConditionalDraft(QObject):
         self.texts: dict[Field, str] = dict.fromkeys(Field, "")
         self.texts[Field.TICKS] = "2"
         self.at_text = ""
-        self.failure = ""
         if order is not None:
             self._take(order)
-        context.clock.frame.connect(self._on_frame)
 
     # ------------------------------------------------------------------------------ fields
 
@@ -108,16 +91,6 @@ class ConditionalDraft(QObject):
     def is_change(self) -> bool:
         """Whether an order that is there already is changed."""
         return bool(self._id)
-
-    @property
-    def is_sent(self) -> bool:
-        """Whether an outcome is still awaited."""
-        return self._lock.is_taken
-
-    @property
-    def name(self) -> str:
-        """The name of the instrument."""
-        return self._context.instruments.name(self.symbol)
 
     @property
     def last_text(self) -> str:
@@ -178,17 +151,6 @@ class ConditionalDraft(QObject):
         reasons = self._reasons()
         return self._words.sentence(reasons[0]) if reasons else ""
 
-    @property
-    def can_send(self) -> bool:
-        """Whether the button does anything."""
-        return not self.refusal and not self.is_sent
-
-    def choose(self, **fields: object) -> None:
-        """Choose another grouping, kind, side, order type, view, basis, unit or duration."""
-        for name, value in fields.items():
-            setattr(self, name, value)
-        self._touched()
-
     def type(self, field: Field, text: str) -> None:
         """A number was typed."""
         self.texts[field] = text
@@ -218,28 +180,8 @@ class ConditionalDraft(QObject):
 
     def send(self) -> None:
         """Arm it; a bracket's entry is sent with it."""
-        if self.can_send and self._lock.take():
-            self._asking.write(self._carry_out(self.draft(), self._edits))
-            self.changed.emit()
-
-    async def _carry_out(self, draft: ConditionalOrder, edits: int) -> None:
-        service, run = self._context.services.conditional, self._context.commands.run
-        self.failure = ""
-        try:
-            if self.is_change:
-                await run(service.change, draft)
-            else:
-                await run(service.make, draft)
-        except ApprovalNeeded as error:
-            if edits == self._edits:  # what was changed since is warned of anew
-                self._approved |= error.rules
-            self.failure = " ".join(self._words.sentence(one) for one in error.told)
-        except KisDesktopError as error:
-            self.failure = self._words.sentence(error.message)
-        self._lock.settle()
-        self.changed.emit()
-        if not self.failure:
-            self.done.emit()
+        service = self._context.services.conditional
+        self._send(service.change if self.is_change else service.make, self.draft())
 
     def draft(self) -> ConditionalOrder:
         """The order as it is written."""
@@ -265,16 +207,11 @@ class ConditionalDraft(QObject):
     def _key(self) -> str:
         return feed_key(self.symbol, self.view)
 
-    @property
-    def _ticks(self) -> TickTable:
-        return says.ticks_of(self._context.instruments, self.symbol)
-
     def _number(self, field: Field) -> Decimal | None:
         return fmt.parse_price(self.texts[field])
 
     def _whole(self, field: Field) -> int:
-        value = self._number(field)
-        return 0 if value is None or value != value.to_integral_value() else int(value)
+        return whole(self.texts[field])
 
     def _template(self) -> OrderIntent:
         price = self._number(Field.PRICE) if self.order_type is OrderType.LIMIT else None
@@ -334,19 +271,6 @@ class ConditionalDraft(QObject):
         last = None if quote is None or self.grouping is Grouping.BRACKET else quote.last
         return check(self.draft(), self._now(), last, self._ticks)
 
-    def _now(self) -> datetime:
-        if self._clock is None:
-            return datetime.now(fmt.EXCHANGE_ZONE)
-        return self._clock.market.astimezone(fmt.EXCHANGE_ZONE)
-
-    def _today(self) -> date:
-        return self._now().date()
-
-    def _touched(self) -> None:
-        self._edits += 1
-        self._approved, self.failure = frozenset(), ""
-        self.changed.emit()
-
     def _take(self, order: ConditionalOrder) -> None:
         """Show an order that is there already."""
         first = order.legs[0]
@@ -371,9 +295,7 @@ class ConditionalDraft(QObject):
         self.at_text = "" if first.trigger.at is None else f"{first.trigger.at:%H:%M:%S}"
 
     def _on_frame(self, frame: Frame) -> None:
-        told = frame.latest.get((Topic.CLOCK, ""))
-        if isinstance(told, ClockReading):
-            self._clock = told
+        super()._on_frame(frame)
         for (topic, key), value in frame.latest.items():
             if topic is Topic.QUOTE and isinstance(value, Quote):
                 self._quotes[key] = value

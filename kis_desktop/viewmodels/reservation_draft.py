@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import enum
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from uuid import uuid4
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
-from kis_desktop.bridge.mailbox import Frame
-from kis_desktop.domain.connection import ClockReading
-from kis_desktop.domain.errors import ApprovalNeeded, KisDesktopError
 from kis_desktop.domain.order import OrderType, Side
 from kis_desktop.domain.reservation import (
     PRICED,
@@ -19,14 +16,10 @@ from kis_desktop.domain.reservation import (
     ReservationIntent,
     check_reservation,
 )
-from kis_desktop.domain.tick_size import TickTable, step
-from kis_desktop.services.topics import Topic
+from kis_desktop.domain.tick_size import step
 from kis_desktop.viewmodels import format as fmt
-from kis_desktop.viewmodels.asking import Asking
-from kis_desktop.viewmodels.conditional_words import ticks_of
 from kis_desktop.viewmodels.context import ViewContext
-from kis_desktop.viewmodels.send_lock import SendLock
-from kis_desktop.viewmodels.words import Words
+from kis_desktop.viewmodels.order_draft import OrderDraft, whole
 
 
 class Repeat(enum.IntEnum):
@@ -38,11 +31,8 @@ class Repeat(enum.IntEnum):
     AS_IT_IS = -1  # until the day that the amended one has
 
 
-class ReservationDraft(QObject):
-    """One reservation before it is sent. `changed` when a field does, `done` once it was taken."""
-
-    changed = Signal()
-    done = Signal()
+class ReservationDraft(OrderDraft):
+    """One reservation before it is sent."""
 
     def __init__(
         self,
@@ -51,20 +41,12 @@ class ReservationDraft(QObject):
         amended: Reservation | None = None,
         parent: QObject | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._context = context
-        self._words = Words(context.language)
-        self._asking = Asking(self)
-        self._lock = SendLock()
-        self._approved: frozenset[str] = frozenset()
-        self._edits = 0
-        self._clock: ClockReading | None = None
+        super().__init__(context, symbol, parent)
         self._amended = amended
-        self.symbol = symbol
         self.side = Side.BUY
         self.order_type = OrderType.LIMIT
         self.repeat = Repeat.ONE_DAY
-        self.quantity_text = self.price_text = self.failure = ""
+        self.quantity_text = self.price_text = ""
         if amended is not None:
             self.symbol, self.side = amended.symbol, amended.side
             self.order_type = amended.order_type or self.order_type
@@ -72,17 +54,6 @@ class ReservationDraft(QObject):
             self.price_text = "" if amended.price is None else fmt.price(amended.price)
             if amended.until is not None:
                 self.repeat = Repeat.AS_IT_IS
-        context.clock.frame.connect(self._on_frame)
-
-    @property
-    def name(self) -> str:
-        """The name of the instrument."""
-        return self._context.instruments.name(self.symbol)
-
-    @property
-    def is_sent(self) -> bool:
-        """Whether an outcome is still awaited."""
-        return self._lock.is_taken
 
     @property
     def is_priced(self) -> bool:
@@ -101,11 +72,6 @@ class ReservationDraft(QObject):
         """Why it cannot be sent as it is; empty where it can."""
         reasons = check_reservation(self._intent(), self._today(), self._ticks)
         return self._words.sentence(reasons[0]) if reasons else ""
-
-    @property
-    def can_send(self) -> bool:
-        """Whether the button does anything."""
-        return not self.refusal and not self.is_sent
 
     @property
     def sentence(self) -> str:
@@ -140,12 +106,6 @@ class ReservationDraft(QObject):
         )
         return self._words("reservation_editor.approve", what=text) if self._approved else text
 
-    def choose(self, **fields: object) -> None:
-        """Choose another side, order type or repetition."""
-        for name, value in fields.items():
-            setattr(self, name, value)
-        self._touched()
-
     def type_quantity(self, text: str) -> None:
         """A quantity was typed."""
         self.quantity_text = text
@@ -168,32 +128,11 @@ class ReservationDraft(QObject):
 
     def send(self) -> None:
         """Send it, once."""
-        if self.can_send and self._lock.take():
-            self._asking.write(self._carry_out(self._intent(), self._edits))
-            self.changed.emit()
-
-    async def _carry_out(self, intent: ReservationIntent, edits: int) -> None:
-        service, run = self._context.services.reservations, self._context.commands.run
-        self.failure = ""
-        try:
-            if self._amended is None:
-                await run(service.place, intent)
-            else:
-                await run(service.amend, self._amended.number, intent)
-        except ApprovalNeeded as error:
-            if edits == self._edits:  # what was changed since is warned of anew
-                self._approved |= error.rules
-            self.failure = " ".join(self._words.sentence(one) for one in error.told)
-        except KisDesktopError as error:
-            self.failure = self._words.sentence(error.message)
-        self._lock.settle()
-        self.changed.emit()
-        if not self.failure:
-            self.done.emit()
-
-    @property
-    def _ticks(self) -> TickTable:
-        return ticks_of(self._context.instruments, self.symbol)
+        service = self._context.services.reservations
+        if self._amended is None:
+            self._send(service.place, self._intent())
+        else:
+            self._send(service.amend, self._amended.number, self._intent())
 
     def _intent(self) -> ReservationIntent:
         price: Decimal | None = fmt.parse_price(self.price_text) if self.is_priced else None
@@ -214,20 +153,4 @@ class ReservationDraft(QObject):
         )
 
     def _quantity(self) -> int:
-        value = fmt.parse_price(self.quantity_text)
-        return 0 if value is None or value != value.to_integral_value() else int(value)
-
-    def _today(self) -> date:
-        if self._clock is None:
-            return datetime.now(fmt.EXCHANGE_ZONE).date()
-        return self._clock.market.astimezone(fmt.EXCHANGE_ZONE).date()
-
-    def _touched(self) -> None:
-        self._edits += 1
-        self._approved, self.failure = frozenset(), ""
-        self.changed.emit()
-
-    def _on_frame(self, frame: Frame) -> None:
-        told = frame.latest.get((Topic.CLOCK, ""))
-        if isinstance(told, ClockReading):
-            self._clock = told
+        return whole(self.quantity_text)
