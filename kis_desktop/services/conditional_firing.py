@@ -16,6 +16,7 @@ from kis_desktop.domain.event import Severity
 from kis_desktop.domain.message import message
 from kis_desktop.domain.order import CancelIntent, Origin, Seen
 from kis_desktop.services.conditional_ledger import ConditionalLedger
+from kis_desktop.services.conditional_limits import answered_by_arming
 from kis_desktop.services.conditional_ports import OrderDesk, Sources
 from kis_desktop.services.conditional_reading import read_prices, seen_of
 from kis_desktop.services.conditional_surroundings import Surroundings
@@ -126,7 +127,11 @@ class ConditionalFiring:
             self._ledger.apply(id_, events.NotKept(number, Told.of(error.message)))
             return
         intent = msgspec.structs.replace(
-            leg.template, local_id=leg.local_id, origin=Origin.CONDITIONAL, seen=seen
+            leg.template,
+            local_id=leg.local_id,
+            origin=Origin.CONDITIONAL,
+            seen=seen,
+            approved=answered_by_arming(leg.template),
         )
         try:
             await self._desk.submit(intent)

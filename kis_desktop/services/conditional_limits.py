@@ -7,11 +7,25 @@ from __future__ import annotations
 from kis_desktop.domain.conditional_order import ConditionalOrder
 from kis_desktop.domain.errors import ApprovalNeeded, OrderRefused
 from kis_desktop.domain.message import Message, message
+from kis_desktop.domain.order import OrderIntent, Side
 from kis_desktop.domain.risk_rules import Assessment, Rule
 from kis_desktop.services.conditional_ports import OrderDesk
 
 _OF_THE_ORDER = frozenset({Rule.QUANTITY, Rule.AMOUNT, Rule.LISTED_SHARE, Rule.MARKS, Rule.LARGE})
 """rules that speak of the order itself; those of the moment are held when it fires"""
+
+
+_OF_ITS_PRICE = frozenset({Rule.AWAY_PERCENT.value, Rule.AWAY_TICKS.value})
+_KEEPS_IN = frozenset({Rule.DAILY_LOSS.value, Rule.DAILY_ORDERS.value})
+
+
+def answered_by_arming(template: OrderIntent) -> frozenset[str]:
+    """Warnings that keep no order from being sent when it fires: of how far away the price is that
+    the trader wrote, and what would keep the trader in a position. Blocks hold all the same.
+    """
+    leaves = template.side is Side.SELL and template.credit is None
+    price = _OF_ITS_PRICE if leaves or template.price is not None else frozenset()
+    return template.approved | price | (_KEEPS_IN if leaves else frozenset())
 
 
 async def check_limits(desk: OrderDesk, order: ConditionalOrder) -> None:

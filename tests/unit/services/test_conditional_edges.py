@@ -29,7 +29,7 @@ from kis_desktop.domain.errors import (
 )
 from kis_desktop.domain.event import OrderChanged
 from kis_desktop.domain.message import message
-from kis_desktop.domain.order import CancelIntent, Order, OrderIntent
+from kis_desktop.domain.order import CancelIntent, Order, OrderIntent, OrderType, Side
 from kis_desktop.domain.order_book import Level, OrderBook
 from kis_desktop.domain.order_preview import OrderPreview, WireDraft
 from kis_desktop.domain.order_report import NoticeKind
@@ -231,6 +231,43 @@ async def test_limits_that_warn_are_confirmed_when_it_is_armed(
     found.append(Check(Rule.QUANTITY, Verdict.BLOCKED))
     with pytest.raises(OrderRefused):
         await desk.conditional.make(draft())
+
+
+@pytest.mark.parametrize(
+    ("side", "price", "met", "posts"),
+    [
+        (Side.SELL, None, {Rule.DAILY_LOSS, Rule.DAILY_ORDERS, Rule.AWAY_PERCENT}, ["submit"]),
+        (Side.SELL, 96_000, {Rule.AWAY_PERCENT, Rule.AWAY_TICKS}, ["submit"]),
+        (Side.BUY, 99_500, {Rule.AWAY_PERCENT, Rule.AWAY_TICKS}, ["submit"]),
+        (Side.BUY, None, {Rule.AWAY_PERCENT}, []),
+        (Side.BUY, 99_500, {Rule.DAILY_LOSS}, []),
+        (Side.SELL, None, {Rule.STALE_PRICE}, []),
+    ],
+)
+async def test_a_warning_keeps_nobody_in_a_position_nor_from_the_price_that_was_written(
+    desk: ConditionalDesk,
+    monkeypatch: pytest.MonkeyPatch,
+    side: Side,
+    price: int | None,
+    met: set[Rule],
+    posts: list[str],
+) -> None:
+    feed_live(desk)
+    level = 97_000 if side is Side.SELL else 99_000
+    one = leg(level=level)
+    template = msgspec.structs.replace(
+        one.template,
+        side=side,
+        order_type=OrderType.MARKET if price is None else OrderType.LIMIT,
+        price=None if price is None else Decimal(price),
+    )
+    await desk.conditional.make(draft(msgspec.structs.replace(one, template=template)))
+    warned = Assessment(tuple(Check(rule, Verdict.WARNED) for rule in met))
+    monkeypatch.setattr(desk.desk.guard, "assess", lambda _: warned)
+    desk.prices.last = level
+    desk.trade(98_000, level)
+    await desk.until_states("done" if posts else "refused")
+    assert desk.desk.broker.posts == posts
 
 
 async def test_without_a_leg_there_is_nothing_to_arm(desk: ConditionalDesk) -> None:
