@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, time
-from decimal import ROUND_DOWN, Decimal
+from decimal import ROUND_DOWN, Context, Decimal
 from zoneinfo import ZoneInfo
 
 from kis_desktop.catalogue.message_texts import render
@@ -26,6 +26,8 @@ _ENGLISH_STEPS = (
 _THOUSAND = 1000
 _WHOLE = re.compile(r"[0-9]+|[0-9]{1,3}(,[0-9]{3})+")  # commas only where thousands are
 _PRICE = re.compile(rf"(?:{_WHOLE.pattern})(\.[0-9]*)?|\.[0-9]+")
+_LONGEST_PRICE, _LONGEST_QUANTITY = 15, 10  # digits; a longer figure is a key that stuck
+_EVERY_DIGIT = Context(prec=100)  # the wire's longest number, and any product of two typed ones
 _MINUTE, _HOUR = 60, 3600  # seconds
 _TIME_DIGITS = 6
 _ARROWS = {
@@ -174,18 +176,20 @@ def age(seconds: float | None, language: str) -> str:
 
 
 def parse_price(text: str) -> Decimal | None:
-    """A typed price; None when it isn't a positive number."""
-    if not _PRICE.fullmatch(text.strip()):
+    """A typed price; None when it isn't a positive number, or longer than any price."""
+    digits = text.replace(",", "").strip()
+    if not _PRICE.fullmatch(text.strip()) or len(digits) > _LONGEST_PRICE:
         return None
-    value = Decimal(text.replace(",", "").strip())
+    value = Decimal(digits)
     return value if value > 0 else None
 
 
 def parse_quantity(text: str) -> int | None:
-    """A typed number of shares; None when it isn't a positive whole number."""
-    if not _WHOLE.fullmatch(text.strip()):
+    """A typed number of shares; None when it isn't a positive whole number, or longer than any."""
+    digits = text.replace(",", "").strip()
+    if not _WHOLE.fullmatch(text.strip()) or len(digits) > _LONGEST_QUANTITY:
         return None
-    return int(text.replace(",", "").strip()) or None
+    return int(digits) or None
 
 
 def regrouped(before: str, after: str) -> str:
@@ -193,11 +197,11 @@ def regrouped(before: str, after: str) -> str:
     digits = after.replace(",", "")
     if "," not in before or not _WHOLE.fullmatch(before) or not _WHOLE.fullmatch(digits):
         return after
-    return f"{int(digits):,}"
+    return f"{int(digits):,}" if len(digits) <= _LONGEST_PRICE else after
 
 
 def _cut(value: Decimal, places: int) -> Decimal:
-    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_DOWN)
+    return value.quantize(Decimal(1).scaleb(-places), ROUND_DOWN, _EVERY_DIGIT)
 
 
 def _with_minus(text: str) -> str:

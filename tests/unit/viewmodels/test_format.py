@@ -98,6 +98,9 @@ def test_an_age_is_told_in_whole_units(seconds: float | None, text: str) -> None
         ("NaN", None),
         ("1,0", None),
         ("98,400.5", Decimal("98400.5")),
+        ("9" * 15, Decimal(999_999_999_999_999)),
+        ("9" * 16, None),
+        ("9" * 5_000, None),
     ],
 )
 def test_a_typed_price_is_read_or_unknown(text: str, value: Decimal | None) -> None:
@@ -118,6 +121,9 @@ def test_a_typed_price_is_read_or_unknown(text: str, value: Decimal | None) -> N
         ("-3", None),
         ("", None),
         ("²", None),
+        ("9,999,999,999", 9_999_999_999),
+        ("9" * 11, None),
+        ("9" * 5_000, None),
     ],
 )
 def test_a_typed_quantity_is_a_positive_whole_number(text: str, value: int | None) -> None:
@@ -172,3 +178,8 @@ def test_a_price_takes_its_tone_from_the_reference(
     value: Decimal | None, base: Decimal | None, tone: Tone
 ) -> None:
     assert fmt.tone_against(value, base) is tone
+
+
+def test_a_figure_of_any_length_is_shown_whole() -> None:
+    assert fmt.price(Decimal("9" * 40)).replace(",", "") == "9" * 40
+    assert fmt.regrouped("9,999", "9" * 5_000) == "9" * 5_000

@@ -158,6 +158,19 @@ async def test_a_stop_limit_order_carries_the_price_that_it_waits_for(desk: Desk
     assert sent.price == Decimal(98_300)
 
 
+async def test_a_key_that_stuck_is_told_and_breaks_nothing(desk: Desk) -> None:
+    ticket = await written(desk)
+    ticket.set_quantity_text("9,999,999,999")
+    ticket.set_price_text("9" * 15)
+    assert ticket.view.amount == "9,999,999,998,999,990,000,000,001원"
+    ticket.set_price_text("9" * 40)
+    assert ticket.view.reason == "가격을 숫자로 입력하세요."
+    ticket.set_amount_text("9" * 40)
+    assert ticket.quantity is None
+    ticket.tidy()
+    await desk.settle()
+
+
 async def test_credit_is_locked_until_the_trader_unlocks_it(desk: Desk) -> None:
     ticket = await written(desk)
     ticket.set_quantity_text("10")
