@@ -89,12 +89,14 @@ class KrxAccountReader:
         return power
 
     async def sellable(self, symbol: str) -> int | None:
-        """Shares that may be sold now; None in paper, which doesn't say. Raises `RequestFailed`."""
+        """Shares that may be sold now; None where the server doesn't say, as in paper. Raises
+        `RequestFailed`.
+        """
         if not self._rest.environment.serves(loader.endpoint(_SELLABLE)):
             return None
         answer = await self._rest.call(_SELLABLE, {"PDNO": symbol})
         row = answer.row("output")
-        return 0 if row is None else find_int(row.get("ord_psbl_qty"))
+        return None if row is None else find_int(row.get("ord_psbl_qty"))
 
     async def orders_between(self, start: date, end: date) -> tuple[BrokerOrder, ...]:
         """All orders of the days, both included, newest first, every page. Raises `RequestFailed`,

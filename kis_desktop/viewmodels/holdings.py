@@ -64,7 +64,8 @@ def holding(position: Position, quote: Quote | None, taken: float) -> Holding:
     if cost is None and position.average_price is not None:
         cost = position.average_price * position.quantity
     last, change, priced_at = _priced(position, quote, taken)
-    day = None if change is None else change * _since_yesterday(position)
+    since = _since_yesterday(position)
+    day = None if change is None or since is None else change * since
     if last == position.last and position.value is not None:
         rate = _told_rate(position.unrealized_rate, position.unrealized_pnl, cost)
         return Holding(
@@ -135,9 +136,11 @@ def _priced(
     return quote.last, quote.change, quote.received
 
 
-def _since_yesterday(position: Position) -> int:
+def _since_yesterday(position: Position) -> int | None:
     """Shares that are held now and were held yesterday."""
-    dealt = (position.bought_today or 0) - (position.sold_today or 0)
+    if position.bought_today is None or position.sold_today is None:
+        return None
+    dealt = position.bought_today - position.sold_today
     return max(min(position.quantity, position.quantity - dealt), 0)
 
 

@@ -130,6 +130,8 @@ async def test_sellable_is_unknown_in_paper_and_asked_for_in_real(
     assert await connect("paper").accounts.sellable("005930") is None
     assert peer.requests == []
     assert await connect("real").accounts.sellable("005930") == 236
+    peer.handlers["inquire-psbl-sell"] = lambda _: ok()
+    assert await connect("real").accounts.sellable("005930") is None
 
 
 async def test_lots_are_kept_apart_with_the_day_of_their_loan(
@@ -163,6 +165,16 @@ async def test_a_holding_bought_with_cash_alone_has_no_lots(client: KisClient, p
     assert position.lots == ()
     assert position.base_change == -700
     assert (position.bought_today, position.sold_today) == (12, 3)
+
+
+async def test_what_was_dealt_today_is_unknown_where_a_row_does_not_say(
+    client: KisClient, peer: Peer
+) -> None:
+    loan = holding(trad_dvsn_name="자기융자", loan_dt="20261105", thdt_buyqty="7", thdt_sll_qty="")
+    row = holding(thdt_buyqty="12", thdt_sll_qty="3")
+    peer.handlers["inquire-balance"] = lambda _: ok(output1=[row, loan], output2=TOTALS)
+    (position,) = (await client.accounts.account()).positions
+    assert (position.bought_today, position.sold_today) == (19, None)
 
 
 async def test_a_row_that_stands_twice_counts_once(client: KisClient, peer: Peer) -> None:

@@ -50,9 +50,11 @@ def test_a_sum_leaves_out_what_is_not_known_and_counts_it() -> None:
 def test_today_s_profit_is_that_of_the_shares_held_since_yesterday() -> None:
     told = position(base_change=Decimal(900), bought_today=30, sold_today=10)
     assert holding(told, None, READ_AT).day_pnl == Decimal(60 * 900)
-    sold_off = position(base_change=Decimal(900), bought_today=200)
+    sold_off = position(base_change=Decimal(900), bought_today=200, sold_today=0)
     assert holding(sold_off, None, READ_AT).day_pnl == 0
     assert holding(position(), None, READ_AT).day_pnl is None
+    untold = position(base_change=Decimal(900), bought_today=30)
+    assert holding(untold, None, READ_AT).day_pnl is None
 
 
 def test_what_is_newer_than_the_reading_is_provisional() -> None:

@@ -132,7 +132,6 @@ def _position(symbol: str, rows: Sequence[Row]) -> Position | None:
     first = rows[0]
     name = find_text(first.get("prdt_name")) or ""
     change = find_decimal(first.get("bfdy_cprs_icdc"))
-    dealt = _dealt(symbol, rows)
     apart = lots if len(lots) > 1 or lots[0].loan_date is not None else ()
     whole = lots[0] if len(lots) == 1 else _joined(lots)
     return Position(
@@ -148,8 +147,8 @@ def _position(symbol: str, rows: Sequence[Row]) -> Position | None:
         unrealized_rate=whole.unrealized_rate,
         loan=whole.loan,
         base_change=change if whole.last is not None else None,
-        bought_today=dealt.bought,
-        sold_today=dealt.sold,
+        bought_today=_counted(rows, "thdt_buyqty"),
+        sold_today=_counted(rows, "thdt_sll_qty"),
         lots=apart,
     )
 
@@ -198,11 +197,16 @@ def _joined(lots: Sequence[Lot]) -> Lot:
     )
 
 
-def _dealt(symbol: str, rows: Iterable[Row]) -> DayTrade:
+def _dealt(symbol: str, rows: Sequence[Row]) -> DayTrade:
     """What was dealt in today; a row that doesn't say counts as nothing dealt."""
-    bought = sum(find_int(row.get("thdt_buyqty")) or 0 for row in rows)
-    sold = sum(find_int(row.get("thdt_sll_qty")) or 0 for row in rows)
-    return DayTrade(symbol, bought, sold)
+    bought, sold = _counted(rows, "thdt_buyqty"), _counted(rows, "thdt_sll_qty")
+    return DayTrade(symbol, bought or 0, sold or 0)
+
+
+def _counted(rows: Iterable[Row], field: str) -> int | None:
+    """The shares of all rows; None where one doesn't say."""
+    total = _sum(find_int(row.get(field)) for row in rows)
+    return None if total is None else int(total)
 
 
 def _sum(parts: Iterable[Decimal | int | None]) -> Decimal | None:
