@@ -235,7 +235,7 @@ async def test_the_beat_says_whether_anything_is_watched(desk: Desk) -> None:
         "", "",
         "지켜보는 조건 없음", "",
         "지켜보는 중 1건", "조건 1",
-        "주문 정지 중 — 나가지 않음", "조건 멈춤",
+        "긴급 정지 중 — 나가지 않음", "조건 멈춤",
         "지켜보지 못하고 있습니다. 로그를 확인하세요", "조건 멈춤",
     ]  # fmt: skip
     assert mark.armed == 1

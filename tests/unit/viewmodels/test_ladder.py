@@ -176,7 +176,7 @@ def test_a_stop_of_all_orders_turns_the_switch_off(desk: Desk, ladder: Ladder) -
     desk.frame()
     assert not ladder.armed
     assert ladder.disarmed_by == "주문이 정지되어 꺼졌습니다."
-    assert ladder.why_not_armed.startswith("신규 주문이 정지되어")
+    assert ladder.why_not_armed.startswith("긴급 정지 중이라")
 
 
 def test_before_anybody_said_how_the_price_comes_the_switch_stays_off(desk: Desk) -> None:
@@ -249,7 +249,7 @@ async def test_a_ladder_that_is_opened_later_knows_what_was_told_before(desk: De
     desk.frame()
     ladder = Ladder(desk.context)
     assert ladder.row(place(ladder, 98_300)).buy is not None
-    assert ladder.why_not_armed.startswith("신규 주문이 정지되어")
+    assert ladder.why_not_armed.startswith("긴급 정지 중이라")
     assert ladder.state is PanelState.LOADING
     desk.put(Topic.HALT, "", value=False)
     desk.show(book())

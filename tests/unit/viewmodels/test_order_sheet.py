@@ -84,7 +84,7 @@ async def test_the_sheet_says_world_account_request_and_limits(shown: Shown) -> 
     assert wire["주소"][1].endswith("127.0.0.1:1/uapi/domestic-stock/v1/trading/order-cash")
     assert wire["PDNO"] == ("상품번호", "005930")
     assert [(one.sign, one.name, one.measured) for one in view.checks] == [
-        ("✓", "주문 수량", "120 / 10,000주"),
+        ("✓", "1회 수량", "120 / 10,000주"),
         ("✓", "주문 금액", "11,796,000 / 50,000,000원"),
     ]
     assert view.costs[0].value == "11,796,000원"
@@ -185,7 +185,7 @@ async def test_a_limit_that_changed_right_before_the_press_holds_the_order_back(
     sheet.press(by_mouse=True)
     await shown.desk.settle()
     assert shown.services.sent == []
-    assert "호가와의 거리" in sheet.view.changed
+    assert "상대 호가와의 차이" in sheet.view.changed
     sheet.tick("away_ticks", on=True)
     assert sheet.view.reason == "바뀐 내용을 읽고 체크하세요."
     sheet.tick(CHANGED, on=True)

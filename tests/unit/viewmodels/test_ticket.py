@@ -255,7 +255,7 @@ async def test_the_order_stop_locks_the_button(written: Written) -> None:
     ticket = await written.fill_in()
     written.desk.put(Topic.HALT, "", True)
     written.desk.frame()
-    assert "주문 정지" in ticket.view.reason
+    assert "긴급 정지" in ticket.view.reason
     written.desk.put(Topic.HALT, "", False)
     written.desk.frame()
     assert ticket.view.can_send

@@ -111,7 +111,7 @@ async def test_a_warning_is_ticked_with_the_mouse(desk: Desk, panel: TicketPanel
     sheet = await opened(desk, panel)
     assert not sheet.send.isEnabled()
     tick = sheet.checks.ticks["away_ticks"]
-    assert "12틱" in tick.accessibleName()
+    assert "12호가" in tick.accessibleName()
     QTest.mouseClick(tick, LEFT, pos=BOX)
     await desk.until(sheet.send.isEnabled)
     QTest.mouseClick(sheet.send, LEFT)
