@@ -2,36 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from enum import Enum
-from typing import Any
-
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QDialog,
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from kis_desktop.domain.conditional_order import Basis, Grouping, TrailUnit, TriggerKind
 from kis_desktop.domain.feed_key import MarketView
 from kis_desktop.domain.order import OrderType, Side
+from kis_desktop.ui.dialogs.order_editor import OrderEditor
 from kis_desktop.ui.theme.theme import Theme, set_tone
 from kis_desktop.ui.theme.tokens import STEP, FontKind
-from kis_desktop.ui.ticket.choice_box import ChoiceBox
 from kis_desktop.ui.ticket.number_field import NumberField
 from kis_desktop.viewmodels.conditional_draft import ConditionalDraft, Field, Until
 from kis_desktop.viewmodels.roles import Tone
-from kis_desktop.viewmodels.ticket_session import Choice
 from kis_desktop.viewmodels.words import Words
 
 _WIDTH = 420
-_LABEL_WIDTH = 84
 _SENTENCE_HEIGHT = 84
 _TOLD_HEIGHT = 36
 _UNITS = {
@@ -46,48 +30,26 @@ _UNITS = {
 _UNITS_OF_DISTANCE = {TrailUnit.PERCENT: "percent", TrailUnit.TICKS: "tick", TrailUnit.WON: "won"}
 
 
-class ConditionalEditor(QDialog):
-    """Never sends by Enter alone: the button has to be pressed."""
+class ConditionalEditor(OrderEditor):
+    """What fires an order, and the order."""
 
     def __init__(
         self, draft: ConditionalDraft, words: Words, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__("conditional", draft, words, _WIDTH, parent)
         self.draft = draft
-        draft.setParent(self)
-        self._words = words
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setObjectName("conditionalEditor")
-        self.setWindowTitle(words("conditional_editor.title"))
-        self.setFixedWidth(_WIDTH)
-        self._rows: dict[str, tuple[QLabel, QWidget]] = {}
-        self._choices: dict[str, tuple[Choice[Any], ...]] = {}
         self.fields = {field: self._number(field) for field in Field}
         self.at = QLineEdit(draft.at_text)
-        self.symbol, self.last = QLabel(), QLabel()
-        self.sentence, self.told = QLabel(), QLabel()
-        self.send = QPushButton()
-        self.cancel = QPushButton(words("shell.cancel"))
+        self.last = QLabel()
         self._build()
         self._connect()
         self._show()
         self.fields[Field.QUANTITY].setFocus()
 
-    def reject(self) -> None:
-        """Closed without arming; not while an outcome is awaited."""
-        if not self.draft.is_sent:
-            super().reject()
-
     # ------------------------------------------------------------------------------ build
 
     def _build(self) -> None:
-        draft, words = self.draft, self._words
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(2 * STEP)
-        grid.setVerticalSpacing(STEP)
-        grid.setColumnMinimumWidth(0, _LABEL_WIDTH)
-        grid.setColumnStretch(1, 1)
-        self.symbol.setFont(Theme.current().font(FontKind.SYMBOL))
+        words = self._words
         self.last.setFont(Theme.current().font(FontKind.HINT))
         set_tone(self.last, Tone.DIM)
         self.at.setObjectName("conditional_at")
@@ -128,7 +90,7 @@ class ConditionalEditor(QDialog):
             "until", Until, lambda one: words(f"conditional_editor.{one.name.lower()}")
         )
         distance = _beside(self.fields[Field.DISTANCE], self.unit)
-        for place, (id_, widget) in enumerate(
+        grid = self._grid(
             (
                 ("symbol", name),
                 ("grouping", self.grouping),
@@ -147,54 +109,17 @@ class ConditionalEditor(QDialog):
                 ("basis", self.basis),
                 ("until", self.until),
             )
-        ):
-            label = QLabel(words(f"conditional_editor.{id_}"))
-            set_tone(label, Tone.DIM)
-            widget.setAccessibleName(label.text())
-            grid.addWidget(label, place, 0)
-            grid.addWidget(widget, place, 1)
-            self._rows[id_] = (label, widget)
-        self.grouping.setEnabled(not draft.is_change)
-        self._finish(grid)
-
-    def _finish(self, grid: QGridLayout) -> None:
-        words = self._words
-        self.sentence.setObjectName("conditionalSentence")
-        for label, height in ((self.sentence, _SENTENCE_HEIGHT), (self.told, _TOLD_HEIGHT)):
-            label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-            label.setMinimumHeight(height)
-        self.sentence.setFont(Theme.current().font(FontKind.STRONG))
+        )
+        self.grouping.setEnabled(not self.draft.is_change)
         only = QLabel(words("conditional_panel.only_here"))
-        only.setFont(Theme.current().font(FontKind.HINT))
         set_tone(only, Tone.UNCERTAIN)
-        self.send.setObjectName("conditionalSend")
-        self.cancel.setObjectName("conditionalCancel")
-        for button in (self.send, self.cancel):
-            button.setAutoDefault(False)
-        answers = QHBoxLayout()
-        answers.addWidget(only, 1)
-        answers.addWidget(self.cancel)
-        self.send.setFont(Theme.current().font(FontKind.BUTTON))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(5 * STEP, 4 * STEP, 5 * STEP, 4 * STEP)
-        column.setSpacing(2 * STEP)
-        column.addLayout(grid)
-        column.addSpacing(STEP)
-        column.addWidget(self.sentence)
-        column.addWidget(self.told)
-        column.addStretch(1)
-        column.addWidget(self.send)
-        column.addLayout(answers)
+        self._lay_out(grid, only, (_SENTENCE_HEIGHT, _TOLD_HEIGHT))
 
     def _connect(self) -> None:
         draft = self.draft
         draft.changed.connect(self._show)
-        draft.done.connect(self.accept)
         self.at.textEdited.connect(draft.type_time)
         self.send.clicked.connect(draft.send)
-        self.cancel.clicked.connect(self.reject)
 
     def _number(self, field: Field) -> NumberField:
         unit = self._words(f"conditional_editor.{_UNITS[field]}")
@@ -203,57 +128,19 @@ class ConditionalEditor(QDialog):
         made.stepped.connect(lambda steps, which=field: self.draft.step(which, steps))
         return made
 
-    def _choice(
-        self, name: str, values: Sequence[Enum] | type[Enum], text: Callable[..., str]
-    ) -> ChoiceBox[Any]:
-        box: ChoiceBox[Any] = ChoiceBox(
-            f"conditional_{name}",
-            lambda value: self.draft.choose(**{name: value}),
-            str,
-            self,
-        )
-        self._choices[name] = tuple(Choice(value, text(value)) for value in values)
-        return box
-
     # ------------------------------------------------------------------------------- show
 
     def _show(self) -> None:
         draft, words = self.draft, self._words
-        self.symbol.setText(f"{draft.name}  {draft.symbol}")
         self.last.setText(draft.last_text)
-        for box, name in (
-            (self.grouping, "grouping"),
-            (self.kind, "kind"),
-            (self.side, "sent_side"),
-            (self.order_type, "order_type"),
-            (self.view, "view"),
-            (self.basis, "basis"),
-            (self.unit, "unit"),
-            (self.until, "until"),
-        ):
-            box.show_choices(self._choices[name], getattr(draft, name))
+        self._show_choices()
         for field, widget in self.fields.items():
             widget.show_text(draft.texts[field])
         unit = words(f"conditional_editor.{_UNITS_OF_DISTANCE[draft.unit]}")
         self.fields[Field.DISTANCE].set_unit(unit)
         self._show_rows()
         set_tone(self.side, Tone.SELL if draft.sent_side is Side.SELL else Tone.BUY)
-        self.sentence.setText(draft.sentence)
-        told = draft.failure or draft.refusal
-        self.told.setText(told)
-        set_tone(self.told, Tone.UNCERTAIN)
-        self.send.setText(draft.button_text)
-        self._colour_button()
-        self.send.setEnabled(draft.can_send)
-        self.cancel.setEnabled(not draft.is_sent)
-
-    def _colour_button(self) -> None:
-        """In the colour of the side, as every button that sends."""
-        side = self.draft.sent_side.value
-        if self.send.property("side") != side:
-            self.send.setProperty("side", side)
-            self.send.style().unpolish(self.send)
-            self.send.style().polish(self.send)
+        self._show_sending(draft.sentence, draft.button_text, draft.sent_side)
 
     def _show_rows(self) -> None:
         shown = self.draft.shown
