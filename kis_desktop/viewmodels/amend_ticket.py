@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from kis_desktop.bridge.mailbox import Frame
 from kis_desktop.domain.errors import ApprovalNeeded, KisDesktopError
 from kis_desktop.domain.order import AmendIntent, Order, OrderType
+from kis_desktop.domain.risk_rules import Rule
 from kis_desktop.domain.tick_size import step
 from kis_desktop.viewmodels import format as fmt
 from kis_desktop.viewmodels.amend_view import AmendComposer, AmendEntry, AmendView
@@ -145,10 +146,14 @@ class AmendTicket(QObject):
         if offer:
             (self.set_condition_text if is_condition else self.set_price_text)(offer)
 
-    def amend(self) -> bool:
-        """Ask for the new price; whether it was asked. Nothing is ever asked twice."""
+    def amend(self, *, by_mouse: bool = False) -> bool:
+        """Ask for the new price; whether it was asked. Nothing is ever asked twice, and a large
+        order never goes by a key alone.
+        """
         self._refresh()
         order, entry = self.order, self._entry
+        if Rule.LARGE.value in self._approved and not by_mouse:
+            return False
         if order is None or self._view.amend_reason or not self._lock.take():
             return False
         part = entry.quantity
@@ -227,7 +232,9 @@ class AmendTicket(QObject):
         except ApprovalNeeded as error:
             self._failure = " ".join(self._words.sentence(one) for one in error.told)
             if (self._order_no, self._entry) == (picked, entry):
-                self._failure = self._words("amend.approve", told=self._failure)
+                is_large = Rule.LARGE.value in error.rules
+                form = "amend.approve_large" if is_large else "amend.approve"
+                self._failure = self._words(form, told=self._failure)
                 self._approved = intent.approved | error.rules
         except KisDesktopError as error:
             self._failure = self._words.sentence(error.message)

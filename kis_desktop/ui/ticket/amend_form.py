@@ -47,12 +47,12 @@ class AmendForm(QWidget):
         self.quantity = NumberField("newQuantity", words("ticket.shares"), self)
         self.offer = offer_button(words, self)
         self.reason = Sentence("amendReason", self)
-        self.amend = self._button("amend", ticket.amend)
-        self.cancel = self._button("cancel", ticket.cancel)
-        self.cancel_all = self._button("cancelAll", self._ask_all)
-        self.confirm_all = self._button("confirmAll", ticket.cancel_all)
+        self.amend = self._button("amend", lambda by_mouse: ticket.amend(by_mouse=by_mouse))
+        self.cancel = self._button("cancel", lambda _: ticket.cancel())
+        self.cancel_all = self._button("cancelAll", lambda _: self._ask_all())
+        self.confirm_all = self._button("confirmAll", lambda _: ticket.cancel_all())
         self._confirming = Waking(self.confirm_all)
-        self.keep_all = self._button("keepAll", ticket.keep_all)
+        self.keep_all = self._button("keepAll", lambda _: ticket.keep_all())
         self.question = Sentence("cancelAllQuestion", self)
         self.progress = Line("amendProgress", parent=self)
         self._build()
@@ -213,11 +213,12 @@ class AmendForm(QWidget):
         button.setEnabled(not reason)
         button.setToolTip(reason)
 
-    def _button(self, name: str, call: Callable[[], object]) -> SingleButton:
+    def _button(self, name: str, call: Callable[[bool], object]) -> SingleButton:
+        """A button whose `call` is told whether the mouse pressed it."""
         button = SingleButton(name, self._keys, self)
         button.setFont(Theme.current().font(FontKind.STRONG))
         button.setMinimumHeight(MONEY_BUTTON_HEIGHT - 2 * STEP)
-        button.pressed_once.connect(lambda _by_mouse: call())
+        button.pressed_once.connect(call)
         button.key_seen.connect(self._ticket.prolong_rest)
         return button
 

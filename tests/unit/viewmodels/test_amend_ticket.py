@@ -272,6 +272,27 @@ async def test_a_warning_approves_nothing_that_was_typed_after_it_was_asked(
     assert [one.approved for one in desk.services.amended] == [frozenset(), frozenset()]
 
 
+async def test_a_large_amendment_is_never_confirmed_by_a_key_alone(qtbot: QtBot) -> None:
+    seconds = [1_000.0]
+    desk = Desk()
+    ticket = Ticket(desk.context)
+    amending = AmendTicket(desk.context, ticket.facts, monotonic=lambda: seconds[0])
+    desk.show(quote(), account(), reading(), order())
+    desk.link.pick_order("0000117057")
+    rules = frozenset({"large", "stale_price"})
+    desk.services.failing["amend"] = ApprovalNeeded(message("risk.large"), rules)
+    amending.set_price_text("98,000")
+    assert amending.amend()
+    await desk.settle()
+    assert "마우스로 누르면 그대로 정정합니다" in amending.view.progress
+    seconds[0] += REST
+    desk.frame()
+    assert not amending.amend()
+    assert amending.amend(by_mouse=True)
+    await desk.settle()
+    assert [one.approved for one in desk.services.amended] == [frozenset(), rules]
+
+
 async def test_every_limit_that_is_approved_is_told(picked: Picked) -> None:
     rules = frozenset({"stale_price", "lost_fills"})
     told = (
