@@ -7,7 +7,7 @@ price limit, for that is what it may cost.
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
+from decimal import ROUND_UP, Decimal
 
 from kis_desktop.domain.instrument import Mark
 from kis_desktop.domain.order import (
@@ -24,7 +24,7 @@ from kis_desktop.domain.risk_rules import Rule
 from kis_desktop.domain.tick_size import ticks_between
 
 _HUNDRED = 100
-_CENTI = Decimal("0.01")
+_CENTI, _MYRIADTH = Decimal("0.01"), Decimal("0.0001")
 _AT_THE_CLOSE = frozenset({OrderType.PRE_HOURS, OrderType.CLOSING_PRICE})
 _NEW_SHORTS = frozenset({CreditKind.SELF_SHORT, CreditKind.MARKET_SHORT})
 _SHORTS_REPAID = frozenset({CreditKind.SELF_SHORT_REPAY, CreditKind.MARKET_SHORT_REPAY})
@@ -72,13 +72,15 @@ def _times(price: Decimal | None, quantity: int) -> Decimal | None:
 
 
 def _away_percent(intent: OrderIntent, facts: RiskFacts) -> Decimal | None:
-    """How far the price lies on the side that costs: above for a purchase, below for a sale."""
+    """How far the price lies on the side that costs: above for a purchase, below for a sale.
+    Rounded up, for what is a little beyond a limit is beyond it.
+    """
     price = reference_price(intent, facts)
     base = intent.condition_price if facts.conditional else facts.last
     if price is None or not base:
         return None
     away = price - base if intent.side is Side.BUY else base - price
-    return max(away * _HUNDRED / base, Decimal(0)).quantize(_CENTI)
+    return max(away * _HUNDRED / base, Decimal(0)).quantize(_CENTI, ROUND_UP)
 
 
 def _away_ticks(intent: OrderIntent, facts: RiskFacts) -> Decimal | None:
@@ -95,7 +97,8 @@ def _away_ticks(intent: OrderIntent, facts: RiskFacts) -> Decimal | None:
 def _listed_share(intent: OrderIntent, facts: RiskFacts) -> Decimal | None:
     if not facts.listed_shares:
         return None
-    return (Decimal(intent.quantity) * _HUNDRED / facts.listed_shares).quantize(Decimal("0.0001"))
+    share = Decimal(intent.quantity) * _HUNDRED / facts.listed_shares
+    return share.quantize(_MYRIADTH, ROUND_UP)
 
 
 def _exposure(intent: OrderIntent, facts: RiskFacts) -> Decimal | None:

@@ -197,8 +197,16 @@ def test_what_an_order_measures(
         (Rule.QUANTITY, buy(quantity=10_001), FACTS, "risk.quantity", "10000"),
         (Rule.AMOUNT, buy(quantity=509), FACTS, "risk.amount", "50000000"),
         (Rule.AWAY_PERCENT, buy(price=Decimal(101_500)), FACTS, "risk.away_percent", "3"),
+        (Rule.AWAY_PERCENT, buy(price=Decimal(101_356)), FACTS, "risk.away_percent", "3"),
         (Rule.AWAY_TICKS, buy(price=Decimal(101_500)), FACTS, "risk.away_ticks", "30"),
         (Rule.LISTED_SHARE, BUY, facts(listed_shares=999), "risk.listed_share", "1"),
+        (
+            Rule.LISTED_SHARE,
+            buy(quantity=100_001),
+            facts(listed_shares=10_000_000),
+            "risk.listed_share",
+            "1",
+        ),
         (Rule.EXPOSURE, BUY, facts(held=2_100), "risk.exposure", "200000000"),
         (Rule.DAILY_LOSS, BUY, facts(daily_loss=Decimal(3_000_001)), "risk.daily_loss", "3000000"),
         (
