@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
 
 from kis_desktop.domain.order import Side
+from kis_desktop.ui.explorer.form_field import CodeBox
 from kis_desktop.ui.theme.tokens import STEP
 from kis_desktop.viewmodels.order_filter import OrderFilter, Standing
 from kis_desktop.viewmodels.words import Words
@@ -38,12 +39,12 @@ class FilterBar(QWidget):
         self.text.setAccessibleName(words("history.filter"))
         self.text.setClearButtonEnabled(True)
         self.text.setMaximumWidth(_FIELD_WIDTH)
-        self.side = QComboBox(self)
+        self.side = CodeBox(self)
         self.side.setAccessibleName(words("column.side"))
         self.side.addItem(words("history.all_sides"), None)
         for side in Side:
             self.side.addItem(words(f"side.{side.value}_signed"), side)
-        self.standing = QComboBox(self)
+        self.standing = CodeBox(self)
         self.standing.setAccessibleName(words("column.state"))
         self.standing.addItem(words("history.all_states"), None)
         for standing, id_ in _STANDINGS.items():

@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QFormLayout,
     QHBoxLayout,
@@ -20,8 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from kis_desktop.domain.order import OrderType, Venue
-from kis_desktop.ui.theme.theme import set_tone
-from kis_desktop.ui.theme.tokens import STEP
+from kis_desktop.ui.explorer.form_field import CodeBox
+from kis_desktop.ui.theme.theme import Theme, set_tone
+from kis_desktop.ui.theme.tokens import STEP, FontKind
 from kis_desktop.viewmodels import format as fmt
 from kis_desktop.viewmodels.order_preset import LONGEST_NAME, Anchor, OrderPreset, Scope
 from kis_desktop.viewmodels.roles import Tone
@@ -55,7 +55,7 @@ class OrderPresetsDialog(QDialog):
         self._ticket = ticket
         self._words = words
         self._known: tuple[OrderPreset, ...] = ()
-        self.chosen = QComboBox(self)
+        self.chosen = CodeBox(self)
         self.chosen.setObjectName("chosenPreset")
         self.name = QLineEdit(self)
         self.name.setObjectName("presetName")
@@ -76,7 +76,6 @@ class OrderPresetsDialog(QDialog):
         self.sheet = self._box("sheet", [words(f"preset.sheet_{one}") for one in _SHEETS])
         self.told = QLabel(self)
         self.told.setWordWrap(True)
-        set_tone(self.told, Tone.UNCERTAIN)
         self.keep = self._button("preset.keep", "keep")
         self.remove = self._button("preset.remove", "remove")
         self.done_button = self._button("preset.close", "close")
@@ -106,7 +105,8 @@ class OrderPresetsDialog(QDialog):
             ("preset.sheet", self.sheet),
         ):
             form.addRow(words(id_), field)
-            field.setAccessibleName(words(id_))
+            for named in (field, *field.findChildren(QWidget)):
+                named.setAccessibleName(words(id_))
         self.offset.setAccessibleName(words("preset.offset"))
         self.offset.setToolTip(words("preset.offset"))
         foot = QHBoxLayout()
@@ -117,6 +117,9 @@ class OrderPresetsDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(4 * STEP, 4 * STEP, 4 * STEP, 3 * STEP)
         column.setSpacing(2 * STEP)
+        head = QLabel(words("preset.title"), self)
+        head.setFont(Theme.current().font(FontKind.SYMBOL))
+        column.addWidget(head)
         column.addWidget(self.chosen)
         column.addLayout(form)
         column.addWidget(self.told)
@@ -146,7 +149,7 @@ class OrderPresetsDialog(QDialog):
         self.offset.setValue(preset.offset)
         self.sheet.setCurrentIndex(list(_SHEETS.values()).index(preset.sheet))
         self.remove.setEnabled(place > 0)
-        self.told.setText("" if self._known else self._words("preset.none"))
+        self._tell("" if self._known else self._words("preset.none"), Tone.DIM)
         self._enable()
 
     def _from_ticket(self) -> OrderPreset:
@@ -182,15 +185,15 @@ class OrderPresetsDialog(QDialog):
         """The preset as it was filled in; None, and told why, where it can't be used."""
         name, words = self.name.text().strip(), self._words
         if not name:
-            self.told.setText(words("preset.needs_name"))
+            self._tell(words("preset.needs_name"))
             return None
         kind = _SIZES[self.size_kind.currentIndex()]
         number = fmt.parse_quantity(self.amount.text())
         if kind != "none" and number is None:
-            self.told.setText(words("preset.needs_size"))
+            self._tell(words("preset.needs_size"))
             return None
         if kind == "percent" and number is not None and number > _ALL:
-            self.told.setText(words("preset.needs_percent"))
+            self._tell(words("preset.needs_percent"))
             return None
         scope = list(Scope)[self.scope.currentIndex()]
         targets = {Scope.SYMBOL: self._presets.symbol, Scope.GROUP: self.group.currentText()}
@@ -208,8 +211,12 @@ class OrderPresetsDialog(QDialog):
             sheet=list(_SHEETS.values())[self.sheet.currentIndex()],
         )
 
-    def _box(self, name: str, items: Sequence[str]) -> QComboBox:
-        box = QComboBox(self)
+    def _tell(self, text: str, tone: Tone = Tone.UNCERTAIN) -> None:
+        self.told.setText(text)
+        set_tone(self.told, tone)
+
+    def _box(self, name: str, items: Sequence[str]) -> CodeBox:
+        box = CodeBox(self)
         box.setObjectName(f"preset_{name}")
         box.addItems(list(items))
         return box

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from kis_desktop.domain.order_size import OrderSize
@@ -100,23 +100,9 @@ class QuestionView(QFrame):
             label.setVisible(bool(label.text()))
         self.again.setVisible(question.size is not OrderSize.NORMAL)
         self.send.show_side(question.side)
-        self._fit_button(question)
-        self.send.setAccessibleName(question.button)
+        self.send.say(question.button, question.name)
         self.send.setEnabled(not question.reason)
         self.setAccessibleName(f"{question.text} {self._warnings.text()}".strip())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if self._shown is not None:
-            self._fit_button(self._shown)
-
-    def _fit_button(self, question: Question) -> None:
-        """The whole order, but for a name that is too long."""
-        metrics, name = self.send.fontMetrics(), question.name
-        room = self.width() - 8 * STEP
-        while name and metrics.horizontalAdvance(question.button_named(name)) > room:
-            name = f"{name.rstrip('…')[:-1]}…" if len(name) > 1 else ""
-        self.send.setText(question.button_named(name))
 
     def _label(self, tone: Tone, font: FontKind) -> QLabel:
         label = QLabel(self)

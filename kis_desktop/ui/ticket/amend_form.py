@@ -12,7 +12,7 @@ from kis_desktop.domain.order import OrderType
 from kis_desktop.ui.theme.theme import Theme
 from kis_desktop.ui.theme.tokens import MONEY_BUTTON_HEIGHT, STEP, FontKind
 from kis_desktop.ui.ticket.choice_box import ChoiceBox
-from kis_desktop.ui.ticket.form_parts import in_a_row, labelled, offer_button
+from kis_desktop.ui.ticket.form_parts import evenly, in_a_row, labelled, offer_button, scrolled
 from kis_desktop.ui.ticket.fresh_key import PRESSING, FreshKey
 from kis_desktop.ui.ticket.lines import Line, Sentence
 from kis_desktop.ui.ticket.number_field import NumberField
@@ -117,10 +117,11 @@ class AmendForm(QWidget):
                 rows.addWidget(label, place, 0)
                 line.setAccessibleName(label.text())
         self.quantity.setAccessibleName(words("amend.quantity"))
-        pair = QHBoxLayout()
-        pair.setSpacing(STEP)
-        pair.addWidget(self.amend, 1)
-        pair.addWidget(self.cancel, 1)
+        below = (
+            in_a_row(self, self.reason, self.offer),
+            evenly(self, self.amend, self.cancel),
+            self.progress,
+        )
         every = QHBoxLayout()
         every.setSpacing(STEP)
         every.addWidget(self.cancel_all, 1)
@@ -132,11 +133,9 @@ class AmendForm(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, STEP)
         column.setSpacing(STEP)
-        column.addLayout(rows)
-        column.addWidget(in_a_row(self, self.reason, self.offer))
-        column.addLayout(pair)
-        column.addWidget(self.progress)
-        column.addStretch(1)
+        column.addWidget(scrolled(rows), 1)
+        for widget in below:
+            column.addWidget(widget)
         column.addLayout(asked)
         column.addLayout(every)
 

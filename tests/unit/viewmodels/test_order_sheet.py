@@ -85,7 +85,7 @@ async def test_the_sheet_says_world_account_request_and_limits(shown: Shown) -> 
     assert wire["PDNO"] == ("상품번호", "005930")
     assert [(one.sign, one.name, one.measured) for one in view.checks] == [
         ("✓", "1회 수량", "120 / 10,000주"),
-        ("✓", "주문 금액", "11,796,000 / 50,000,000원"),
+        ("✓", "1회 금액", "11,796,000 / 50,000,000원"),
     ]
     assert view.costs[0].value == "11,796,000원"
     assert shown.services.sent == []
