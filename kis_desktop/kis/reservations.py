@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from kis_desktop.catalogue import loader
@@ -17,6 +18,7 @@ from kis_desktop.domain.reservation import Reservation, ReservationIntent
 from kis_desktop.kis.markets.krx import reservations as krx
 from kis_desktop.kis.protocol.reply import Reply
 from kis_desktop.kis.rest import Rest
+from kis_desktop.kis.sender import nothing_stops
 from kis_desktop.kis.transport import NeverSent
 
 _PLACE = "domestic_stock/order_resv"
@@ -47,31 +49,45 @@ class KrxReservations:
             raise ServerRefused(message("kis.missing_field", field="output"))
         return tuple(found.values())
 
-    async def place(self, intent: ReservationIntent) -> str:
-        """Reserve an order; its number. Raises `OrderRefused` when it surely doesn't exist,
-        `OrderUncertain` when nobody said; anything else was raised before it left.
+    async def place(
+        self, intent: ReservationIntent, why_not: Callable[[], Message | None] = nothing_stops
+    ) -> str:
+        """Reserve an order, unless `why_not` says something when its turn at the limit has come;
+        its number. Raises `OrderRefused` when it surely doesn't exist, `OrderUncertain` when nobody
+        said; anything else was raised before it left.
         """
-        reply = await self._send(_PLACE, krx.wish_fields(intent))
+        reply = await self._send(_PLACE, krx.wish_fields(intent), why_not=why_not)
         row = reply.row("output")
         number = "" if row is None else krx.read_number(row)
         if not number:
             raise OrderUncertain(_uncertain(message("kis.unreadable", code=reply.code)))
         return number
 
-    async def amend(self, reservation: Reservation, intent: ReservationIntent) -> None:
+    async def amend(
+        self,
+        reservation: Reservation,
+        intent: ReservationIntent,
+        why_not: Callable[[], Message | None] = nothing_stops,
+    ) -> None:
         """Reserve something else instead. Raises as `place`."""
         fields = krx.named_fields(reservation) | krx.wish_fields(intent)
-        self._see(await self._send(_CHANGE, fields, "modify"))
+        self._see(await self._send(_CHANGE, fields, "modify", why_not))
 
     async def cancel(self, reservation: Reservation) -> None:
         """Take one back. Raises as `place`."""
         self._see(await self._send(_CHANGE, krx.named_fields(reservation), "cancel"))
 
-    async def _send(self, endpoint_id: str, fields: dict[str, str], choice: str = "") -> Reply:
+    async def _send(
+        self,
+        endpoint_id: str,
+        fields: dict[str, str],
+        choice: str = "",
+        why_not: Callable[[], Message | None] = nothing_stops,
+    ) -> Reply:
         if not self.is_served:
             raise OrderRefused(message("reservation.not_in_paper"))
         try:
-            reply = await self._rest.send_order(endpoint_id, fields, choice)
+            reply = await self._rest.send_order(endpoint_id, fields, choice, why_not)
         except NeverSent as error:
             raise Unreachable(message("kis.order_unreachable")) from error
         except RequestFailed as error:

@@ -62,11 +62,16 @@ class ReservationDesk(Protocol):
     async def reservations(self, start: date, end: date) -> tuple[Reservation, ...]:
         """All that are to be ordered on the days. Raises `RequestFailed`."""
 
-    async def place(self, intent: ReservationIntent) -> str:
-        """Reserve an order; its number. Raises as `Broker.submit`."""
+    async def place(self, intent: ReservationIntent, why_not: Callable[[], Message | None]) -> str:
+        """Reserve an order; its number. Asks `why_not` and raises as `Broker.submit`."""
 
-    async def amend(self, reservation: Reservation, intent: ReservationIntent) -> None:
-        """Reserve something else instead. Raises as `Broker.submit`."""
+    async def amend(
+        self,
+        reservation: Reservation,
+        intent: ReservationIntent,
+        why_not: Callable[[], Message | None],
+    ) -> None:
+        """Reserve something else instead. Asks `why_not` and raises as `Broker.submit`."""
 
     async def cancel(self, reservation: Reservation) -> None:
         """Take one back. Raises as `Broker.submit`."""
@@ -129,7 +134,7 @@ class Reservations:
             body = _described("place", intent)
 
             async def post() -> str:
-                return await self._desk.place(intent)
+                return await self._desk.place(intent, self._why_stopped)
 
             def in_doubt() -> None:
                 self._doubts[intent.local_id] = _Doubt(intent, before, self._monotonic())
@@ -146,7 +151,7 @@ class Reservations:
             body = _described("amend", intent) | {"original_no": number}
 
             async def post() -> str:
-                await self._desk.amend(found, intent)
+                await self._desk.amend(found, intent, self._why_stopped)
                 return number
 
             await self._sheltered(self._send(intent.local_id, body, post))
@@ -253,8 +258,9 @@ class Reservations:
 
     def _check(self, intent: ReservationIntent) -> None:
         """Raises `OrderRefused` and `ApprovalNeeded`."""
-        if self._is_halted():
-            raise OrderRefused(message("order.halted_by_user"))
+        stopped = self._why_stopped()
+        if stopped is not None:
+            raise OrderRefused(stopped)
         self._check_hours()
         instrument = self._find_instrument(intent.symbol)
         kind = instrument.kind if instrument is not None else InstrumentKind.STOCK
@@ -263,6 +269,10 @@ class Reservations:
         if reasons:
             raise OrderRefused(reasons[0])
         _check_limits(self._guard.assess(_as_order(intent)), intent.approved)
+
+    def _why_stopped(self) -> Message | None:
+        """Why nothing is reserved; None where it is. Asked again right before a request leaves."""
+        return message("order.halted_by_user") if self._is_halted() else None
 
     def _check_hours(self) -> None:
         if not self._desk.is_served:

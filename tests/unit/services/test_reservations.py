@@ -19,7 +19,7 @@ from kis_desktop.domain.errors import (
     TimedOut,
 )
 from kis_desktop.domain.event import Logged
-from kis_desktop.domain.message import message
+from kis_desktop.domain.message import Message, message
 from kis_desktop.domain.order import AmendIntent, Order, OrderIntent, OrderType, Side
 from kis_desktop.domain.reservation import (
     Reservation,
@@ -41,6 +41,9 @@ BUY = ReservationIntent("a", "005930", Side.BUY, OrderType.LIMIT, 10, Decimal(68
 DOUBT = OrderUncertain(message("reservation.uncertain"))
 
 
+WhyNot = Callable[[], Message | None]
+
+
 class Ledger:
     """A server's list; `outcome` decides what the wire says of the next request."""
 
@@ -52,6 +55,7 @@ class Ledger:
         self.read_fails = False
         self.is_served = True
         self.before_reading: Callable[[], None] = lambda: None
+        self.before_leaving: Callable[[], None] = lambda: None
 
     async def reservations(self, start: date, end: date) -> tuple[Reservation, ...]:
         self.before_reading()
@@ -60,7 +64,8 @@ class Ledger:
         assert start < DAY < end
         return tuple(self.rows)
 
-    async def place(self, intent: ReservationIntent) -> str:
+    async def place(self, intent: ReservationIntent, why_not: WhyNot) -> str:
+        self._leave(why_not)
         number = str(94_000 + 7 * len(self.rows))
         row = Reservation(
             number, DAY, intent.symbol, "삼성전자", intent.side, intent.order_type,
@@ -69,11 +74,23 @@ class Ledger:
         self._take("place", row)
         return number
 
-    async def amend(self, reservation: Reservation, intent: ReservationIntent) -> None:
+    async def amend(
+        self,
+        reservation: Reservation,
+        intent: ReservationIntent,
+        why_not: WhyNot,
+    ) -> None:
+        self._leave(why_not)
         self._take(f"amend {reservation.number} to {intent.quantity}")
 
     async def cancel(self, reservation: Reservation) -> None:
         self._take(f"cancel {reservation.number}")
+
+    def _leave(self, why_not: WhyNot) -> None:
+        self.before_leaving()
+        stopped = why_not()
+        if stopped is not None:
+            raise OrderRefused(stopped)
 
     def _take(self, what: str, row: Reservation | None = None) -> None:
         self.sent.append(what)
@@ -236,11 +253,11 @@ async def test_of_two_alike_none_is_taken_for_ours(desk: Desk) -> None:
     desk.ledger.read_fails = False
     real = desk.ledger.place
 
-    async def twice(intent: ReservationIntent) -> str:
+    async def twice(intent: ReservationIntent, why_not: WhyNot) -> str:
         desk.ledger.outcome = None
-        await real(intent)  # the same, sent from elsewhere
+        await real(intent, why_not)  # the same, sent from elsewhere
         desk.ledger.outcome = DOUBT
-        return await real(intent)
+        return await real(intent, why_not)
 
     desk.ledger.place = twice  # type: ignore[method-assign]
     with pytest.raises(OrderUncertain):
@@ -284,9 +301,9 @@ async def test_a_click_that_nobody_waits_for_any_more_is_seen_to_its_end(desk: D
     gate = asyncio.Event()
     real = desk.ledger.place
 
-    async def slowly(intent: ReservationIntent) -> str:
+    async def slowly(intent: ReservationIntent, why_not: WhyNot) -> str:
         await gate.wait()
-        return await real(intent)
+        return await real(intent, why_not)
 
     desk.ledger.place = slowly  # type: ignore[method-assign]
     click = asyncio.ensure_future(desk.reservations.place(BUY))
@@ -313,8 +330,8 @@ async def test_a_list_or_disk_that_fails_afterwards_changes_nothing_of_what_was_
 ) -> None:
     real = desk.ledger.place
 
-    async def last(intent: ReservationIntent) -> str:
-        number = await real(intent)
+    async def last(intent: ReservationIntent, why_not: WhyNot) -> str:
+        number = await real(intent, why_not)
         desk.ledger.read_fails = True
         desk.journal.broken = JournalFailed(message("storage.disk_full"))
         return number
@@ -324,7 +341,7 @@ async def test_a_list_or_disk_that_fails_afterwards_changes_nothing_of_what_was_
     assert desk.logged() == ["storage.disk_full", "kis.timed_out"]
 
 
-async def test_a_stop_during_the_reading_before_it_lets_nothing_out(desk: Desk) -> None:
+async def test_a_stop_at_the_last_moment_lets_no_reservation_out(desk: Desk) -> None:
     def stop() -> None:
         desk.halted = True
 
@@ -337,6 +354,13 @@ async def test_a_stop_during_the_reading_before_it_lets_nothing_out(desk: Desk) 
     desk.halted = False
     with pytest.raises(OrderRefused):
         await desk.reservations.amend(number, msgspec.structs.replace(BUY, local_id="c"))
+    desk.halted, desk.ledger.before_reading = False, lambda: None
+    desk.ledger.before_leaving = stop
+    with pytest.raises(OrderRefused):
+        await desk.reservations.place(msgspec.structs.replace(BUY, local_id="d"))
+    desk.halted = False
+    with pytest.raises(OrderRefused):
+        await desk.reservations.amend(number, msgspec.structs.replace(BUY, local_id="e"))
     assert desk.ledger.sent == ["place"]
 
 
