@@ -203,7 +203,7 @@ def test_a_price_that_never_came_blocks() -> None:
 
 
 @pytest.mark.parametrize(
-    ("venue", "measured"), [(Venue.KRX, "0.00"), (Venue.NXT, "3.36"), (Venue.SOR, "1.23")]
+    ("venue", "measured"), [(Venue.KRX, "0.00"), (Venue.NXT, "3.37"), (Venue.SOR, "1.24")]
 )
 def test_each_venue_has_its_own_price(venue: Venue, measured: str) -> None:
     nxt = Quote("005930", last=Decimal(95_200), received=99.0)
