@@ -21,10 +21,14 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import httpx
+
 from kis_desktop.app import world as world_module
 from kis_desktop.app.options import Options
 from kis_desktop.app.profile import open_profile
 from kis_desktop.bridge.mailbox import Mailbox
+from kis_desktop.catalogue.error_codes import error_codes
+from kis_desktop.catalogue.loader import channel, channel_ids, endpoint, endpoint_ids
 from kis_desktop.domain.doubt import Doubt, DoubtState
 from kis_desktop.domain.errors import ApprovalNeeded, KisDesktopError, OrderRefused, OrderUncertain
 from kis_desktop.domain.event import FillReceived, FillWithdrawn, OrderChanged, OrderWithdrawn
@@ -45,6 +49,7 @@ from kis_desktop.services.runtime import Runtime
 from kis_desktop.services.topics import Topic
 from kis_desktop.storage.log_file import Redactor
 from kis_desktop.storage.order_journal import OrderJournal
+from tests.loopback import NO_AUTHORITIES
 
 SPAN = 1.0  # seconds that stand for the sixty after which an order never arrived
 READ_SECONDS = 1.5  # patience with an answer
@@ -298,12 +303,30 @@ def begin(descriptor: int, spec: Told) -> None:
     asyncio.run(live(Path(spec["simulator"]), spec["symbols"], line, death))
 
 
+def read_ahead() -> None:
+    """What every life would import and read for itself: the modules of the wire, the catalogue."""
+    asyncio.run(ask_nobody())
+    error_codes()
+    for id_ in endpoint_ids():
+        endpoint(id_)
+    for id_ in channel_ids():
+        channel(id_)
+
+
+async def ask_nobody() -> None:
+    """A request that ends at once: nobody listens there."""
+    async with httpx.AsyncClient(trust_env=False, verify=NO_AUTHORITIES) as client:
+        with suppress(httpx.ConnectError):
+            await client.get("http://127.0.0.1:1")
+
+
 def mother() -> None:
     """Has everything imported and forks a life for each spec that comes on the unix socket on
     descriptor 0, with the life's own end of a pair passed along; answers with its process id.
     """
     hub = socket.socket(fileno=0)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    read_ahead()
     while True:
         text, descriptors, _, _ = socket.recv_fds(hub, 65_536, 1)
         if not text:
