@@ -13,6 +13,8 @@ from kis_desktop.domain.order import OrderType
 class Lot(msgspec.Struct, frozen=True):
     """Shares of one instrument that were bought with the same money (현금, or the loan of a day).
 
+    Those that were borrowed and sold (대주) are owed; their `cost` is what they brought.
+
     `loan_date` (대출일) and `expires` (만기일) are those of the loan; None: bought with cash.
     `dealing` is the server's own word for the way of dealing (매매구분명).
     """
@@ -29,6 +31,7 @@ class Lot(msgspec.Struct, frozen=True):
     unrealized_pnl: Decimal | None
     unrealized_rate: Decimal | None
     loan: Decimal | None
+    is_short: bool = False
 
 
 class Position(msgspec.Struct, frozen=True):
@@ -53,6 +56,21 @@ class Position(msgspec.Struct, frozen=True):
     bought_today: int | None = None
     sold_today: int | None = None
     lots: tuple[Lot, ...] = ()
+
+    @property
+    def owed(self) -> int:
+        """How many of the shares are borrowed and sold."""
+        return sum(lot.quantity for lot in self.lots if lot.is_short)
+
+    @property
+    def owned(self) -> int:
+        """How many of the shares are one's own, with cash or on loan."""
+        return self.quantity - self.owed
+
+    @property
+    def exposed(self) -> int:
+        """Shares that a rising price earns on; negative where more are owed than owned."""
+        return self.owned - self.owed
 
 
 class DayTrade(msgspec.Struct, frozen=True):

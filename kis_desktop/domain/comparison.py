@@ -98,12 +98,10 @@ def differences_since(
 def _positions(
     baseline: Baseline, account: AccountSnapshot, fresh: Iterable[Fill]
 ) -> Iterable[Difference]:
-    ours: Counter[str] = Counter(
-        {held.symbol: held.quantity for held in baseline.account.positions}
-    )
+    ours: Counter[str] = Counter({held.symbol: held.exposed for held in baseline.account.positions})
     for fill in fresh:
         ours[fill.symbol] += fill.quantity if fill.side is Side.BUY else -fill.quantity
-    theirs: Counter[str] = Counter({held.symbol: held.quantity for held in account.positions})
+    theirs: Counter[str] = Counter({held.symbol: held.exposed for held in account.positions})
     for symbol in sorted({*ours, *theirs}):
         if ours[symbol] != theirs[symbol]:
             yield Difference(
@@ -117,12 +115,19 @@ def _cash(baseline: Baseline, account: AccountSnapshot, fresh: list[Fill]) -> It
         return
     if baseline.account.loans != account.loans:  # a fill on loan moves the loan, not the cash
         return
+    if _owed(baseline.account) != _owed(account):  # and what borrowed shares bring is kept back
+        return
     ours = before
     for fill in fresh:
         moved = -fill.amount if fill.side is Side.BUY else fill.amount
         ours += moved - (_cost(fill) or 0)
     if abs(after - ours) > 2 * len(fresh):
         yield Difference(DifferenceKind.CASH, "", ours, after)
+
+
+def _owed(account: AccountSnapshot) -> Counter[str]:
+    """Borrowed shares by symbol."""
+    return Counter({held.symbol: held.owed for held in account.positions})
 
 
 def _cost(fill: Fill) -> Decimal | None:

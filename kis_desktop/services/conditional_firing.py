@@ -164,7 +164,7 @@ class ConditionalFiring:
         position = next((one for one in account.positions if one.symbol == symbol), None)
         if position is None:
             return 0
-        return position.quantity if position.sellable is None else position.sellable
+        return position.owned if position.sellable is None else position.sellable
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)

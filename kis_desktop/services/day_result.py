@@ -52,7 +52,7 @@ def _marked(position: Position, quote: Quote | None) -> Marked:
     if quote is not None:
         last = last if quote.last is None else quote.last
         close = close if quote.previous_close is None else quote.previous_close
-    return Marked(position.symbol, position.quantity, last, close)
+    return Marked(position.symbol, position.exposed, last, close)
 
 
 def _close(position: Position) -> Decimal | None:

@@ -178,7 +178,7 @@ def _position(account: AccountSnapshot | None, symbol: str) -> _Held | None:
         return None
     for position in account.positions:
         if position.symbol == symbol:
-            return _Held(position.quantity, position.sellable)
+            return _Held(position.owned, position.sellable)
     return _Held(0, 0)
 
 

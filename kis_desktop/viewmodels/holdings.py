@@ -38,6 +38,13 @@ class Holding:
         return self.position.quantity if self.lot is None else self.lot.quantity
 
     @property
+    def owed(self) -> int:
+        """Shares that are borrowed and sold."""
+        if self.lot is None:
+            return self.position.owed
+        return self.lot.quantity if self.lot.is_short else 0
+
+    @property
     def is_whole(self) -> bool:
         """Whether value and profit are known, so that a sum can hold them."""
         return self.value is not None and self.pnl is not None
@@ -64,7 +71,7 @@ def holding(position: Position, quote: Quote | None, taken: float) -> Holding:
     if cost is None and position.average_price is not None:
         cost = position.average_price * position.quantity
     last, change, priced_at = _priced(position, quote, taken)
-    since = _since_yesterday(position)
+    since = None if position.owed else _since_yesterday(position)
     day = None if change is None or since is None else change * since
     if last == position.last and position.value is not None:
         rate = _told_rate(position.unrealized_rate, position.unrealized_pnl, cost)
@@ -84,6 +91,8 @@ def holding(position: Position, quote: Quote | None, taken: float) -> Holding:
         )
     value = last * position.quantity
     pnl = None if cost is None else value - cost
+    if position.owed:
+        pnl = _sum(_earned(lot, last * lot.quantity) for lot in position.lots)
     newer = priced_at > taken
     return Holding(position, last, cost, value, pnl, _rate(pnl, cost), day, priced_at, newer)
 
@@ -149,7 +158,7 @@ def _lot(whole: Holding, lot: Lot) -> Holding:
     value, pnl = lot.value, lot.unrealized_pnl
     if last != lot.last or value is None:
         value = None if last is None else last * lot.quantity
-        pnl = None if value is None or lot.cost is None else value - lot.cost
+        pnl = None if value is None else _earned(lot, value)
     return Holding(
         whole.position,
         last,
@@ -162,6 +171,13 @@ def _lot(whole: Holding, lot: Lot) -> Holding:
         whole.is_provisional,
         lot,
     )
+
+
+def _earned(lot: Lot, value: Decimal) -> Decimal | None:
+    """What a lot has earned at a value; borrowed shares earn what they have fallen."""
+    if lot.cost is None:
+        return None
+    return lot.cost - value if lot.is_short else value - lot.cost
 
 
 def _told_rate(told: Decimal | None, pnl: Decimal | None, cost: Decimal | None) -> Decimal | None:

@@ -58,10 +58,11 @@ def holding_row(held: Holding, name: str, around: Around, costs: SaleCosts, word
     symbol = position.symbol
     stale = around.is_broken or around.feed is Feed.GAP
     tone = fmt.tone(fmt.sign_of(held.pnl))
-    after = costs.after(symbol, held.last, held.quantity, held.cost)
+    cost = None if held.owed else held.cost  # selling ends no debt of shares
+    after = costs.after(symbol, held.last, held.quantity, cost)
     after_tone = fmt.tone(fmt.sign_of(after))
     after_rate = _share(after, held.cost)
-    breakeven = costs.breakeven(symbol, held.cost, held.quantity)
+    breakeven = costs.breakeven(symbol, cost, held.quantity)
     weight = _share(held.value, around.whole)
     average = position.average_price if lot is None else lot.average_price
     sellable = position.sellable if lot is None else lot.sellable

@@ -235,9 +235,8 @@ class Positions(QObject):
         for each in holdings:
             if not each.is_whole:
                 continue
-            after = self._costs.after(
-                each.position.symbol, each.last, each.position.quantity, each.cost
-            )
+            cost = None if each.owed else each.cost
+            after = self._costs.after(each.position.symbol, each.last, each.quantity, cost)
             if after is None:
                 return None
             total, known = total + after, True

@@ -120,7 +120,7 @@ def _selling(
     tax = terms.fees.tax(gross, Side.SELL, terms.market, terms.kind, terms.on)
     net = gross - fee - tax
     cash = account.cash_d2 if account is not None and shares is not None else None
-    average = held.average_price if held is not None and shares is not None else None
+    average = _own_average(held) if held is not None and shares is not None else None
     return Estimate(
         gross,
         shares,
@@ -173,10 +173,18 @@ def position_of(account: AccountSnapshot | None, symbol: str) -> Position | None
     return next((held for held in account.positions if held.symbol == symbol), None)
 
 
+def _own_average(held: Position) -> Decimal | None:
+    """What was paid for a share that is sold with cash: those on loan are repaid apart."""
+    if not held.lots:
+        return held.average_price
+    of_cash = (lot for lot in held.lots if lot.loan_date is None and not lot.is_short)
+    return next((lot.average_price for lot in of_cash), None)
+
+
 def _shares_after(
     account: AccountSnapshot | None, held: Position | None, change: int
 ) -> int | None:
     if account is None:
         return None
-    after = (held.quantity if held is not None else 0) + change
+    after = (held.owned if held is not None else 0) + change
     return after if after >= 0 else None

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import msgspec
 
-from kis_desktop.domain.account import AccountSnapshot, DayTrade, Position
+from kis_desktop.domain.account import AccountSnapshot, DayTrade, Lot, Position
 from kis_desktop.domain.comparison import (
     Baseline,
     Difference,
@@ -105,3 +105,11 @@ def test_without_costs_or_cash_nothing_is_said_of_cash() -> None:
     uncosted = msgspec.structs.replace(fill(Side.BUY, 10), fee=None)
     assert differences_since(baseline, account(5, held(10)), [uncosted]) == ()
     assert differences_since(baseline, account(None), []) == ()
+
+
+def test_borrowed_shares_are_owed_and_what_they_bring_is_kept_back() -> None:
+    lot = Lot("자기대주", DAY, None, 30, 30, *NOTHING, None, is_short=True)
+    short = msgspec.structs.replace(held(80), lots=(lot,))
+    assert (short.owed, short.owned, short.exposed) == (30, 50, 20)
+    baseline = Baseline(account(1_000_000, held(50)), DAY, frozenset())
+    assert differences_since(baseline, account(1_000_000, short), [fill(Side.SELL, 30)]) == ()

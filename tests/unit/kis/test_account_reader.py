@@ -158,6 +158,30 @@ async def test_lots_are_kept_apart_with_the_day_of_their_loan(
     assert asked.fields["INQR_DVSN"] == "01"
 
 
+async def test_borrowed_shares_are_owed_and_not_for_sale(client: KisClient, peer: Peer) -> None:
+    short = holding(
+        trad_dvsn_name="유통대주",
+        hldg_qty="5",
+        ord_psbl_qty="5",
+        pchs_amt="700",
+        loan_dt="20261105",
+        stln_slng_chgs="700",
+    )
+    own = holding(trad_dvsn_name="현금", hldg_qty="10", ord_psbl_qty="8", pchs_amt="1000")
+    peer.handlers["inquire-balance"] = lambda _: ok(output1=[own, short], output2=[TOTALS])
+    (position,) = (await client.accounts.account()).positions
+    assert [lot.is_short for lot in position.lots] == [False, True]
+    assert (position.quantity, position.owned, position.exposed) == (15, 10, 5)
+    assert (position.sellable, position.average_price) == (8, None)
+    peer.handlers["inquire-balance"] = lambda _: ok(output1=[short], output2=[TOTALS])
+    (position,) = (await client.accounts.account()).positions
+    assert (position.owned, position.sellable, position.average_price) == (
+        0,
+        0,
+        Decimal("98750.4156"),
+    )
+
+
 async def test_a_holding_bought_with_cash_alone_has_no_lots(client: KisClient, peer: Peer) -> None:
     row = holding(bfdy_cprs_icdc="-700", thdt_buyqty="0000000012", thdt_sll_qty="3")
     peer.handlers["inquire-balance"] = lambda _: ok(output1=[row], output2=TOTALS)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+import msgspec
+
 from kis_desktop.domain.account import Lot
 from kis_desktop.viewmodels.holdings import disagreement, holding, lots, summed
 from tests.unit.screen_desk import account, position, quote
@@ -105,3 +107,36 @@ def test_rows_that_do_not_add_up_to_the_api_s_sum_are_told() -> None:
     both = disagreement(account(position(), value=Decimal(7_840_001)))
     assert both == (Decimal(7_840_000), Decimal(7_840_001))
     assert disagreement(account(position(value=None), value=Decimal(1))) is None
+
+
+def borrowed(quantity: int = 30, cost: int = 2_970_000) -> Lot:
+    told = lot(quantity, cost, date(2026, 11, 5), dealing="자기대주", is_short=True)
+    return msgspec.structs.replace(told, unrealized_pnl=Decimal(30_000))
+
+
+def test_shares_that_are_owed_earn_what_they_fall() -> None:
+    short = position(
+        quantity=30,
+        cost=Decimal(2_970_000),
+        value=Decimal(2_940_000),
+        unrealized_pnl=Decimal(30_000),
+        base_change=Decimal(900),
+        bought_today=0,
+        sold_today=0,
+        lots=(borrowed(),),
+    )
+    dearer = holding(short, quote(last=100_000, received=READ_AT + 1), READ_AT)
+    assert (dearer.value, dearer.pnl) == (Decimal(3_000_000), Decimal(-30_000))
+    assert dearer.day_pnl is None  # which of them were sold today isn't told
+    assert [each.pnl for each in lots(dearer)] == [Decimal(-30_000)]
+    assert (dearer.owed, lots(dearer)[0].owed) == (30, 30)
+    both = msgspec.structs.replace(
+        short, quantity=80, cost=Decimal(7_812_500), lots=(lot(50, 4_842_500), borrowed())
+    )
+    dearer = holding(both, quote(last=100_000, received=READ_AT + 1), READ_AT)
+    assert dearer.pnl == Decimal(157_500 - 30_000)
+    assert [each.owed for each in lots(dearer)] == [0, 30]
+    unpaid = msgspec.structs.replace(borrowed(), cost=None)
+    unknown = msgspec.structs.replace(short, lots=(unpaid,))
+    newer = holding(unknown, quote(last=100_000, received=READ_AT + 1), READ_AT)
+    assert newer.pnl is None

@@ -280,3 +280,16 @@ async def test_a_sum_with_an_old_price_is_old(desk: Desk) -> None:
     assert positions.sum.cell(0, PLACES["after_rate"]).stale
     assert positions.table.cell(0, PLACES["weight"]).stale
     await desk.settle()
+
+
+async def test_selling_is_not_reckoned_of_shares_that_are_owed(desk: Desk) -> None:
+    positions = Positions(desk.context)
+    short = lot(80, 7_748_000, date(2026, 11, 5), is_short=True)
+    desk.show(account(position(lots=(short,)), hynix()))
+    assert [text(positions, column) for column in ("after", "after_rate", "breakeven")] == ["—"] * 3
+    assert positions.sum.cell(0, PLACES["after"]).text == "—"
+    positions.set_by_lots(apart=True)
+    assert text(positions, "after") == "—"
+    desk.show(quote(last=98_400))
+    assert text(positions, "pnl") == "▼ 124,000"
+    await desk.settle()

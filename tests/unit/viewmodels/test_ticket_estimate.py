@@ -78,3 +78,12 @@ def test_shares_that_are_lent_change_no_holding_and_have_no_cost() -> None:
     repaid = OnCredit(CreditKind.SELF_SHORT_REPAY)
     bought = estimate(Side.BUY, Decimal(98_400), 10, STOCK, account(position()), SAMSUNG, repaid)
     assert (bought.tax, bought.shares_after, bought.breakeven) == (Decimal(0), None, None)
+
+
+def test_a_sale_with_cash_is_held_against_what_was_bought_with_cash() -> None:
+    parts = (lot(50, 4_500_000), lot(30, 3_248_000, date(2026, 10, 2)))
+    told = estimate(Side.SELL, Decimal(98_400), 10, STOCK, account(position(lots=parts)), SAMSUNG)
+    assert told.profit == Decimal(81_894)  # of 90,000 a share, not of 96,850
+    lent = account(position(lots=parts[1:]))
+    told = estimate(Side.SELL, Decimal(98_400), 10, STOCK, lent, SAMSUNG)
+    assert (told.profit, told.breakeven) == (None, None)

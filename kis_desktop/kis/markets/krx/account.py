@@ -26,6 +26,7 @@ from kis_desktop.kis.protocol.reply import Row
 
 _SAME_LOT = ("pdno", "loan_dt", "trad_dvsn_name", "hldg_qty", "pchs_amt")
 _HUNDRED = Decimal(100)
+_SHORT = "대주"  # 자기대주, 유통대주: shares that are owed
 
 # What the unnamed rows of `inquire_account_balance` are, by their number (v1_국내주식-048).
 _OF_20 = (
@@ -132,13 +133,14 @@ def _position(symbol: str, rows: Sequence[Row]) -> Position | None:
     first = rows[0]
     name = find_text(first.get("prdt_name")) or ""
     change = find_decimal(first.get("bfdy_cprs_icdc"))
-    apart = lots if len(lots) > 1 or lots[0].loan_date is not None else ()
+    is_plain = len(lots) == 1 and lots[0].loan_date is None and not lots[0].is_short
+    apart = () if is_plain else lots
     whole = lots[0] if len(lots) == 1 else _joined(lots)
     return Position(
         symbol=symbol,
         name=name,
         quantity=whole.quantity,
-        sellable=whole.sellable,
+        sellable=_sellable(lots),
         average_price=whole.average_price,
         cost=whole.cost,
         last=whole.last,
@@ -172,6 +174,7 @@ def _lot(row: Row) -> Lot | None:
         unrealized_pnl=find_decimal(row.get("evlu_pfls_amt")) if priced else None,
         unrealized_rate=find_decimal(row.get("evlu_pfls_rt")) if priced else None,
         loan=find_decimal(row.get("loan_amt")),
+        is_short=_SHORT in (find_text(row.get("trad_dvsn_name")) or ""),
     )
 
 
@@ -180,14 +183,14 @@ def _joined(lots: Sequence[Lot]) -> Lot:
     quantity = sum(lot.quantity for lot in lots)
     cost = _sum(lot.cost for lot in lots)
     pnl = _sum(lot.unrealized_pnl for lot in lots)
-    sellable = _sum(lot.sellable for lot in lots)
+    is_mixed = len({lot.is_short for lot in lots}) > 1
     return Lot(
         dealing="",
         loan_date=None,
         expires=None,
         quantity=quantity,
-        sellable=None if sellable is None else int(sellable),
-        average_price=None if cost is None else cost / quantity,
+        sellable=_sellable(lots),
+        average_price=None if cost is None or is_mixed else cost / quantity,
         cost=cost,
         last=next((lot.last for lot in lots if lot.last is not None), None),
         value=_sum(lot.value for lot in lots),
@@ -195,6 +198,12 @@ def _joined(lots: Sequence[Lot]) -> Lot:
         unrealized_rate=pnl / cost * _HUNDRED if pnl is not None and cost else None,
         loan=_sum(lot.loan for lot in lots),
     )
+
+
+def _sellable(lots: Iterable[Lot]) -> int | None:
+    """What is one's own can be sold; borrowed shares were."""
+    total = _sum(lot.sellable for lot in lots if not lot.is_short)
+    return None if total is None else int(total)
 
 
 def _dealt(symbol: str, rows: Sequence[Row]) -> DayTrade:
