@@ -132,7 +132,7 @@ class ConditionalDraft(OrderDraft):
         text = self._words(
             "conditional_editor.button",
             name=self.name,
-            quantity=self._whole(Field.QUANTITY),
+            quantity=self._whole(Field.QUANTITY) or fmt.UNKNOWN,
             side=self._words(f"side.{self.sent_side.value}"),
             what=self._words(f"conditional_editor.{what}"),
         )

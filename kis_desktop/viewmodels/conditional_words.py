@@ -135,7 +135,7 @@ def leg_sentence(leg: Leg, name: str, ticks: TickTable, words: Words) -> str:
     """What one leg does."""
     intent, basis = leg.template, leg.trigger.basis
     side = words(f"side.{intent.side.value}")
-    price, quantity = price_text(intent, words), intent.quantity
+    price, quantity = price_text(intent, words), intent.quantity or fmt.UNKNOWN
     if leg.trigger.kind is TriggerKind.TIME:
         at = "—" if leg.trigger.at is None else f"{leg.trigger.at:%H:%M:%S}"
         return words(
@@ -154,7 +154,7 @@ def _entry_sentence(intent: OrderIntent, name: str, words: Words) -> str:
     return words(
         "conditional_words.entry",
         name=name,
-        quantity=intent.quantity,
+        quantity=intent.quantity or fmt.UNKNOWN,
         price=price_text(intent, words),
         side=words(f"side.{intent.side.value}"),
     )

@@ -32,11 +32,11 @@ from kis_desktop.viewmodels.words import Words
 COLUMNS = (
     Column("drill", "drill.column_drill", ColumnKind.TEXT, width=160),
     Column("expected", "drill.column_expected", ColumnKind.TEXT, width=240, stretch=True),
-    Column("state", "drill.column_state", ColumnKind.TEXT, width=90, sortable=False),
+    Column("state", "drill.column_state", ColumnKind.TEXT, width=76, sortable=False),
 )
 SEEN_COLUMNS = (
-    Column("after", "drill.column_after", width=70, sortable=False),
-    Column("what", "drill.column_seen", ColumnKind.TEXT, width=360, stretch=True, sortable=False),
+    Column("after", "drill.column_after", width=60, sortable=False),
+    Column("what", "drill.column_seen", ColumnKind.TEXT, width=240, stretch=True, sortable=False),
 )
 KEPT = 200  # lines
 _LINE = frozenset({LinkState.LIVE, LinkState.GAP, LinkState.BLOCKED})

@@ -19,10 +19,10 @@ from kis_desktop.viewmodels.words import Words
 
 COLUMNS = (
     Column("name", "column.name", ColumnKind.TEXT, width=150, stretch=True),
-    Column("number", "column.order_no", width=100),
-    Column("outcome", "column.state", ColumnKind.TEXT, width=110),
-    Column("code", "column.code", ColumnKind.TEXT, width=90),
-    Column("words", "error_help.original", ColumnKind.TEXT, width=240),
+    Column("number", "column.order_no", width=92),
+    Column("outcome", "column.state", ColumnKind.TEXT, width=150),
+    Column("code", "column.code", ColumnKind.TEXT, width=82),
+    Column("words", "error_help.original", ColumnKind.TEXT, width=300),
 )
 _TONES = {
     KillOutcome.WAITING: Tone.DIM,

@@ -107,10 +107,6 @@ class Question:
         rules = frozenset(one.rule.value for one in warned)
         return replace(self, lines=lines, warnings=warnings, rules=rules, reason=reason)
 
-    def button_named(self, name: str) -> str:
-        """The button with a shorter name: side, quantity and price are never cut."""
-        return self.button.replace(self.name, name, 1) if self.name else self.button
-
     def warned(self, warnings: tuple[str, ...], rules: frozenset[str]) -> Question:
         """With limits that warn of it; the press confirms them for this order alone."""
         return replace(self, warnings=warnings, rules=rules)

@@ -88,7 +88,7 @@ class ReservationDraft(OrderDraft):
         return words(
             f"reservation_editor.{id_}",
             name=self.name,
-            quantity=intent.quantity,
+            quantity=intent.quantity or fmt.UNKNOWN,
             price=price,
             side=words(f"side.{intent.side.value}"),
             day="" if intent.until is None else intent.until.isoformat(),
@@ -101,7 +101,7 @@ class ReservationDraft(OrderDraft):
         text = self._words(
             f"reservation_editor.{what}",
             name=self.name,
-            quantity=self._quantity(),
+            quantity=self._quantity() or fmt.UNKNOWN,
             side=self._words(f"side.{self.side.value}"),
         )
         return self._words("reservation_editor.approve", what=text) if self._approved else text

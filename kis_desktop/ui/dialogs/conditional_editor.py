@@ -58,8 +58,7 @@ class ConditionalEditor(OrderEditor):
         name = QWidget()
         row = QHBoxLayout(name)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.symbol)
-        row.addStretch(1)
+        row.addWidget(self.symbol, 1)
         row.addWidget(self.last)
         self.grouping = self._choice(
             "grouping", Grouping, lambda one: words(f"conditional_grouping.{one.value}")

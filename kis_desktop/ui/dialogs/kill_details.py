@@ -13,7 +13,7 @@ from kis_desktop.viewmodels.kill_switch import KillSwitch
 from kis_desktop.viewmodels.roles import Tone
 from kis_desktop.viewmodels.words import Words
 
-_SIZE = (760, 420)
+_SIZE = (860, 420)
 
 
 class KillDetails(QDialog):

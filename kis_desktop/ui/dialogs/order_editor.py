@@ -7,6 +7,7 @@ from enum import Enum
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QDialog,
     QGridLayout,
@@ -21,12 +22,16 @@ from kis_desktop.domain.order import Side
 from kis_desktop.ui.theme.theme import Theme, set_tone
 from kis_desktop.ui.theme.tokens import STEP, FontKind
 from kis_desktop.ui.ticket.choice_box import ChoiceBox
+from kis_desktop.ui.ticket.lines import Line
+from kis_desktop.ui.ticket.order_button import fitted
 from kis_desktop.viewmodels.order_draft import OrderDraft
 from kis_desktop.viewmodels.roles import Tone
 from kis_desktop.viewmodels.ticket_session import Choice
 from kis_desktop.viewmodels.words import Words
 
 _LABEL_WIDTH = 84
+_EDGE = 5 * STEP  # pixels at both sides of the dialog
+_PADDING = 12  # pixels beside a button's text
 
 
 class OrderEditor(QDialog):
@@ -47,8 +52,8 @@ class OrderEditor(QDialog):
         self.setObjectName(f"{kind}Editor")
         self.setWindowTitle(words(f"{kind}_editor.title"))
         self.setFixedWidth(width)
-        self.symbol = QLabel()
-        self.symbol.setFont(Theme.current().font(FontKind.SYMBOL))
+        self.symbol = Line(f"{kind}Symbol", FontKind.SYMBOL, Tone.TEXT)
+        self._button_room = width - 2 * (_EDGE + _PADDING)
         self.sentence, self.told = QLabel(), QLabel()
         self.sentence.setObjectName(f"{kind}Sentence")
         self.sentence.setFont(Theme.current().font(FontKind.STRONG))
@@ -96,7 +101,7 @@ class OrderEditor(QDialog):
         answers.addWidget(hint, 1)
         answers.addWidget(self.cancel)
         column = QVBoxLayout(self)
-        column.setContentsMargins(5 * STEP, 4 * STEP, 5 * STEP, 4 * STEP)
+        column.setContentsMargins(_EDGE, 4 * STEP, _EDGE, 4 * STEP)
         column.setSpacing(2 * STEP)
         column.addLayout(grid)
         column.addSpacing(STEP)
@@ -126,10 +131,13 @@ class OrderEditor(QDialog):
     def _show_sending(self, sentence: str, button_text: str, side: Side) -> None:
         """The sentence, the reason, and the button in the colour of its side."""
         draft = self._sending
-        self.symbol.setText(f"{draft.name}  {draft.symbol}")
+        self.symbol.say(f"{draft.name}  {draft.symbol}")
         self.sentence.setText(sentence)
         self.told.setText(draft.failure or draft.refusal)
-        self.send.setText(button_text)
+        metrics = QFontMetrics(self.send.font())
+        self.send.setText(fitted(button_text, draft.name, metrics, self._button_room))
+        self.send.setAccessibleName(button_text)
+        self.send.setToolTip(draft.refusal)
         self.send.setEnabled(draft.can_send)
         self.cancel.setEnabled(not draft.is_sent)
         if self.send.property("side") != side.value:

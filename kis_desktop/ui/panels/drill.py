@@ -21,7 +21,7 @@ PANEL_PLACE = "bottom"
 PANEL_ORDER = 97
 PANEL_LATER = True
 
-_DRILLS_SHARE, _SEEN_SHARE = 3, 2
+_DRILLS_SHARE, _SEEN_SHARE = 2, 1
 
 
 class DrillPanel(QWidget):

@@ -81,13 +81,8 @@ class OrderButton(SingleButton):
         self._fit()
 
     def _fit(self) -> None:
-        metrics = QFontMetrics(self.font())
-        over = metrics.horizontalAdvance(self._whole) - (self.width() - 2 * _PADDING)
-        text = self._whole
-        if over > 0 and self._name and self._name in text:
-            room = max(metrics.horizontalAdvance(self._name) - over, 0)
-            cut = metrics.elidedText(self._name, Qt.TextElideMode.ElideRight, room)
-            text = text.replace(self._name, cut, 1)
+        room = self.width() - 2 * _PADDING
+        text = fitted(self._whole, self._name, QFontMetrics(self.font()), room)
         if text != self.text():
             self.setText(text)
 
@@ -97,3 +92,12 @@ class OrderButton(SingleButton):
             self.setProperty("side", side.value)
             self.style().unpolish(self)
             self.style().polish(self)
+
+
+def fitted(whole: str, name: str, metrics: QFontMetrics, room: int) -> str:
+    """The whole order in `room` pixels; where it is too long the name in it is cut, nothing else."""
+    over = metrics.horizontalAdvance(whole) - room
+    if over <= 0 or not name or name not in whole:
+        return whole
+    left = max(metrics.horizontalAdvance(name) - over, 0)
+    return whole.replace(name, metrics.elidedText(name, Qt.TextElideMode.ElideRight, left), 1)
