@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from kis_desktop.domain.message import Message, message
 from kis_desktop.domain.order import Order, OrderState, OrderType, Side
@@ -22,40 +21,17 @@ from kis_desktop.viewmodels.order_words import (
 from kis_desktop.viewmodels.roles import Tone
 from kis_desktop.viewmodels.send_lock import SendLock
 from kis_desktop.viewmodels.ticket_checks import Obstacle, band_of, price_obstacle
-from kis_desktop.viewmodels.ticket_entry import type_rule
+from kis_desktop.viewmodels.ticket_entry import TypedPrices
 from kis_desktop.viewmodels.ticket_facts import TicketFacts
 from kis_desktop.viewmodels.ticket_session import Choice, TypeChoices, type_refusal
 from kis_desktop.viewmodels.words import Words
 
 
 @dataclass(frozen=True, slots=True)
-class AmendEntry:
+class AmendEntry(TypedPrices):
     """What is typed and chosen; an empty quantity means the whole rest."""
 
-    order_type: OrderType = OrderType.LIMIT
-    price_text: str = ""
-    condition_text: str = ""
     quantity_text: str = ""
-
-    @property
-    def is_priced(self) -> bool:
-        """Whether the chosen type carries a price."""
-        return type_rule(self.order_type).priced
-
-    @property
-    def is_conditional(self) -> bool:
-        """Whether the chosen type waits for a price."""
-        return type_rule(self.order_type).conditional
-
-    @property
-    def price(self) -> Decimal | None:
-        """The new price in KRW; None for a type without one and for what can't be read."""
-        return fmt.parse_price(self.price_text) if self.is_priced else None
-
-    @property
-    def condition(self) -> Decimal | None:
-        """The new price to wait for in KRW; None as with `price`."""
-        return fmt.parse_price(self.condition_text) if self.is_conditional else None
 
     @property
     def quantity(self) -> int | None:

@@ -40,28 +40,12 @@ def type_rule(order_type: OrderType) -> OrderTypeRule:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """Texts as typed; `on_margin` lets the percentages count what is lent until settlement (미수).
+class TypedPrices:
+    """An order type and the prices that are typed for it."""
 
-    `credit` is None for an order with cash, `loan` the date of the loan that is repaid (YYYYMMDD).
-    """
-
-    tab: Tab = Tab.BUY
     order_type: OrderType = OrderType.LIMIT
-    venue: Venue = Venue.KRX
     price_text: str = ""
     condition_text: str = ""
-    quantity_text: str = ""
-    amount_text: str = ""
-    sizing: Sizing = Sizing.SHARES
-    on_margin: bool = False
-    credit: CreditKind | None = None
-    loan: str = ""
-
-    @property
-    def side(self) -> Side:
-        """The side of a new order."""
-        return Side.SELL if self.tab is Tab.SELL else Side.BUY
 
     @property
     def is_priced(self) -> bool:
@@ -82,6 +66,28 @@ class Entry:
     def condition(self) -> Decimal | None:
         """The price in KRW that the order waits for; None as with `price`."""
         return fmt.parse_price(self.condition_text) if self.is_conditional else None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(TypedPrices):
+    """Texts as typed; `on_margin` lets the percentages count what is lent until settlement (미수).
+
+    `credit` is None for an order with cash, `loan` the date of the loan that is repaid (YYYYMMDD).
+    """
+
+    tab: Tab = Tab.BUY
+    venue: Venue = Venue.KRX
+    quantity_text: str = ""
+    amount_text: str = ""
+    sizing: Sizing = Sizing.SHARES
+    on_margin: bool = False
+    credit: CreditKind | None = None
+    loan: str = ""
+
+    @property
+    def side(self) -> Side:
+        """The side of a new order."""
+        return Side.SELL if self.tab is Tab.SELL else Side.BUY
 
     @property
     def amount(self) -> Decimal | None:
