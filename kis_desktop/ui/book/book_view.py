@@ -6,8 +6,6 @@ from decimal import Decimal
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QAction,
-    QActionGroup,
     QColor,
     QContextMenuEvent,
     QFocusEvent,
@@ -22,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QMenu, QTableView, QWidget
 
+from kis_desktop.ui.click_menu import click_menu
 from kis_desktop.ui.grid.states import paint_words
 from kis_desktop.ui.theme.theme import Theme
 from kis_desktop.ui.theme.tokens import STEP, FontKind, Token
@@ -189,23 +188,7 @@ class BookView(QTableView):
 
     def click_menu(self) -> QMenu:
         """A menu to choose the click that puts a price into the ticket."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addSection(self._words("book.click"))
-        group = QActionGroup(menu)
-        for mode in ClickMode:
-            action = QAction(self._words(f"book.click_{mode.value}"), menu)
-            action.setCheckable(True)
-            action.setChecked(mode is self.click_mode)
-            action.triggered.connect(lambda _on, chosen=mode: self.set_click_mode(chosen))
-            group.addAction(action)
-            menu.addAction(action)
-        menu.addSeparator()
-        confirm = menu.addAction(self._words("book.confirm"))
-        confirm.setCheckable(True)
-        confirm.setChecked(self._clicks.confirms)
-        confirm.toggled.connect(self._clicks.set_confirms)
-        return menu
+        return click_menu(self, _PLACE, self._clicks, self._words)
 
     def hovered(self) -> int:
         """The level under the pointer; -1 for none."""
@@ -393,8 +376,9 @@ class _BookPainter:
         """Our orders beside the price; how much room they take."""
         if not row.own:
             return 0
-        metrics = QFontMetrics(self._base)
-        fits = metrics.horizontalAdvance(row.own) <= box.width()
+        self._painter.setFont(self._base)
+        metrics = self._painter.fontMetrics()
+        fits = cut(self._painter, row.own, box) == row.own
         text = row.own if fits else row.own_short
         self._text(text, box, self._theme.color(Token.ACCENT), self._base, right=not row.is_ask)
         return metrics.horizontalAdvance(text) + STEP

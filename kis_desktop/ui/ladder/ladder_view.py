@@ -7,8 +7,6 @@ from decimal import Decimal
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QAction,
-    QActionGroup,
     QContextMenuEvent,
     QFocusEvent,
     QFontMetrics,
@@ -22,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QMenu, QWidget
 
 from kis_desktop.domain.order import Side
+from kis_desktop.ui.click_menu import click_menu
 from kis_desktop.ui.grid.states import paint_words
 from kis_desktop.ui.ladder.ladder_painter import Drag, Hand, LadderPainter
 from kis_desktop.ui.ladder.ladder_places import Places, Spot, Zone
@@ -249,25 +248,7 @@ class LadderView(QAbstractScrollArea):
 
     def click_menu(self) -> QMenu:
         """Which click orders, and whether it is asked about first: two settings."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addSection(self._words("ladder.click"))
-        group = QActionGroup(menu)
-        settings = self._orders.settings
-        for mode in ClickMode:
-            name = f"ladder.click_{mode.value}"
-            action = QAction(self._words(name), menu)
-            action.setCheckable(True)
-            action.setChecked(mode is settings.mode)
-            action.triggered.connect(lambda _on, chosen=mode: settings.set_mode(chosen))
-            group.addAction(action)
-            menu.addAction(action)
-        menu.addSeparator()
-        confirm = menu.addAction(self._words("book.confirm"))
-        confirm.setCheckable(True)
-        confirm.setChecked(settings.confirms)
-        confirm.toggled.connect(settings.set_confirms)
-        return menu
+        return click_menu(self, "ladder", self._orders.settings, self._words)
 
     def _clicked(self, spot: Spot, click: ClickMode) -> None:
         price = self._ladder.column.prices[spot.place]
