@@ -9,10 +9,11 @@ from kis_desktop.simulator import noise
 from kis_desktop.simulator.crowd import usual_print_rate
 from kis_desktop.simulator.history import History, LivedDay
 from kis_desktop.simulator.hours import DAY, hours, session_day
+from kis_desktop.simulator.matching import OrderSink
 from kis_desktop.simulator.rehearsal import rehearsed_prints
 from kis_desktop.simulator.tape import Tape
 from kis_desktop.simulator.universe import Listing, Universe
-from kis_desktop.simulator.venue import NEVER, NXT_SHARE, OrderSink, Venue
+from kis_desktop.simulator.venue import NEVER, NXT_SHARE, Venue
 from kis_desktop.simulator.views import Board, Phase, Refusal, Refused, moment
 
 _SECOND_BOARD = 1_000_000

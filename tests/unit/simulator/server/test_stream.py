@@ -337,7 +337,7 @@ async def test_a_vi_is_told_once(customer: Customer) -> None:
     async with customer.line() as line:
         assert await line.code("H0STMKO0", SAMSUNG) == "OPSP0000"
         venue = market._exchange.venue(SAMSUNG)  # noqa: SLF001 - no account could pay for it
-        venue.vi = ViMark(ViKind.STATIC, 97_100, 1)
+        venue.matching.vi = ViMark(ViKind.STATIC, 97_100, 1)
         customer.house.go(5)
         customer.house.server.feed.step()
         frame = await line.next(lambda text: text.startswith("0|H0STMKO0|"))
