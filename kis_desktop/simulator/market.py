@@ -1,11 +1,10 @@
 """The simulated market behind one door: time, prices, books, history, orders, accounts."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Protocol
 
 from kis_desktop.catalogue.calendar import is_trading_day
+from kis_desktop.simulator.account_view import Account
 from kis_desktop.simulator.boards import Sight, Sights, better_venue, past_bars, past_minutes
 from kis_desktop.simulator.clock import Jump, MarketClock
 from kis_desktop.simulator.credit import Credit
@@ -15,6 +14,7 @@ from kis_desktop.simulator.exchange import Exchange
 from kis_desktop.simulator.history import PERIODS, merged, period_start
 from kis_desktop.simulator.hours import HISTORY_START, session_day
 from kis_desktop.simulator.index_board import IndexBoard, IndexDay
+from kis_desktop.simulator.listeners import Listeners
 from kis_desktop.simulator.orders import Order
 from kis_desktop.simulator.pace import Pace
 from kis_desktop.simulator.reservations import ReservationBook
@@ -25,17 +25,11 @@ from kis_desktop.simulator.venue import Venue
 from kis_desktop.simulator.views import (
     Board,
     BookView,
-    BuyingPower,
-    Cash,
     DayBar,
-    FillRecord,
     IndexView,
-    Loan,
     MinuteBar,
-    OrderEvent,
     OrderRecord,
     Phase,
-    Position,
     Print,
     Refusal,
     Refused,
@@ -45,52 +39,6 @@ from kis_desktop.simulator.views import (
 from kis_desktop.simulator.volatility import ViMark
 
 _MOST_PRINTS = 100_000
-
-
-class Account(Protocol):
-    """An account as the server sees it."""
-
-    number: str
-    hts_id: str
-
-    def cash(self) -> Cash: ...
-    def positions(self) -> tuple[Position, ...]: ...
-    def loans(self) -> tuple[Loan, ...]: ...
-    def buying_power(self, symbol: str, price: int | None, order_type: str) -> BuyingPower: ...
-    def credit_power(self, symbol: str, price: int | None, order_type: str) -> BuyingPower: ...
-    def sellable(self, symbol: str) -> int: ...
-    def orders(self, start: date | None = None, end: date | None = None) -> tuple[OrderRecord, ...]:
-        """Numbered requests since the market began of trade dates in [start, end]."""
-        ...
-
-    def order_history(self, start: date, end: date) -> tuple[OrderRecord, ...]:
-        """As `orders`, with those from before the market began; oldest first."""
-        ...
-
-    def fill_history(self, start: date, end: date) -> tuple[FillRecord, ...]:
-        """As `fills`, with those from before the market began; oldest first."""
-        ...
-
-    def open_orders(self) -> tuple[OrderRecord, ...]: ...
-    def find_order(self, number: str) -> OrderRecord | None:
-        """By number of the current day, compared as integers."""
-        ...
-
-    def fills(
-        self, start: date | None = None, end: date | None = None
-    ) -> tuple[FillRecord, ...]: ...
-
-
-@dataclass(slots=True)
-class Listeners:
-    """Whom the market tells, during `advance` and requests; they may read, never request."""
-
-    on_print: Callable[[str, tuple[Print, ...]], None] | None = None
-    on_book: Callable[[str], None] | None = None
-    on_order: Callable[[OrderEvent], None] | None = None
-    on_other_print: Callable[[Board, str, tuple[Print, ...]], None] | None = None
-    """of the NXT and of both exchanges as one, where they have been looked at"""
-    on_other_book: Callable[[Board, str], None] | None = None
 
 
 class Market:
@@ -395,7 +343,7 @@ class Market:
         return self._exchange.history(symbol).grid(self._exchange.day).limit_up
 
     def _begin(self, now: datetime) -> None:
-        self._desk = Desk(session_day(now.date()), self._tell_order)
+        self._desk = Desk(session_day(now.date()), self.listeners.tell_order)
         self._exchange = Exchange(
             self._seed,
             self.universe,
@@ -506,20 +454,5 @@ class Market:
         grid = history.grid(exchange.day)
         return snapshot_of(sight.tape, sight.book, history, grid, sight.phase, exchange.now)
 
-    def _tell_order(self, event: OrderEvent) -> None:
-        if self.listeners.on_order is not None:
-            self.listeners.on_order(event)
-
     def _tell_changes(self) -> None:
-        listeners = self.listeners
-        for change in self._sights.changes(self._exchange.take_changed()):
-            if change.board is Board.KRX:
-                if change.prints and listeners.on_print is not None:
-                    listeners.on_print(change.symbol, change.prints)
-                if change.touched and listeners.on_book is not None:
-                    listeners.on_book(change.symbol)
-                continue
-            if change.prints and listeners.on_other_print is not None:
-                listeners.on_other_print(change.board, change.symbol, change.prints)
-            if change.touched and listeners.on_other_book is not None:
-                listeners.on_other_book(change.board, change.symbol)
+        self.listeners.tell_changes(self._sights.changes(self._exchange.take_changed()))

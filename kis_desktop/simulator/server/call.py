@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from kis_desktop.simulator.market import Account, Market
+from kis_desktop.simulator.account_view import Account
+from kis_desktop.simulator.market import Market
 from kis_desktop.simulator.server.replies import Reply, invalid_input
 from kis_desktop.simulator.server.settings import World
 from kis_desktop.simulator.server.wire_text import parse_day

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from kis_desktop.catalogue.calendar import next_trading_day
 from kis_desktop.simulator import profit
+from kis_desktop.simulator.account_view import Account
 from kis_desktop.simulator.credit import Credit, LoanKind
-from kis_desktop.simulator.market import Account
 from kis_desktop.simulator.reservations import Wish
 from kis_desktop.simulator.views import FillRecord, Refused, Side
 from tests.unit.simulator.trading_floor import HYNIX, SAMSUNG, Floor, kst

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from kis_desktop.simulator.account_view import Account
 from kis_desktop.simulator.clock import KST, MarketClock
-from kis_desktop.simulator.market import Account, Market
+from kis_desktop.simulator.market import Market
 from kis_desktop.simulator.views import Board, OrderEvent, OrderRecord, Print, Side
 
 SAMSUNG, HYNIX, KODEX = "005930", "000660", "069500"
