@@ -25,10 +25,16 @@ class Picked:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self.ticket = Ticket(desk.context)
-        self.amending = AmendTicket(desk.context, self.ticket.facts)
+        self.seconds = 1_000.0
+        self.amending = AmendTicket(desk.context, self.ticket.facts, monotonic=lambda: self.seconds)
         desk.show(quote(), account(), reading())
         desk.show(order(filled=40, state=OrderState.PARTLY_FILLED))
         desk.link.pick_order("0000117057")
+
+    def rest(self) -> None:
+        """The rest after a press goes by."""
+        self.seconds += REST
+        self.desk.frame()
 
 
 @pytest.fixture
@@ -202,14 +208,9 @@ async def test_steps_move_price_by_ticks_and_the_part_by_shares(picked: Picked) 
 
 
 async def test_a_warned_amendment_goes_only_when_it_is_pressed_again_unchanged(
-    qtbot: QtBot,
+    picked: Picked,
 ) -> None:
-    seconds = [1_000.0]
-    desk = Desk()
-    ticket = Ticket(desk.context)
-    amending = AmendTicket(desk.context, ticket.facts, monotonic=lambda: seconds[0])
-    desk.show(quote(), account(), reading(), order())
-    desk.link.pick_order("0000117057")
+    desk, amending = picked.desk, picked.amending
     told = message("risk.stale_price", symbol="삼성전자", measured=9, bound=5)
     desk.services.failing["amend"] = ApprovalNeeded(told, frozenset({"stale_price"}))
 
@@ -218,8 +219,7 @@ async def test_a_warned_amendment_goes_only_when_it_is_pressed_again_unchanged(
             amending.set_price_text(price)
         assert amending.amend()
         await desk.settle()
-        seconds[0] += REST
-        desk.frame()
+        picked.rest()
 
     await press("98,000")
     assert "다시 누르면 그대로 정정합니다" in amending.view.progress
@@ -247,14 +247,9 @@ async def test_an_answer_that_comes_after_another_order_was_picked_does_not_chan
 
 
 async def test_a_warning_approves_nothing_that_was_typed_after_it_was_asked(
-    qtbot: QtBot,
+    picked: Picked,
 ) -> None:
-    seconds = [1_000.0]
-    desk = Desk()
-    ticket = Ticket(desk.context)
-    amending = AmendTicket(desk.context, ticket.facts, monotonic=lambda: seconds[0])
-    desk.show(quote(), account(), reading(), order())
-    desk.link.pick_order("0000117057")
+    desk, amending = picked.desk, picked.amending
     told = message("risk.stale_price", symbol="삼성전자", measured=9, bound=5)
     desk.services.failing["amend"] = ApprovalNeeded(told, frozenset({"stale_price"}))
     held = desk.services.held["amend"] = asyncio.Event()
@@ -265,28 +260,21 @@ async def test_a_warning_approves_nothing_that_was_typed_after_it_was_asked(
     held.set()
     await desk.settle()
     assert "다시 누르면" not in amending.view.progress
-    seconds[0] += REST
-    desk.frame()
+    picked.rest()
     assert amending.amend()
     await desk.settle()
     assert [one.approved for one in desk.services.amended] == [frozenset(), frozenset()]
 
 
-async def test_a_large_amendment_is_never_confirmed_by_a_key_alone(qtbot: QtBot) -> None:
-    seconds = [1_000.0]
-    desk = Desk()
-    ticket = Ticket(desk.context)
-    amending = AmendTicket(desk.context, ticket.facts, monotonic=lambda: seconds[0])
-    desk.show(quote(), account(), reading(), order())
-    desk.link.pick_order("0000117057")
+async def test_a_large_amendment_is_never_confirmed_by_a_key_alone(picked: Picked) -> None:
+    desk, amending = picked.desk, picked.amending
     rules = frozenset({"large", "stale_price"})
     desk.services.failing["amend"] = ApprovalNeeded(message("risk.large"), rules)
     amending.set_price_text("98,000")
     assert amending.amend()
     await desk.settle()
     assert "마우스로 누르면 그대로 정정합니다" in amending.view.progress
-    seconds[0] += REST
-    desk.frame()
+    picked.rest()
     assert not amending.amend()
     assert amending.amend(by_mouse=True)
     await desk.settle()
