@@ -31,8 +31,8 @@ COLUMNS = (
     Column("value", "column.value", width=96),
     Column("pnl", "column.pnl", width=92),
     Column("rate", "column.pnl_rate", width=66),
-    Column("after", "column.pnl_after", width=92),
-    Column("after_rate", "column.after_rate", width=66),
+    Column("after", "column.pnl_after", width=98),
+    Column("after_rate", "column.after_rate", width=104),
     Column("weight", "column.weight", width=54),
     Column("loan", "column.loan", width=92, hidden=True),
 )

@@ -331,7 +331,7 @@ async def test_what_cannot_be_sold_leaves_nothing_behind(written: Written) -> No
     ticket = await written.fill_in(quantity="50000")
     assert ticket.view.holding == "주문 후 주문가능 — · 보유 —"
     ticket.show_tab(Tab.SELL)
-    assert ticket.view.holding == "주문 후 예수금 — · 보유 —"
+    assert ticket.view.holding == "주문 후 D+2 예수금 — · 보유 —"
     await written.desk.settle()
 
 
