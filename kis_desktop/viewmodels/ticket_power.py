@@ -78,15 +78,19 @@ class TicketPower(QObject):
         return self._power[1]
 
     def sellable(self) -> int | None:
-        """Shares that can be sold; as the account has them where the server doesn't say."""
+        """Shares that can be sold with cash; as the account has them where the server is silent."""
         if self._sellable is not None and self._sellable[0] == self._symbol:
             told = self._sellable[1]
             if told is not None:
                 return told
         held = position_of(self._facts.account, self._symbol)
-        if held is not None:
+        if held is None:
+            return 0 if self._facts.account is not None else None
+        if not held.lots:
             return held.sellable
-        return 0 if self._facts.account is not None else None
+        of_cash = [lot.sellable for lot in held.lots if lot.loan_date is None]
+        known = [each for each in of_cash if each is not None]
+        return sum(known) if len(known) == len(of_cash) else None
 
     def lot(self) -> Lot | None:
         """The loan that is repaid."""

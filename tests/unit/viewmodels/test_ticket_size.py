@@ -19,6 +19,7 @@ from kis_desktop.viewmodels.ticket_entry import Sizing
 from kis_desktop.viewmodels.ticket_presets import TicketPresets
 from kis_desktop.viewmodels.words import Words
 from tests.unit.screen_desk import DAY, HYNIX, SAMSUNG, Desk, account, position, quote, reading
+from tests.unit.viewmodels.test_holdings import lot
 
 
 @pytest.fixture
@@ -207,13 +208,28 @@ async def test_a_repayment_names_its_loan_or_is_not_sent(desk: Desk) -> None:
     assert ticket.view.available == "상환가능 30주"
     ticket.set_price_text("98,400")
     assert "실현손익 +65,682" in ticket.view.after  # of the loan's own 96,000
-    assert ticket.view.holding.startswith("주문 후 예수금 —")
+    assert ticket.view.holding.startswith("주문 후 D+2 예수금 —")
     ticket.set_quantity_text("31")
     assert "31주가 매도 가능 수량 30주를 넘습니다" in ticket.view.reason
     ticket.set_share(100)
     assert ticket.press()
     await desk.settle()
     assert [one.credit for one in desk.services.sent] == [Credit(CreditKind.SELF_LOAN_REPAY, day)]
+
+
+async def test_shares_on_loan_are_not_sold_with_cash(desk: Desk) -> None:
+    desk.services.can_sell = None
+    ticket = await written(desk)
+    on_loan = lot(30, 2_880_000, date(2026, 10, 2))
+    desk.show(account(position(lots=(lot(50, 4_500_000), on_loan))))
+    ticket.show_tab(Tab.SELL)
+    await desk.settle()
+    assert ticket.power.sellable() == 50
+    desk.show(account(position(lots=(lot(50, 4_500_000, sellable=None), on_loan))))
+    assert ticket.power.sellable() is None
+    desk.show(account(position(quantity=30, lots=(on_loan,))))
+    assert ticket.power.sellable() == 0
+    await desk.settle()
 
 
 async def test_in_paper_credit_never_unlocks(desk: Desk) -> None:
