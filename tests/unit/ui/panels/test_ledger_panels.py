@@ -16,7 +16,7 @@ from kis_desktop.domain.order import OrderState, Side
 from kis_desktop.ui.account.profit_chart import ProfitChart, ticks
 from kis_desktop.ui.dialogs.fee_profile import FeeProfileDialog
 from kis_desktop.ui.dialogs.order_journal import OrderJournalDialog
-from kis_desktop.ui.gallery_states import State, stage
+from kis_desktop.ui.gallery_states import Stage, State, stage
 from kis_desktop.ui.panels.account import AccountPanel
 from kis_desktop.ui.panels.fills import FillsPanel
 from kis_desktop.ui.panels.open_orders import OpenOrdersPanel
@@ -37,6 +37,12 @@ pytestmark = pytest.mark.qt_log_ignore("does not support raise", extend=True)
 async def desk(qtbot: QtBot, qapp: QApplication) -> Desk:
     Theme().apply(qapp)
     return Desk()
+
+
+@pytest.fixture
+async def world(qtbot: QtBot, qapp: QApplication) -> Stage:
+    Theme().apply(qapp)
+    return stage(State.LIVE)
 
 
 async def turns(count: int = 6) -> None:
@@ -98,9 +104,7 @@ async def test_open_only_goes_before_the_standing(desk: Desk, qtbot: QtBot) -> N
     assert panel.history.count == 2
 
 
-async def test_an_order_opens_its_journal(qtbot: QtBot, qapp: QApplication) -> None:
-    Theme().apply(qapp)
-    world = stage(State.LIVE)
+async def test_an_order_opens_its_journal(qtbot: QtBot, world: Stage) -> None:
     panel = OrderHistoryPanel(world.context)
     qtbot.addWidget(panel)
     world.play()
@@ -120,9 +124,7 @@ async def test_an_order_opens_its_journal(qtbot: QtBot, qapp: QApplication) -> N
     await turns()
 
 
-async def test_an_open_order_opens_its_journal_too(qtbot: QtBot, qapp: QApplication) -> None:
-    Theme().apply(qapp)
-    world = stage(State.LIVE)
+async def test_an_open_order_opens_its_journal_too(qtbot: QtBot, world: Stage) -> None:
     panel = OpenOrdersPanel(world.context)
     qtbot.addWidget(panel)
     world.play()
@@ -135,9 +137,7 @@ async def test_an_open_order_opens_its_journal_too(qtbot: QtBot, qapp: QApplicat
     await turns()
 
 
-async def test_past_orders_show_their_day(qtbot: QtBot, qapp: QApplication) -> None:
-    Theme().apply(qapp)
-    world = stage(State.LIVE)
+async def test_past_orders_show_their_day(qtbot: QtBot, world: Stage) -> None:
     panel = OrderHistoryPanel(world.context)
     qtbot.addWidget(panel)
     world.play()
@@ -154,9 +154,7 @@ async def test_past_orders_show_their_day(qtbot: QtBot, qapp: QApplication) -> N
     assert header.isSectionHidden(0)
 
 
-async def test_profit_is_read_when_it_is_seen(qtbot: QtBot, qapp: QApplication) -> None:
-    Theme().apply(qapp)
-    world = stage(State.LIVE)
+async def test_profit_is_read_when_it_is_seen(qtbot: QtBot, world: Stage) -> None:
     world.play()
     panel = ProfitPanel(world.context)
     qtbot.addWidget(panel)
@@ -177,9 +175,7 @@ async def test_profit_is_read_when_it_is_seen(qtbot: QtBot, qapp: QApplication) 
     panel.close()
 
 
-async def test_the_account_panel_shows_figures_and_assets(qtbot: QtBot, qapp: QApplication) -> None:
-    Theme().apply(qapp)
-    world = stage(State.LIVE)
+async def test_the_account_panel_shows_figures_and_assets(qtbot: QtBot, world: Stage) -> None:
     panel = AccountPanel(world.context)
     qtbot.addWidget(panel)
     world.play()
