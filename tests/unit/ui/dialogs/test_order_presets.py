@@ -7,23 +7,14 @@ from collections.abc import AsyncIterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from kis_desktop.ui.dialogs.confirm import Confirm
 from kis_desktop.ui.dialogs.order_presets import OrderPresetsDialog
 from kis_desktop.ui.panels.ticket import TicketPanel
-from kis_desktop.ui.theme.theme import Theme
 from kis_desktop.viewmodels.order_preset import Scope
 from tests.unit.screen_desk import SAMSUNG, Desk, account, position, quote, reading
 
 LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture
-async def desk(qtbot: QtBot, qapp: QApplication) -> Desk:
-    Theme().apply(qapp)
-    return Desk()
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from kis_desktop.domain.connection import Feed, LinkState
 from kis_desktop.domain.order import OrderType, Side
@@ -25,12 +24,6 @@ from tests.unit.screen_desk import SAMSUNG, Desk, book, order, quote, reading
 LEFT = Qt.MouseButton.LeftButton
 NONE, CONTROL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
-
-
-@pytest.fixture
-async def desk(qtbot: QtBot, qapp: QApplication) -> Desk:
-    Theme().apply(qapp)
-    return Desk()
 
 
 @pytest.fixture

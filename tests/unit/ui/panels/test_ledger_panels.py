@@ -34,12 +34,6 @@ pytestmark = pytest.mark.qt_log_ignore("does not support raise", extend=True)
 
 
 @pytest.fixture
-async def desk(qtbot: QtBot, qapp: QApplication) -> Desk:
-    Theme().apply(qapp)
-    return Desk()
-
-
-@pytest.fixture
 async def world(qtbot: QtBot, qapp: QApplication) -> Stage:
     Theme().apply(qapp)
     return stage(State.LIVE)

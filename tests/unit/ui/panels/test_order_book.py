@@ -10,7 +10,6 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton, QWidget
-from pytestqt.qtbot import QtBot
 
 from kis_desktop.domain.connection import LinkState
 from kis_desktop.ui.panels.order_book import OrderBookPanel
@@ -20,12 +19,6 @@ from kis_desktop.viewmodels.click_modes import ClickMode, ClickSettings
 from tests.unit.screen_desk import Desk, account, book, order, position, quote
 
 LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture
-async def desk(qtbot: QtBot, qapp: QApplication) -> Desk:
-    Theme().apply(qapp)
-    return Desk()
 
 
 @pytest.fixture

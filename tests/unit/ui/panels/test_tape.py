@@ -9,19 +9,11 @@ import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QApplication, QLabel
-from pytestqt.qtbot import QtBot
 
 from kis_desktop.domain.feed_key import MarketView
 from kis_desktop.ui.panels.tape import TapePanel
-from kis_desktop.ui.theme.theme import Theme
 from kis_desktop.viewmodels.tape_rows import KEPT
 from tests.unit.screen_desk import SAMSUNG, Desk, trade
-
-
-@pytest.fixture
-async def desk(qtbot: QtBot, qapp: QApplication) -> Desk:
-    Theme().apply(qapp)
-    return Desk()
 
 
 @pytest.fixture

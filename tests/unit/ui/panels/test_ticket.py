@@ -24,12 +24,6 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-async def desk(qtbot: QtBot, qapp: QApplication) -> Desk:
-    Theme().apply(qapp)
-    return Desk()
-
-
-@pytest.fixture
 async def panel(desk: Desk, qtbot: QtBot) -> AsyncIterator[TicketPanel]:
     panel = TicketPanel(desk.context)
     panel.resize(326, 320)

@@ -7,21 +7,12 @@ from collections.abc import AsyncIterator
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from kis_desktop.ui.grid import GridState
 from kis_desktop.ui.panels.watchlist import WatchlistPanel
-from kis_desktop.ui.theme.theme import Theme
 from tests.unit.screen_desk import HYNIX, KODEX, SAMSUNG, Desk, quote
 
 LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture
-async def desk(qtbot: QtBot, qapp: QApplication) -> Desk:
-    Theme().apply(qapp)
-    return Desk()
 
 
 @pytest.fixture
