@@ -19,7 +19,8 @@ class OrderFacts(msgspec.Struct, frozen=True):
     `working` are its orders of which shares may rest or whose fate is unknown; the `sent` ones are
     this program's new orders and amendments of all symbols. `deaf_for` is for how many seconds
     neither notices have come nor a list that was due; 0 while either tells of fills. `stopped` is
-    the kill switch.
+    the kill switch. `bought` are this program's own newest cash purchases of all symbols, whatever
+    became of them.
     """
 
     working: tuple[Order, ...] = ()
@@ -27,6 +28,7 @@ class OrderFacts(msgspec.Struct, frozen=True):
     sent_today: int = 0
     deaf_for: float = 0.0
     stopped: bool = False
+    bought: tuple[Order, ...] = ()
 
 
 class RiskFacts(msgspec.Struct, frozen=True):

@@ -9,7 +9,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 from kis_desktop.catalogue.market_rules import MarketRules
 from kis_desktop.catalogue.order_permission import why_not
@@ -28,6 +29,7 @@ from kis_desktop.domain.risk_rules import Assessment
 from kis_desktop.services.risk import Risk
 from kis_desktop.services.session_clock import SessionClock
 
+_READ_WITHIN = 1.0  # seconds that a reading of the account may take
 _SETTLED = 0.3  # seconds that a reading of the account must be newer than what changed it
 _VIEWS = {
     Venue.KRX: (MarketView.KRX, MarketView.UNIFIED),
@@ -64,7 +66,9 @@ class OrderGuard:
         *,
         is_paper: bool,
         monotonic: Callable[[], float] = time.monotonic,
+        wall: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
+        self._wall = wall
         self._rules = rules
         self._clock = clock
         self._risk = risk
@@ -103,6 +107,7 @@ class OrderGuard:
         rule = self._rules.order_type(order_type.value)
         account = self._sources.find_account()
         held = _position(account, symbol)
+        orders = self.order_facts(symbol)
         is_current = account is not None and self._is_current(account)
         return RiskFacts(
             tick_table=self._rules.tick_table(kind.value, day),
@@ -120,10 +125,10 @@ class OrderGuard:
             price_age=age,
             held=None if held is None else held.quantity,
             sellable=held.sellable if held is not None and is_current else None,
-            cash=account.buying_power if account is not None and is_current else None,
+            cash=None if account is None else self._cash(account, orders.bought),
             daily_loss=self._risk.daily_loss,
             locked=self._risk.is_locked,
-            orders=self.order_facts(symbol),
+            orders=orders,
         )
 
     def _not_now(
@@ -166,6 +171,28 @@ class OrderGuard:
         lower = krx.limit_down if quote.limit_down is None else quote.limit_down
         upper = krx.limit_up if quote.limit_up is None else quote.limit_up
         return None if lower is None or upper is None else PriceLimits(lower, upper)
+
+    def _cash(self, account: AccountSnapshot, bought: tuple[Order, ...]) -> Decimal | None:
+        """What is left of the newest reading's cash once all that we bought since is paid: two
+        orders shortly after one another must not spend the same money. None where something else
+        has changed the account meanwhile.
+        """
+        now, clock = self._monotonic(), self._wall()
+        oldest = clock - timedelta(seconds=now - account.received + _READ_WITHIN)
+        since = [order for order in bought if order.at >= oldest]
+        if account.buying_power is None or not (since or self._is_current(account)):
+            return None
+        left = account.buying_power
+        for order in since:
+            price = order.price if order.price is not None else self._upper(order.symbol)
+            if price is None:
+                return None
+            left -= price * order.quantity
+        return max(left, Decimal(0))
+
+    def _upper(self, symbol: str) -> Decimal | None:
+        quote = self._sources.find_quote(symbol)
+        return None if quote is None else quote.limit_up
 
     def _is_current(self, account: AccountSnapshot) -> bool:
         """Whether nothing has changed the account since it was read."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
@@ -11,7 +12,7 @@ import msgspec
 from kis_desktop.domain.errors import KisDesktopError, OrderUncertain
 from kis_desktop.domain.journal import JournalKind
 from kis_desktop.domain.message import Message, message
-from kis_desktop.domain.order import Order, OrderIntent, OrderState, Request
+from kis_desktop.domain.order import Order, OrderIntent, OrderState, Request, Side
 from kis_desktop.domain.order_report import OrderReceipt
 from kis_desktop.services.order_audit import Stopwatch
 from kis_desktop.services.order_days import OrderDays
@@ -22,6 +23,8 @@ from kis_desktop.services.order_writing import Body, OrderWriting
 from kis_desktop.services.session_clock import SessionClock
 
 _LAST_ANSWERS = 12.0  # seconds that the end of the program waits for orders under way
+
+_REMEMBERED = 500
 
 _S = OrderState
 Post = Callable[[], Awaitable[OrderReceipt]]
@@ -49,6 +52,8 @@ class OrderSending:
         self._on_lost = on_lost
         self._under_way: set[asyncio.Task[Order]] = set()
         self.pace = OrderPace()
+        self.bought: deque[Order] = deque(maxlen=_REMEMBERED)
+        """cash purchases and their amendments that were begun to be sent, oldest first"""
 
     def new(self, intent: OrderIntent) -> Order:
         """A new order that is about to be sent."""
@@ -97,6 +102,8 @@ class OrderSending:
         self._days.of(order.trade_date).put(order)
         if order.request is not Request.CANCEL:
             self.pace.count(order.at, order.trade_date)
+            if order.side is Side.BUY and order.credit is None:
+                self.bought.append(order)
         task = asyncio.ensure_future(self._send(order, post, evidence, watch))
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)

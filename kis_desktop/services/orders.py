@@ -237,6 +237,7 @@ class Orders:
             sent_today=pace.on(self._clock.trade_date()),
             deaf_for=self._reading.deaf_for(),
             stopped=self._halted,
+            bought=tuple(self._sending.bought),
         )
 
     async def run(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -124,7 +124,13 @@ class Desk:
             self.instruments.get, self.quotes.get, lambda: self.account, lambda _: self.listing
         )
         guard = OrderGuard(
-            RULES, clock, risk, sources, is_paper=self.is_paper, monotonic=lambda: 100.0
+            RULES,
+            clock,
+            risk,
+            sources,
+            is_paper=self.is_paper,
+            monotonic=lambda: 100.0,
+            wall=lambda: NOW,
         )
         guard.order_facts = self.orders
         worker.close()
@@ -302,6 +308,39 @@ def test_a_reading_from_before_a_fill_proves_nothing_of_cash_and_shares() -> Non
     sale = changed(side=Side.SELL, quantity=61)
     assert check(guard, Rule.FUNDS, sale).verdict is Verdict.UNKNOWN
     assert check(guard, Rule.EXPOSURE).measured is not None
+
+
+@pytest.mark.parametrize(
+    ("seconds_ago", "price", "left"),
+    [
+        (5, Decimal(98_000), 9_000_000 - 30 * 98_000),  # sent since the reading of ten seconds ago
+        (10.5, Decimal(98_000), 9_000_000 - 30 * 98_000),  # while it was being read
+        (30, Decimal(98_000), 9_000_000),
+        (5, None, 9_000_000 - 30 * 126_200),
+    ],
+)
+def test_two_orders_shortly_after_one_another_do_not_spend_the_same_money(
+    seconds_ago: float, price: Decimal | None, left: int
+) -> None:
+    at = NOW - timedelta(seconds=seconds_ago)
+    sent = msgspec.structs.replace(WORKING, at=at, price=price)
+    guard = Desk(orders=lambda _: OrderFacts(bought=(sent,))).made()
+    quantity = 9_000_000 // 98_400
+    measured = check(guard, Rule.MARGIN, changed(quantity=quantity)).measured
+    assert measured == max(quantity * 98_400 - left, 0)
+
+
+def test_what_we_bought_is_known_also_when_the_account_has_changed_since() -> None:
+    sent = msgspec.structs.replace(WORKING, at=NOW, quantity=90)
+    guard = Desk(orders=lambda _: OrderFacts(bought=(sent,))).made()
+    guard.on_account_changed()
+    assert check(guard, Rule.MARGIN).measured == 10 * 98_400 - (9_000_000 - 90 * 98_000)
+
+
+def test_a_purchase_of_unknown_cost_leaves_the_cash_unknown() -> None:
+    sent = msgspec.structs.replace(WORKING, at=NOW, price=None, symbol="000660")
+    guard = Desk(orders=lambda _: OrderFacts(bought=(sent,))).made()
+    assert check(guard, Rule.MARGIN).verdict is Verdict.UNKNOWN
 
 
 def test_an_account_that_was_never_read_stops_nothing() -> None:
