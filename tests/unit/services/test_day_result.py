@@ -9,7 +9,7 @@ from decimal import Decimal
 import msgspec
 import pytest
 
-from kis_desktop.domain.account import AccountSnapshot, Position
+from kis_desktop.domain.account import AccountSnapshot, DayTrade, Position
 from kis_desktop.domain.fill import Fill
 from kis_desktop.domain.order import Side
 from kis_desktop.domain.quote import Quote
@@ -95,3 +95,43 @@ def test_fills_that_come_later_count() -> None:
         for side, price in ((Side.BUY, 995), (Side.SELL, 990))
     ]
     assert result.find() == -5
+
+
+BOUGHT = Fill("1", "005930", Side.BUY, 1_000, Decimal(1_300), "101500", date(2026, 11, 20), 1)
+QUOTE = Quote("005930", last=Decimal(1_300), previous_close=Decimal(1_000))
+
+
+@pytest.mark.parametrize("held", [(), (HELD,)])
+def test_a_purchase_that_the_account_does_not_hold_yet_is_no_loss(
+    held: tuple[Position, ...],
+) -> None:
+    fills: list[Fill] = []
+    account = msgspec.structs.replace(ACCOUNT, positions=held)
+    result = DayResult(lambda: account, lambda: tuple(fills), lambda _: QUOTE)
+    before = result.find()
+    fills.append(BOUGHT)
+    assert result.find() == before
+    account = msgspec.structs.replace(
+        ACCOUNT,
+        positions=(msgspec.structs.replace(HELD, quantity=1_000 + 10 * len(held)),),
+        dealt=(DayTrade("005930", 1_000, 0),),
+    )
+    assert result.find() == before
+
+
+def test_a_reading_that_began_before_a_fill_lacks_it() -> None:
+    first = msgspec.structs.replace(BOUGHT, quantity=10, price=Decimal(1_000), sequence=2)
+    account = msgspec.structs.replace(ACCOUNT, dealt=(DayTrade("005930", 10, 0),))
+    result = DayResult(lambda: account, lambda: (first, BOUGHT), lambda _: QUOTE)
+    assert result.find() == 10 * 300  # of the ten bought at the close alone
+    unread = DayResult(lambda: account, lambda: (), lambda _: QUOTE)
+    assert unread.find() == 0  # what they were bought at is not known yet
+
+
+def test_what_was_bought_and_has_no_price_leaves_the_day_unknown() -> None:
+    fills: list[Fill] = []
+    empty = msgspec.structs.replace(ACCOUNT, positions=())
+    result = DayResult(lambda: empty, lambda: tuple(fills), lambda _: None)
+    assert result.find() == 0
+    fills.append(BOUGHT)
+    assert result.find() is None
