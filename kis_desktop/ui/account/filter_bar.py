@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from kis_desktop.domain.order import Side
 from kis_desktop.ui.explorer.form_field import CodeBox
@@ -30,9 +31,15 @@ class FilterBar(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("filterBar")
-        self.row = QHBoxLayout(self)
-        self.row.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP)
-        self.row.setSpacing(2 * STEP)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP)
+        column.setSpacing(STEP)
+        self._row, self._below = QHBoxLayout(), QHBoxLayout()
+        for row in (self._row, self._below):
+            row.setSpacing(2 * STEP)
+            column.addLayout(row)
+        self._last: QWidget | None = None
+        self._is_below = False
         self.text = QLineEdit(self)
         self.text.setObjectName("filterText")
         self.text.setPlaceholderText(words("history.filter"))
@@ -54,14 +61,45 @@ class FilterBar(QWidget):
         self.open_only.setText(words("history.open_only"))
         self.open_only.setCheckable(True)
         for widget in (self.text, self.side, self.standing, self.open_only):
-            self.row.addWidget(widget)
-        self.row.addStretch(1)
+            self._row.addWidget(widget)
+        self._row.addStretch(1)
         for widget in (self.standing, self.open_only):
             widget.setVisible(standings)
         self.text.textChanged.connect(self._tell)
         self.side.currentIndexChanged.connect(self._tell)
         self.standing.currentIndexChanged.connect(self._tell)
         self.open_only.toggled.connect(self._tell)
+
+    def put_last(self, widget: QWidget) -> None:
+        """Place a part at the end: beside the others, or below them where there is no room."""
+        self._last = widget
+        self._row.addWidget(widget)
+
+    def minimumSizeHint(self) -> QSize:
+        wide = self._least()
+        if self._last is not None:
+            wide = max(wide, self._last.minimumSizeHint().width() + 4 * STEP)
+        return QSize(wide, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._last is None:
+            return
+        needed = self._least() + 2 * STEP + self._last.minimumSizeHint().width()
+        below = needed > self.width()
+        if below == self._is_below:
+            return
+        self._is_below = below
+        before, after = (self._row, self._below) if below else (self._below, self._row)
+        before.removeWidget(self._last)
+        after.addWidget(self._last, 0, Qt.AlignmentFlag.AlignLeft if below else Qt.AlignmentFlag(0))
+        self.updateGeometry()
+
+    def _least(self) -> int:
+        """Pixels that the parts need which are always beside each other."""
+        parts = (self.text, self.side, self.standing, self.open_only)
+        shown = [part.minimumSizeHint().width() for part in parts if not part.isHidden()]
+        return sum(shown) + 2 * STEP * (len(shown) + 1)
 
     @property
     def wanted(self) -> OrderFilter:

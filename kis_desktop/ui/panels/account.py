@@ -75,15 +75,20 @@ class AccountPanel(QWidget):
         self.funds.begin()
 
     def _age(self) -> None:
-        if self.isVisible() and self.told.text() != self.funds.state_text:
+        if self.isVisible() and self.told.text() != self._note():
             self._show()
+
+    def _note(self) -> str:
+        """The age of what is shown; a failure is said where the table would be."""
+        failed = self.funds.state is PanelState.FAILED
+        return "" if failed else self.funds.state_text
 
     def _show(self) -> None:
         funds = self.funds
         uncertain = funds.state in {PanelState.STALE, PanelState.FAILED}
-        self.told.setText(funds.state_text)
-        set_tone(self.told, Tone.UNCERTAIN if uncertain else Tone.FAINT)
         failed = funds.state is PanelState.FAILED
+        self.told.setText(self._note())
+        set_tone(self.told, Tone.UNCERTAIN if uncertain else Tone.FAINT)
         state = PanelState.FAILED if failed else funds.assets_state
         text = funds.state_text if failed else self._words("funds.assets_untold")
         self.grid.set_state(GridState(state.value), "" if state is PanelState.LIVE else text)

@@ -40,12 +40,12 @@ class OrderHistoryPanel(QWidget):
         self.grid.setAccessibleName(words("history.table"))
         self.filters = FilterBar(words, self)
         self.period = PeriodField(words, self)
-        self.filters.row.addWidget(self.period)
+        self.filters.put_last(self.period)
         self.choices = QButtonGroup(self)
         self.buttons = [self._button(words, name, days) for name, days in _PERIODS]
         self.buttons[0].setChecked(True)
         today = self.history.today
-        self.period.set_period(today - timedelta(days=7), today)
+        self.period.set_period(today, today)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -66,7 +66,7 @@ class OrderHistoryPanel(QWidget):
         super().showEvent(event)
         if self.history.period is None:
             today = self.history.today
-            self.period.set_period(today - timedelta(days=7), today)
+            self.period.set_period(today, today)
 
     def head_widgets(self) -> Sequence[QWidget]:
         """The periods."""
@@ -91,10 +91,10 @@ class OrderHistoryPanel(QWidget):
 
     def _choose(self, days: int) -> None:
         today = self.history.today
+        self.period.set_period(today - timedelta(days=days), today)
         if not days:
             self.history.show_today()
             return
-        self.period.set_period(today - timedelta(days=days), today)
         self.history.read(today - timedelta(days=days), today)
 
     def _read(self, start: date, end: date) -> None:

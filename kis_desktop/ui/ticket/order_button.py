@@ -95,7 +95,7 @@ class OrderButton(SingleButton):
 
 
 def fitted(whole: str, name: str, metrics: QFontMetrics, room: int) -> str:
-    """The whole order in `room` pixels; where it is too long the name in it is cut, nothing else."""
+    """The whole order in `room` pixels; where it is too long, the name alone is cut."""
     over = metrics.horizontalAdvance(whole) - room
     if over <= 0 or not name or name not in whole:
         return whole
