@@ -43,7 +43,8 @@ class QuestionView(QFrame):
         self.again.setPlaceholderText(words("ladder.again"))
         self.again.setAccessibleName(words("ladder.again"))
         self.again.textEdited.connect(orders.set_again_text)
-        self.send = OrderButton(FreshKey(), self)
+        self.keys = FreshKey()
+        self.send = OrderButton(self.keys, self)
         self.send.setObjectName("ladderSend")
         self.send.pressed_once.connect(lambda by_mouse: orders.confirm(by_mouse=by_mouse))
         self.no = QPushButton(words("ladder.no"), self)
@@ -82,6 +83,7 @@ class QuestionView(QFrame):
         )
         self._shown = question
         if question is None:
+            self._give_keyboard_back()
             self.hide()
             return
         self._fill(question)
@@ -89,6 +91,12 @@ class QuestionView(QFrame):
             self.again.setText("")
         self.show()
         self.raise_()
+
+    def _give_keyboard_back(self) -> None:
+        """To the ladder; else Qt hands it to whatever button comes next."""
+        panel = self.parentWidget()
+        if panel is not None and any(one.hasFocus() for one in (self.again, self.send, self.no)):
+            panel.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fill(self, question: Question) -> None:
         self._text.setText(question.text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from kis_desktop.domain.feed_key import MarketView
@@ -13,6 +13,7 @@ from kis_desktop.ui.ladder.ladder_question import QuestionView
 from kis_desktop.ui.ladder.ladder_view import LadderView
 from kis_desktop.ui.theme.theme import Theme, set_tone
 from kis_desktop.ui.theme.tokens import FontKind
+from kis_desktop.ui.ticket.fresh_key import PRESSING
 from kis_desktop.viewmodels.context import ViewContext
 from kis_desktop.viewmodels.ladder import VIEWS, Ladder
 from kis_desktop.viewmodels.ladder_orders import LadderOrders
@@ -73,6 +74,19 @@ class LadderPanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place_question()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._key(event)
+        super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        self._key(event)
+        super().keyReleaseEvent(event)
+
+    def _key(self, event: QKeyEvent) -> None:
+        """The key that answered a question is let go here: the question is closed by then."""
+        if event.key() in PRESSING:
+            self.question.keys.take(event)
 
     def _place_question(self) -> None:
         """Over the lower part, where no price is hidden that was just clicked above it."""

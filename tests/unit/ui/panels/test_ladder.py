@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncIterator
 from decimal import Decimal
@@ -18,6 +19,7 @@ from kis_desktop.ui.ladder.ladder_places import Zone
 from kis_desktop.ui.panels.ladder import LadderPanel
 from kis_desktop.ui.theme.theme import Theme
 from kis_desktop.ui.theme.tokens import Token
+from kis_desktop.ui.ticket.fresh_key import RELEASED
 from kis_desktop.viewmodels.click_modes import ClickMode
 from tests.unit.screen_desk import SAMSUNG, Desk, book, order, quote, reading
 
@@ -250,6 +252,33 @@ async def test_the_question_stands_in_the_panel_and_escape_sends_nothing(
     await desk.settle()
     assert [one.price for one in desk.services.sent] == [Decimal(98_200)]
     assert not panel.question.isVisible()
+
+
+async def test_enter_answers_every_question_though_it_is_let_go_after_the_first(
+    desk: Desk, panel: LadderPanel
+) -> None:
+    panel.orders.settings.set_confirms(True)
+    panel.activateWindow()
+    for price in (98_200, 98_100):
+        double_click(panel, price, Zone.BID)
+        await desk.settle()
+        await asyncio.sleep(2 * RELEASED)
+        QTest.keyPress(panel.question.send, Qt.Key.Key_Return)
+        await desk.settle()
+        assert panel.focusWidget() is panel.view
+        QTest.keyRelease(panel.view, Qt.Key.Key_Return)  # where the keyboard is by then
+    assert [one.price for one in desk.services.sent] == [Decimal(98_200), Decimal(98_100)]
+
+
+async def test_a_held_enter_answers_one_question(desk: Desk, panel: LadderPanel) -> None:
+    panel.orders.settings.set_confirms(True)
+    for price in (98_200, 98_100):
+        double_click(panel, price, Zone.BID)
+        await desk.settle()
+        await asyncio.sleep(2 * RELEASED)
+        QTest.keyPress(panel.question.send, Qt.Key.Key_Return)
+        await desk.settle()
+    assert [one.price for one in desk.services.sent] == [Decimal(98_200)]
 
 
 async def test_a_long_name_gives_way_to_what_is_ordered(desk: Desk, panel: LadderPanel) -> None:
