@@ -8,6 +8,8 @@ from decimal import Decimal
 
 import msgspec
 
+from kis_desktop.domain.known_sum import known_sum
+
 _HUNDRED = Decimal(100)
 
 
@@ -88,15 +90,15 @@ def summed(rows: Iterable[ProfitRow]) -> ProfitTotals:
     `rate` is the realised profit against what the sold shares had cost, where that is known.
     """
     every = tuple(rows)
-    realized = _sum(row.realized for row in every)
-    basis = _sum(row.basis for row in every)
+    realized = known_sum(row.realized for row in every)
+    basis = known_sum(row.basis for row in every)
     return ProfitTotals(
-        bought=_sum(row.bought for row in every),
-        sold=_sum(row.sold for row in every),
+        bought=known_sum(row.bought for row in every),
+        sold=known_sum(row.sold for row in every),
         realized=realized,
-        fee=_sum(row.fee for row in every),
-        tax=_sum(row.tax for row in every),
-        interest=_sum(row.interest for row in every),
+        fee=known_sum(row.fee for row in every),
+        tax=known_sum(row.tax for row in every),
+        interest=known_sum(row.interest for row in every),
         rate=realized / basis * _HUNDRED if realized is not None and basis else None,
     )
 
@@ -133,12 +135,3 @@ def _grouped(
         ProfitGroup(each, name(held[0]), summed(held), len({row.day for row in held}))
         for each, held in sorted(groups.items())
     )
-
-
-def _sum(parts: Iterable[Decimal | None]) -> Decimal | None:
-    total = Decimal(0)
-    for part in parts:
-        if part is None:
-            return None
-        total += part
-    return total

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kis_desktop.domain.account import AccountSnapshot, Lot, Position
+from kis_desktop.domain.known_sum import known_sum
 from kis_desktop.domain.quote import Quote
 
 _HUNDRED = Decimal(100)
@@ -92,7 +93,7 @@ def holding(position: Position, quote: Quote | None, taken: float) -> Holding:
     value = last * position.quantity
     pnl = None if cost is None else value - cost
     if position.owed:
-        pnl = _sum(_earned(lot, last * lot.quantity) for lot in position.lots)
+        pnl = known_sum(_earned(lot, last * lot.quantity) for lot in position.lots)
     newer = priced_at > taken
     return Holding(position, last, cost, value, pnl, _rate(pnl, cost), day, priced_at, newer)
 
@@ -108,14 +109,14 @@ def summed(holdings: Iterable[Holding]) -> Holdings:
     known = [each for each in every if each.is_whole]
     if not known:
         return Holdings(None, None, None, None, None, len(every))
-    cost = _sum(each.cost for each in known)
-    pnl = _sum(each.pnl for each in known)
+    cost = known_sum(each.cost for each in known)
+    pnl = known_sum(each.pnl for each in known)
     return Holdings(
         cost,
-        _sum(each.value for each in known),
+        known_sum(each.value for each in known),
         pnl,
         _rate(pnl, cost),
-        _sum(each.day_pnl for each in known),
+        known_sum(each.day_pnl for each in known),
         len(every) - len(known),
     )
 
@@ -130,7 +131,7 @@ def revalued(snapshot: AccountSnapshot, quotes: dict[str, Quote]) -> tuple[Holdi
 
 def disagreement(snapshot: AccountSnapshot) -> tuple[Decimal, Decimal] | None:
     """The value of all positions as they were read, and the API's own sum, where they differ."""
-    rows = _sum(position.value for position in snapshot.positions)
+    rows = known_sum(position.value for position in snapshot.positions)
     if rows is None or snapshot.value is None or rows == snapshot.value:
         return None
     return rows, snapshot.value
@@ -188,12 +189,3 @@ def _rate(pnl: Decimal | None, cost: Decimal | None) -> Decimal | None:
     if pnl is None or not cost:
         return None
     return pnl / cost * _HUNDRED
-
-
-def _sum(parts: Iterable[Decimal | None]) -> Decimal | None:
-    total = Decimal(0)
-    for part in parts:
-        if part is None:
-            return None
-        total += part
-    return total

@@ -13,6 +13,7 @@ from kis_desktop.domain.account import (
     Lot,
     Position,
 )
+from kis_desktop.domain.known_sum import known_sum
 from kis_desktop.domain.order import OrderType
 from kis_desktop.kis.protocol.numbers import (
     find_date,
@@ -181,8 +182,8 @@ def _lot(row: Row) -> Lot | None:
 def _joined(lots: Sequence[Lot]) -> Lot:
     """Lots of one instrument (cash, loans) as one; the average follows from the cost."""
     quantity = sum(lot.quantity for lot in lots)
-    cost = _sum(lot.cost for lot in lots)
-    pnl = _sum(lot.unrealized_pnl for lot in lots)
+    cost = known_sum(lot.cost for lot in lots)
+    pnl = known_sum(lot.unrealized_pnl for lot in lots)
     is_mixed = len({lot.is_short for lot in lots}) > 1
     return Lot(
         dealing="",
@@ -193,16 +194,16 @@ def _joined(lots: Sequence[Lot]) -> Lot:
         average_price=None if cost is None or is_mixed else cost / quantity,
         cost=cost,
         last=next((lot.last for lot in lots if lot.last is not None), None),
-        value=_sum(lot.value for lot in lots),
+        value=known_sum(lot.value for lot in lots),
         unrealized_pnl=pnl,
         unrealized_rate=pnl / cost * _HUNDRED if pnl is not None and cost else None,
-        loan=_sum(lot.loan for lot in lots),
+        loan=known_sum(lot.loan for lot in lots),
     )
 
 
 def _sellable(lots: Iterable[Lot]) -> int | None:
     """What is one's own can be sold; borrowed shares were."""
-    total = _sum(lot.sellable for lot in lots if not lot.is_short)
+    total = known_sum(lot.sellable for lot in lots if not lot.is_short)
     return None if total is None else int(total)
 
 
@@ -214,14 +215,5 @@ def _dealt(symbol: str, rows: Sequence[Row]) -> DayTrade:
 
 def _counted(rows: Iterable[Row], field: str) -> int | None:
     """The shares of all rows; None where one doesn't say."""
-    total = _sum(find_int(row.get(field)) for row in rows)
+    total = known_sum(find_int(row.get(field)) for row in rows)
     return None if total is None else int(total)
-
-
-def _sum(parts: Iterable[Decimal | int | None]) -> Decimal | None:
-    total = Decimal(0)
-    for part in parts:
-        if part is None:
-            return None
-        total += part
-    return total
