@@ -118,6 +118,7 @@ class LadderOrders(QObject):
                 order.order_no,
                 order.order_type,
                 after,
+                condition_price=_moved_condition(order, after),
                 origin=Origin.LADDER,
                 seen=self._ladder.seen(),
             )
@@ -384,3 +385,9 @@ class LadderOrders(QObject):
 
 
 _PENDING = frozenset({OrderState.INTENT, OrderState.SENDING, OrderState.UNKNOWN})
+
+
+def _moved_condition(order: Order, after: Decimal) -> Decimal | None:
+    """A stop of one price goes with it as a whole; a condition of its own stays."""
+    one_price = order.condition_price is not None and order.condition_price == order.price
+    return after if one_price else order.condition_price

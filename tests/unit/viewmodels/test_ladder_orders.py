@@ -339,6 +339,16 @@ async def test_our_orders_move_to_another_price_all_of_them_and_once(floor: Floo
     assert {one.origin for one in floor.services.amended} == {Origin.LADDER}
 
 
+@pytest.mark.parametrize(("condition", "moved"), [("98200", "98000"), ("98100", "98100")])
+async def test_a_stop_moves_with_its_condition(floor: Floor, condition: str, moved: str) -> None:
+    stop = order(price=PRICE, order_type=OrderType.STOP_LIMIT, condition_price=Decimal(condition))
+    floor.quickly().desk.show(stop)
+    assert floor.orders.move(Side.BUY, PRICE, Decimal(98_000))
+    await floor.settle()
+    (sent,) = floor.services.amended
+    assert (sent.price, sent.condition_price) == (Decimal(98_000), Decimal(moved))
+
+
 async def test_a_move_is_asked_about_by_default(floor: Floor) -> None:
     floor.desk.show(order(price=PRICE))
     assert floor.orders.move(Side.BUY, PRICE, Decimal(98_000))
