@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import time
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -85,6 +86,8 @@ class Profit(QObject):
         self._index: tuple[IndexClose, ...] | None = None
         self._index_failed = False
         self._failure: Message | None = None
+        self._clock: ClockReading | None = None
+        self._read_at: datetime | None = None
         self.table = RowTableModel(COLUMNS, context.language, self)
         self.sum = RowTableModel(COLUMNS, context.language, self)
         context.instruments.changed.connect(self._show)
@@ -147,6 +150,13 @@ class Profit(QObject):
         return " ".join(told)
 
     @property
+    def reading_text(self) -> str:
+        """When it was read, in exchange time: today's figures move on; empty before."""
+        if self.report is None or self._read_at is None:
+            return ""
+        return self._words("profit.read_at", at=f"{self._read_at:%m-%d %H:%M:%S}")
+
+    @property
     def line(self) -> ProfitLine | None:
         """What the chart draws; None until the days are read."""
         if self._days is None:
@@ -188,6 +198,7 @@ class Profit(QObject):
         self._period = start, end
         self._days = self._trades = self._index = None
         self._index_failed, self._failure = False, None
+        self._read_at = self._now()
         self._show()
         if self._context.environment is not Environment.PAPER:
             self._asking.read("profit", self._read(start, end))
@@ -228,7 +239,13 @@ class Profit(QObject):
     def _on_frame(self, frame: Frame) -> None:
         clock = frame.latest.get((Topic.CLOCK, ""))
         if isinstance(clock, ClockReading):
+            self._clock = clock
             self._date = clock.market.astimezone(fmt.EXCHANGE_ZONE).date()
+
+    def _now(self) -> datetime:
+        if self._clock is None:
+            return datetime.now(fmt.EXCHANGE_ZONE)
+        return self._clock.at(time.monotonic()).astimezone(fmt.EXCHANGE_ZONE)
 
     def _show(self) -> None:
         report = self.report

@@ -53,6 +53,9 @@ class ProfitPanel(QWidget):
         self.grid.setAccessibleName(words("profit.table"))
         self.sum = self._sum_grid(context, words)
         self.chart = ProfitChart(words, self)
+        self.read_at = QLabel(self)
+        self.read_at.setFont(Theme.current().font(FontKind.HINT))
+        set_tone(self.read_at, Tone.FAINT)
         self.told = QLabel(self)
         self.told.setFont(Theme.current().font(FontKind.HINT))
         set_tone(self.told, Tone.UNCERTAIN)
@@ -94,6 +97,7 @@ class ProfitPanel(QWidget):
             row.addWidget(button)
         row.addWidget(self.period)
         row.addWidget(self.told, 1)
+        row.addWidget(self.read_at)
         return row
 
     def _body(self) -> QSplitter:
@@ -176,6 +180,7 @@ class ProfitPanel(QWidget):
         self.sum.setVisible(profit.sum.rowCount() > 0)
         self.period.set_period(*profit.period)
         self.told.setText(profit.warning)
+        self.read_at.setText(profit.reading_text)
         self.chart.show_line(profit.line, profit.spoken)
         self._align_sum()
 

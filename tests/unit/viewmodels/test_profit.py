@@ -17,7 +17,7 @@ from kis_desktop.domain.profit import IndexClose, ProfitReport, ProfitRow, Profi
 from kis_desktop.viewmodels.freshness import PanelState
 from kis_desktop.viewmodels.profit import Profit, View
 from kis_desktop.viewmodels.profit_rows import PLACES
-from tests.unit.screen_desk import HYNIX, SAMSUNG, Desk
+from tests.unit.screen_desk import HYNIX, SAMSUNG, Desk, reading
 
 START, END = date(2026, 10, 1), date(2026, 11, 20)
 
@@ -201,3 +201,16 @@ async def test_a_year_and_three_months_end_today(desk: ProfitDesk) -> None:
         assert end == profit.today
         assert start == end.replace(day=1) if back is None else (end - start).days == back
     await desk.settle()
+
+
+async def test_it_says_when_it_was_read(desk: ProfitDesk) -> None:
+    profit = Profit(desk.context)
+    assert profit.reading_text == ""
+    desk.show(reading())
+    profit.read(START, END)
+    assert profit.reading_text == ""
+    for _ in range(5):
+        await desk.settle()
+    assert profit.reading_text == "11-20 10:12:33 조회"
+    profit.set_view(View.TRADES)
+    assert profit.reading_text == "11-20 10:12:33 조회"
