@@ -50,11 +50,14 @@ class Mask:
         self._began = began
 
     def rest(self, traffic: RestTraffic) -> RestEntry:
-        """A request and its answer without anything personal."""
+        """A request and its answer without anything personal. One that was under way when the
+        recording began counts from there: nothing in a recording stands before it.
+        """
         rules = _rules(traffic.endpoint_id)
+        sent = max(traffic.at, self._began)
         return RestEntry(
-            at=self._at(traffic.at),
-            seconds=round(traffic.seconds, 6),
+            at=self._at(sent),
+            seconds=round(max(traffic.at + traffic.seconds - sent, 0.0), 6),
             endpoint_id=traffic.endpoint_id,
             method=traffic.method,
             path=traffic.path,

@@ -113,6 +113,19 @@ def test_all_that_was_written_is_read_in_order(path: Path) -> None:
     assert (told.gaps, told.lost, told.damaged, told.unread) == (0, 0, 0, 0)
 
 
+def test_a_request_under_way_at_the_beginning_hides_nothing(path: Path) -> None:
+    made = writer(path)
+    made.write([request(at=-0.4, seconds=0.5), request(at=0.2)])
+    made.tell_instruments([Instrument("005930", "가나", Market.KOSPI, InstrumentKind.STOCK)])
+    made.close()
+    with RecordingFile(path) as read:
+        found = [(one.at, one.seconds) for _, one in read.requests()]
+        assert [one.symbol for one in read.instruments()] == ["005930"]
+        assert read.damaged == 0
+    assert found[0] == (0.0, pytest.approx(0.1))  # its answer comes when it came
+    assert found[1][0] == 0.2
+
+
 def test_the_file_is_its_owners_alone_and_never_replaces_another(path: Path) -> None:
     old = os.umask(0)
     try:
