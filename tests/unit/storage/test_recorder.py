@@ -122,7 +122,7 @@ def test_a_request_under_way_at_the_beginning_hides_nothing(path: Path) -> None:
         found = [(one.at, one.seconds) for _, one in read.requests()]
         assert [one.symbol for one in read.instruments()] == ["005930"]
         assert read.damaged == 0
-    assert found[0] == (0.0, pytest.approx(0.1))  # its answer comes when it came
+    assert found[0] == pytest.approx((0.0, 0.1))  # its answer comes when it came
     assert found[1][0] == 0.2
 
 
