@@ -70,7 +70,8 @@ class CsvSaving:
         ]
         titles = (self._words("csv.symbol"), self._words("csv.world"))
         try:
-            path.write_bytes(table_csv(self._rows, shown, titles, self.world()))
+            old = self._words("csv.old")
+            path.write_bytes(table_csv(self._rows, shown, titles, self.world(), old))
         except OSError:
             self._say("csv.failed", file=path.name)
         else:

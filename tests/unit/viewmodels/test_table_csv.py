@@ -17,7 +17,7 @@ TITLES = ("종목코드", "환경")
 
 
 def lines(model: RowTableModel, *columns: int) -> list[list[str]]:
-    content = table_csv(model, columns, TITLES, "가상 시세")
+    content = table_csv(model, columns, TITLES, "가상 시세", "지난 값")
     assert content.startswith(b"\xef\xbb\xbf")
     return list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
 
@@ -55,3 +55,15 @@ def test_what_is_not_known_is_empty_and_no_text_is_a_formula(qtbot: object) -> N
         ["'=1+1", "", '="005930"', "가상 시세"],
         ["'@x", "0.5", "AAPL", "가상 시세"],
     ]
+
+
+def test_old_figures_say_so(qtbot: object) -> None:
+    del qtbot
+    old = row("삼성전자", Cell("98,400", 98400, stale=True))
+    table = model(old, row("NAVER", Cell("261,500", 261500), "035420"))
+    assert lines(table, 0, 1) == [
+        ["종목", "현재가", "종목코드", "환경", "지난 값"],
+        ["삼성전자", "98400", '="005930"', "가상 시세", "지난 값"],
+        ["NAVER", "261500", '="035420"', "가상 시세", ""],
+    ]
+    assert lines(table, 0)[0] == ["종목", "종목코드", "환경"]  # no old figure is among these
