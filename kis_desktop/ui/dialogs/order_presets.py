@@ -34,6 +34,7 @@ _SHEETS: dict[str, bool | None] = {"profile": None, "on": True, "off": False}
 _FARTHEST = 100  # ticks from the anchor
 _ALL = 100  # percent
 _WIDTH = 320
+_NO_BUTTONS = "QSpinBox::up-button, QSpinBox::down-button { border: none; width: 0px; }"
 
 
 class OrderPresetsDialog(QDialog):
@@ -71,7 +72,7 @@ class OrderPresetsDialog(QDialog):
         self.anchor = self._box("anchor", [words(f"preset.anchor_{one.value}") for one in Anchor])
         self.offset = QSpinBox(self)
         self.offset.setRange(-_FARTHEST, _FARTHEST)
-        self.offset.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.offset.setStyleSheet(_NO_BUTTONS)
         self.offset.setSuffix(words("preset.ticks"))
         self.sheet = self._box("sheet", [words(f"preset.sheet_{one}") for one in _SHEETS])
         self.told = QLabel(self)

@@ -133,6 +133,7 @@ class ConditionalPanel(QWidget):
         model, current = self.conditional, self.grid.current_id()
         asking = self._removing is not None and model.can_remove(self._removing)
         first = "" if current is not None else self._words("conditional_panel.select_first")
+        why_not = self._words("conditional_panel.not_now")
         for button, able in (
             (self.edit, model.can_change(current)),
             (self.pause, model.can_pause(current)),
@@ -140,7 +141,7 @@ class ConditionalPanel(QWidget):
             (self.remove, model.can_remove(current)),
         ):
             button.setEnabled(able)
-            button.setToolTip(first)
+            button.setToolTip("" if able else first or model.refusal or why_not)
             button.setVisible(not asking)
         self.new.setEnabled(not model.refusal)
         self.new.setToolTip(model.refusal)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
 
 from kis_desktop.domain.order import Side
+from kis_desktop.ui.theme.tokens import LEAST_TARGET
 from kis_desktop.ui.ticket.form_parts import evenly
 from kis_desktop.ui.ticket.lines import Line
 from kis_desktop.ui.ticket.number_field import NumberField
@@ -36,6 +37,7 @@ class SizeRows:
         self.told = Line("sizing", tone=Tone.FAINT, parent=parent)
         self.margin = QCheckBox(words("ticket.margin"), parent)
         self.margin.setObjectName("margin")
+        self.margin.setMinimumHeight(LEAST_TARGET)
         self.margin.clicked.connect(ticket.set_on_margin)
         self.quantity.typed.connect(self._typed)
         self.quantity.stepped.connect(ticket.step_quantity)
