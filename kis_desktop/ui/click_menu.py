@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from kis_desktop.viewmodels.click_modes import ClickMode, ClickSettings
-from kis_desktop.viewmodels.words import Words
 
 
-def click_menu(view: QWidget, place: str, settings: ClickSettings, words: Words) -> QMenu:
-    """The settings of a place (book, ladder), in its words."""
+def click_menu(
+    view: QWidget, settings: ClickSettings, title: str, names: Mapping[ClickMode, str], asks: str
+) -> QMenu:
+    """The settings of a place under its title; `asks` names the question before an order."""
     menu = QMenu(view)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    menu.addSection(words(f"{place}.click"))
+    menu.addSection(title)
     group = QActionGroup(menu)
-    for mode in ClickMode:
-        action = QAction(words(f"{place}.click_{mode.value}"), menu)
+    for mode, name in names.items():
+        action = QAction(name, menu)
         action.setCheckable(True)
         action.setChecked(mode is settings.mode)
         action.triggered.connect(lambda _on, chosen=mode: settings.set_mode(chosen))
         group.addAction(action)
         menu.addAction(action)
     menu.addSeparator()
-    confirm = menu.addAction(words("book.confirm"))
+    confirm = menu.addAction(asks)
     confirm.setCheckable(True)
     confirm.setChecked(settings.confirms)
     confirm.toggled.connect(settings.set_confirms)

@@ -188,7 +188,9 @@ class BookView(QTableView):
 
     def click_menu(self) -> QMenu:
         """A menu to choose the click that puts a price into the ticket."""
-        return click_menu(self, _PLACE, self._clicks, self._words)
+        words = self._words
+        names = {mode: words(f"book.click_{mode.value}") for mode in ClickMode}
+        return click_menu(self, self._clicks, words("book.click"), names, words("book.confirm"))
 
     def hovered(self) -> int:
         """The level under the pointer; -1 for none."""

@@ -248,7 +248,10 @@ class LadderView(QAbstractScrollArea):
 
     def click_menu(self) -> QMenu:
         """Which click orders, and whether it is asked about first: two settings."""
-        return click_menu(self, "ladder", self._orders.settings, self._words)
+        words = self._words
+        names = {mode: words(f"ladder.click_{mode.value}") for mode in ClickMode}
+        settings, asks = self._orders.settings, words("book.confirm")
+        return click_menu(self, settings, words("ladder.click"), names, asks)
 
     def _clicked(self, spot: Spot, click: ClickMode) -> None:
         price = self._ladder.column.prices[spot.place]
