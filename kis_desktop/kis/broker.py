@@ -1,8 +1,4 @@
-"""Orders at KIS: domain values in and out, every order sent once.
-
-What an answer means for an order: a receipt is a receipt; a refusal is one only where the order
-surely doesn't exist; everything else is uncertain and only reading settles it.
-"""
+"""Orders at KIS: domain values in and out, every order sent once."""
 
 from __future__ import annotations
 
@@ -12,10 +8,7 @@ from datetime import date, timedelta
 from kis_desktop.catalogue.market_rules import MarketRules, load_market_rules
 from kis_desktop.domain.errors import (
     OrderRefused,
-    OrderUncertain,
-    RequestFailed,
     ServerRefused,
-    Unreachable,
 )
 from kis_desktop.domain.message import Message, message
 from kis_desktop.domain.order import AmendIntent, Order, OrderIntent, Venue
@@ -23,10 +16,9 @@ from kis_desktop.domain.order_preview import WireDraft
 from kis_desktop.domain.order_report import BrokerOrder, OrderReceipt
 from kis_desktop.kis.markets.krx import order_fields
 from kis_desktop.kis.markets.krx import orders as krx
-from kis_desktop.kis.protocol.reply import Reply
+from kis_desktop.kis.order_answer import OrderLine
 from kis_desktop.kis.rest import Rest
 from kis_desktop.kis.sender import nothing_stops
-from kis_desktop.kis.transport import NeverSent
 
 RECENT = timedelta(days=85)
 """the server keeps orders of about three months under another TR id than older ones"""
@@ -41,6 +33,7 @@ class KrxBroker:
 
     def __init__(self, rest: Rest) -> None:
         self._rest = rest
+        self._line = OrderLine(rest, "kis.order_uncertain")
         self._rules: MarketRules = load_market_rules("krx")
 
     async def submit(
@@ -103,13 +96,12 @@ class KrxBroker:
         choice: str,
         why_not: Callable[[], Message | None] = nothing_stops,
     ) -> OrderReceipt:
-        try:
-            reply = await self._rest.send_order(endpoint_id, fields, choice, why_not)
-        except NeverSent as error:
-            raise Unreachable(message("kis.order_unreachable")) from error
-        except RequestFailed as error:
-            raise OrderUncertain(_uncertain(error.message)) from error
-        return _receipt(reply)
+        reply = await self._line.send(endpoint_id, fields, choice, why_not)
+        row = reply.row("output")
+        receipt = None if row is None else krx.read_receipt(row)
+        if receipt is None:
+            raise self._line.unreadable(reply)
+        return receipt
 
     def _age(self, trade_date: date) -> str:
         today = self._rest.market_date()
@@ -118,21 +110,3 @@ class KrxBroker:
     def _check_venue(self, venue: Venue) -> None:
         if self._rest.environment.is_paper and venue is not Venue.KRX:
             raise OrderRefused(message("kis.venue_not_in_paper"))
-
-
-def _receipt(reply: Reply) -> OrderReceipt:
-    """What the answer to an order means."""
-    if reply.kind is None:
-        row = reply.row("output")
-        receipt = None if row is None else krx.read_receipt(row)
-        if receipt is None:
-            raise OrderUncertain(_uncertain(message("kis.unreadable", code=reply.code)))
-        return receipt
-    if reply.kind.surely_not_executed:
-        raise OrderRefused(reply.message())
-    raise OrderUncertain(_uncertain(reply.message()))
-
-
-def _uncertain(cause: Message) -> Message:
-    """One sentence for all that leave an order in doubt, with the server's own words behind it."""
-    return Message("kis.order_uncertain", {}, cause.code, cause.original)

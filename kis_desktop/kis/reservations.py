@@ -8,18 +8,15 @@ from datetime import date
 from kis_desktop.catalogue import loader
 from kis_desktop.domain.errors import (
     OrderRefused,
-    OrderUncertain,
-    RequestFailed,
     ServerRefused,
-    Unreachable,
 )
 from kis_desktop.domain.message import Message, message
 from kis_desktop.domain.reservation import Reservation, ReservationIntent
 from kis_desktop.kis.markets.krx import reservations as krx
+from kis_desktop.kis.order_answer import OrderLine
 from kis_desktop.kis.protocol.reply import Reply
 from kis_desktop.kis.rest import Rest
 from kis_desktop.kis.sender import nothing_stops
-from kis_desktop.kis.transport import NeverSent
 
 _PLACE = "domestic_stock/order_resv"
 _LIST = "domestic_stock/order_resv_ccnl"
@@ -31,6 +28,7 @@ class KrxReservations:
 
     def __init__(self, rest: Rest) -> None:
         self._rest = rest
+        self._line = OrderLine(rest, "reservation.uncertain")
 
     @property
     def is_served(self) -> bool:
@@ -60,7 +58,7 @@ class KrxReservations:
         row = reply.row("output")
         number = "" if row is None else krx.read_number(row)
         if not number:
-            raise OrderUncertain(_uncertain(message("kis.unreadable", code=reply.code)))
+            raise self._line.unreadable(reply)
         return number
 
     async def amend(
@@ -86,25 +84,10 @@ class KrxReservations:
     ) -> Reply:
         if not self.is_served:
             raise OrderRefused(message("reservation.not_in_paper"))
-        try:
-            reply = await self._rest.send_order(endpoint_id, fields, choice, why_not)
-        except NeverSent as error:
-            raise Unreachable(message("kis.order_unreachable")) from error
-        except RequestFailed as error:
-            raise OrderUncertain(_uncertain(error.message)) from error
-        if reply.kind is None:
-            return reply
-        if reply.kind.surely_not_executed:
-            raise OrderRefused(reply.message())
-        raise OrderUncertain(_uncertain(reply.message()))
+        return await self._line.send(endpoint_id, fields, choice, why_not)
 
-    @staticmethod
-    def _see(reply: Reply) -> None:
+    def _see(self, reply: Reply) -> None:
         """Raises `OrderUncertain` where the answer doesn't say that it was carried out."""
         row = reply.row("output")
         if row is None or not krx.is_done(row):
-            raise OrderUncertain(_uncertain(message("kis.unreadable", code=reply.code)))
-
-
-def _uncertain(cause: Message) -> Message:
-    return Message("reservation.uncertain", {}, cause.code, cause.original)
+            raise self._line.unreadable(reply)
