@@ -9,7 +9,7 @@ from datetime import datetime, time
 from decimal import Decimal
 
 from kis_desktop.domain.fill import Fill
-from kis_desktop.domain.order import Order, OrderState, Side
+from kis_desktop.domain.order import Order, OrderState, OrderType, Side
 from kis_desktop.domain.quote import Quote
 from kis_desktop.viewmodels import format as shown
 from kis_desktop.viewmodels.roles import Tone
@@ -139,6 +139,8 @@ def _order_label(orders: Sequence[Order], words: Words) -> str:
     quantity = sum(order.quantity for order in orders)
     filled = sum(order.filled for order in orders)
     label = words(f"chart.order_{first.side}", quantity=quantity)
+    if all(order.order_type is OrderType.STOP_LIMIT for order in orders):
+        label += f" {words('request.stop')}"
     if len(orders) > 1:
         label += words("chart.order_count", n=len(orders))
     if filled:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import QObject, Signal
 
 from kis_desktop.bridge.mailbox import Frame
-from kis_desktop.domain.order import Order, OrderState, Request
+from kis_desktop.domain.order import Order, OrderState, OrderType, Request
 from kis_desktop.services.topics import Topic
 from kis_desktop.viewmodels import format as fmt
 from kis_desktop.viewmodels.cancelling import Cancelling
@@ -189,7 +189,7 @@ class OpenOrders(QObject):
                 Cell(_time_text(order), _time_text(order)),
                 Cell(name, name, tip=f"{name} · {order.symbol}"),
                 Cell(request_text(order, self._words), order.side.value, side_tone(order.side)),
-                Cell(price_text(order, self._words), order.price),
+                Cell(price_text(order, self._words), order.price, tip=self._condition(order)),
                 Cell(fmt.quantity(order.quantity), order.quantity),
                 Cell(
                     fmt.quantity(order.filled),
@@ -210,6 +210,12 @@ class OpenOrders(QObject):
             ),
             order.symbol,
         )
+
+    def _condition(self, order: Order) -> str:
+        """What a stop waits for: until then it rests in no book."""
+        if order.condition_price is None or order.order_type is not OrderType.STOP_LIMIT:
+            return ""
+        return self._words("open_orders.condition_tip", price=fmt.price(order.condition_price))
 
 
 def _time_text(order: Order) -> str:

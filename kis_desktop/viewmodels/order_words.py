@@ -39,8 +39,10 @@ def state_tone(order: Order) -> Tone:
 
 
 def request_text(order: Order, words: Words) -> str:
-    """The side, with 정정 or 취소 behind it where that is what was asked."""
+    """The side, with 스톱 behind it, and 정정 or 취소 where that is what was asked."""
     side = side_text(order.side, words)
+    if order.order_type is OrderType.STOP_LIMIT:
+        side = f"{side} {words('request.stop')}"
     if order.request is Request.NEW:
         return side
     return f"{side} {words(f'request.{order.request.value}')}"

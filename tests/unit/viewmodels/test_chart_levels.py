@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from kis_desktop.domain.order import OrderState, Side
+from kis_desktop.domain.order import OrderState, OrderType, Side
 from kis_desktop.viewmodels.chart_levels import TOLD, order_levels
 from kis_desktop.viewmodels.words import Words
 from tests.unit.screen_desk import order
@@ -16,6 +16,14 @@ def test_orders_of_one_side_and_price_are_one_level() -> None:
     orders = [order(local_id=str(n), order_no=str(n), quantity=7) for n in range(1, 6)]
     (level,) = order_levels(orders, WORDS)
     assert (level.label, level.order_no) == ("매수 35주 · 5건", "")
+
+
+def test_a_stop_is_told_from_what_rests_in_the_book() -> None:
+    stop = order(order_type=OrderType.STOP_LIMIT, condition_price=Decimal(98_900), filled=0)
+    (level,) = order_levels([stop], WORDS)
+    assert level.label == "매수 120주 스톱"
+    (both,) = order_levels([stop, order(local_id="b")], WORDS)
+    assert "스톱" not in both.label
 
 
 def test_a_single_order_can_be_pulled_by_its_level() -> None:

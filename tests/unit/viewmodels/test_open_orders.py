@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -55,6 +56,16 @@ async def test_the_newest_order_is_on_top(desk: Desk, orders: OpenOrders) -> Non
     later = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
     desk.show(order(local_id="a"), order(local_id="b", at=later))
     assert orders.table.ids() == ("b", "a")
+
+
+async def test_a_stop_is_none_of_the_orders_in_the_book(desk: Desk, orders: OpenOrders) -> None:
+    stop = order(order_type=OrderType.STOP_LIMIT, condition_price=Decimal(98_900))
+    desk.show(stop)
+    assert orders.table.cell(0, PLACES["side"]).text == "＋ 매수 스톱"
+    assert orders.table.cell(0, PLACES["price"]).tip == "조건가 98,900원이 되어야 나가는 주문"
+    desk.show(order())
+    assert orders.table.cell(0, PLACES["side"]).text == "＋ 매수"
+    assert orders.table.cell(0, PLACES["price"]).tip == ""
 
 
 async def test_an_order_read_late_stands_by_its_exchange_time(
