@@ -72,6 +72,16 @@ class Position(msgspec.Struct, frozen=True):
         """Shares that a rising price earns on; negative where more are owed than owned."""
         return self.owned - self.owed
 
+    @property
+    def sellable_with_cash(self) -> int | None:
+        """What can be sold of the shares that no loan is to be repaid for; None: not told."""
+        if not self.lots:
+            return self.sellable
+        own = (lot for lot in self.lots if lot.loan_date is None and not lot.is_short)
+        told = [lot.sellable for lot in own]
+        known = [shares for shares in told if shares is not None]
+        return sum(known) if len(known) == len(told) else None
+
 
 class DayTrade(msgspec.Struct, frozen=True):
     """Shares of one instrument that the server says were dealt in today, held any more or not."""

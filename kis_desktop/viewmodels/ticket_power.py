@@ -86,11 +86,7 @@ class TicketPower(QObject):
         held = position_of(self._facts.account, self._symbol)
         if held is None:
             return 0 if self._facts.account is not None else None
-        if not held.lots:
-            return held.sellable
-        of_cash = [lot.sellable for lot in held.lots if lot.loan_date is None]
-        known = [each for each in of_cash if each is not None]
-        return sum(known) if len(known) == len(of_cash) else None
+        return held.sellable_with_cash
 
     def lot(self) -> Lot | None:
         """The loan that is repaid."""
