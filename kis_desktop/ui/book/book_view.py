@@ -371,7 +371,8 @@ class _BookPainter:
         size = QFontMetrics(self._base).horizontalAdvance(row.size_text)
         change = QFontMetrics(self._hint).horizontalAdvance(row.change_text)
         if size + change + STEP <= box.width():
-            tone = self._tone(row.change_tone)
+            on_bar = row.share * box.width() + change > box.width()  # where hues are hard to read
+            tone = self._theme.color(Token.TEXT) if on_bar else self._tone(row.change_tone)
             self._text(row.change_text, box, tone, self._hint, right=not row.is_ask)
 
     def _own(self, row: BookRow, box: QRect) -> int:
