@@ -88,9 +88,9 @@ class OrderJournal(QObject):
         self.changed.emit()
 
     def _row(self, place: int, entry: JournalEntry) -> Row:
-        body = " · ".join(f"{key} {value}" for key, value in entry.body.items() if value)
-        known = f"entry.{entry.kind}" in texts(self._words.language)
-        kind = self._words(f"entry.{entry.kind}") if known else entry.kind.value
+        told = [self._told(key, str(value)) for key, value in entry.body.items() if value]
+        body = " · ".join(told)
+        kind = self._named(f"entry.{entry.kind}", entry.kind.value)
         return Row(
             str(place),
             (
@@ -99,3 +99,15 @@ class OrderJournal(QObject):
                 Cell(body or fmt.UNKNOWN, body or None, Tone.DIM, tip=body),
             ),
         )
+
+    def _told(self, key: str, value: str) -> str:
+        """One fact; a key or a value that has no word stands as it was written."""
+        name = self._named(f"entry_field.{key}", key)
+        if key == "side":
+            value = self._named(f"side.{value}", value)
+        elif key == "order_type":
+            value = self._named(f"order_type.{value}", value)
+        return f"{name} {value}"
+
+    def _named(self, id_: str, otherwise: str) -> str:
+        return self._words(id_) if id_ in texts(self._words.language) else otherwise

@@ -113,7 +113,7 @@ async def test_an_order_opens_its_journal(qtbot: QtBot, world: Stage) -> None:
     await turns()
     rows = dialog.journal.table
     assert [rows.cell(row, 1).text for row in range(4)] == ["주문 의사", "보냄", "접수", "통보"]
-    assert "order_no 0000117057" in rows.cell(2, 2).text
+    assert "번호 0000117057" in rows.cell(2, 2).text
     dialog.close()
     await turns()
 
