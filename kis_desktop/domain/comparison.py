@@ -34,11 +34,6 @@ class Difference(msgspec.Struct, frozen=True):
     ours: Decimal
     theirs: Decimal
 
-    @property
-    def is_estimated(self) -> bool:
-        """Whether our figure holds estimated fees and taxes."""
-        return self.kind is DifferenceKind.CASH
-
 
 class Comparison(msgspec.Struct, frozen=True):
     """The outcome of one complete reading. `received` is the reading's monotonic second;

@@ -79,10 +79,6 @@ class BookView(QTableView):
         """Which click puts a price into the ticket; Enter always does."""
         return self._clicks.mode
 
-    def set_click_mode(self, mode: ClickMode) -> None:
-        """Choose which click puts a price into the ticket."""
-        self._clicks.set_mode(mode)
-
     def sizeHint(self) -> QSize:
         return QSize(320, ROWS * Theme.current().row_height)
 

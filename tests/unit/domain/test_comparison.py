@@ -91,7 +91,6 @@ def test_cash_may_be_off_by_the_truncation_of_costs_alone() -> None:
     assert differences_since(baseline, account(exact + 2, held(10)), [bought]) == ()
     (difference,) = differences_since(baseline, account(exact - 3, held(10)), [bought])
     assert difference == Difference(DifferenceKind.CASH, "", Decimal(exact), Decimal(exact - 3))
-    assert difference.is_estimated
 
 
 def test_where_a_loan_has_moved_nothing_is_said_of_cash() -> None:

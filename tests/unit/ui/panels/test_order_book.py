@@ -76,17 +76,17 @@ async def test_the_price_that_was_aimed_at_counts_though_the_book_moves(
 
 
 async def test_a_single_click_offers_it_where_that_is_wanted(
-    panel: OrderBookPanel, picked: list[object]
+    desk: Desk, panel: OrderBookPanel, picked: list[object]
 ) -> None:
-    panel.view.set_click_mode(ClickMode.SINGLE)
+    ClickSettings(desk.kept, "book").set_mode(ClickMode.SINGLE)
     QTest.mouseClick(panel.view.viewport(), LEFT, pos=level(panel, 10))
     assert picked == [Decimal(98_300)]
 
 
 async def test_clicks_can_be_turned_off_and_enter_still_works(
-    panel: OrderBookPanel, picked: list[object]
+    desk: Desk, panel: OrderBookPanel, picked: list[object]
 ) -> None:
-    panel.view.set_click_mode(ClickMode.OFF)
+    ClickSettings(desk.kept, "book").set_mode(ClickMode.OFF)
     QTest.mouseDClick(panel.view.viewport(), LEFT, pos=level(panel, 10))
     assert picked == []
     panel.view.setFocus()
@@ -153,7 +153,7 @@ async def test_click_and_confirmation_are_two_settings(desk: Desk, panel: OrderB
     confirm.setChecked(False)
     kept = ClickSettings(desk.kept, "book")
     assert (kept.mode, kept.confirms) == (ClickMode.DOUBLE, False)
-    panel.view.set_click_mode(ClickMode.SINGLE)
+    ClickSettings(desk.kept, "book").set_mode(ClickMode.SINGLE)
     assert not ClickSettings(desk.kept, "book").confirms
 
 
