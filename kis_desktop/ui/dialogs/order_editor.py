@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -110,6 +111,9 @@ class OrderEditor(QDialog):
         column.addStretch(1)
         column.addWidget(self.send)
         column.addLayout(answers)
+        stops = [one for _, widget in self._rows.values() for one in _stops(widget)]
+        for before, after in pairwise((*stops, self.send, self.cancel)):
+            self.setTabOrder(before, after)
 
     def _choice(
         self, name: str, values: Sequence[Enum] | type[Enum], text: Callable[..., str]
@@ -144,3 +148,10 @@ class OrderEditor(QDialog):
             self.send.setProperty("side", side.value)
             self.send.style().unpolish(self.send)
             self.send.style().polish(self.send)
+
+
+def _stops(row: QWidget) -> list[QWidget]:
+    """Where the Tab key stops in a row: at the field, or at those that stand beside each other."""
+    direct = Qt.FindChildOption.FindDirectChildrenOnly
+    parts = (row, *row.findChildren(QWidget, options=direct))
+    return [one for one in parts if one.focusPolicy() & Qt.FocusPolicy.TabFocus]

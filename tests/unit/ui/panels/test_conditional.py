@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from kis_desktop.domain.conditional_board import ConditionalBoard
-from kis_desktop.domain.conditional_order import ConditionalOrder, Grouping
+from kis_desktop.domain.conditional_order import ConditionalOrder, Grouping, TriggerKind
 from kis_desktop.domain.errors import InvalidInput
 from kis_desktop.domain.message import message
 from kis_desktop.services.topics import Topic
@@ -128,6 +128,25 @@ async def test_an_order_is_written_with_the_keyboard_and_armed_by_the_button(
     QTest.mouseClick(editor.send, LEFT)
     await desk.settle()
     assert [what for what, _ in service(desk).asked] == ["make"]
+
+
+async def test_tab_goes_down_the_rows(desk: Desk, panel: ConditionalPanel) -> None:
+    scene(desk)
+    editor = panel.open_editor()
+    assert editor is not None
+    editor.draft.choose(kind=TriggerKind.TRAILING)
+    editor.activateWindow()
+    editor.grouping.setFocus()
+    walked = []
+    for _ in range(10):
+        QTest.keyClick(editor.focusWidget(), Qt.Key.Key_Tab)
+        walked.append(editor.focusWidget())
+    assert walked == [
+        *(editor.kind, editor.side, editor.fields[Field.QUANTITY]),
+        *(editor.fields[Field.DISTANCE], editor.unit, editor.order_type),
+        *(editor.view, editor.basis, editor.until, editor.cancel),
+    ]
+    editor.close()
 
 
 async def test_a_bracket_s_editor_is_in_the_colour_of_its_entry(
