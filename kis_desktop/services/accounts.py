@@ -43,6 +43,7 @@ class Accounts:
         self._source = source
         self._publisher = publisher
         self._on_reading = on_reading
+        self._reading = asyncio.Lock()
         self._wanted = asyncio.Event()
         self._wants_details = asyncio.Event()
         self._snapshot: AccountSnapshot | None = None
@@ -58,8 +59,11 @@ class Accounts:
         self._wanted.set()
 
     async def refresh(self) -> None:
-        """Read the account now and show it. Raises `RequestFailed`."""
-        self._snapshot = await self._source.account()
+        """Read the account now and show it. Raises `RequestFailed`. Two readings never overlap: the
+        older one could end last.
+        """
+        async with self._reading:
+            self._snapshot = await self._source.account()
         self._publisher.latest(Topic.ACCOUNT, "", self._snapshot)
         self._on_reading(self._snapshot)
         self._wants_details.set()

@@ -22,9 +22,15 @@ class Asking(QObject):
         self.destroyed.connect(lambda: _cancel(readings))
 
     def read(self, topic: str, coroutine: Awaited) -> None:
-        """Run a coroutine that only reads; a newer one of the same topic replaces it."""
+        """Run a coroutine that only reads; a newer one of the same topic replaces it. Once the
+        program's loop has ended nobody waits for an answer: a timer may still ask.
+        """
         self.drop(topic)
-        task = asyncio.ensure_future(coroutine)
+        try:
+            task = asyncio.ensure_future(coroutine)
+        except RuntimeError:
+            coroutine.close()
+            return
         self._readings[topic] = task
         task.add_done_callback(lambda done: self._forget(topic, done))
 
