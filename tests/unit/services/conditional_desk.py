@@ -140,8 +140,8 @@ class ConditionalDesk:
         self.conditional = self.service()
 
     def close(self) -> None:
+        self.disk.close()  # first: a file must not be closed while it is written
         self.file.close()
-        self.disk.close()
         self.desk.worker.close()
 
     @property
