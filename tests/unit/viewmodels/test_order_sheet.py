@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from decimal import Decimal
 
 import pytest
@@ -66,8 +67,12 @@ class Shown:
 
 
 @pytest.fixture
-async def shown(qtbot: QtBot) -> Shown:
-    return Shown(Desk())
+async def shown(qtbot: QtBot) -> AsyncIterator[Shown]:
+    made = Shown(Desk())
+    yield made
+    if made.ticket.sheet is not None:
+        made.ticket.sheet.close()  # else it looks again in the midst of another test
+    await made.desk.settle()
 
 
 async def look_again(sheet: OrderSheet, shown: Shown) -> None:
