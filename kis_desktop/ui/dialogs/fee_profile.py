@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from kis_desktop.ui.explorer.form_field import CodeBox
 from kis_desktop.ui.theme.theme import Theme, set_tone
 from kis_desktop.ui.theme.tokens import STEP, FontKind
 from kis_desktop.viewmodels.context import ViewContext
@@ -79,7 +80,7 @@ class FeeProfileDialog(QDialog):
     def _append(self, line: Line) -> None:
         row = self.table.rowCount()
         self.table.insertRow(row)
-        kinds = QComboBox(self.table)
+        kinds = CodeBox(self.table)
         for kind in KINDS:
             kinds.addItem(self._words(f"fees.{kind or 'all_kinds'}"), kind)
         kinds.setCurrentIndex(max(kinds.findData(line[0]), 0))
@@ -119,7 +120,8 @@ class FeeProfileDialog(QDialog):
             QPushButton(self._words("fees.save")),
         )
         save.setObjectName("fees_save")
-        save.setAutoDefault(False)
+        for answer in (leave, save):  # Enter in the table closes nothing
+            answer.setAutoDefault(False)
         leave.clicked.connect(self.reject)
         save.clicked.connect(self.save)
         row.addWidget(leave)

@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -245,3 +247,17 @@ async def test_a_single_day_is_drawn_too(qtbot: QtBot, qapp: QApplication) -> No
     chart.show_line(ProfitLine((739_000,), (500.0,), (), ()), "하루")
     assert chart.grab().toImage() != empty
     assert chart.toolTip() == "하루"
+
+
+async def test_enter_in_the_table_of_commissions_loses_nothing(
+    qtbot: QtBot, qapp: QApplication
+) -> None:
+    Theme().apply(qapp)
+    dialog = FeeProfileDialog(FeeDesk().context)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    await turns()
+    QTest.keyClick(dialog.table, Qt.Key.Key_Return)
+    await turns()
+    assert dialog.isVisible()
+    assert dialog.lines()[0][1] == "0.015"
