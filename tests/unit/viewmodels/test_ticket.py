@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 from decimal import Decimal
 
 import pytest
@@ -76,8 +77,12 @@ async def large(written: Written, quantity: str) -> OrderSheet:
 
 
 @pytest.fixture
-async def written(qtbot: QtBot) -> Written:
-    return Written(Desk())
+async def written(qtbot: QtBot) -> AsyncIterator[Written]:
+    made = Written(Desk())
+    yield made
+    if made.ticket.sheet is not None:
+        made.ticket.sheet.close()
+    await made.desk.settle()
 
 
 async def test_an_untouched_ticket_begins_at_the_last_price(written: Written) -> None:

@@ -48,6 +48,8 @@ async def panel(desk: Desk) -> AsyncIterator[TicketPanel]:
     await desk.until(lambda: "387" in panel.ticket.view.available)
     panel.ticket.set_quantity_text("120")
     yield panel
+    if panel.ticket.sheet is not None:
+        panel.ticket.sheet.close()
     await desk.settle()
     panel.close()
     panel.deleteLater()

@@ -31,6 +31,8 @@ async def panel(desk: Desk, qtbot: QtBot) -> AsyncIterator[TicketPanel]:
     desk.show(quote(), account(position()), reading())
     await desk.until(lambda: "387" in panel.ticket.view.available)
     yield panel
+    if panel.ticket.sheet is not None:
+        panel.ticket.sheet.close()
     await desk.settle()
     panel.close()
     panel.deleteLater()
