@@ -164,6 +164,7 @@ class World:
             on_halt=lambda halted: profile.preferences.set(_HALTED, _YES if halted else _NO),
         )
         guard.order_facts = orders.facts
+        guard.line_heard = lambda: client.stream.heard_at
         market_data.listeners.append(history.on_trades)
         market_data.quote_listeners.append(history.on_quote)
         market_data.feed_listeners.append(history.on_feed)

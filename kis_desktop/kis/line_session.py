@@ -100,6 +100,11 @@ class LineSession:
         ends = [_end_by(error) for error in outcomes if isinstance(error, Exception)]
         return min(ends, key=lambda end: end.kind is None)
 
+    @property
+    def heard_at(self) -> float:
+        """The monotonic second at which the server was heard last, or the session began."""
+        return self._heard_at
+
     async def _listen(self) -> None:
         while True:
             text = await self._socket.recv()

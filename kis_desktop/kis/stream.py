@@ -90,6 +90,7 @@ class Stream:
         self._asked_at: dict[Registration, float] = {}
         self._latency: float | None = None
         self._was_live = False
+        self._current: LineSession | None = None
 
     @property
     def status(self) -> ConnectionStatus:
@@ -106,6 +107,11 @@ class Stream:
     def notices_live(self) -> bool:
         """Whether the registration of order notices is confirmed by the server now."""
         return self._subscriptions.notices_confirmed
+
+    @property
+    def heard_at(self) -> float | None:
+        """The monotonic second at which the server was heard last; None while there is no line."""
+        return None if self._current is None else self._current.heard_at
 
     @property
     def tap(self) -> Callable[[LineTraffic], None] | None:
@@ -269,9 +275,11 @@ class Stream:
                 )
                 self._tap.opened()
                 self._check_settled()
+                self._current = session
                 try:
                     return await session.hold()
                 finally:
+                    self._current = None
                     self._tap.ended()
         except TimeoutError:
             return Ended(message("kis.timed_out"))

@@ -29,6 +29,7 @@ from kis_desktop.domain.risk_rules import Assessment
 from kis_desktop.services.risk import Risk
 from kis_desktop.services.session_clock import SessionClock
 
+_HEARTBEAT = 11.0  # seconds within which a line that lives says something
 _READ_WITHIN = 1.0  # seconds that a reading of the account may take
 _SETTLED = 0.3  # seconds that a reading of the account must be newer than what changed it
 _VIEWS = {
@@ -79,6 +80,8 @@ class OrderGuard:
         self._feeds: dict[str, Feed] = {}
         self.order_facts: Callable[[str], OrderFacts] = lambda _: OrderFacts()
         """What the orders say of a symbol; the order service sets it."""
+        self.line_heard: Callable[[], float | None] = monotonic
+        """When the realtime line was heard last (monotonic seconds); None without a line."""
 
     def assess(self, intent: OrderIntent) -> Assessment:
         """A new order held against every rule, as things stand now."""
@@ -160,10 +163,14 @@ class OrderGuard:
         return quote, age
 
     def _age(self, key: str, quote: Quote) -> float:
-        """0 on a live feed, which would have told a newer price."""
-        if self._feeds.get(key) is Feed.LIVE:
-            return 0.0
-        return max(self._monotonic() - quote.received, 0.0)
+        """0 on a live feed, which would have told a newer price; but a line that says nothing, not
+        even that it is there, tells nothing: its prices are as old as its silence.
+        """
+        now, heard = self._monotonic(), self.line_heard()
+        if self._feeds.get(key) is not Feed.LIVE:
+            return max(now - quote.received, 0.0)
+        silence = now - (quote.received if heard is None else heard)
+        return silence if silence > _HEARTBEAT else 0.0
 
     def _limits(self, symbol: str, quote: Quote) -> PriceLimits | None:
         """The day's limits, which all venues share; the KRX's figures where others lack them."""

@@ -152,6 +152,13 @@ def _row(
 def _own(side: Side, level: OwnLevel, words: Words, form: str) -> str:
     several = words(f"book.{form}_orders", n=level.orders) if level.orders > 1 else ""
     text = words(f"book.{form}_{side.value}", quantity=level.shares, orders=several)
+    return marked(text, level, words)
+
+
+def marked(text: str, level: OwnLevel, words: Words) -> str:
+    """Our orders' text with a sign where one may not rest in the market, or nobody has answered."""
+    if level.stops:
+        text = words("book.own_stop", text=text)
     return words("book.own_uncertain", text=text) if level.uncertain else text
 
 

@@ -11,18 +11,24 @@ from kis_desktop.bridge.mailbox import Frame
 from kis_desktop.domain.errors import KisDesktopError
 from kis_desktop.domain.kill_switch import KillLine, KillOutcome, KillReport
 from kis_desktop.services.topics import Topic
+from kis_desktop.viewmodels import format as fmt
 from kis_desktop.viewmodels.asking import Asking
 from kis_desktop.viewmodels.context import ViewContext
+from kis_desktop.viewmodels.order_words import price_text, side_text, side_tone
+from kis_desktop.viewmodels.own_orders import OwnOrders
 from kis_desktop.viewmodels.roles import Tone
 from kis_desktop.viewmodels.table import Cell, Column, ColumnKind, Row, RowTableModel
 from kis_desktop.viewmodels.words import Words
 
 COLUMNS = (
     Column("name", "column.name", ColumnKind.TEXT, width=150, stretch=True),
+    Column("side", "column.side", width=70),
+    Column("price", "column.order_price", width=80),
+    Column("quantity", "column.order_quantity", width=62),
     Column("number", "column.order_no", width=92),
-    Column("outcome", "column.state", ColumnKind.TEXT, width=150),
+    Column("outcome", "column.state", ColumnKind.TEXT, width=130),
     Column("code", "column.code", ColumnKind.TEXT, width=82),
-    Column("words", "error_help.original", ColumnKind.TEXT, width=300),
+    Column("words", "error_help.original", ColumnKind.TEXT, width=280),
 )
 _TONES = {
     KillOutcome.WAITING: Tone.DIM,
@@ -54,12 +60,14 @@ class KillSwitch(QObject):
         self.asked = False
         self.failure = ""
         self.report: KillReport | None = None
+        self._own = OwnOrders()
         self.table = RowTableModel(COLUMNS, context.language, self)
         context.clock.frame.connect(self.take)
         context.instruments.changed.connect(self._fill)
 
     def take(self, frame: Frame) -> None:
         """Follow one frame."""
+        self._own.take(frame)
         before = (self.known, self.halted, self.report)
         told = frame.latest.get((Topic.HALT, ""))
         if isinstance(told, bool):
@@ -101,18 +109,6 @@ class KillSwitch(QObject):
             parts.append(self._words("kill.left", n=left, seconds=seconds))
         return f"{self._words('kill.stopped')} · {' · '.join(parts)}"
 
-    @property
-    def is_unfinished(self) -> bool:
-        """Whether an order was refused its cancel, or nobody knows: to be asked for again."""
-        report = self.report
-        return (
-            self.halted
-            and report is not None
-            and any(
-                line.outcome in {KillOutcome.REFUSED, KillOutcome.UNKNOWN} for line in report.lines
-            )
-        )
-
     async def _carry_out(self, method: Callable[[], Coroutine[Any, Any, object]]) -> None:
         self.asked, self.failure = True, ""
         self.changed.emit()
@@ -135,6 +131,7 @@ class KillSwitch(QObject):
             line.local_id or line.order_no,
             (
                 Cell(name, name, tip=f"{name} · {line.symbol}"),
+                *self._asked(line),
                 Cell(line.order_no, line.order_no or None, Tone.FAINT),
                 Cell(
                     self._words(f"kill.outcome.{line.outcome}"),
@@ -145,4 +142,16 @@ class KillSwitch(QObject):
                 Cell(line.words, line.words or None, Tone.DIM, tip=line.words),
             ),
             line.symbol,
+        )
+
+    def _asked(self, line: KillLine) -> tuple[Cell, Cell, Cell]:
+        """Side, price and quantity of the order; unknown until the events have told of it."""
+        order = self._own.by_id(line.local_id)
+        if order is None:
+            unknown = Cell(fmt.UNKNOWN, None, Tone.DIM)
+            return unknown, unknown, unknown
+        return (
+            Cell(side_text(order.side, self._words), order.side.value, side_tone(order.side)),
+            Cell(price_text(order, self._words), order.price),
+            Cell(fmt.quantity(order.quantity), order.quantity),
         )

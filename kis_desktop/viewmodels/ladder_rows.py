@@ -9,7 +9,7 @@ from decimal import Decimal
 from kis_desktop.domain.order import Side
 from kis_desktop.domain.order_book import OrderBook
 from kis_desktop.viewmodels import format as fmt
-from kis_desktop.viewmodels.book_rows import Around, marks, own_text
+from kis_desktop.viewmodels.book_rows import Around, marked, marks, own_text
 from kis_desktop.viewmodels.own_orders import OwnLevel
 from kis_desktop.viewmodels.roles import Tone
 from kis_desktop.viewmodels.words import Words
@@ -84,7 +84,7 @@ def own_short(level: OwnLevel, words: Words) -> str:
     """Shares and number of our orders on one side, as short as can be: `120/2`."""
     several = words("book.short_orders", n=level.orders) if level.orders > 1 else ""
     text = f"{fmt.quantity(level.shares)}{several}"
-    return words("book.own_uncertain", text=text) if level.uncertain else text
+    return marked(text, level, words)
 
 
 def spoken(row: LadderRow, around: Around, words: Words) -> str:

@@ -9,24 +9,28 @@ import msgspec
 
 from kis_desktop.bridge.mailbox import Frame
 from kis_desktop.domain.event import OrderChanged, OrderWithdrawn
-from kis_desktop.domain.order import Order, OrderState, Request, Side
+from kis_desktop.domain.order import Order, OrderState, OrderType, Request, Side
 
 _ON_THE_WAY = frozenset({OrderState.INTENT, OrderState.SENDING, OrderState.ACCEPTED})
 
 
 @dataclass(frozen=True, slots=True)
 class OwnLevel:
-    """What we have waiting at one price and side, and how many of it nobody has answered for."""
+    """What we have waiting at one price and side, and how many orders of it nobody has answered
+    for, or may still wait for their condition (스톱지정가): those don't rest in the market.
+    """
 
     orders: int = 0
     shares: int = 0
     uncertain: int = 0
+    stops: int = 0
 
     def and_one(self, order: Order) -> OwnLevel:
         """With one more order."""
         unknown = order.state is OrderState.UNKNOWN
         shares = self.shares + order.remaining
-        return OwnLevel(self.orders + 1, shares, self.uncertain + unknown)
+        stop = order.order_type is OrderType.STOP_LIMIT and not order.filled
+        return OwnLevel(self.orders + 1, shares, self.uncertain + unknown, self.stops + stop)
 
 
 class OwnOrders:

@@ -47,7 +47,7 @@ class KillStrip(Strip):
         self.say(switch.failure or switch.summary)
         report = switch.report
         self.details.setVisible(report is not None and bool(report.lines))
-        self.again.setVisible(switch.is_unfinished)
+        self.again.setVisible(switch.halted)
         self.again.setEnabled(not switch.asked)
         self.release.setEnabled(not switch.asked)
         self.setVisible(switch.halted)

@@ -47,6 +47,7 @@ from kis_desktop.ui.shell.notes import Notes
 from kis_desktop.ui.shell.panel_scan import PanelSpec
 from kis_desktop.ui.shell.quit_question import QuitQuestion
 from kis_desktop.ui.shell.status_line import StatusLine
+from kis_desktop.ui.shell.steady_hand import SteadyHand
 from kis_desktop.ui.shell.top_bar import TopBar
 from kis_desktop.ui.sound import SoundPort, SystemPlayer, sound_file
 from kis_desktop.ui.theme.theme import Theme
@@ -101,7 +102,11 @@ class MainWindow(QMainWindow):
         self.kill_strip = KillStrip(self.top_bar.kill_switch, context)
         self.doubt_strip = DoubtStrip(context)
         strips = (self.kill_strip, self.doubt_strip, self.banner)
-        self.setMenuWidget(_stacked(self.top_bar, *strips))
+        head = _stacked(self.top_bar, *strips)
+        self.setMenuWidget(head)
+        self.steady_hand = SteadyHand(self, head)
+        for strip in strips:
+            strip.moved.connect(self.steady_hand.moved)
         self.status_line = StatusLine(context, profile)
         self._place_status_line()
         self._quit = QuitQuestion(self, self.status_line.conditional, self._words)

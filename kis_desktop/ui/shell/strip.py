@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from kis_desktop.ui.theme.theme import Theme, set_tone
@@ -14,7 +14,11 @@ _HEIGHT = 32
 
 
 class Strip(QWidget):
-    """A sentence with buttons behind it; hidden while there is nothing to say."""
+    """A sentence with buttons behind it; hidden while there is nothing to say. `moved` when it came
+    or went, and all below it with it.
+    """
+
+    moved = Signal()
 
     def __init__(self, name: str, font: FontKind, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +49,14 @@ class Strip(QWidget):
         self.sentence.setText(told)
         self.sentence.setToolTip(told)
         self.setAccessibleName(told)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.moved.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.moved.emit()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme = Theme.current()

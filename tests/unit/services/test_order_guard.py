@@ -202,6 +202,18 @@ def test_a_price_is_as_old_as_its_feed_lets_it_be(
     assert str(check(guard, Rule.STALE_PRICE).measured) == age
 
 
+@pytest.mark.parametrize(("heard", "age"), [(99.0, 0), (90.0, 0), (88.0, 12), (None, 5)], ids=str)
+def test_a_live_price_is_as_old_as_the_silence_of_its_line(heard: float | None, age: int) -> None:
+    old = msgspec.structs.replace(QUOTE, received=95.0 if heard is None else 50.0)
+    guard = Desk(quotes={"005930": old}).made()
+    guard.on_feed("005930", Feed.LIVE)
+    guard.line_heard = lambda: heard
+    found = check(guard, Rule.STALE_PRICE)
+    expected = 0 if age <= 11 else age
+    assert found.measured == Decimal(expected)
+    assert (found.verdict is Verdict.BLOCKED) == (age > 11)
+
+
 def test_a_price_that_never_came_blocks() -> None:
     for quotes in ({}, {"005930": msgspec.structs.replace(QUOTE, last=None)}):
         one = Desk(quotes=quotes).found(Rule.STALE_PRICE)

@@ -8,8 +8,10 @@ import pytest
 
 from kis_desktop.bridge.mailbox import Frame
 from kis_desktop.domain.event import OrderChanged, OrderWithdrawn
-from kis_desktop.domain.order import Order, OrderState, Request, Side
+from kis_desktop.domain.order import Order, OrderState, OrderType, Request, Side
+from kis_desktop.viewmodels.book_rows import marked
 from kis_desktop.viewmodels.own_orders import OwnOrders, can_change
+from kis_desktop.viewmodels.words import Words
 from tests.unit.screen_desk import HYNIX, SAMSUNG, order
 
 
@@ -85,3 +87,14 @@ def test_a_withdrawn_order_works_no_more() -> None:
     own = told(order())
     own.take(Frame({}, {}, (OrderWithdrawn("local-1"),)))
     assert own.working(SAMSUNG) == ()
+
+
+def test_an_order_that_waits_for_its_condition_is_told_apart_from_one_that_rests() -> None:
+    stop = order(local_id="b", order_no="2", order_type=OrderType.STOP_LIMIT)
+    own = told(order(), stop)
+    (level,) = own.levels(SAMSUNG).values()
+    assert (level.orders, level.stops) == (2, 1)
+    words = Words("ko")
+    assert marked("240/2", level, words) == "S 240/2"
+    reached = told(order(order_type=OrderType.STOP_LIMIT, filled=10))
+    assert [one.stops for one in reached.levels(SAMSUNG).values()] == [0]
