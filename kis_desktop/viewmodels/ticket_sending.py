@@ -79,12 +79,15 @@ class TicketSending(QObject):
         """Whether the last order's fate is the most important thing to tell."""
         return self.lock.is_taken or self.lock.is_resting or (symbol, side) in self._uncertain
 
-    @property
-    def progress(self) -> tuple[str, Tone]:
-        """What became of the last order; empty before the first."""
+    def progress(self, symbol: str) -> tuple[str, Tone]:
+        """What became of the last order, by name where it was of another symbol than is shown;
+        empty before the first.
+        """
         order = self._facts.own.by_id(self._sent_id) or self._sent
         if order is not None and (not self._failure or order.state is OrderState.UNKNOWN):
             text = progress_text(order, self._words)
+            if order.symbol != symbol:
+                text = f"{self._facts.name(order.symbol)} {text}"
             if order.state is OrderState.UNKNOWN:
                 text = f"{text} · {self._words('ticket.being_settled')}"
             return text, Tone.UNCERTAIN if self._failure else state_tone(order)

@@ -124,7 +124,7 @@ class TicketComposer:
         """
         draft = self._draft
         is_blank = not draft.symbol or draft.entry.is_blank
-        progress, tone = self._sending.progress
+        progress, tone = self._sending.progress(self._draft.symbol)
         settling = self._sending.is_settling(draft.symbol, draft.side)
         if progress and (settling or not (reason or note) or is_blank):
             return progress, tone

@@ -143,6 +143,8 @@ async def test_one_press_sends_one_order_as_written(written: Written) -> None:
     assert (sent.quantity, sent.price) == (120, Decimal(98_300))
     assert len(sent.local_id) == 32
     assert ticket.view.told == "매수 접수 120주 · 98,300원 · 0000117057"
+    written.desk.link.select(HYNIX)
+    assert ticket.view.told == "삼성전자 매수 접수 120주 · 98,300원 · 0000117057"
 
 
 async def test_while_an_outcome_is_awaited_nothing_is_sent_again(written: Written) -> None:
