@@ -539,7 +539,7 @@ def run_checks(selection: list[str]) -> int:
     need_system_libraries(screen=False)
     environment = set_up(Environment(VENV), "dev")
     python = str(environment.python)
-    suite = [python, "-m", "tests.halves", *selection]
+    suite = [python, "-m", "tests.parts", *selection]
     ratchet = [python, "-m", "tests.architecture.coverage_ratchet", "coverage.json"]
     steps = {
         "format": [environment.tool("ruff"), "format", "--check", "--quiet", "."],

@@ -1,6 +1,7 @@
-"""The suite in two processes at once, so that both cores of a small machine work.
+"""The suite in processes at once, so that both cores of a small machine work: what waits for clocks
+and sockets runs beside what computes.
 
-`python -m tests.halves [pytest options]`; coverage of both together ends in `coverage.json`.
+`python -m tests.parts [pytest options]`; coverage of all together ends in `coverage.json`.
 """
 
 from __future__ import annotations
@@ -12,37 +13,42 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-FIRST = ("catalogue", "domain", "indicators", "kis", "ui", "viewmodels")
-"""folders of `tests/unit` that make up one half; all else is the other"""
+COMPUTES = ("catalogue", "domain", "indicators", "kis", "ui", "viewmodels")
+"""folders of `tests/unit` that make up the first part"""
+WAITS = ("flow", "security", "soak", "storm")
+"""folders of `tests` whose programs and servers mostly wait for one another; all else is the last
+part
+"""
 
 
-def selections() -> tuple[list[str], list[str]]:
-    """What each half is asked to run: together the whole suite, and nothing twice."""
-    folders = [f"tests/unit/{name}" for name in FIRST]
-    return folders, ["tests", *(f"--ignore={folder}" for folder in folders)]
+def selections() -> tuple[list[str], ...]:
+    """What each part is asked to run: together the whole suite, and nothing twice."""
+    computes = [f"tests/unit/{name}" for name in COMPUTES]
+    waits = [f"tests/{name}" for name in WAITS]
+    return computes, waits, ["tests", *(f"--ignore={folder}" for folder in computes + waits)]
 
 
 def main(options: list[str]) -> int:
-    """Run both; 0 when both held."""
+    """Run all; 0 when all held."""
     with tempfile.TemporaryDirectory() as place:
-        halves = [
-            _Half(Path(place) / str(number), [*selection, *options])
+        parts = [
+            _Part(Path(place) / str(number), [*selection, *options])
             for number, selection in enumerate(selections())
         ]
         try:
-            statuses = [half.wait() for half in halves]
+            statuses = [part.wait() for part in parts]
         finally:
-            for half in halves:
-                half.end()
-        data = [str(half.coverage) for half in halves if half.coverage.exists()]
-        combined = Path(place) / "both"
+            for part in parts:
+                part.end()
+        data = [str(part.coverage) for part in parts if part.coverage.exists()]
+        combined = Path(place) / "all"
         if data:
             _coverage(combined, "combine", *data)
             _coverage(combined, "json", "-q", "-o", str(ROOT / "coverage.json"))
     return max(statuses)
 
 
-class _Half:
+class _Part:
     """One process; what it says is shown when its turn has come."""
 
     def __init__(self, place: Path, arguments: list[str]) -> None:
@@ -68,7 +74,7 @@ class _Half:
         return self._process.returncode
 
     def end(self) -> None:
-        """End it where the other half was broken off."""
+        """End it where another part was broken off."""
         if self._process.poll() is None:
             self._process.terminate()
             self._process.wait()
