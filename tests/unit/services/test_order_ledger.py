@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,7 +17,7 @@ from kis_desktop.domain.message import message
 from kis_desktop.domain.order import Order, OrderState, OrderType, Request, Side, Venue
 from kis_desktop.domain.order_report import BrokerOrder, Notice, NoticeKind, OrderReceipt
 from kis_desktop.services.order_day import OrderDay
-from kis_desktop.services.order_ledger import LISTED_BY_THEN, number
+from kis_desktop.services.order_ledger import LISTED_BY_THEN, Record, number
 from kis_desktop.services.order_settling import Settling
 
 SETTLING = Settling(load_market_rules("krx"))
@@ -209,3 +210,30 @@ def test_what_is_said_of_a_sending_after_its_number_is_known_changes_nothing() -
     found = day.find("a")
     assert found is not None
     assert (found.state, found.filled) == (S.ACCEPTED, 0)
+
+
+def test_what_the_trader_denied_of_an_order_that_is_not_there_is_forgotten() -> None:
+    day = OrderDay(TODAY, cost, SETTLING)
+    day.put_denied("nobody", [NO])
+    assert day.find("nobody") is None
+
+
+def numbered() -> Record:
+    return Record(msgspec.structs.replace(sent(10), order_no=NO, state=S.ACCEPTED))
+
+
+def test_an_average_that_neither_fills_nor_list_tell_is_unknown() -> None:
+    record = numbered()
+    row = msgspec.structs.replace(Truth(10, ((3, 98_400), (2, 98_300)), cancelled=False).row())
+    told_fill = Fill(NO, "005930", Side.BUY, 3, Decimal(98_400), "101201", TODAY, 1)
+    assert record.count_fill(told_fill)
+    record.lay(msgspec.structs.replace(row, average_price=None), 1.0, is_amended=False)
+    shown = record.shown()
+    assert (shown.filled, shown.average_price) == (5, None)
+
+
+def test_an_amended_order_of_which_a_part_was_refused_has_ended() -> None:
+    record = numbered()
+    row = msgspec.structs.replace(Truth(10, (), cancelled=False).row(), remaining=0, rejected=3)
+    record.lay(row, 1.0, is_amended=True)
+    assert record.shown().state is S.AMENDED

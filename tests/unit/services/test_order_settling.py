@@ -125,6 +125,7 @@ async def test_what_the_trader_denies_is_searched_for_on_and_never_came(desk: De
 
 async def test_nothing_can_be_denied_that_is_not_asked(desk: Desk) -> None:
     await desk.restored()
+    await desk.orders.submit(buy())
     for local_id in ("nobody", "a"):
         with pytest.raises(InvalidInput):
             await desk.orders.deny(local_id)
