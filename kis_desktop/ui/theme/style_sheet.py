@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from string import Template
 
-from kis_desktop.ui.theme.resources import resources_folder
+from kis_desktop.ui.theme.resources import find_icon, resources_folder
 from kis_desktop.ui.theme.tokens import COLOURS, GAP, HEAD_HEIGHT, RADIUS, ThemeName, Token
 
 _log = logging.getLogger(__name__)
@@ -23,4 +23,11 @@ def style_sheet(name: ThemeName) -> str:
         return ""
     colours = {token.value: value for token, value in COLOURS[name].items()}
     thin = dict.fromkeys({token.value for token in Token} - colours.keys(), "transparent")
-    return template.substitute(colours | thin, gap=GAP, radius=RADIUS, tab=HEAD_HEIGHT - 2)
+    tick = find_icon(f"tick-{name}")
+    return template.substitute(
+        colours | thin,
+        gap=GAP,
+        radius=RADIUS,
+        tab=HEAD_HEIGHT - 2,
+        tick="none" if tick is None else f'url("{tick.as_posix()}")',
+    )
