@@ -27,7 +27,7 @@ from kis_desktop.ui.theme.theme import Theme
 _DAY = date(2026, 11, 20)
 _SYMBOLS = ("005930", "000660", "034020", "035420", "069500")
 _SIZE = (957, 276)
-_SCROLLS, _SORTS, _ROWS = 200, 40, 40
+_SCROLLS, _SORTS, _ROWS = 60, 40, 40
 _COLUMNS = (3, 4, 5)
 _ORDERS = (Qt.SortOrder.DescendingOrder, Qt.SortOrder.AscendingOrder)
 
@@ -70,6 +70,7 @@ def _table(
     grid.viewport().grab()
     samples = {
         "scroll": [_timed(grid, partial(_scroll, grid, step)) for step in range(_SCROLLS)],
+        "scroll_again": [_timed(grid, partial(_scroll, grid, step)) for step in range(_SCROLLS)],
         "row": [_timed(grid, partial(_arrive, world, event, count + n)) for n in range(_ROWS)],
         "sort_first": [],
         "sort_again": [],

@@ -7,6 +7,7 @@ from benchmarks.comparison import Comparison, Figure
 
 _STEPS = {
     "scroll": "a step of scrolling",
+    "scroll_again": "the same steps again",
     "row": "one more row",
     "sort_first": "sorting by a column",
     "sort_again": "sorting again, nothing new",

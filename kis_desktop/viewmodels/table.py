@@ -307,15 +307,21 @@ class RowTableModel(QAbstractTableModel):
             return
         self.layoutAboutToBeChanged.emit()
         before = self.persistentIndexList()
-        ids = [self._rows[index.row()].id for index in before]
-        self._rows = arranged
-        self._places = None
-        after = [
-            self.index(self._counted()[row_id], index.column())
-            for row_id, index in zip(ids, before, strict=True)
-        ]
+        remembered = {id(row): row for row in (self._rows[index.row()] for index in before)}
+        self._rows, self._places, old = arranged, None, self._rows
+        places = self._places_of(remembered)
+        after = [self.index(places[id(old[index.row()])], index.column()) for index in before]
         self.changePersistentIndexList(before, after)
         self.layoutChanged.emit()
+
+    def _places_of(self, wanted: dict[int, Row]) -> dict[int, int]:
+        """Where some rows, by identity, stand now; no two are equal, for each has an id of its own.
+        A look at each row is cheaper than counting all when few are wanted.
+        """
+        if len(wanted) > _FEW:
+            counted = self._counted()
+            return {key: counted[row.id] for key, row in wanted.items()}
+        return {key: self._rows.index(row) for key, row in wanted.items()}
 
     def _arranged(self) -> list[Row]:
         """The rows as they are to be shown; what was sorted once is kept until a row changes.
