@@ -20,7 +20,7 @@ class Aliases:
         self._products: dict[str, str] = {}
         self._others: dict[str, str] = {}
         self._known = re.compile(r"(?!)")
-        self._counted = 0
+        self._counted = -1
 
     def account(self, number: str) -> str:
         """For eight digits (종합계좌번호)."""
