@@ -78,10 +78,6 @@ class OwnOrders:
         """Orders that are not over, oldest first; a request to cancel is none of its own."""
         return tuple(order for order in self._orders.values() if is_open(order))
 
-    def resting(self, symbol: str) -> dict[tuple[Side, Decimal], int]:
-        """Shares that wait at a price, by side and price (KRW)."""
-        return {key: level.shares for key, level in self.levels(symbol).items()}
-
     def levels(self, symbol: str) -> dict[tuple[Side, Decimal], OwnLevel]:
         """Orders that wait at a price, by side and price (KRW)."""
         levels: dict[tuple[Side, Decimal], OwnLevel] = {}

@@ -38,7 +38,8 @@ def test_shares_at_one_price_are_summed_by_side() -> None:
         order(local_id="d", order_no="4", symbol=HYNIX),
     )
     price = Decimal(98_300)
-    assert own.resting(SAMSUNG) == {(Side.BUY, price): 220, (Side.SELL, price): 120}
+    shares = {key: level.shares for key, level in own.levels(SAMSUNG).items()}
+    assert shares == {(Side.BUY, price): 220, (Side.SELL, price): 120}
 
 
 def test_an_order_is_found_whatever_the_padding_of_its_number() -> None:

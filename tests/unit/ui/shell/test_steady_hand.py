@@ -14,21 +14,8 @@ from kis_desktop.ui.theme.theme import Theme
 from kis_desktop.ui.theme.tokens import FontKind
 
 
-class Clock:
-    def __init__(self) -> None:
-        self.now = 50.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def window(qtbot: QtBot, theme: Theme, clock: Clock) -> QWidget:
+def window(qtbot: QtBot, theme: Theme) -> QWidget:
     window, head = QWidget(), QWidget()
     qtbot.addWidget(window)
     strip, still, price = Strip("strip", FontKind.BASE), QPushButton("stop"), QPushButton("price")
@@ -40,7 +27,7 @@ def window(qtbot: QtBot, theme: Theme, clock: Clock) -> QWidget:
     top.addWidget(strip)
     column.addWidget(head)
     column.addWidget(price)
-    hand = SteadyHand(window, head, clock)
+    hand = SteadyHand(window, head)
     strip.moved.connect(hand.moved)
     window.show()
     return window
@@ -56,7 +43,7 @@ def pressed(window: QWidget, name: str) -> bool:
 
 
 def test_a_press_right_after_a_line_came_or_went_hits_no_price(
-    window: QWidget, clock: Clock
+    window: QWidget, qtbot: QtBot
 ) -> None:
     strip = window.findChild(Strip)
     assert isinstance(strip, Strip)
@@ -64,6 +51,6 @@ def test_a_press_right_after_a_line_came_or_went_hits_no_price(
     for shown in (True, False):
         strip.setVisible(shown)
         seen += [pressed(window, "price"), pressed(window, "still")]
-        clock.now += AIMED_FOR
+        qtbot.wait(AIMED_FOR + 100)
         seen.append(pressed(window, "price"))
     assert seen == [True, False, True, True, False, True, True]
