@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Protocol
 
 from kis_desktop.domain.event import Event
@@ -25,8 +27,9 @@ class Listener(Protocol):
 
 
 class ConditionalEar:
-    """The order service's publisher: passes all of it on, and lets a listener hear it first.
-    `is_halted` is whether new orders are stopped.
+    """The order service's publisher: passes all of it on, and has a listener hear it in the loop's
+    next step, so that no failure of the listener's can stand between an order and its journal.
+    `is_halted` is whether new orders are stopped. On the I/O loop alone.
     """
 
     def __init__(self, publisher: Publisher) -> None:
@@ -38,12 +41,12 @@ class ConditionalEar:
         """Put a value that replaces an unread one of the same topic and key."""
         if topic is Topic.HALT:
             self.is_halted = value is True
+        self._publisher.latest(topic, key, value)
         if self.listener is not None:
             if topic is Topic.HALT:
-                self.listener.on_halt(halted=value is True)
+                _soon(partial(self.listener.on_halt, halted=value is True))
             elif topic is Topic.ORDERS:
-                self.listener.on_list()
-        self._publisher.latest(topic, key, value)
+                _soon(self.listener.on_list)
 
     def prints(self, symbol: str, trades: Sequence[Trade]) -> None:
         """Append trades to the tape of a symbol."""
@@ -51,6 +54,10 @@ class ConditionalEar:
 
     def event(self, event: Event) -> None:
         """Append an event; never dropped."""
-        if self.listener is not None:
-            self.listener.on_event(event)
         self._publisher.event(event)
+        if self.listener is not None:
+            _soon(partial(self.listener.on_event, event))
+
+
+def _soon(hear: Callable[[], None]) -> None:
+    asyncio.get_running_loop().call_soon(hear)
