@@ -48,7 +48,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         clock = MarketClock(
             monotonic=time.monotonic, start=start_time(options.clock), speed=options.speed
         )
-        market = Market(seed=options.seed, clock=clock, instruments=options.instruments)
+        market = Market(
+            seed=options.seed,
+            clock=clock,
+            instruments=options.instruments,
+            open_house=options.clock == "open",
+        )
         market.pace = Pace(_MOST_WORK)
         faults = () if options.faults is None else parse_faults(options.faults.read_bytes())
     except (ValueError, OSError) as error:

@@ -11,14 +11,16 @@ from kis_desktop.simulator.credit import Credit
 from kis_desktop.simulator.desk import Desk
 from kis_desktop.simulator.display import BookDisplay, snapshot_of
 from kis_desktop.simulator.exchange import Exchange
-from kis_desktop.simulator.history import PERIODS, merged, period_start
+from kis_desktop.simulator.history import PERIODS, History, merged, period_start
 from kis_desktop.simulator.hours import HISTORY_START, session_day
 from kis_desktop.simulator.index_board import IndexBoard, IndexDay
 from kis_desktop.simulator.listeners import Listeners
 from kis_desktop.simulator.orders import Order
+from kis_desktop.simulator.others import Others
 from kis_desktop.simulator.pace import Pace
 from kis_desktop.simulator.reservations import ReservationBook
 from kis_desktop.simulator.seed_accounts import seeded_ledgers
+from kis_desktop.simulator.surroundings import Surroundings
 from kis_desktop.simulator.tape import Tape
 from kis_desktop.simulator.universe import Listing, Universe, load_universe
 from kis_desktop.simulator.venue import Venue
@@ -48,10 +50,18 @@ class Market:
     or `wake` touches it; from then on its exchange makes its prices. What happens is a
     function of the seed and of the requests with their market times. Setting the clock
     back begins the market anew; setting it ahead passes over the time between, except for
-    instruments in which an account has open orders.
+    instruments in which an account has open orders. In an `open_house` the other markets have
+    their sessions all day long.
     """
 
-    def __init__(self, *, seed: int, clock: MarketClock, instruments: int | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        seed: int,
+        clock: MarketClock,
+        instruments: int | None = None,
+        open_house: bool = False,
+    ) -> None:
         self.clock = clock
         self.universe: Universe = load_universe(instruments)
         self.listeners = Listeners()
@@ -59,6 +69,7 @@ class Market:
         self.is_watched: Callable[[str, Board], bool] = lambda _symbol, _board: True
         """whether an instrument that is awake stays so over the night"""
         self._seed = seed
+        self._open_house = open_house
         clock.take_jumps()
         self._begin(clock.now())
 
@@ -102,6 +113,7 @@ class Market:
             if reached < target:
                 self.clock.slip(reached)
         self._tell_changes()
+        self.listeners.tell_deals(self.others.advance(self.clock.now()))
 
     def reset(self) -> None:
         """Begins anew at the clock's now: nothing traded by accounts, everything asleep."""
@@ -327,6 +339,10 @@ class Market:
         """The listing of a symbol. Raises `Refused` for an unknown one."""
         return self._exchange.listing(symbol)
 
+    def history(self, symbol: str) -> History:
+        """Days and paths of an instrument. Raises `Refused` for an unknown one."""
+        return self._exchange.history(symbol)
+
     def last_price(self, symbol: str) -> int:
         """The last print of the KRX's regular session, or the base price; doesn't wake.
 
@@ -357,6 +373,8 @@ class Market:
         self._sights = Sights(self._exchange)
         self._displays: dict[tuple[str, Board], BookDisplay] = {}
         self._indices = IndexBoard(self.universe, self._exchange.history)
+        open_day = now.date() if self._open_house else None
+        self.others = Others(Surroundings(self._seed, self, open_day))
         for ledger in seeded_ledgers(self._seed, self.universe, self, self._exchange.day):
             self._desk.open_account(ledger)
 

@@ -11,6 +11,7 @@ _STREAM = np.uint64(0xD1342543DE82EF95)
 _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
 _MIX_2 = np.uint64(0x94D049BB133111EB)
 _TO_UNIT = 2.0**-53
+_MASK = 2**64 - 1
 
 
 def key(seed: int, *address: object) -> int:
@@ -44,3 +45,12 @@ def normals(key_: int, numbers: NDArray[np.int64], lane: int) -> NDArray[np.floa
     """One standard normal for each number (Box-Muller)."""
     radius = np.sqrt(-2.0 * np.log(uniforms(key_, numbers, 2 * lane)))
     return np.asarray(radius * np.cos(2.0 * np.pi * uniforms(key_, numbers, 2 * lane + 1)))
+
+
+def uniform(key_: int, number: int, lane: int) -> float:
+    """One uniform in (0, 1): what `uniforms` gives for this number, without an array."""
+    state = (number * int(_GOLDEN) + key_ + (lane + 1) * int(_STREAM)) & _MASK
+    state = ((state ^ (state >> 30)) * int(_MIX_1)) & _MASK
+    state = ((state ^ (state >> 27)) * int(_MIX_2)) & _MASK
+    state ^= state >> 31
+    return ((state >> 11) + 0.5) * _TO_UNIT

@@ -98,10 +98,14 @@ class Endpoint:
     of_account: bool = False
     """asks for CANO and ACNT_PRDT_CD"""
     places_orders: bool = False
+    id: str = ""
+    """of the catalogue, where the path does not tell it"""
 
     @property
     def name(self) -> str:
-        """family/name, like domestic_stock/inquire_price."""
+        """family/name as in the catalogue, like domestic_stock/inquire_price."""
+        if self.id:
+            return self.id
         parts = self.path.replace("-", "_").split("/")
         return f"{parts[2]}/{parts[-1]}"
 

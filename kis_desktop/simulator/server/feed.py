@@ -3,16 +3,20 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
+from kis_desktop.simulator.dealing import DealEvent
 from kis_desktop.simulator.market import Market
 from kis_desktop.simulator.server import pictures
-from kis_desktop.simulator.server.channels import trades
+from kis_desktop.simulator.server.channels import all_channels, trades
 from kis_desktop.simulator.server.channels.notices import is_reported, notice_record
+from kis_desktop.simulator.server.channels.streamed import Noticed
 from kis_desktop.simulator.server.channels.trades import DayFigures, trade_record
 from kis_desktop.simulator.server.cipher import notice_key
 from kis_desktop.simulator.server.faults import Fault, FaultBox
 from kis_desktop.simulator.server.outbox import Outbox
 from kis_desktop.simulator.server.pictures import Pictures
+from kis_desktop.simulator.server.polled import PolledChannels
 from kis_desktop.simulator.server.registrations import Registration, Registrations
+from kis_desktop.simulator.server.settings import World
 from kis_desktop.simulator.views import Board, OrderEvent, Print
 
 RECORDS_IN_A_FRAME = 40
@@ -49,10 +53,12 @@ class Feed:
         self,
         *,
         market: Market,
+        world: World,
         faults: FaultBox,
         notice_channel: str,
         hts_id: str,
         later: Callable[[float, Callable[[], None]], object],
+        monotonic: Callable[[], float],
     ) -> None:
         self._market = market
         self._faults = faults
@@ -65,6 +71,9 @@ class Feed:
         self._changed: dict[Registration, None] = {}
         """of which a new picture is due"""
         self._pictures = Pictures(market)
+        self._polled = PolledChannels(market, world, monotonic)
+        self._world = world
+        self._deals: list[DealEvent] = []
         self._events: list[OrderEvent] = []
         self._held_notices: list[str] = []
         """what a `reorder_notices` fault holds back"""
@@ -77,6 +86,7 @@ class Feed:
         market.listeners.on_other_book = self._on_other_book
         market.is_watched = self.watches
         market.listeners.on_order = self._events.append
+        market.listeners.on_deal = self._deals.append
 
     def set_widths(self, fault: Fault) -> None:
         """Record widths of a `widths` fault."""
@@ -87,6 +97,7 @@ class Feed:
         self._readers.setdefault(registration, []).append(reader)
         self._wake(registration)
         self._pictures.begin(registration)
+        self._polled.add(registration)
 
     def remove(self, reader: Reader, registrations: Iterable[Registration]) -> None:
         """A session has unregistered, or is gone."""
@@ -96,6 +107,7 @@ class Feed:
                 readers.remove(reader)
             if not readers:
                 self._readers.pop(registration, None)
+                self._polled.remove(registration)
 
     def wake(self) -> None:
         """Wakes what sessions look at, after the market has begun anew."""
@@ -118,20 +130,25 @@ class Feed:
     def flush(self) -> None:
         """Sends what has gathered: notices, prints, pictures."""
         self._flush_notices()
+        self._flush_deals()
         self._flush_prints()
         self._flush_pictures()
+        self._flush_polled()
 
     def forget(self) -> None:
         """Drops what has gathered."""
         self._prints.clear()
         self._changed.clear()
         self._events.clear()
+        self._deals.clear()
         self._held_notices.clear()
         self._figures.clear()
+        self._polled.begin_anew()
 
     def forget_figures(self) -> None:
         """Takes the figures of the day anew: the clock has been set."""
         self._figures.clear()
+        self._polled.begin_anew()
 
     def _wake(self, registration: Registration) -> None:
         """Wakes what a registration shows; an issue that the NXT doesn't have stays silent."""
@@ -203,6 +220,26 @@ class Feed:
                 reader.outbox.put_book(f"{tr_id}:{symbol}", frame)
                 self._sent(reader)
 
+    def _flush_polled(self) -> None:
+        for registration, frame in self._polled.frames():
+            if self._faults.mutes(registration[1]):
+                continue
+            for reader in self._readers.get(registration, ()):
+                reader.outbox.put(frame)
+                self._sent(reader)
+
+    def _flush_deals(self) -> None:
+        """Notices of the other markets, each by the channels that cover it."""
+        deals = self._deals[:]
+        self._deals.clear()
+        if not deals:
+            return
+        for tr_id, channel in all_channels(self._world).items():
+            if isinstance(channel, Noticed):
+                covered = [event for event in deals if channel.covers(event)]
+                records = [channel.text(event, self._hts_id) for event in covered]
+                self._send_encrypted(tr_id, records)
+
     def _figures_of(self, symbol: str, entry: Print | None) -> DayFigures:
         figures = self._figures.get(symbol)
         today = entry.day if entry is not None else self._market.trade_date
@@ -256,14 +293,17 @@ class Feed:
             self._sent(reader)
 
     def _send_notices(self, records: list[str]) -> None:
+        self._send_encrypted(self._notice_channel, records)
+
+    def _send_encrypted(self, tr_id: str, records: list[str]) -> None:
         if not records:
             return
-        for reader in self._readers.get((self._notice_channel, self._hts_id), ()):
-            key = reader.registrations.keys[self._notice_channel]
+        for reader in self._readers.get((tr_id, self._hts_id), ()):
+            key = reader.registrations.keys[tr_id]
             if self._faults.take("wrong_key") is not None:
                 key = notice_key("a key that nobody was told")
             payload = key.encrypted("^".join(records))
-            reader.outbox.put(f"{ENCRYPTED}|{self._notice_channel}|{len(records):03d}|{payload}")
+            reader.outbox.put(f"{ENCRYPTED}|{tr_id}|{len(records):03d}|{payload}")
             self._sent(reader)
 
     def _sent(self, reader: Reader) -> None:

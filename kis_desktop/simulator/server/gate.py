@@ -8,7 +8,7 @@ has HTTP 500, business refusals 200.
 import hashlib
 import json
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from http import HTTPStatus
@@ -85,7 +85,7 @@ class Gate:
         customer: Identity,
         tokens: TokenDesk,
         faults: FaultBox,
-        endpoints: Iterable[Endpoint],
+        find_endpoint: Callable[[str, str], Endpoint | None],
         monotonic: Callable[[], float],
     ) -> None:
         self._market = market
@@ -94,7 +94,7 @@ class Gate:
         self._tokens = tokens
         self._faults = faults
         self.oddities = Oddities()
-        self._endpoints = {(endpoint.method, endpoint.path): endpoint for endpoint in endpoints}
+        self._find_endpoint = find_endpoint
         self._monotonic = monotonic
         self._window = SlidingWindow(settings.requests_per_second)
         self.limited = settings.limits
@@ -118,7 +118,7 @@ class Gate:
     def pass_through(self, request: RestRequest) -> Outcome:
         """The outcome of one request."""
         tr_id = request.headers.get("tr_id", "")
-        endpoint = self._endpoints.get((request.method, request.path))
+        endpoint = self._find_endpoint(request.method, request.path)
         self._count(endpoint, tr_id, request)
         delay = self._faults.take("delay", request.path, tr_id)
         delay_ms = 0 if delay is None else delay.number("ms")

@@ -9,7 +9,15 @@ import json
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
-from kis_desktop.simulator.server.channels import books, indications, notices, status, trades
+from kis_desktop.simulator.server.channels import (
+    books,
+    find_channel,
+    indications,
+    notices,
+    status,
+    trades,
+)
+from kis_desktop.simulator.server.channels.streamed import Noticed, Streamed
 from kis_desktop.simulator.server.cipher import NoticeKey, notice_key
 from kis_desktop.simulator.server.settings import World
 
@@ -65,6 +73,8 @@ class Rules:
     hts_id: str
     knows_approval: Callable[[str], bool]
     knows_symbol: Callable[[str], bool]
+    knows_key: Callable[[Streamed, str], bool]
+    """of a channel beside those of Korean prices"""
     claims_appkey: Callable[[str], bool]
     """of a session id: False while another session holds the appkey"""
     injected: Callable[[], MessageError | None]
@@ -112,13 +122,17 @@ class Registrations:
             known = request.tr_key == self.rules.hts_id
         elif request.tr_id in _served(self.rules.world):
             known = self.rules.knows_symbol(request.tr_key)
+        elif isinstance(channel := find_channel(request.tr_id, self.rules.world), Streamed):
+            known = self.rules.knows_key(channel, request.tr_key)
         else:
             raise MessageError("OPSP8991", "invalid tr_id")
         if not known:
             raise MessageError("OPSP8993", "JSON PARSING ERROR : invalid tr_key")
 
     def _is_notice(self, tr_id: str) -> bool:
-        return tr_id == notices.CHANNELS[self.rules.world]
+        if tr_id == notices.CHANNELS[self.rules.world]:
+            return True
+        return isinstance(find_channel(tr_id, self.rules.world), Noticed)
 
     def _subscribe(self, registration: Registration) -> Answer:
         tr_id, tr_key = registration

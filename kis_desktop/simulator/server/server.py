@@ -13,7 +13,7 @@ from kis_desktop.simulator.market import Market
 from kis_desktop.simulator.server import stream as stream_side
 from kis_desktop.simulator.server.admin import ROOT, AdminSide
 from kis_desktop.simulator.server.channels.notices import CHANNELS
-from kis_desktop.simulator.server.endpoints import all_endpoints
+from kis_desktop.simulator.server.endpoints import find_endpoint
 from kis_desktop.simulator.server.faults import Fault, FaultBox
 from kis_desktop.simulator.server.feed import Feed, Widths
 from kis_desktop.simulator.server.gate import Gate
@@ -50,15 +50,17 @@ class SimulatorServer:
             customer=self.customer,
             tokens=self.tokens,
             faults=self.faults,
-            endpoints=all_endpoints(),
+            find_endpoint=find_endpoint,
             monotonic=monotonic,
         )
         self.feed = Feed(
             market=market,
+            world=settings.world,
             faults=self.faults,
             notice_channel=CHANNELS[settings.world],
             hts_id=self.hts_id,
             later=lambda delay, call: asyncio.get_running_loop().call_later(delay, call),
+            monotonic=monotonic,
         )
         self.stream = Stream(
             settings=settings,
@@ -67,6 +69,7 @@ class SimulatorServer:
             hts_id=self.hts_id,
             knows_approval=lambda key: self.approvals.knows(key, monotonic()),
             knows_symbol=lambda symbol: market.universe.find(symbol) is not None,
+            knows_key=lambda channel, key: channel.knows(market, key),
             market_stamp=lambda: self.told_time().strftime("%Y%m%d%H%M%S"),
         )
         rest = RestSide(

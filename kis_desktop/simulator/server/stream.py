@@ -16,6 +16,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.frames import CloseCode, Frame, Opcode
 from websockets.http11 import Request, Response
 
+from kis_desktop.simulator.server.channels.streamed import Streamed
 from kis_desktop.simulator.server.faults import Fault, FaultBox
 from kis_desktop.simulator.server.feed import Feed, Reader
 from kis_desktop.simulator.server.outbox import Outbox
@@ -103,6 +104,7 @@ class Stream:
         hts_id: str,
         knows_approval: Callable[[str], bool],
         knows_symbol: Callable[[str], bool],
+        knows_key: Callable[[Streamed, str], bool],
         market_stamp: Callable[[], str],
     ) -> None:
         self._settings = settings
@@ -119,6 +121,7 @@ class Stream:
             hts_id=hts_id,
             knows_approval=knows_approval,
             knows_symbol=knows_symbol,
+            knows_key=knows_key,
             claims_appkey=self._claim,
             injected=self._injected,
         )

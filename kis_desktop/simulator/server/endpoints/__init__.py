@@ -1,12 +1,45 @@
-"""One module per REST endpoint, found by scan: each holds an `ENDPOINT`."""
+"""One module per REST endpoint, `<family>/<name>.py` as in the catalogue: each holds an `ENDPOINT`.
+
+A module is imported when its endpoint is first asked for: the start reads none of them.
+"""
 
 import importlib
 import pkgutil
+from functools import cache
 
+from kis_desktop.catalogue.directory import endpoint_lines
 from kis_desktop.simulator.server.call import Endpoint
 
 
+def find_endpoint(method: str, path: str) -> Endpoint | None:
+    """The endpoint that a request asks for; None for a path that is not served."""
+    id_ = _ids_by_path().get((method, path))
+    return None if id_ is None or id_ not in _served_ids() else load(id_)
+
+
 def all_endpoints() -> tuple[Endpoint, ...]:
-    """The endpoints of all modules beside this one, by name."""
-    names = sorted(module.name for module in pkgutil.iter_modules(__path__))
-    return tuple(importlib.import_module(f"{__name__}.{name}").ENDPOINT for name in names)
+    """Every endpoint that is served, by id."""
+    return tuple(load(id_) for id_ in sorted(_served_ids()))
+
+
+def load(id_: str) -> Endpoint:
+    """The endpoint of an id. Raises ModuleNotFoundError for one that is not served."""
+    module = importlib.import_module(f"{__name__}.{id_.replace('/', '.')}")
+    endpoint: Endpoint = module.ENDPOINT
+    return endpoint
+
+
+@cache
+def _ids_by_path() -> dict[tuple[str, str], str]:
+    return {(line.method, line.path): line.id for line in endpoint_lines()}
+
+
+@cache
+def _served_ids() -> frozenset[str]:
+    return frozenset(
+        f"{family.name}/{module.name}"
+        for family in pkgutil.iter_modules(__path__)
+        for module in pkgutil.iter_modules(
+            importlib.import_module(f"{__name__}.{family.name}").__path__
+        )
+    )

@@ -1,0 +1,1 @@
+"""What is known about companies and traders beside prices: functions of the market and the seed."""

@@ -1,0 +1,1 @@
+"""The markets beside the Korean exchanges of shares: one package each, none knows another."""

@@ -1,0 +1,1 @@
+"""Futures and options of the KRX, by day and by night."""

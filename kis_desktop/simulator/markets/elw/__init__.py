@@ -1,0 +1,1 @@
+"""Warrants on Korean shares (ELW)."""

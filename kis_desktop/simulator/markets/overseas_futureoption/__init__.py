@@ -1,0 +1,1 @@
+"""Futures and options of foreign exchanges."""

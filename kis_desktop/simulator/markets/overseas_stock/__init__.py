@@ -1,0 +1,1 @@
+"""Foreign stock exchanges: the United States, Hong Kong, China, Japan, Vietnam."""

@@ -1,0 +1,72 @@
+"""The other markets and the facts around one Korean market, each made when first asked for."""
+
+from datetime import datetime
+from functools import cached_property
+
+from kis_desktop.simulator.dealing import DealEvent
+from kis_desktop.simulator.facts.companies import Companies
+from kis_desktop.simulator.facts.flows import Flows
+from kis_desktop.simulator.facts.news import News
+from kis_desktop.simulator.markets.domestic_bond.market import KoreanBonds
+from kis_desktop.simulator.markets.domestic_futureoption.market import KoreanDerivatives
+from kis_desktop.simulator.markets.elw.market import Warrants
+from kis_desktop.simulator.markets.overseas_futureoption.market import OverseasDerivatives
+from kis_desktop.simulator.markets.overseas_stock.market import OverseasStocks
+from kis_desktop.simulator.surroundings import Surroundings
+
+_DEALT = ("overseas_stock", "derivatives", "overseas_derivatives", "bonds")
+"""where orders may wait"""
+
+
+class Others:
+    """One of each, all around the same shares."""
+
+    def __init__(self, around: Surroundings) -> None:
+        self.around = around
+
+    @cached_property
+    def overseas_stock(self) -> OverseasStocks:
+        """해외주식."""
+        return OverseasStocks(self.around)
+
+    @cached_property
+    def derivatives(self) -> KoreanDerivatives:
+        """국내선물옵션."""
+        return KoreanDerivatives(self.around)
+
+    @cached_property
+    def overseas_derivatives(self) -> OverseasDerivatives:
+        """해외선물옵션."""
+        return OverseasDerivatives(self.around)
+
+    @cached_property
+    def bonds(self) -> KoreanBonds:
+        """장내채권."""
+        return KoreanBonds(self.around)
+
+    @cached_property
+    def warrants(self) -> Warrants:
+        """ELW."""
+        return Warrants(self.around)
+
+    @cached_property
+    def flows(self) -> Flows:
+        """투자자, 프로그램, 회원사, 공매도, 신용."""
+        return Flows(self.around)
+
+    @cached_property
+    def companies(self) -> Companies:
+        """재무, 예탁원 정보, 투자의견."""
+        return Companies(self.around)
+
+    @cached_property
+    def news(self) -> News:
+        """시황, 공시 제목."""
+        return News(self.around)
+
+    def advance(self, now: datetime) -> tuple[DealEvent, ...]:
+        """Lives through the open orders of the markets that have been looked at."""
+        made = (self.__dict__.get(name) for name in _DEALT)
+        return tuple(
+            event for market in made if market is not None for event in market.advance(now)
+        )

@@ -1,0 +1,1 @@
+"""Channels about Korean bonds; one module each, named as in the catalogue."""

@@ -1,0 +1,1 @@
+"""Channels about Korean futures and options; one module each, named as in the catalogue."""

@@ -1,0 +1,1 @@
+"""Channels about Korean shares; one module each, named as in the catalogue."""

@@ -1,0 +1,1 @@
+"""Channels about ETF and ETN; one module each, named as in the catalogue."""

@@ -1,0 +1,1 @@
+"""Channels about foreign shares; one module each, named as in the catalogue."""

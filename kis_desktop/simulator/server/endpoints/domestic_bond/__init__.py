@@ -1,0 +1,1 @@
+"""Endpoints about Korean bonds; one module each, named as in the catalogue."""

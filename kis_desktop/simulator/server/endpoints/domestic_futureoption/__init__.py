@@ -1,0 +1,1 @@
+"""Endpoints about Korean futures and options; one module each, named as in the catalogue."""

@@ -1,0 +1,1 @@
+"""Endpoints about foreign shares; one module each, named as in the catalogue."""

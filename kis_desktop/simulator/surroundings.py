@@ -1,0 +1,21 @@
+"""What each of the other markets is made with."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from kis_desktop.simulator.shares import Shares
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """One simulated world as its markets see it."""
+
+    seed: int
+    shares: Shares
+    open_day: date | None
+    """the day that a clock of `--clock open` began on: every session is open all day; else None"""
+
+    @property
+    def now(self) -> datetime:
+        """Market time, KST."""
+        return self.shares.clock.now()
