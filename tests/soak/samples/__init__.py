@@ -1,0 +1,1 @@
+"""The official sample programs against the simulator; see `__main__`."""

@@ -1,0 +1,138 @@
+"""KIS's own sample programs, unmodified, against the simulator.
+
+`python -m tests.soak.samples --checkout DIR --python PYTHON [ID …]`: `DIR` is a checkout of
+koreainvestment/open-trading-api, `PYTHON` an interpreter with pandas, requests, websockets, PyYAML
+and pycryptodome. Without ids all of `examples_llm` run. A program of a REST endpoint holds when it
+ends well, shows no error and at least one row; a program of a
+channel holds when a data frame of that channel arrives. Ends with 0 when all held.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from kis_desktop.catalogue import loader
+from tests.flow.conftest import end_simulator, start_simulator
+
+_RUNNER = Path(__file__).with_name("runner.py")
+_REST_SECONDS, _CHANNEL_SECONDS = 40.0, 5.0
+_WRONG = re.compile(r"Traceback|Error Code|ERROR|에러 발생|\[Error\]|Connection exception")
+_ROW = re.compile(r"^0 +\S", re.MULTILINE)
+_UNTESTED = {"auth/auth_token", "auth/auth_ws_token"}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run them; a line for each that failed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--checkout", type=Path, required=True)
+    parser.add_argument("--python", type=Path, required=True)
+    parser.add_argument("--keep", type=Path, help="a folder for what the programs print")
+    parser.add_argument("ids", nargs="*")
+    asked = parser.parse_args(arguments)
+    failed: list[str] = []
+    with tempfile.TemporaryDirectory() as place:
+        home = Path(place)
+        kept = asked.keep or home / "out"
+        kept.mkdir(parents=True, exist_ok=True)
+        process, simulator = start_simulator(home / "ready.json", "--clock", "open", "--no-limits")
+        try:
+            _write_settings(home, simulator.ready)
+            programs = list(_programs(asked.checkout / "examples_llm", asked.ids))
+            outcomes = _run(asked.python, home, kept, programs)
+            for (id_, _, _), (end, text) in zip(programs, outcomes, strict=True):
+                told = _judged(id_, end, text)
+                if told:
+                    failed.append(f"{id_}: {told}")
+                    print(failed[-1], flush=True)
+        finally:
+            end_simulator(process)
+    print(f"{len(programs) - len(failed)} of {len(programs)} held")
+    return 1 if failed else 0
+
+
+def _programs(root: Path, ids: list[str]) -> Iterator[tuple[str, Path, Path]]:
+    for file in sorted(root.glob("*/*/chk_*.py")):
+        id_ = f"{file.parent.parent.name}/{file.parent.name}"
+        if id_ not in _UNTESTED and (not ids or id_ in ids):
+            yield id_, file.parent, file
+
+
+def _run(
+    python: Path, home: Path, kept: Path, programs: list[tuple[str, Path, Path]]
+) -> Iterator[tuple[str, str]]:
+    runner = subprocess.Popen(  # noqa: S603 — the interpreter that the caller names
+        [python, _RUNNER],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={"HOME": str(home), "PATH": "/usr/bin:/bin", "PYTHONIOENCODING": "utf-8"},
+    )
+    assert runner.stdin is not None
+    assert runner.stdout is not None
+    channels = set(loader.channel_ids())
+    try:
+        for id_, folder, file in programs:
+            output = kept / f"{id_.replace('/', '.')}.txt"
+            seconds = _CHANNEL_SECONDS if id_ in channels else _REST_SECONDS
+            print(seconds, folder, file, output, sep="\t", file=runner.stdin, flush=True)
+            end = runner.stdout.readline().strip()
+            yield end, output.read_text(encoding="utf-8", errors="replace")
+    finally:
+        runner.stdin.close()
+        runner.wait(timeout=60)
+
+
+def _judged(id_: str, end: str, text: str) -> str:
+    """Why a program did not hold, empty when it did."""
+    if id_ in loader.channel_ids():
+        return _judged_channel(id_, text)
+    wrong = _WRONG.search(text)
+    if wrong is not None:
+        line = text[text.rfind("\n", 0, wrong.start()) + 1 :].splitlines()
+        return " | ".join(line[-1:] if "Traceback" in wrong.group() else line[:1])
+    if end != "0":
+        return f"ended with {end}"
+    return "" if _ROW.search(text) else "shows no row"
+
+
+def _judged_channel(id_: str, text: str) -> str:
+    tr_id = loader.channel(id_).tr_real
+    if f"received message >> 0|{tr_id}|" in text or f"received message >> 1|{tr_id}|" in text:
+        return ""
+    acknowledged = re.search(r'received message >> (\{"header".*)', text)
+    told = acknowledged.group(1) if acknowledged else text[-300:]
+    return "no data frame; " + told.replace("\n", " | ")
+
+
+def _write_settings(home: Path, ready: dict[str, object]) -> None:
+    """The samples' own settings file: keys, accounts and addresses of the simulator."""
+    accounts = ready["accounts"]
+    assert isinstance(accounts, dict)
+    number = str(accounts["stock"]).partition("-")[0]
+    values = {
+        **dict.fromkeys(("my_app", "paper_app"), ready["appkey"]),
+        **dict.fromkeys(("my_sec", "paper_sec"), ready["appsecret"]),
+        "my_htsid": ready["hts_id"],
+        **dict.fromkeys(
+            ("my_acct_stock", "my_acct_future", "my_paper_stock", "my_paper_future"), number
+        ),
+        "my_prod": "01",
+        **dict.fromkeys(("prod", "vps"), ready["rest"]),
+        **dict.fromkeys(("ops", "vops"), ready["ws"]),
+        "my_token": "",
+        "my_agent": "Mozilla/5.0",
+    }
+    folder = home / "KIS" / "config"
+    folder.mkdir(parents=True)
+    lines = "".join(f'{name}: "{value}"\n' for name, value in values.items())
+    (folder / "kis_devlp.yaml").write_text(lines, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
