@@ -361,11 +361,14 @@ class Course:
             end = min(start + length - 1, elapsed)
             if start >= day.session.seconds:
                 break
-            first, last = self._price(day, start), self._price(day, end)
-            inner = day.prices[self._place(day, start)[0] + 1 : self._place(day, end)[0] + 1]
             reached = self._grown(day, day.volumes, end)
             paid = self._grown(day, day.turnovers, end)
             if reached > volume:
+                opened, closed = self._first_print(day, start), self._last_print(day, end)
+                first, last = self._price(day, opened), self._price(day, closed)
+                inner = day.prices[
+                    self._place(day, opened)[0] + 1 : self._place(day, closed)[0] + 1
+                ]
                 yield MinuteBar(
                     time=day.session.at(start) if start else day.session.start,
                     open=first,
@@ -422,6 +425,11 @@ class Course:
     def _last_print(self, day: DayKnots, second: int) -> int:
         while second > 0 and not self._size(day, second):
             second -= 1
+        return second
+
+    def _first_print(self, day: DayKnots, second: int) -> int:
+        while not self._size(day, second):
+            second += 1
         return second
 
     def _print(self, day: DayKnots, second: int) -> CoursePrint | None:

@@ -49,11 +49,16 @@ def main(arguments: list[str] | None = None) -> int:
                 told = _judged(id_, end, text)
                 if told:
                     failed.append(f"{id_}: {told}")
-                    print(failed[-1], flush=True)
+                    _say(failed[-1])
         finally:
             end_simulator(process)
-    print(f"{len(programs) - len(failed)} of {len(programs)} held")
+    _say(f"{len(programs) - len(failed)} of {len(programs)} held")
     return 1 if failed else 0
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
 
 
 def _programs(root: Path, ids: list[str]) -> Iterator[tuple[str, Path, Path]]:
@@ -66,7 +71,7 @@ def _programs(root: Path, ids: list[str]) -> Iterator[tuple[str, Path, Path]]:
 def _run(
     python: Path, home: Path, kept: Path, programs: list[tuple[str, Path, Path]]
 ) -> Iterator[tuple[str, str]]:
-    runner = subprocess.Popen(  # noqa: S603 — the interpreter that the caller names
+    runner = subprocess.Popen(
         [python, _RUNNER],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

@@ -5,25 +5,27 @@ Standard input has a line for each program, `seconds<tab>folder<tab>file<tab>out
 its end follows on standard output: the exit code, or `time` when it was ended.
 """
 
+import importlib
 import os
 import runpy
 import signal
 import sys
 import time
 
-import pandas  # noqa: F401 — loaded once for all
-import requests  # noqa: F401
-import websockets  # noqa: F401
-import yaml  # noqa: F401
+_LIBRARIES = ("pandas", "requests", "websockets", "yaml")
 
 
 def main() -> None:
+    """Load what all of them use, then a program a line."""
+    for name in _LIBRARIES:
+        importlib.import_module(name)
     for line in sys.stdin:
         seconds, folder, file, output = line.rstrip("\n").split("\t")
         child = os.fork()
         if not child:
             _run(folder, file, output)
-        print(_wait(child, float(seconds)), flush=True)
+        sys.stdout.write(_wait(child, float(seconds)) + "\n")
+        sys.stdout.flush()
 
 
 def _wait(child: int, seconds: float) -> str:
