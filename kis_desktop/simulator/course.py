@@ -308,12 +308,10 @@ class Course:
         """The session's last prints up to now, newest first."""
         day = self._knots(self.session(now))
         found: list[CoursePrint] = []
-        for second in range(day.session.elapsed(now), -1, -1):
-            made = self._print(day, second)
-            if made is not None:
-                found.append(made)
-                if len(found) == count:
-                    break
+        for second in self._busy_seconds(day, day.session.elapsed(now)):
+            found.append(self._print(day, second))
+            if len(found) == count:
+                break
         return tuple(found)
 
     def prints_between(self, since: datetime, until: datetime) -> tuple[CoursePrint, ...]:
@@ -321,8 +319,7 @@ class Course:
         day = self._knots(self.session(until))
         first = day.session.elapsed(since) + 1 if since > day.session.start else 0
         seconds = range(first, day.session.elapsed(until) + 1)
-        made = (self._print(day, second) for second in seconds)
-        return tuple(one for one in made if one is not None)
+        return tuple(self._print(day, second) for second in seconds if self._size(day, second))
 
     def bars(self, start: date, end: date, now: datetime, period: str = "D") -> tuple[DayBar, ...]:
         """Bars by day, week, month or year (D W M Y) in [start, end], oldest first.
@@ -358,9 +355,11 @@ class Course:
     def _minutes(self, day: DayKnots, elapsed: int, length: int) -> Iterator[MinuteBar]:
         volume = turnover = 0
         for start in range(0, elapsed + 1, length):
-            end = min(start + length - 1, elapsed)
             if start >= day.session.seconds:
                 break
+            end = min(start + length - 1, elapsed)
+            if end >= day.session.seconds - 1:
+                end = elapsed
             reached = self._grown(day, day.volumes, end)
             paid = self._grown(day, day.turnovers, end)
             if reached > volume:
@@ -423,23 +422,30 @@ class Course:
         return self._grown(day, day.volumes, second) - before
 
     def _last_print(self, day: DayKnots, second: int) -> int:
-        while second > 0 and not self._size(day, second):
-            second -= 1
-        return second
+        return next(self._busy_seconds(day, second), 0)
+
+    def _busy_seconds(self, day: DayKnots, second: int) -> Iterator[int]:
+        """The seconds with a print up to this one, backwards."""
+        while second >= 0:
+            place, _ = self._place(day, second)
+            if day.volumes[place] == day.volumes[place + 1] and second > place * day.step:
+                second = place * day.step
+            elif self._size(day, second):
+                yield second
+                second -= 1
+            else:
+                second -= 1
 
     def _first_print(self, day: DayKnots, second: int) -> int:
         while not self._size(day, second):
             second += 1
         return second
 
-    def _print(self, day: DayKnots, second: int) -> CoursePrint | None:
-        size = self._size(day, second)
-        if not size:
-            return None
+    def _print(self, day: DayKnots, second: int) -> CoursePrint:
         return CoursePrint(
             time=day.session.at(second),
             price=self._price(day, second),
-            size=size,
+            size=self._size(day, second),
             side=self._side(second, day),
             volume=self._grown(day, day.volumes, second),
         )

@@ -36,7 +36,7 @@ def kst(day: int, hour: int, minute: int = 0, second: int = 0) -> datetime:
 moments = st.integers(0, 6 * 24 * 3600).map(lambda s: kst(17, 0) + timedelta(seconds=s))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(moments, st.integers(1, 50), st.sampled_from([40, 3_000, 50_000_000]))
 def test_quote_prints_minutes_and_day_agree_at_every_moment(
     now: datetime, seed: int, volume: int
