@@ -1,6 +1,47 @@
 """Statements, dividends, corporate actions and opinions that agree with the prices."""
 
+from dataclasses import dataclass
+from datetime import date
+
+from kis_desktop.simulator.facts.statements import Accounts, Period, Statement
 from kis_desktop.simulator.surroundings import Surroundings
+
+_MILLION = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Valuation:
+    """What a share is worth by its company's last yearly statement; won."""
+
+    price: int
+    eps: float
+    bps: float
+    dividend: int
+    """won a share for the last fiscal year"""
+    closing_month: int
+    face_value: int
+    capital: int
+    shares: int
+
+    @property
+    def per(self) -> float:
+        """Price in parts of the earnings, 0 after a loss."""
+        return self.price / self.eps if self.eps > 0 else 0.0
+
+    @property
+    def pbr(self) -> float:
+        """Price in parts of the book value, 0 without any."""
+        return self.price / self.bps if self.bps > 0 else 0.0
+
+    @property
+    def dividend_yield(self) -> float:
+        """Percent of the price."""
+        return self.dividend * 100 / self.price
+
+    @property
+    def market_value(self) -> int:
+        """시가총액, won."""
+        return self.price * self.shares
 
 
 class Companies:
@@ -8,3 +49,55 @@ class Companies:
 
     def __init__(self, around: Surroundings) -> None:
         self.around = around
+        self._accounts: dict[str, Accounts] = {}
+
+    def accounts(self, symbol: str) -> Accounts | None:
+        """The books of a company; None for a fund, a note and an unknown symbol."""
+        known = self._accounts.get(symbol)
+        if known is None:
+            listing = self.around.shares.universe.find(symbol)
+            if listing is None or listing.is_etp:
+                return None
+            known = self._accounts[symbol] = Accounts(self.around.seed, listing)
+        return known
+
+    def valuation(self, symbol: str, price: int | None = None) -> Valuation | None:
+        """By the last statement in print, at a price or at the last one; None as `accounts`."""
+        accounts = self.accounts(symbol)
+        if accounts is None:
+            return None
+        last = self.last_statement(symbol)
+        assert last is not None
+        return Valuation(
+            price=self.around.shares.glance(symbol).last if price is None else price,
+            eps=last.eps,
+            bps=last.bps,
+            dividend=last.dividend,
+            closing_month=accounts.closing_month,
+            face_value=accounts.face_value,
+            capital=accounts.capital * _MILLION,
+            shares=accounts.shares,
+        )
+
+    def last_statement(self, symbol: str, *, yearly: bool = True) -> Statement | None:
+        """The newest one in print; None as `accounts`."""
+        found = self.statements(symbol, yearly=yearly, count=1)
+        return found[0] if found else None
+
+    def statements(
+        self, symbol: str, *, yearly: bool, count: int = 30, day: date | None = None
+    ) -> tuple[Statement, ...]:
+        """Those in print on a day, or now: newest first; none as `accounts`."""
+        accounts = self.accounts(symbol)
+        if accounts is None:
+            return ()
+        periods = accounts.published(day or self.around.now.date(), yearly=yearly)
+        return tuple(accounts.statement(period) for period in periods[:count])
+
+    def statement(self, symbol: str, period: Period) -> Statement | None:
+        """Of one period, like the same quarter a year before; None when it is out of reach."""
+        accounts = self.accounts(symbol)
+        try:
+            return accounts.statement(period) if accounts else None
+        except KeyError:
+            return None
