@@ -26,6 +26,7 @@ from kis_desktop.simulator.server.origins import Origin, all_origins
 from kis_desktop.simulator.server.parent_watch import stdin_closed
 from kis_desktop.simulator.server.server import serving
 from kis_desktop.simulator.server.settings import Settings, World
+from kis_desktop.simulator.universe import USUAL_COUNT
 
 _MOST_WORK = 0.02
 """seconds that the market may work before the loop has its turn"""
@@ -142,7 +143,8 @@ def _parser() -> argparse.ArgumentParser:
     add("--clock", default="live", metavar="open|live|ISO-TIME")
     add("--speed", type=float, default=1.0, metavar="X", help="market seconds a second")
     add("--no-limits", action="store_true", help="neither calls a second nor tokens a minute")
-    add("--instruments", type=int, metavar="N", help="the first N of the universe")
+    many = f"the first N of some 2,400, {USUAL_COUNT} unless told"
+    add("--instruments", type=int, metavar="N", help=many)
     add("--faults", type=Path, metavar="FILE", help="JSON; forms in simulator.server.faults")
     add("--replay", type=Path, metavar="FILE")
     add("--die-with-stdin", action="store_true", help="end when stdin ends")

@@ -10,9 +10,12 @@ from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 from importlib import resources
+from itertools import islice
 
 _LEAST_VALUE_ON_NXT = 500_000_000_000
 _OVERHEATED = frozenset({"247540"})
+USUAL_COUNT = 386
+"""instruments of a market of which nobody says how large it is to be: the best known names"""
 ANCHOR_DAY = date(2026, 11, 19)
 """The trading day whose simulated closes are the base prices of `universe.csv`."""
 
@@ -103,22 +106,24 @@ class Universe:
         )
 
 
-@lru_cache(maxsize=1)
 def all_listings() -> tuple[Listing, ...]:
     """The shipped universe, best known names first."""
+    return _first(None)
+
+
+@lru_cache(maxsize=4)
+def _first(count: int | None) -> tuple[Listing, ...]:
     file = resources.files("kis_desktop.simulator").joinpath("universe.csv")
     rows = file.read_text(encoding="utf-8").splitlines()
-    return tuple(_listing(row) for row in csv.DictReader(rows))
+    return tuple(_listing(row) for row in islice(csv.DictReader(rows), count))
 
 
 def load_universe(instruments: int | None = None) -> Universe:
-    """The first `instruments` listings, or all of them."""
-    listings = all_listings()
-    if instruments is None:
-        return Universe(listings)
-    if instruments < 1:
-        raise ValueError(f"a market needs at least one instrument, not {instruments}")
-    return Universe(listings[:instruments])
+    """The first `instruments` listings of all; `USUAL_COUNT` of them unless told."""
+    count = USUAL_COUNT if instruments is None else instruments
+    if count < 1:
+        raise ValueError(f"a market needs at least one instrument, not {count}")
+    return Universe(_first(count))
 
 
 def _listing(row: dict[str, str]) -> Listing:
