@@ -65,6 +65,13 @@ class Call:
         except ValueError as error:
             raise CallRefused(invalid_input(name)) from error
 
+    def switch(self, name: str) -> bool:
+        """0 or 1, however many noughts stand before it; raises CallRefused for anything else."""
+        number = self.number(name)
+        if number not in {0, 1}:
+            raise CallRefused(invalid_input(name))
+        return bool(number)
+
     def day(self, name: str) -> date:
         """A day; raises CallRefused for anything else, an empty one as well."""
         try:

@@ -85,7 +85,7 @@ class Gate:
         customer: Identity,
         tokens: TokenDesk,
         faults: FaultBox,
-        find_endpoint: Callable[[str, str], Endpoint | None],
+        find_endpoint: Callable[[str, str, str], Endpoint | None],
         monotonic: Callable[[], float],
     ) -> None:
         self._market = market
@@ -118,7 +118,7 @@ class Gate:
     def pass_through(self, request: RestRequest) -> Outcome:
         """The outcome of one request."""
         tr_id = request.headers.get("tr_id", "")
-        endpoint = self._find_endpoint(request.method, request.path)
+        endpoint = self._find_endpoint(request.method, request.path, tr_id)
         self._count(endpoint, tr_id, request)
         delay = self._faults.take("delay", request.path, tr_id)
         delay_ms = 0 if delay is None else delay.number("ms")

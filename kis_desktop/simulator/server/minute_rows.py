@@ -47,9 +47,9 @@ def chart_row(bar: MinuteBar) -> dict[str, str]:
 
 
 def asked_time(call: Call) -> time:
-    """FID_INPUT_HOUR_1 as a time; an empty one or one past midnight is the end of the day."""
+    """FID_INPUT_HOUR_1 as a time; an empty one, midnight or one past it is the end of the day."""
     text = call.text("FID_INPUT_HOUR_1")
-    if not text:
+    if not text.strip("0"):
         return time.max
     if len(text) != len("HHMMSS") or not text.isdigit():
         raise CallRefused(invalid_input("FID_INPUT_HOUR_1"))

@@ -55,10 +55,10 @@ def clock_of_microseconds(at: int) -> str:
 
 
 def parse_day(text: str) -> date:
-    """The day of YYYYMMDD; raises ValueError."""
+    """The day of YYYYMMDD; raises ValueError. The year 0000, that clients send, is the first."""
     if len(text) != len("YYYYMMDD"):
         raise ValueError(f"a day is written YYYYMMDD, not {text!r}")
-    return date(int(text[:4]), int(text[4:6]), int(text[6:]))
+    return date(max(int(text[:4]), date.min.year), int(text[4:6]), int(text[6:]))
 
 
 def padded(text: str, width: int = MESSAGE_WIDTH) -> str:

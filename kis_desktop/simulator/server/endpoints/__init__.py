@@ -11,10 +11,21 @@ from kis_desktop.catalogue.directory import endpoint_lines
 from kis_desktop.simulator.server.call import Endpoint
 
 
-def find_endpoint(method: str, path: str) -> Endpoint | None:
-    """The endpoint that a request asks for; None for a path that is not served."""
-    id_ = _ids_by_path().get((method, path))
-    return None if id_ is None or id_ not in _served_ids() else load(id_)
+def find_endpoint(method: str, path: str, tr_id: str) -> Endpoint | None:
+    """The endpoint that a request asks for; None for a path that is not served.
+
+    What is only read is found by its TR id where the path is another's of the same family:
+    clients exist that ask so.
+    """
+    id_ = _ids_by_path().get((method, "/" + path.lstrip("/")))
+    if id_ is None or id_ not in _served_ids():
+        return None
+    endpoint = load(id_)
+    if method == "POST" or tr_id in endpoint.real or tr_id in endpoint.paper:
+        return endpoint
+    meant = _ids_by_tr().get(tr_id, id_)
+    same_family = meant.partition("/")[0] == id_.partition("/")[0]
+    return load(meant) if same_family and meant in _served_ids() else endpoint
 
 
 def all_endpoints() -> tuple[Endpoint, ...]:
@@ -32,6 +43,17 @@ def load(id_: str) -> Endpoint:
 @cache
 def _ids_by_path() -> dict[tuple[str, str], str]:
     return {(line.method, line.path): line.id for line in endpoint_lines()}
+
+
+@cache
+def _ids_by_tr() -> dict[str, str]:
+    """By today's real TR ids of what is read; of one that several endpoints have, the first."""
+    found: dict[str, str] = {}
+    for line in endpoint_lines():
+        if line.method == "GET":
+            for tr_id in line.tr_real:
+                found.setdefault(tr_id, line.id)
+    return found
 
 
 @cache

@@ -256,3 +256,34 @@ async def test_every_order_request_is_counted_by_path_and_tr(customer: Customer)
     assert [line["tr_id"] for line in log] == ["TTTC0012U", "TTTC0801U", "TTTC0013U"]
     assert json.loads(log[0]["body"])["PDNO"] == "005930"
     assert json.dumps(state)
+
+
+async def test_a_path_with_two_slashes_and_another_paths_tr_id_are_understood(
+    customer: Customer,
+) -> None:
+    double = f"{customer.ready['rest']}/{PRICE}"
+    assert "//uapi" in double
+    quote = await customer.get(double, "FHKST01010100", SAMSUNG_QUOTE)
+    assert quote.json()["output"]["stck_shrn_iscd"] == SAMSUNG_QUOTE["FID_INPUT_ISCD"]
+    asked = {**ACCOUNT, "PDNO": "", "ORD_UNPR": "0", "ORD_DVSN": "02"}
+    other = await customer.get(f"{TRADING}/inquire-daily-ccld", "TTTC8908R", asked)
+    assert "ord_psbl_cash" in other.json()["output"]
+
+
+async def test_an_order_is_never_taken_for_another_one_by_its_tr_id(customer: Customer) -> None:
+    answer = await customer.post(f"{TRADING}/order-cash", "TTTC0013U", ACCOUNT)
+    assert answer.json()["msg_cd"] == "OPSQ0002"
+
+
+async def test_the_year_nought_is_the_first_there_is(customer: Customer) -> None:
+    asked = {
+        **SAMSUNG_QUOTE,
+        "FID_INPUT_DATE_1": "00000101",
+        "FID_INPUT_DATE_2": "20261120",
+        "FID_PERIOD_DIV_CODE": "D",
+        "FID_ORG_ADJ_PRC": "0000000001",
+    }
+    path = f"{QUOTES}/inquire-daily-itemchartprice"
+    assert len((await customer.get(path, "FHKST03010100", asked)).json()["output2"]) == 100
+    days = await customer.get(f"{QUOTES}/inquire-daily-price", "FHKST01010400", asked)
+    assert len(days.json()["output"]) == 30

@@ -35,7 +35,7 @@ _ROW = FieldBlock("""
 def _answer(call: Call) -> Reply:
     listing = quoted_listing(call)
     period = call.choice("FID_PERIOD_DIV_CODE", "D", "W", "M", "Y")
-    call.choice("FID_ORG_ADJ_PRC", "0", "1")
+    call.switch("FID_ORG_ADJ_PRC")
     start, end = call.day("FID_INPUT_DATE_1"), call.day("FID_INPUT_DATE_2")
     snapshot = call.market.snapshot(listing.symbol, quoted_board(call))
     bars = call.market.daily_bars(listing.symbol, start, end, period, quoted_board(call))[-ROWS:]

@@ -27,7 +27,7 @@ _ROW = FieldBlock("""
 def _answer(call: Call) -> Reply:
     listing = quoted_listing(call)
     period = call.choice("FID_PERIOD_DIV_CODE", *_SPANS)
-    call.choice("FID_ORG_ADJ_PRC", "0", "1")
+    call.switch("FID_ORG_ADJ_PRC")
     today = call.now.date()
     bars = call.market.daily_bars(listing.symbol, today - _SPANS[period], today, period)
     pairs = list(pairwise(bars))[-ROWS:]

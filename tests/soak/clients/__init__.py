@@ -1,0 +1,1 @@
+"""Well-known client libraries against the simulator; see `__main__`."""
