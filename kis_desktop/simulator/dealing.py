@@ -1,10 +1,12 @@
 """Orders, fills and positions of the markets beside the KRX: frozen values, prices as in `course`.
 
-Money is in whole minor units of the currency at the decimals of the price.
+Prices and sums of price times quantity are whole multiples of 10**-decimals of the instrument;
+money (costs, profit) is in units of the currency.
 """
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from kis_desktop.simulator.views import OrderEventKind, OrderKind, OrderState, Side
 
@@ -61,10 +63,11 @@ class DealFill:
     quantity: int
     time: datetime
     trade_date: date
-    fee: int
-    tax: int
-    realized: int
-    """profit of what it closes, before fee and tax; 0 for what it opens"""
+    fee: Decimal
+    """units of the currency, as `tax` and `realized`"""
+    tax: Decimal
+    realized: Decimal
+    """profit of what it closes, multiplier included, before fee and tax; 0 for what it opens"""
 
     @property
     def value(self) -> int:
@@ -84,7 +87,8 @@ class DealPosition:
     """sum of price times quantity of what it was opened with, positive"""
     bought_today: int
     sold_today: int
-    realized_today: int
+    realized_today: Decimal
+    """units of the currency, before costs"""
 
     @property
     def average_price(self) -> float:

@@ -1,8 +1,9 @@
 """What each of the other markets is made with."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from kis_desktop.simulator.deal_terms import OrderNumbers
 from kis_desktop.simulator.shares import Shares
 
 
@@ -14,6 +15,8 @@ class Surroundings:
     shares: Shares
     open_day: date | None
     """the day that a clock of `--clock open` began on: every session is open all day; else None"""
+    numbers: OrderNumbers = field(default_factory=OrderNumbers)
+    """of orders in all the other markets"""
 
     @property
     def now(self) -> datetime:

@@ -1,0 +1,460 @@
+"""Carries orders out in a market beside the KRX, against the courses of its instruments.
+
+A market owns one `Dealer(around, rules, plans)`: `rules` (`deal_terms.DealRules`, mostly the market
+itself) finds the instruments (`Dealt`) and says margins and costs; `plans` is a `DealPlan` by
+account number ("12345678-01"): cash by currency, holdings, resting orders, what the past trades.
+Accounts without a plan are empty. `now` is always the market's (KST). Prices are whole multiples
+of 10**-decimals of the instrument, money is Decimal in units of the currency.
+
+    place(account, exchange, code, side, quantity, price, now, order_type="00", life=Life.DAY)
+        -> DealOrder right after it met the book; price 0 is a market order
+    amend(account, number, now, quantity=None, price=..., order_type=None) -> the new DealOrder
+    cancel(account, number, now, quantity=None) -> the DealOrder of the cancellation
+    advance(now) -> the events since it was last asked, fills and ends of orders lived through
+    orders / fills(account, start, end) by trade date, those of the past included
+    open_orders(account); find_order(account, number) of the orders since the market began
+    book(account) -> DealBook: cash, positions(now), position(dealt, now), sellable(dealt),
+        free(currency, now), bound(currency), margin(currency, now), needed(dealt, side, qty, price)
+    affordable(account, dealt, side, price, now) -> how many units can be ordered
+
+`place`, `amend` and `cancel` raise `views.Refused` and then leave no trace. An order that can
+trade at once takes what the book shows (`Course.book`); the rest waits until a print is at its
+price or through it, and then takes as much as was printed, at its own price. Orders end with the
+session that they came in; between two spans of a session they are taken and wait.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from kis_desktop.simulator.course import CoursePrint
+from kis_desktop.simulator.deal_book import DealBook, OpenOrder
+from kis_desktop.simulator.deal_past import DealPast
+from kis_desktop.simulator.deal_terms import DealPlan, DealRules, Dealt, Life, Waiting
+from kis_desktop.simulator.dealing import DealEvent, DealFill, DealOrder
+from kis_desktop.simulator.surroundings import Surroundings
+from kis_desktop.simulator.views import (
+    OrderEventKind,
+    OrderKind,
+    OrderState,
+    Refusal,
+    Refused,
+    Side,
+)
+
+_FINE = timedelta(minutes=3)
+"""longer spans are looked through by minutes first"""
+_MINUTE = timedelta(minutes=1)
+_MOMENT = timedelta(microseconds=1)
+_BOOK_LEVELS = 10
+_MOST = 10**9
+
+
+class Dealer:
+    """The orders of all accounts in one market family."""
+
+    def __init__(
+        self, around: Surroundings, rules: DealRules, plans: Mapping[str, DealPlan]
+    ) -> None:
+        self._around = around
+        self._rules = rules
+        self._plans = plans
+        self._began = around.now
+        self._books: dict[str, DealBook] = {}
+        self._pasts: dict[str, DealPast] = {}
+        self._events: list[DealEvent] = []
+        self._looked = around.now - timedelta(days=1)
+        self._rested: dict[tuple[str, Waiting], date] = {}
+        """the trading day that a seeded order was last placed on"""
+
+    def book(self, account: str) -> DealBook:
+        """Money, positions and orders of an account, opened when first asked for."""
+        if account not in self._books:
+            self._open(account, self._around.now)
+        return self._books[account]
+
+    def place(
+        self,
+        account: str,
+        exchange: str,
+        code: str,
+        side: Side,
+        quantity: int,
+        price: int,
+        now: datetime,
+        *,
+        order_type: str = "00",
+        life: Life = Life.DAY,
+    ) -> DealOrder:
+        """A new order. Raises `Refused`."""
+        self._live(now)
+        dealt = self._dealt(exchange, code)
+        book = self.book(account)
+        self._check(dealt, quantity, price, now)
+        one = self._request(account, dealt, side, quantity, price, now, order_type, life)
+        if dealt.paid and not dealt.short and side is Side.SELL:
+            there = book.sellable(dealt)
+            if quantity > there:
+                raise Refused(Refusal.NOT_ENOUGH_SHARES, f"{quantity} of {there} {code}")
+        self._check_money(book, one, now)
+        one.order = replace(one.order, number=self._number(now))
+        self._enter(book, one, OrderEventKind.ACCEPTED, now)
+        return one.order
+
+    def amend(
+        self,
+        account: str,
+        number: str,
+        now: datetime,
+        *,
+        price: int,
+        quantity: int | None = None,
+        order_type: str | None = None,
+    ) -> DealOrder:
+        """Moves all (None) or part of an order to another price. Raises `Refused`."""
+        self._live(now)
+        book, original = self._working(account, number)
+        dealt, before = original.dealt, original.order
+        moved = self._part(before, quantity)
+        self._check(dealt, moved, price, now)
+        one = self._request(
+            account, dealt, before.side, moved, price, now,
+            order_type or before.order_type, original.life,
+        )  # fmt: skip
+        released = book.needed(dealt, before.side, moved, original.limit)
+        missing = book.needed(dealt, before.side, moved, one.limit) - released
+        if missing > 0 and missing > book.free(dealt.currency, now):
+            raise Refused(Refusal.NOT_ENOUGH_CASH, f"{missing} {dealt.currency}")
+        left = before.remaining - moved
+        book.keep(
+            original,
+            remaining=left,
+            amended_quantity=before.amended_quantity + moved,
+            state=OrderState.WORKING if left else OrderState.AMENDED,
+        )
+        one.order = replace(
+            one.order,
+            number=self._number(now),
+            original_number=before.number,
+            kind=OrderKind.AMEND,
+        )
+        self._enter(book, one, OrderEventKind.AMENDED, now)
+        return one.order
+
+    def cancel(
+        self, account: str, number: str, now: datetime, *, quantity: int | None = None
+    ) -> DealOrder:
+        """Takes back all (None) or part of an order. Raises `Refused`."""
+        self._live(now)
+        book, original = self._working(account, number)
+        before = original.order
+        gone = self._part(before, quantity)
+        self._end(book, original, gone, OrderState.CANCELLED)
+        request = replace(
+            before,
+            number=self._number(now),
+            original_number=before.number,
+            kind=OrderKind.CANCEL,
+            quantity=gone,
+            state=OrderState.DONE,
+            time=now,
+            filled_quantity=0,
+            filled_value=0,
+            remaining=0,
+            cancelled_quantity=gone,
+            amended_quantity=0,
+        )
+        book.enter(replace(original, order=request))
+        self._say(OrderEventKind.CANCELLED, request, now, gone, request.price)
+        return request
+
+    def advance(self, now: datetime) -> tuple[DealEvent, ...]:
+        """Lives through open orders; what happened since the last call, oldest first."""
+        self._live(now)
+        if not self._events:
+            return ()
+        found, self._events = self._events, []
+        return tuple(found)
+
+    def orders(self, account: str, start: date, end: date) -> tuple[DealOrder, ...]:
+        """Numbered requests of trade dates in [start, end], oldest first, the past included."""
+        book = self.book(account)
+        past = self._pasts[account].deals(start, end).orders
+        since = (one for one in book.orders.values() if start <= one.trade_date <= end)
+        return (*past, *since)
+
+    def fills(self, account: str, start: date, end: date) -> tuple[DealFill, ...]:
+        """Fills of trade dates in [start, end], oldest first, the past included."""
+        book = self.book(account)
+        past = self._pasts[account].deals(start, end).fills
+        return (*past, *(one for one in book.fills if start <= one.trade_date <= end))
+
+    def open_orders(self, account: str) -> tuple[DealOrder, ...]:
+        """What still works, oldest first."""
+        return tuple(one.order for one in self.book(account).open.values())
+
+    def find_order(self, account: str, number: str) -> DealOrder | None:
+        """The latest order of a number since the market began, compared as integers."""
+        if not number.strip().isdecimal():
+            return None
+        wanted = f"{int(number):010d}"
+        found = (one for one in self.book(account).orders.values() if one.number == wanted)
+        return max(found, key=lambda one: one.time, default=None)
+
+    def affordable(self, account: str, dealt: Dealt, side: Side, price: int, now: datetime) -> int:
+        """The most units that an order at a price may have."""
+        book = self.book(account)
+        if dealt.paid and not dealt.short and side is Side.SELL:
+            return book.sellable(dealt)
+        free = book.free(dealt.currency, now)
+        low, high = 0, 1
+        while high < _MOST and book.needed(dealt, side, high, price) <= free:
+            low, high = high, high * 2
+        while high - low > 1:
+            middle = (low + high) // 2
+            if book.needed(dealt, side, middle, price) <= free:
+                low = middle
+            else:
+                high = middle
+        return low
+
+    def _open(self, account: str, now: datetime) -> None:
+        plan = self._plans.get(account, DealPlan())
+        book = self._books[account] = DealBook(account, self._rules)
+        book.cash.update(plan.cash)
+        past = DealPast(self._around.seed, account, plan, self._rules, self._began)
+        self._pasts[account] = past
+        for opening in past.openings:
+            book.open_with(opening.dealt, opening.quantity, opening.cost)
+        self._rest(account, plan, now)
+
+    def _rest(self, account: str, plan: DealPlan, now: datetime) -> None:
+        """Places the seeded orders of a session that has begun, silently."""
+        for waiting in plan.waiting:
+            dealt = self._rules.find_dealt(waiting.exchange, waiting.code)
+            if dealt is None:
+                continue
+            session = dealt.course.session(now)
+            day = session.trade_date
+            if now >= session.end or self._rested.get((account, waiting)) == day:
+                continue
+            self._rested[account, waiting] = day
+            price = _out_of_reach(dealt, waiting, now)
+            one = self._request(
+                account, dealt, waiting.side, waiting.quantity, price, now,
+                waiting.order_type, Life.DAY,
+            )  # fmt: skip
+            placed = min(session.start + timedelta(minutes=7), now)
+            one.order = replace(one.order, number=self._number(now), time=placed)
+            self._books[account].enter(one)
+
+    def _dealt(self, exchange: str, code: str) -> Dealt:
+        dealt = self._rules.find_dealt(exchange, code)
+        if dealt is None:
+            raise Refused(Refusal.UNKNOWN_SYMBOL, f"{exchange} {code}")
+        return dealt
+
+    def _number(self, now: datetime) -> str:
+        return self._around.numbers.next(now.date())
+
+    def _request(
+        self,
+        account: str,
+        dealt: Dealt,
+        side: Side,
+        quantity: int,
+        price: int,
+        now: datetime,
+        order_type: str,
+        life: Life,
+    ) -> OpenOrder:
+        session = dealt.course.session(now)
+        order = DealOrder(
+            account=account,
+            number="",
+            original_number=None,
+            kind=OrderKind.NEW,
+            exchange=dealt.exchange,
+            code=dealt.code,
+            side=side,
+            order_type=order_type,
+            quantity=quantity,
+            price=price,
+            state=OrderState.WORKING,
+            trade_date=session.trade_date,
+            time=now,
+            remaining=quantity,
+        )
+        limit = price or _worst_price(dealt, side, now)
+        return OpenOrder(order, dealt, limit, life, now, session.end)
+
+    def _check(self, dealt: Dealt, quantity: int, price: int, now: datetime) -> None:
+        if quantity <= 0:
+            raise Refused(Refusal.QUANTITY_NOT_POSITIVE, str(quantity))
+        session = dealt.course.session(now)
+        if not session.start <= now < session.end:
+            raise Refused(Refusal.MARKET_CLOSED, dealt.code)
+        if price < 0:
+            raise Refused(Refusal.PRICE_NOT_ALLOWED, str(price))
+        if not price:
+            return
+        if price % dealt.course.terms.tick(price):
+            raise Refused(Refusal.OFF_TICK, str(price))
+        low, high = self._rules.price_limits(dealt, now) or (0, price)
+        if price > high:
+            raise Refused(Refusal.ABOVE_LIMIT, f"{price} > {high}")
+        if price < low:
+            raise Refused(Refusal.BELOW_LIMIT, f"{price} < {low}")
+
+    def _check_money(self, book: DealBook, one: OpenOrder, now: datetime) -> None:
+        order, currency = one.order, one.dealt.currency
+        needed = book.needed(one.dealt, order.side, order.quantity, one.limit)
+        missing = needed - book.free(currency, now)
+        if needed and missing > 0:
+            raise Refused(Refusal.NOT_ENOUGH_CASH, f"{missing} {currency} are missing")
+
+    def _working(self, account: str, number: str) -> tuple[DealBook, OpenOrder]:
+        book = self.book(account)
+        text = number.strip()
+        found = book.open.get(f"{int(text):010d}") if text.isdecimal() else None
+        if found is None:
+            known = self.find_order(account, text)
+            reason = Refusal.NO_SUCH_ORDER if known is None else Refusal.NOTHING_TO_AMEND
+            raise Refused(reason, number)
+        return book, found
+
+    @staticmethod
+    def _part(order: DealOrder, quantity: int | None) -> int:
+        part = order.remaining if quantity is None else quantity
+        if part <= 0:
+            raise Refused(Refusal.QUANTITY_NOT_POSITIVE, str(part))
+        if part > order.remaining:
+            raise Refused(Refusal.QUANTITY_EXCEEDED, f"{part} of {order.remaining}")
+        return part
+
+    def _enter(self, book: DealBook, one: OpenOrder, kind: OrderEventKind, now: datetime) -> None:
+        book.enter(one)
+        self._say(kind, one.order, now, one.order.quantity, one.order.price)
+        if one.dealt.course.session(now).is_open(now):
+            self._take(book, one, now)
+        if one.life is not Life.DAY and one.order.remaining:
+            rest = one.order.remaining
+            order = self._end(book, one, rest, OrderState.CANCELLED)
+            self._say(OrderEventKind.REMAINDER_CANCELLED, order, now, rest, order.price)
+
+    def _take(self, book: DealBook, one: OpenOrder, now: datetime) -> None:
+        """Trades with what the book shows."""
+        shown = one.dealt.course.book(now, _BOOK_LEVELS)
+        levels = [
+            level
+            for level in (shown.asks if one.buying else shown.bids)
+            if (level.price <= one.limit if one.buying else level.price >= one.limit)
+        ]
+        if one.life is Life.FOK and sum(level.size for level in levels) < one.order.remaining:
+            return
+        for level in levels:
+            quantity = min(level.size, one.order.remaining)
+            if not quantity:
+                break
+            self._fill(book, one, level.price, quantity, now)
+        if not one.order.price and levels:
+            one.limit = levels[-1].price
+
+    def _fill(
+        self, book: DealBook, one: OpenOrder, price: int, quantity: int, time: datetime
+    ) -> None:
+        fill = book.fill(one, price, quantity, time)
+        self._say(OrderEventKind.FILLED, one.order, time, quantity, price, fill)
+
+    @staticmethod
+    def _end(book: DealBook, one: OpenOrder, quantity: int, state: OrderState) -> DealOrder:
+        left = one.order.remaining - quantity
+        if state is OrderState.EXPIRED:
+            return book.keep(one, remaining=left, expired_quantity=quantity, state=state)
+        cancelled = one.order.cancelled_quantity + quantity
+        return book.keep(
+            one,
+            remaining=left,
+            cancelled_quantity=cancelled,
+            state=OrderState.WORKING if left else state,
+        )
+
+    def _live(self, now: datetime) -> None:
+        """Fills and ends open orders up to now; prints come by whole seconds."""
+        second = now.replace(microsecond=0)
+        if second == self._looked:
+            return
+        self._looked = second
+        before = len(self._events)
+        for account, book in self._books.items():
+            for one in list(book.open.values()):
+                self._live_through(book, one, now)
+            plan = self._plans.get(account)
+            if plan is not None:
+                self._rest(account, plan, now)
+        self._events[before:] = sorted(self._events[before:], key=lambda event: event.time)
+
+    def _live_through(self, book: DealBook, one: OpenOrder, now: datetime) -> None:
+        until = min(now, one.until - _MOMENT)
+        if until > one.since:
+            for made in self._reaching(one, until):
+                quantity = min(made.size, one.order.remaining)
+                if not quantity:
+                    break
+                self._fill(book, one, one.limit, quantity, made.time)
+            one.since = until
+        if one.order.remaining and now >= one.until:
+            rest = one.order.remaining
+            order = self._end(book, one, rest, OrderState.EXPIRED)
+            self._say(OrderEventKind.EXPIRED, order, one.until, rest, order.price)
+
+    @staticmethod
+    def _reaching(one: OpenOrder, until: datetime) -> list[CoursePrint]:
+        """The prints of (since, until] at the order's price or through it."""
+        course, since = one.dealt.course, one.since
+        if until - since <= _FINE:
+            spans = [(since, until)]
+        else:
+            spans = [
+                (max(bar.time - _MOMENT, since), min(bar.time + _MINUTE - _MOMENT, until))
+                for bar in course.minutes(course.session(until).trade_date, until)
+                if bar.time + _MINUTE > since
+                and (bar.low <= one.limit if one.buying else bar.high >= one.limit)
+            ]
+        found, wanted = [], one.order.remaining
+        for start, end in spans:
+            for made in course.prints_between(start, end):
+                if made.price <= one.limit if one.buying else made.price >= one.limit:
+                    found.append(made)
+                    wanted -= made.size
+            if wanted <= 0:
+                break
+        return found
+
+    def _say(
+        self,
+        kind: OrderEventKind,
+        order: DealOrder,
+        time: datetime,
+        quantity: int,
+        price: int,
+        fill: DealFill | None = None,
+    ) -> None:
+        self._events.append(DealEvent(self._rules.family, kind, order, time, quantity, price, fill))
+
+
+def _worst_price(dealt: Dealt, side: Side, now: datetime) -> int:
+    """What a market order may cost at most, as far as the book shows."""
+    shown = dealt.course.book(now, _BOOK_LEVELS)
+    levels = shown.asks if side is Side.BUY else shown.bids
+    return levels[-1].price if levels else dealt.course.quote(now).last
+
+
+def _out_of_reach(dealt: Dealt, waiting: Waiting, now: datetime) -> int:
+    """A price that today's trading has not come to."""
+    quote, tick = dealt.course.quote(now), dealt.course.terms.tick
+    if waiting.side is Side.BUY:
+        exact = min(int(quote.last * (1 - waiting.away)), quote.low - 3 * tick(quote.low))
+        return max(exact - exact % tick(max(exact, 1)), tick(1))
+    exact = max(int(quote.last * (1 + waiting.away)), quote.high + 3 * tick(quote.high))
+    return exact + -exact % tick(exact)
