@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from kis_desktop.simulator.index_board import INDICES
+from kis_desktop.simulator.index_list import INDICES
 from kis_desktop.simulator.universe import Listing
 
 _STEP = 250  # hundredths of a point between strikes

@@ -1,18 +1,22 @@
 """Stock indices: the capitalisation of the simulated instruments over that of the anchor day."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from kis_desktop.simulator.day_path import KNOT, KNOTS_PER_MINUTE
 from kis_desktop.simulator.history import History, period_start
-from kis_desktop.simulator.hours import HISTORY_START, MINUTE, hours
+from kis_desktop.simulator.hours import HISTORY_START, MINUTE, SECOND, hours
+from kis_desktop.simulator.index_list import INDICES, IndexDefinition, members
+from kis_desktop.simulator.index_past import PastMinutes
 from kis_desktop.simulator.tape import Tape
-from kis_desktop.simulator.universe import Kind, Listing, Universe
+from kis_desktop.simulator.universe import Listing, Universe
 from kis_desktop.simulator.views import (
     DayBar,
+    IndexTick,
     IndexView,
     MinuteBar,
     Refusal,
@@ -22,30 +26,9 @@ from kis_desktop.simulator.views import (
 
 _HIGH_LOW_SHARE = 0.4
 """Constituents reach their extremes at different times: the index has this part of their sum."""
+_DEFINITIONS = {one.code: one for one in INDICES}
 
-
-@dataclass(frozen=True, slots=True)
-class IndexDefinition:
-    """An index with its level at the close of the anchor day, hundredths of a point."""
-
-    code: str
-    name: str
-    level: int
-    holds: Callable[[Listing], bool]
-
-
-INDICES = (
-    IndexDefinition("0001", "KOSPI", 399_053, lambda one: one.market == "KOSPI" and not one.is_etp),
-    IndexDefinition(
-        "1001", "KOSDAQ", 92_128, lambda one: one.market == "KOSDAQ" and not one.is_etp
-    ),
-    IndexDefinition(
-        "2001",
-        "KOSPI200",
-        55_786,
-        lambda one: one.kind is Kind.STOCK and one.kospi200 not in {"", " ", "0"},
-    ),
-)
+Tapes = Callable[[Listing], Tape]
 
 
 class IndexDay:
@@ -61,26 +44,30 @@ class IndexDay:
         self.definition = definition
         self.listings = listings
         self.day = day
+        self._hours = hours(day)
         self._shares = np.array([one.listed_shares for one in listings], dtype=np.float64)
         anchor = float(self._shares @ np.array([one.base_price for one in listings]))
         self._points = definition.level / anchor
         paths = [history.path(day) for history in histories]
-        self._bases = np.array([path.bar.base for path in paths], dtype=np.float64)
-        self.base = self._level(self._bases)
-        self._open = self._level(np.array([path.bar.open for path in paths], dtype=np.float64))
-        self._closes = self._by_minute([path.close_prices for path in paths])
-        self._volumes = np.sum([path.volumes for path in paths], axis=0)
-        self._turnovers = np.sum([path.turnovers for path in paths], axis=0)
-        self._high, self._low = self._open, self._open
+        self.base = self._level(np.array([path.bar.base for path in paths], dtype=np.float64))
+        self._course = self._traded_course(
+            np.array([path.knots for path in paths]),
+            np.array([path.open_prices[0] for path in paths], dtype=np.float64),
+            np.array([path.close_prices for path in paths], dtype=np.float64),
+        )
+        self._open = int(self._course[0])
+        self._volumes = _reached([path.volumes for path in paths])
+        self._turnovers = _reached([path.turnovers for path in paths])
+        self._high = self._low = self._open
         self._at = -1
         self._tapes: tuple[Tape, ...] = ()
         self._value = self.base
+        self._volume = self._turnover = 0
 
-    def view(self, tapes: Callable[[], tuple[Tape, ...]], at: int, time: datetime) -> IndexView:
+    def view(self, tapes: Tapes, at: int, time: datetime) -> IndexView:
         """The index at a moment of the day; reckoned once a market second."""
         self._reckon(tapes, at)
-        session = hours(self.day)
-        traded = at >= session.open
+        traded = at >= self._hours.open
         lasts = [(tape.settled_last, tape.base) for tape in self._tapes]
         change = self._value - self.base
         return IndexView(
@@ -88,7 +75,7 @@ class IndexDay:
             name=self.definition.name,
             trade_date=self.day,
             time=time,
-            phase=session.phase(at),
+            phase=self._hours.phase(at),
             value=self._value,
             base=self.base,
             change=change,
@@ -96,8 +83,8 @@ class IndexDay:
             open=self._open if traded else None,
             high=self._high if traded else None,
             low=self._low if traded else None,
-            volume=sum(tape.regular_volume for tape in self._tapes),
-            turnover=sum(tape.regular_turnover for tape in self._tapes),
+            volume=self._volume,
+            turnover=self._turnover,
             risen=sum(last > base for last, base in lasts),
             unchanged=sum(last == base for last, base in lasts),
             fallen=sum(last < base for last, base in lasts),
@@ -105,29 +92,50 @@ class IndexDay:
             at_limit_down=sum(last <= base * 0.71 for last, base in lasts),
         )
 
-    def minutes(self, tapes: Callable[[], tuple[Tape, ...]], at: int) -> tuple[MinuteBar, ...]:
+    def minutes(self, tapes: Tapes, at: int) -> tuple[MinuteBar, ...]:
         """Minutes of the index so far; the last one ends at the index as it stands."""
         self._reckon(tapes, at)
-        session = hours(self.day)
+        session = self._hours
         if at < session.open:
             return ()
         count = min((at - session.open) // MINUTE + 1, session.minutes)
-        levels = [self._open, *self._closes[: count - 1], self._value]
-        volume, turnover = np.cumsum(self._volumes), np.cumsum(self._turnovers)
-        return tuple(
-            MinuteBar(
-                time=moment(self.day, session.open + number * MINUTE),
-                open=levels[number],
-                high=max(levels[number], levels[number + 1]),
-                low=min(levels[number], levels[number + 1]),
-                close=levels[number + 1],
-                volume=int(self._volumes[number]),
-                turnover=int(self._turnovers[number]),
-                cumulative_volume=int(volume[number]),
-                cumulative_turnover=int(turnover[number]),
+        seen = self._seen(at)
+        bars: list[MinuteBar] = []
+        volume = turnover = 0
+        for number in range(count):
+            first = number * KNOTS_PER_MINUTE
+            levels = self._course[first : min(first + KNOTS_PER_MINUTE + 1, max(seen, first + 1))]
+            is_last = number == count - 1
+            close = self._value if is_last else int(levels[-1])
+            reached, paid = self._traded_until(number + 1, is_last=is_last)
+            bars.append(
+                MinuteBar(
+                    time=moment(self.day, session.open + number * MINUTE),
+                    open=int(levels[0]),
+                    high=max(int(levels.max()), close),
+                    low=min(int(levels.min()), close),
+                    close=close,
+                    volume=reached - volume,
+                    turnover=paid - turnover,
+                    cumulative_volume=reached,
+                    cumulative_turnover=paid,
+                )
             )
-            for number in range(count)
-        )
+            volume, turnover = reached, paid
+        return tuple(bars)
+
+    def ticks(self, tapes: Tapes, at: int, every: int, count: int) -> tuple[IndexTick, ...]:
+        """The index now and at the last full steps of `every` seconds before, newest first."""
+        self._reckon(tapes, at)
+        session = self._hours
+        if at < session.open:
+            return ()
+        last = min(at, session.close) // SECOND * SECOND
+        now = IndexTick(moment(self.day, last), self._value, self._volume, self._turnover)
+        step = every * SECOND
+        newest = (last - 1) // step * step
+        oldest = max(newest - (count - 2) * step, session.open)
+        return (now, *(self._tick(one) for one in range(newest, oldest - 1, -step)))
 
     def bar(self) -> DayBar:
         """The day as it stands after the last look."""
@@ -137,8 +145,8 @@ class IndexDay:
             high=self._high,
             low=self._low,
             close=self._value,
-            volume=sum(tape.regular_volume for tape in self._tapes),
-            turnover=sum(tape.regular_turnover for tape in self._tapes),
+            volume=self._volume,
+            turnover=self._turnover,
             base=self.base,
         )
 
@@ -148,16 +156,20 @@ class IndexDay:
         first, behind = columns[0].span(start, end)
         cut = slice(first, behind)
 
+        def rows(name: str) -> NDArray[np.int64]:
+            return np.array([getattr(column, name)[cut] for column in columns])
+
         def level(name: str) -> NDArray[np.float64]:
-            rows = np.array([getattr(column, name)[cut] for column in columns], dtype=np.float64)
-            return np.asarray(self._shares @ rows) * self._points
+            return np.asarray(self._shares @ rows(name).astype(np.float64)) * self._points
 
         open_, close, base = level("open"), level("close"), level("base")
         top, bottom = np.maximum(open_, close), np.minimum(open_, close)
         high = top + _HIGH_LOW_SHARE * (level("high") - top)
         low = bottom - _HIGH_LOW_SHARE * (bottom - level("low"))
-        volume = np.sum([column.volume[cut] for column in columns], axis=0)
-        turnover = np.sum([column.volume[cut] * column.close[cut] for column in columns], axis=0)
+        volumes = rows("volume")
+        volume = volumes.sum(axis=0)
+        mean = (rows("open") + rows("high") + rows("low") + rows("close")) // 4
+        turnover = (volumes * mean).sum(axis=0)
         return [
             DayBar(
                 day=day,
@@ -173,67 +185,147 @@ class IndexDay:
             if start <= day <= end
         ]
 
-    def _reckon(self, tapes: Callable[[], tuple[Tape, ...]], at: int) -> None:
-        second = at // 1_000_000
+    def _reckon(self, tapes: Tapes, at: int) -> None:
+        second = at // SECOND
         if second == self._at:
             return
         self._at = second
-        self._tapes = tapes()
+        self._tapes = tuple(tapes(listing) for listing in self.listings)
         self._value = self._level(
             np.array([tape.settled_last for tape in self._tapes], dtype=np.float64)
         )
-        session = hours(self.day)
-        if at < session.open:
+        self._volume = sum(tape.regular_volume for tape in self._tapes)
+        self._turnover = sum(tape.regular_turnover for tape in self._tapes)
+        if at < self._hours.open:
             return
-        passed = self._closes[: (at - session.open) // MINUTE]
-        self._high = max(self._high, self._value, *passed)
-        self._low = min(self._low, self._value, *passed)
+        passed = self._course[: self._seen(at)]
+        self._high = max(self._high, self._value, int(passed.max()))
+        self._low = min(self._low, self._value, int(passed.min()))
+
+    def _seen(self, at: int) -> int:
+        """How many knots of the course have passed."""
+        return min((at - self._hours.open) // KNOT + 1, len(self._course))
+
+    def _tick(self, at: int) -> IndexTick:
+        since = at - self._hours.open
+        place = since / KNOT
+        value = float(np.interp(place, np.arange(len(self._course)), self._course))
+        minutes = np.arange(len(self._volumes))
+        volume = int(np.interp(since / MINUTE, minutes, self._volumes))
+        turnover = int(np.interp(since / MINUTE, minutes, self._turnovers))
+        return IndexTick(
+            moment(self.day, at),
+            round(value),
+            min(volume, self._volume),
+            min(turnover, self._turnover),
+        )
+
+    def _traded_until(self, minute: int, *, is_last: bool) -> tuple[int, int]:
+        """Volume and turnover up to the end of a minute, never more than there are by now."""
+        if is_last:
+            return self._volume, self._turnover
+        return (
+            min(int(self._volumes[minute]), self._volume),
+            min(int(self._turnovers[minute]), self._turnover),
+        )
 
     def _level(self, prices: NDArray[np.float64]) -> int:
         return round(float(self._shares @ prices) * self._points)
 
-    def _by_minute(self, prices: list[NDArray[np.int64]]) -> list[int]:
-        levels = self._shares @ np.array(prices, dtype=np.float64) * self._points
-        return [round(float(level)) for level in levels]
+    def _traded_course(
+        self,
+        knots: NDArray[np.float64],
+        opens: NDArray[np.float64],
+        closes: NDArray[np.float64],
+    ) -> NDArray[np.int64]:
+        """The level at each knot: what was paid at the minutes' edges, the value between them."""
+        value = self._shares @ knots
+        paid = np.concatenate(([self._shares @ opens], self._shares @ closes))
+        numbers = np.arange(len(value))
+        off = np.interp(numbers, numbers[::KNOTS_PER_MINUTE], paid - value[::KNOTS_PER_MINUTE])
+        return np.rint((value + off) * self._points).astype(np.int64)
 
 
 class IndexBoard:
     """All indices; begins a day of an index when it is first asked for."""
 
-    def __init__(self, universe: Universe, history: Callable[[str], History]) -> None:
+    def __init__(
+        self, seed: int, universe: Universe, history: Callable[[str], History], tapes: Tapes
+    ) -> None:
+        self._universe = universe
         self._history = history
-        self._members = {
-            one.code: tuple(listing for listing in universe.listings if one.holds(listing))
-            for one in INDICES
-        }
+        self._take_tape = tapes
         self._days: dict[str, IndexDay] = {}
         self._kept: dict[str, dict[date, DayBar]] = {}
+        self._past = PastMinutes(seed)
+        self._second = -1
+        self._tapes: dict[str, Tape] = {}
 
     def today(self, code: str, day: date) -> IndexDay:
         """An index on the current trading day. Raises `Refused` for an unknown one."""
         known = self._days.get(code)
         if known is None:
-            definition = next((one for one in INDICES if one.code == code), None)
-            members = self._members.get(code, ())
-            if definition is None or not members:
+            definition = _DEFINITIONS.get(code)
+            held = members(definition, self._universe.listings) if definition else ()
+            if definition is None or not held:
                 raise Refused(Refusal.UNKNOWN_SYMBOL, code)
-            known = IndexDay(definition, members, self._histories(members), day)
-            self._days[code] = known
+            known = self._days[code] = IndexDay(definition, held, self._histories(held), day)
         return known
+
+    def view(self, code: str, day: date, at: int, time: datetime) -> IndexView:
+        """An index as it stands. Raises `Refused`."""
+        return self.today(code, day).view(self._tapes_at(at), at, time)
+
+    def ticks(self, code: str, day: date, at: int, every: int, count: int) -> tuple[IndexTick, ...]:
+        """See `IndexDay.ticks`. Raises `Refused`."""
+        return self.today(code, day).ticks(self._tapes_at(at), at, every, count)
+
+    def minutes(self, code: str, day: date, at: int, asked: date) -> tuple[MinuteBar, ...]:
+        """Minutes of today or of a day before it, empty for any other. Raises `Refused`."""
+        index = self.today(code, day)
+        if asked == day:
+            return index.minutes(self._tapes_at(at), at)
+        bars = self.bars(code, asked, asked, "D", day)
+        return self._past.minutes(code, bars[0]) if bars else ()
 
     def bars(self, code: str, start: date, end: date, period: str, day: date) -> list[DayBar]:
         """Bars of past days whose periods lie in [start, end], today's not included."""
         index = self.today(code, day)
         first = max(period_start(start, period), HISTORY_START)
-        past = index.past_bars(self._histories(index.listings), first, end)
+        last = min(end, day - timedelta(days=1))
+        if last < first:
+            return []
+        past = index.past_bars(self._histories(index.listings), first, last)
         kept = self._kept.get(code, {})
-        return [kept.get(bar.day, bar) for bar in past if bar.day < day]
+        return [kept.get(bar.day, bar) for bar in past]
 
     def end_day(self) -> None:
         """Keeps the bars of the day that ends."""
         for code, index in self._days.items():
             self._kept.setdefault(code, {})[index.day] = index.bar()
         self._days.clear()
+        self._second = -1
+        self._tapes.clear()
 
-    def _histories(self, members: tuple[Listing, ...]) -> tuple[History, ...]:
-        return tuple(self._history(listing.symbol) for listing in members)
+    def _tapes_at(self, at: int) -> Tapes:
+        """The tapes of this market second, each looked up once for all indices."""
+        if at // SECOND != self._second:
+            self._second = at // SECOND
+            self._tapes.clear()
+
+        def tape(listing: Listing) -> Tape:
+            known = self._tapes.get(listing.symbol)
+            if known is None:
+                known = self._tapes[listing.symbol] = self._take_tape(listing)
+            return known
+
+        return tape
+
+    def _histories(self, held: tuple[Listing, ...]) -> tuple[History, ...]:
+        return tuple(self._history(listing.symbol) for listing in held)
+
+
+def _reached(by_minute: list[NDArray[Any]]) -> NDArray[np.int64]:
+    """Sums over all constituents at each minute's edge, beginning with nought."""
+    total = np.sum(by_minute, axis=0)
+    return np.concatenate(([0], np.cumsum(total)))

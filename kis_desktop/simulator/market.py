@@ -13,7 +13,7 @@ from kis_desktop.simulator.display import BookDisplay, snapshot_of
 from kis_desktop.simulator.exchange import Exchange
 from kis_desktop.simulator.history import PERIODS, History, merged, period_start
 from kis_desktop.simulator.hours import HISTORY_START, session_day
-from kis_desktop.simulator.index_board import IndexBoard, IndexDay
+from kis_desktop.simulator.index_board import IndexBoard
 from kis_desktop.simulator.listeners import Listeners
 from kis_desktop.simulator.orders import Order
 from kis_desktop.simulator.others import Others
@@ -21,13 +21,13 @@ from kis_desktop.simulator.pace import Pace
 from kis_desktop.simulator.reservations import ReservationBook
 from kis_desktop.simulator.seed_accounts import seeded_ledgers
 from kis_desktop.simulator.surroundings import Surroundings
-from kis_desktop.simulator.tape import Tape
 from kis_desktop.simulator.universe import Listing, Universe, load_universe
 from kis_desktop.simulator.venue import Venue
 from kis_desktop.simulator.views import (
     Board,
     BookView,
     DayBar,
+    IndexTick,
     IndexView,
     MinuteBar,
     OrderRecord,
@@ -208,10 +208,10 @@ class Market:
         return tuple(bar for bar in bars if bar.time <= until)
 
     def index(self, code: str) -> IndexView:
-        """KOSPI (0001), KOSDAQ (1001) or KOSPI200 (2001); wakes nothing. Raises `Refused`."""
+        """An index of `index_list`, like KOSPI (0001); wakes nothing. Raises `Refused`."""
         self.advance()
-        index = self._indices.today(code, self._exchange.day)
-        return index.view(self._tapes_of(index), self._exchange.at, self._exchange.now)
+        exchange = self._exchange
+        return self._indices.view(code, exchange.day, exchange.at, exchange.now)
 
     def index_bars(
         self, code: str, start: date, end: date, period: str = "D"
@@ -225,11 +225,16 @@ class Market:
             bars.append(self._indices.today(code, self._exchange.day).bar())
         return merged(bars, period)
 
-    def index_minutes(self, code: str) -> tuple[MinuteBar, ...]:
-        """Today's minutes of an index, in hundredths of a point."""
+    def index_minutes(self, code: str, day: date | None = None) -> tuple[MinuteBar, ...]:
+        """Minutes of an index today or on a day before, in hundredths of a point."""
         self.advance()
-        index = self._indices.today(code, self._exchange.day)
-        return index.minutes(self._tapes_of(index), self._exchange.at)
+        today = self._exchange.day
+        return self._indices.minutes(code, today, self._exchange.at, day or today)
+
+    def index_ticks(self, code: str, every: int, count: int) -> tuple[IndexTick, ...]:
+        """An index now and at the last full steps of `every` seconds, newest first."""
+        self.advance()
+        return self._indices.ticks(code, self._exchange.day, self._exchange.at, every, count)
 
     def place(
         self,
@@ -372,7 +377,10 @@ class Market:
         self._exchange.is_watched = self._stays_awake
         self._sights = Sights(self._exchange)
         self._displays: dict[tuple[str, Board], BookDisplay] = {}
-        self._indices = IndexBoard(self.universe, self._exchange.history)
+        exchange = self._exchange
+        self._indices = IndexBoard(
+            self._seed, self.universe, exchange.history, lambda one: exchange.tape(one.symbol)
+        )
         open_day = now.date() if self._open_house else None
         self.others = Others(Surroundings(self._seed, self, open_day))
         for ledger in seeded_ledgers(self._seed, self.universe, self, self._exchange.day):
@@ -447,9 +455,6 @@ class Market:
         ledger = self._desk.ledger(order.account)
         day = order.trade_date
         return next(one for one in ledger.orders(day, day) if one.number == order.number)
-
-    def _tapes_of(self, index: IndexDay) -> Callable[[], tuple[Tape, ...]]:
-        return lambda: tuple(self._exchange.tape(listing.symbol) for listing in index.listings)
 
     def _original(self, account: str, number: str) -> Order:
         order = self._desk.ledger(account).working_copy(number)

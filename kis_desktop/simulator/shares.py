@@ -10,6 +10,7 @@ from kis_desktop.simulator.views import (
     Board,
     BookView,
     DayBar,
+    IndexTick,
     IndexView,
     MinuteBar,
     Phase,
@@ -45,4 +46,5 @@ class Shares(Protocol):
     def index_bars(
         self, code: str, start: date, end: date, period: str = "D"
     ) -> tuple[DayBar, ...]: ...
-    def index_minutes(self, code: str) -> tuple[MinuteBar, ...]: ...
+    def index_minutes(self, code: str, day: date | None = None) -> tuple[MinuteBar, ...]: ...
+    def index_ticks(self, code: str, every: int, count: int) -> tuple[IndexTick, ...]: ...

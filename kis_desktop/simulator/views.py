@@ -369,6 +369,18 @@ class IndexView:
 
 
 @dataclass(frozen=True, slots=True)
+class IndexTick:
+    """A stock index at a moment: its level in hundredths of a point, and the day so far."""
+
+    time: datetime
+    value: int
+    volume: int
+    """cumulative, shares of all constituents"""
+    turnover: int
+    """cumulative, won"""
+
+
+@dataclass(frozen=True, slots=True)
 class Cash:
     """Money of one account, won (예수금 D, D+1, D+2 and what is bound)."""
 

@@ -1,39 +1,16 @@
 """What the smaller master files list: sectors, themes, bonds, indices of the world."""
 
+from kis_desktop.simulator.index_list import INDICES
+
 KONEX = (
     ("299901", "KR7299901008", "가상코넥스나노", 2_035),
     ("299902", "KR7299902006", "가상코넥스식품", 5_120),
 )
 """code, standard code, name, base price; made up and halted, for nothing of them is traded"""
 
-SECTORS = (
-    ("0001", "종합"),
-    ("0002", "대형주"),
-    ("0003", "중형주"),
-    ("0004", "소형주"),
-    ("0005", "음식료·담배"),
-    ("0006", "섬유·의류"),
-    ("0007", "종이·목재"),
-    ("0008", "화학"),
-    ("0009", "제약"),
-    ("0010", "비금속"),
-    ("0011", "금속"),
-    ("0012", "기계·장비"),
-    ("0013", "전기·전자"),
-    ("0014", "의료·정밀기기"),
-    ("0015", "운송장비·부품"),
-    ("0016", "유통"),
-    ("0017", "전기·가스"),
-    ("0018", "건설"),
-    ("0019", "운송·창고"),
-    ("0020", "통신"),
-    ("0021", "금융"),
-    ("0024", "증권"),
-    ("0025", "보험"),
-    ("0027", "제조"),
-    ("1001", "코스닥 종합"),
-    ("2001", "KOSPI200"),
-)
+_LISTED = {"0001": "종합", "1001": "코스닥 종합"}
+"""names of sectors where the master has another than the index"""
+SECTORS = tuple((one.code, _LISTED.get(one.code, one.name)) for one in INDICES)
 
 THEMES = (
     ("반도체 대표주", ("005930", "000660", "042700", "402340", "058470")),
