@@ -34,15 +34,15 @@ class DayPath:
     hours: Hours
     knots: NDArray[np.float64]
     """value at open, open + 12 s, … closing auction"""
-    open_prices: NDArray[np.int64]
+    open_prices: NDArray[np.int32]
     """one per minute, as the next three"""
-    high_prices: NDArray[np.int64]
-    low_prices: NDArray[np.int64]
-    close_prices: NDArray[np.int64]
-    volumes: NDArray[np.int64]
+    high_prices: NDArray[np.int32]
+    low_prices: NDArray[np.int32]
+    close_prices: NDArray[np.int32]
+    volumes: NDArray[np.int32]
     """per minute, the first one with the opening auction"""
     turnovers: NDArray[np.int64]
-    bought: NDArray[np.int64]
+    bought: NDArray[np.int32]
     """of each minute's volume, traded at the ask"""
     opening_volume: int
     closing_volume: int
@@ -70,7 +70,7 @@ class DayPath:
 
     def of_share(self, share: float) -> "DayPath":
         """The day on another exchange that has this part of the volume and no call auctions."""
-        volumes = (self.volumes * share).astype(np.int64)
+        volumes = (self.volumes * share).astype(np.int32)
         return replace(
             self,
             bar=replace(
@@ -78,7 +78,7 @@ class DayPath:
             ),
             volumes=volumes,
             turnovers=(self.turnovers * share).astype(np.int64),
-            bought=(self.bought * share).astype(np.int64),
+            bought=(self.bought * share).astype(np.int32),
             opening_volume=0,
             closing_volume=0,
         )
@@ -119,13 +119,13 @@ def day_path(seed: int, listing: Listing, bar: DayBar) -> DayPath:
         bar=bar,
         hours=session,
         knots=knots,
-        open_prices=open_,
-        high_prices=high,
-        low_prices=low,
-        close_prices=close,
-        volumes=volumes,
+        open_prices=open_.astype(np.int32),
+        high_prices=high.astype(np.int32),
+        low_prices=low.astype(np.int32),
+        close_prices=close.astype(np.int32),
+        volumes=volumes.astype(np.int32),
         turnovers=volumes * (open_ + high + low + close) // 4,
-        bought=(_without(volumes, opening) * np.clip(tilt, 0.1, 0.9)).astype(np.int64),
+        bought=(_without(volumes, opening) * np.clip(tilt, 0.1, 0.9)).astype(np.int32),
         opening_volume=opening,
         closing_volume=closing,
         address=address,

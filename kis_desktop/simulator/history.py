@@ -1,8 +1,14 @@
 """Past days of one instrument: latent bars, replaced by what was really lived through."""
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from kis_desktop.simulator.daily_path import DailyColumns, daily_columns
 from kis_desktop.simulator.day_path import DayPath, day_path
@@ -11,7 +17,12 @@ from kis_desktop.simulator.price_grid import PriceGrid
 from kis_desktop.simulator.universe import ANCHOR_DAY, Listing
 from kis_desktop.simulator.views import DayBar, MinuteBar
 
+_NOTHING = (*(np.zeros(0, dtype=np.int64),) * 4, np.zeros(0))
 PERIODS = frozenset({"D", "W", "M", "Y"})
+_KEPT_COLUMNS = 192
+"""instruments whose years are kept, of all: 60 KB each"""
+_FEW = 8
+"""single days and stretches that an instrument keeps, whatever becomes of its columns"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +41,32 @@ class Extreme:
     day: date
 
 
+@dataclass(frozen=True, slots=True)
+class TradedDays:
+    """Past days in columns: as they were traded, and as they would have been without the user."""
+
+    days: tuple[date, ...]
+    close: NDArray[np.int64]
+    volume: NDArray[np.int64]
+    turnover: NDArray[np.int64]
+    latent_volume: NDArray[np.int64]
+    latent_move: NDArray[np.float64]
+    """log of close over base"""
+
+
 class History:
-    """Bars of all days before today. A lived close becomes the base of the days after it."""
+    """Bars of all days before today. A lived close becomes the base of the days after it.
+
+    What a glance at today asks for is kept, so that thousands of instruments take little memory;
+    their years are reckoned again when they are needed.
+    """
 
     def __init__(self, seed: int, listing: Listing) -> None:
         self._seed = seed
         self._listing = listing
         self._anchors: list[tuple[date, int]] = [(ANCHOR_DAY, listing.base_price)]
-        self._columns: dict[tuple[date, int], DailyColumns] = {}
+        self._last_year = ANCHOR_DAY.year
+        self._latent: dict[date, DayBar] = {}
         self._lived: dict[date, LivedDay] = {}
         self._path: DayPath | None = None
         self._grid: tuple[date, PriceGrid] | None = None
@@ -49,8 +78,12 @@ class History:
 
     def latent_bar(self, day: date) -> DayBar:
         """The bar that a day would have without the user. Raises KeyError for a day without one."""
-        columns = self._columns_for(day)
-        return columns.bar(columns.index(day))
+        known = self._latent.get(day)
+        if known is None:
+            if len(self._latent) >= _FEW:
+                self._latent.clear()
+            known = self._latent[day] = self._reckoned(day)
+        return known
 
     def path(self, day: date) -> DayPath:
         """The latent course of a day; the last one asked for is kept."""
@@ -69,6 +102,7 @@ class History:
         """Takes up a day that the exchange has lived through."""
         self._lived[day] = lived
         self._anchors.append((day, close))
+        self._latent.clear()
         self._extremes.clear()
 
     def bar(self, day: date) -> DayBar:
@@ -78,7 +112,24 @@ class History:
 
     def bars(self, start: date, end: date) -> list[DayBar]:
         """Daily bars of past days in [start, end], oldest first."""
-        return [self.bar(day) for day in trading_days(start, end)]
+        return [
+            self._lived[day].bar if day in self._lived else self._reckoned(day)
+            for day in trading_days(start, end)
+        ]
+
+    def traded(self, start: date, end: date) -> TradedDays:
+        """Past days in [start, end] in columns, oldest first: what `bars` tells of them."""
+        days = trading_days(start, end)
+        parts = [self._columns_between(first, last) for first, last in self._stretches(days)]
+        close, volume, turnover, latent_volume, latent_move = (
+            (np.concatenate(column) for column in zip(*parts, strict=True)) if parts else _NOTHING
+        )
+        for number, day in enumerate(days):
+            lived = self._lived.get(day)
+            if lived is not None:
+                close[number], volume[number] = lived.bar.close, lived.bar.volume
+                turnover[number] = lived.bar.turnover
+        return TradedDays(days, close, volume, turnover, latent_volume, latent_move)
 
     def minutes(self, day: date) -> tuple[MinuteBar, ...]:
         """Minute bars of a past trading day."""
@@ -102,6 +153,8 @@ class History:
             Extreme(int(columns.high[high]), columns.days[high]),
             Extreme(int(columns.low[low]), columns.days[low]),
         )
+        if len(self._extremes) >= _FEW:
+            self._extremes.clear()
         self._extremes[start, end] = found
         return found
 
@@ -110,16 +163,38 @@ class History:
         days = trading_days(day - timedelta(days=20), day - timedelta(days=1))
         return self.bar(days[-1]).volume if days else 0
 
+    def _stretches(self, days: tuple[date, ...]) -> list[tuple[date, date]]:
+        """First and last days between which one close lies under all columns."""
+        if not days:
+            return []
+        edges = [day for day, _ in self._anchors[1:] if days[0] <= day < days[-1]]
+        firsts = [days[0], *(days[bisect_right(days, edge)] for edge in edges)]
+        return list(zip(firsts, [*edges, days[-1]], strict=True))
+
+    def _columns_between(self, first: date, last: date) -> tuple[NDArray[Any], ...]:
+        columns = self._columns_for(last)
+        cut = slice(columns.index(first), columns.index(last) + 1)
+        prices = columns.open[cut] + columns.high[cut] + columns.low[cut] + columns.close[cut]
+        volume = columns.volume[cut]
+        move = np.log(columns.close[cut] / columns.base[cut])
+        return columns.close[cut], volume, volume * prices // 4, volume, move
+
+    def _reckoned(self, day: date) -> DayBar:
+        columns = self._columns_for(day)
+        return columns.bar(columns.index(day))
+
     def _columns_for(self, day: date) -> DailyColumns:
         anchor = self._anchors[0]
         for later in self._anchors[1:]:
             if later[0] < day:
                 anchor = later
-        columns = self._columns.get(anchor)
-        if columns is None or columns.days[-1] < day:
-            columns = daily_columns(self._seed, self._listing, day.year, anchor)
-            self._columns[anchor] = columns
-        return columns
+        self._last_year = max(self._last_year, day.year)
+        return _columns(self._seed, self._listing, self._last_year, anchor)
+
+
+@lru_cache(maxsize=_KEPT_COLUMNS)
+def _columns(seed: int, listing: Listing, last_year: int, anchor: tuple[date, int]) -> DailyColumns:
+    return daily_columns(seed, listing, last_year, anchor)
 
 
 def merged(bars: Iterable[DayBar], period: str) -> tuple[DayBar, ...]:
