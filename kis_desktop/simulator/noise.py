@@ -27,9 +27,18 @@ def stream(seed: int, *address: object) -> Random:
 
 def uniforms(key_: int, numbers: NDArray[np.int64], lane: int) -> NDArray[np.float64]:
     """One uniform in (0, 1) for each number; lanes are independent of each other."""
+    return grid(np.uint64(key_), numbers, np.uint64(lane))
+
+
+def grid(
+    keys: NDArray[np.uint64] | np.uint64,
+    numbers: NDArray[np.int64],
+    lanes: NDArray[np.uint64] | np.uint64,
+) -> NDArray[np.float64]:
+    """What `uniforms` gives for keys, numbers and lanes that are broadcast against each other."""
     with np.errstate(over="ignore"):
         state = numbers.astype(np.uint64) * _GOLDEN
-        state += np.uint64(key_) + np.uint64(lane + 1) * _STREAM
+        state = state + (keys + (lanes + np.uint64(1)) * _STREAM)
         state ^= state >> np.uint64(30)
         state *= _MIX_1
         state ^= state >> np.uint64(27)

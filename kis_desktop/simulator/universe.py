@@ -73,6 +73,11 @@ class Listing:
         )
 
     @property
+    def in_kospi200(self) -> bool:
+        """Whether it is in the KOSPI200."""
+        return self.kind is Kind.STOCK and self.kospi200 not in {"", " ", "0"}
+
+    @property
     def overheated(self) -> bool:
         """단기과열종목."""
         return self.symbol in _OVERHEATED

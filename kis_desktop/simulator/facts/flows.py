@@ -1,10 +1,448 @@
-"""Who traded: investors, programs, brokers, short sales, loans; sums agree with the tape."""
+"""Who traded: investors, programs, houses, short sales, loans; sums agree with the tape."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import numpy as np
+
+from kis_desktop.catalogue.calendar import previous_trading_day
+from kis_desktop.simulator import noise
+from kis_desktop.simulator.facts import lending
+from kis_desktop.simulator.facts.houses import COMPANY, FOREIGN, HOUSES, through_houses
+from kis_desktop.simulator.facts.investors import (
+    FOREIGNERS,
+    Days,
+    Ints,
+    Investor,
+    Split,
+    habits_of,
+    keys_of,
+    split,
+)
+from kis_desktop.simulator.facts.programs import programs
+from kis_desktop.simulator.history import History
+from kis_desktop.simulator.hours import HISTORY_START, trading_days
 from kis_desktop.simulator.surroundings import Surroundings
+from kis_desktop.simulator.universe import ANCHOR_DAY, Listing
+from kis_desktop.simulator.venue import NXT_SHARE
+from kis_desktop.simulator.views import Board, DayBar, Phase
+
+_BOARD_PARTS = {Board.KRX: 1.0, Board.NXT: NXT_SHARE, Board.UNIFIED: 1.0 + NXT_SHARE}
+_KEPT = 512
+_UNFINISHED = frozenset(
+    {
+        Phase.CLOSED,
+        Phase.PRE_HOURS,
+        Phase.OPENING_AUCTION,
+        Phase.CONTINUOUS,
+        Phase.VI_AUCTION,
+        Phase.CLOSING_AUCTION,
+    }
+)
+"""the regular session is not over yet"""
+_FOREIGN_LIMITS = {"015760": 40, "030200": 49, "017670": 49, "032640": 49, "036460": 30}
+"""where the law sets one, percent of the listed shares"""
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """What somebody bought and sold; shares and won."""
+
+    bought: int
+    sold: int
+    paid: int
+    """won for what was bought"""
+    received: int
+    """won for what was sold"""
+
+    @property
+    def net(self) -> int:
+        """순매수, shares."""
+        return self.bought - self.sold
+
+    @property
+    def net_amount(self) -> int:
+        """순매수, won."""
+        return self.paid - self.received
+
+    def __add__(self, other: "Sides") -> "Sides":
+        return Sides(
+            self.bought + other.bought,
+            self.sold + other.sold,
+            self.paid + other.paid,
+            self.received + other.received,
+        )
+
+
+_NOBODY = Sides(0, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class InvestorDay:
+    """What each investor traded of one thing on one day; sums over all are the day's volume."""
+
+    day: date
+    volume: int
+    turnover: int
+    by_investor: tuple[Sides, ...]
+    """in the order of `Investor`"""
+
+    def of(self, *investors: Investor) -> Sides:
+        """What these investors traded together."""
+        return _total(self.by_investor[one] for one in investors)
+
+    @property
+    def foreign(self) -> Sides:
+        """외국인, registered or not."""
+        return self.of(*FOREIGNERS)
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramDay:
+    """Program trading of one thing on one day: 차익 and 비차익, by customers and own account."""
+
+    day: date
+    arbitrage: tuple[Sides, ...]
+    """in the order of `Investor`"""
+    other: tuple[Sides, ...]
+
+    @property
+    def whole(self) -> Sides:
+        """전체."""
+        return _total((*self.arbitrage, *self.other))
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignHolding:
+    """What foreigners hold of a share at the end of a day."""
+
+    day: date
+    held: int
+    limit: int
+    """the most that they may hold"""
+
+    @property
+    def exhaustion(self) -> float:
+        """외국인 소진율, percent of the limit."""
+        return self.held * 100 / self.limit if self.limit else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class ShortSale:
+    """What was sold short of a share on a day."""
+
+    day: date
+    quantity: int
+    amount: int
+    """won"""
+    volume: int
+    """of the day, as the next"""
+    turnover: int
+
+
+@dataclass(frozen=True, slots=True)
+class CreditDay:
+    """Shares bought on loans (융자) and borrowed to be sold (대주), at the end of a day."""
+
+    bar: DayBar
+    loan_new: int
+    loan_repaid: int
+    loan_standing: int
+    short_new: int
+    short_repaid: int
+    short_standing: int
+    listed: int
+
+    @property
+    def loan_rate(self) -> float:
+        """융자 잔고 비율, percent of the listed shares."""
+        return self.loan_standing * 100 / self.listed
+
+    @property
+    def short_rate(self) -> float:
+        """대주 잔고 비율, percent of the listed shares."""
+        return self.short_standing * 100 / self.listed
+
+
+@dataclass(frozen=True, slots=True)
+class LendingDay:
+    """Shares lent (대차거래) at the end of a day."""
+
+    bar: DayBar
+    new: int
+    repaid: int
+    standing: int
+
+
+@dataclass(frozen=True, slots=True)
+class HouseDay:
+    """What went through each house on one day, shares; sums over all are the day's volume."""
+
+    day: date
+    volume: int
+    bought: tuple[int, ...]
+    """in the order of `HOUSES`"""
+    sold: tuple[int, ...]
+
+    @property
+    def foreign_bought(self) -> int:
+        """Through the foreign houses (외국계)."""
+        return sum(one for one, foreign in zip(self.bought, FOREIGN, strict=True) if foreign)
+
+    @property
+    def foreign_sold(self) -> int:
+        """Through the foreign houses (외국계)."""
+        return sum(one for one, foreign in zip(self.sold, FOREIGN, strict=True) if foreign)
 
 
 class Flows:
-    """Made when first asked for; keeps nothing but what it has already reckoned."""
+    """Made when first asked for; keeps nothing but what it has already reckoned.
+
+    Every method raises `Refused` for an unknown symbol. Today is the regular session so far, as
+    the daily chart has it; a day without a print yet has no row. A day's figures are told with it,
+    short sales, loans and lending once its regular session is over.
+    """
 
     def __init__(self, around: Surroundings) -> None:
         self.around = around
+        self._shares = around.shares
+        self._holdings: dict[tuple[str, date], tuple[tuple[date, ...], Ints, int]] = {}
+
+    def investors(self, symbol: str, board: Board = Board.KRX) -> InvestorDay:
+        """Today so far; nothing traded before the first print."""
+        today = self._shares.trade_date
+        found = self.investor_days(symbol, today, today, board)
+        return found[0] if found else InvestorDay(today, 0, 0, (_NOBODY,) * len(Investor))
+
+    def investor_days(
+        self, symbol: str, start: date, end: date, board: Board = Board.KRX
+    ) -> tuple[InvestorDay, ...]:
+        """The days in [start, end], oldest first."""
+        bars = self._bars(symbol, start, end, board)
+        return _investor_days(bars, self._split(symbol, bars, board)[1]) if bars else ()
+
+    def program(self, symbol: str, board: Board = Board.KRX) -> ProgramDay:
+        """Today so far; nothing traded before the first print."""
+        today = self._shares.trade_date
+        found = self.program_days(symbol, today, today, board)
+        nothing = (_NOBODY,) * len(Investor)
+        return found[0] if found else ProgramDay(today, nothing, nothing)
+
+    def program_days(
+        self, symbol: str, start: date, end: date, board: Board = Board.KRX
+    ) -> tuple[ProgramDay, ...]:
+        """The days in [start, end], oldest first."""
+        bars = self._bars(symbol, start, end, board)
+        if not bars:
+            return ()
+        days, dealt = self._split(symbol, bars, board)
+        sent = programs(days, dealt, np.array([self._in_kospi200(symbol)]))
+        return tuple(
+            ProgramDay(bar.day, _sides(sent.arbitrage, number), _sides(sent.other, number))
+            for number, bar in enumerate(bars)
+        )
+
+    def houses(self, symbol: str, board: Board = Board.KRX) -> HouseDay:
+        """Today so far; nothing traded before the first print."""
+        today = self._shares.trade_date
+        found = self.house_days(symbol, today, today, board)
+        nothing = (0,) * len(HOUSES)
+        return found[0] if found else HouseDay(today, 0, nothing, nothing)
+
+    def house_days(
+        self, symbol: str, start: date, end: date, board: Board = Board.KRX
+    ) -> tuple[HouseDay, ...]:
+        """The days in [start, end], oldest first."""
+        bars = self._bars(symbol, start, end, board)
+        if not bars:
+            return ()
+        bought, sold = through_houses(*self._split(symbol, bars, board))
+        return tuple(
+            HouseDay(
+                bar.day,
+                bar.volume,
+                tuple(bought[0, number].tolist()),
+                tuple(sold[0, number].tolist()),
+            )
+            for number, bar in enumerate(bars)
+        )
+
+    def company_trades(
+        self, symbol: str, start: date, end: date, board: Board = Board.KRX
+    ) -> tuple[int, int]:
+        """Shares bought and sold through the house that serves this interface (당사)."""
+        days = self.house_days(symbol, start, end, board)
+        return sum(day.bought[COMPANY] for day in days), sum(day.sold[COMPANY] for day in days)
+
+    def holding(self, symbol: str) -> ForeignHolding:
+        """What foreigners hold now."""
+        today = self._shares.trade_date
+        return self.holdings(symbol, today, today)[-1]
+
+    def holdings(self, symbol: str, start: date, end: date) -> tuple[ForeignHolding, ...]:
+        """What foreigners hold at the end of each day in [start, end]; today as it stands.
+
+        It moves by what they buy and sell on the KRX.
+        """
+        today = self._shares.trade_date
+        days, held, limit = self._past_holdings(symbol, today)
+        found = [
+            ForeignHolding(day, int(one), limit)
+            for day, one in zip(days, held, strict=True)
+            if start <= day <= end
+        ]
+        if start <= today <= end:
+            now = int(held[-1]) + self.investors(symbol).foreign.net
+            found.append(ForeignHolding(today, min(max(now, 0), limit), limit))
+        return tuple(found)
+
+    def short_sales(self, symbol: str, start: date, end: date) -> tuple[ShortSale, ...]:
+        """The finished days in [start, end], oldest first."""
+        bars = self._finished(symbol, start, end)
+        one = lending.borrower(self.around.seed, self._shares.listing(symbol))
+        numbers, volume, turnover = _columns(bars)
+        sold = lending.short_sold(one, numbers, volume)
+        prices = turnover / np.maximum(volume, 1) * lending.short_price(one, numbers)
+        return tuple(
+            ShortSale(bar.day, int(quantity), int(quantity * price), bar.volume, bar.turnover)
+            for bar, quantity, price in zip(bars, sold, prices, strict=True)
+        )
+
+    def last_short_sale(self, symbol: str) -> ShortSale:
+        """Of the last finished day."""
+        today = self._shares.trade_date
+        return self.short_sales(symbol, today - timedelta(days=14), today)[-1]
+
+    def credit_days(self, symbol: str, start: date, end: date) -> tuple[CreditDay, ...]:
+        """Loans for purchases and borrowed shares on the finished days in [start, end]."""
+        bars = self._finished(symbol, start, end)
+        listing = self._shares.listing(symbol)
+        one = lending.borrower(self.around.seed, listing)
+        numbers, volume, _ = _columns(bars)
+        before = _days_before(numbers)
+        loans = lending.loans(one, numbers, before, volume)
+        shorts = lending.shorts(one, numbers, before, volume)
+        return tuple(
+            CreditDay(
+                bar,
+                loan_new=int(loans.new[number]),
+                loan_repaid=int(loans.repaid[number]),
+                loan_standing=int(loans.standing[number]),
+                short_new=int(shorts.new[number]),
+                short_repaid=int(shorts.repaid[number]),
+                short_standing=int(shorts.standing[number]),
+                listed=listing.listed_shares,
+            )
+            for number, bar in enumerate(bars)
+        )
+
+    def last_credit(self, symbol: str) -> CreditDay:
+        """Of the last finished day."""
+        today = self._shares.trade_date
+        return self.credit_days(symbol, today - timedelta(days=14), today)[-1]
+
+    def lending_days(self, symbol: str, start: date, end: date) -> tuple[LendingDay, ...]:
+        """Shares lent on the finished days in [start, end], oldest first."""
+        bars = self._finished(symbol, start, end)
+        one = lending.borrower(self.around.seed, self._shares.listing(symbol))
+        numbers, volume, _ = _columns(bars)
+        found = lending.lent(one, numbers, _days_before(numbers), volume)
+        return tuple(
+            LendingDay(bar, int(new), int(repaid), int(standing))
+            for bar, new, repaid, standing in zip(
+                bars, found.new, found.repaid, found.standing, strict=True
+            )
+        )
+
+    def _bars(self, symbol: str, start: date, end: date, board: Board) -> tuple[DayBar, ...]:
+        return self._shares.daily_bars(symbol, max(start, HISTORY_START), end, "D", board)
+
+    def _finished(self, symbol: str, start: date, end: date) -> tuple[DayBar, ...]:
+        bars = self._bars(symbol, start, end, Board.KRX)
+        running = self._shares.phase() in _UNFINISHED
+        if bars and running and bars[-1].day == self._shares.trade_date:
+            return bars[:-1]
+        return bars
+
+    def _split(self, symbol: str, bars: tuple[DayBar, ...], board: Board) -> tuple[Days, Split]:
+        """The days of the bars and what each investor traded on them."""
+        numbers, volume, turnover = _columns(bars)
+        history = self._shares.history(symbol)
+        part = _BOARD_PARTS[board] if self._shares.listing(symbol).on_nxt else 1.0
+        days = self._days(self._shares.listing(symbol), history, bars[0].day, bars[-1].day, part)
+        days = replace(days, numbers=numbers, volume=volume[None], turnover=turnover[None])
+        return days, split(days)
+
+    def _days(
+        self, listing: Listing, history: History, start: date, end: date, part: float = 1.0
+    ) -> Days:
+        """All trading days of a share in [start, end], the volume times `part`."""
+        traded = history.traded(start, end)
+        usual = max(listing.volatility_bp, 1) / 10_000
+        return Days(
+            keys=keys_of(self.around.seed, (listing,)),
+            habits=np.array([habits_of(self.around.seed, listing)]),
+            numbers=np.array([day.toordinal() for day in traded.days], dtype=np.int64),
+            swing=traded.latent_move[None] / usual,
+            reference=(traded.latent_volume[None] * part).astype(np.int64),
+            volume=traded.volume[None],
+            turnover=traded.turnover[None],
+        )
+
+    def _in_kospi200(self, symbol: str) -> bool:
+        return self._shares.listing(symbol).in_kospi200
+
+    def _past_holdings(self, symbol: str, today: date) -> tuple[tuple[date, ...], Ints, int]:
+        """The days before today, what foreigners held at their ends, and the limit."""
+        known = self._holdings.get((symbol, today))
+        if known is None:
+            listing = self._shares.listing(symbol)
+            last = max(ANCHOR_DAY, today - timedelta(days=1))
+            days = self._days(listing, self._shares.history(symbol), HISTORY_START, last)
+            dealt = split(days)
+            foreign = list(FOREIGNERS)
+            net = (dealt.bought[0] - dealt.sold[0])[:, foreign].sum(axis=-1)
+            limit = listing.listed_shares * _FOREIGN_LIMITS.get(symbol, 100) // 100
+            whim = noise.uniform(int(days.keys[0]), 0, 0)
+            start = limit * min(float(days.habits[0, foreign].sum()) * (0.8 + 1.2 * whim), 0.8)
+            walk = np.cumsum(net)
+            start = min(max(start, -float(walk.min()) * 1.05), limit - float(walk.max()) * 1.05)
+            held = np.clip(int(start) + walk, 0, limit)
+            past = trading_days(HISTORY_START, today - timedelta(days=1))
+            known = (past, held[: len(past)], limit)
+            self._holdings[symbol, today] = known
+            if len(self._holdings) > _KEPT:
+                del self._holdings[next(iter(self._holdings))]
+        return known
+
+
+def _total(parts: Iterable[Sides]) -> Sides:
+    return sum(parts, _NOBODY)
+
+
+def _columns(bars: tuple[DayBar, ...]) -> tuple[Ints, Ints, Ints]:
+    """Ordinals, volumes and turnovers."""
+    rows = [(bar.day.toordinal(), bar.volume, bar.turnover) for bar in bars]
+    numbers, volume, turnover = np.array(rows, dtype=np.int64).reshape(-1, 3).T
+    return numbers, volume, turnover
+
+
+def _days_before(numbers: Ints) -> Ints:
+    """The trading day before each, as ordinals."""
+    days = [previous_trading_day(date.fromordinal(int(number))) for number in numbers]
+    return np.array([day.toordinal() for day in days], dtype=np.int64)
+
+
+def _sides(dealt: Split, number: int) -> tuple[Sides, ...]:
+    columns = (dealt.bought, dealt.sold, dealt.paid, dealt.received)
+    return tuple(
+        Sides(*row) for row in zip(*(column[0, number].tolist() for column in columns), strict=True)
+    )
+
+
+def _investor_days(bars: tuple[DayBar, ...], dealt: Split) -> tuple[InvestorDay, ...]:
+    return tuple(
+        InvestorDay(bar.day, bar.volume, bar.turnover, _sides(dealt, number))
+        for number, bar in enumerate(bars)
+    )
