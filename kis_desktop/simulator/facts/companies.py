@@ -1,12 +1,21 @@
 """Statements, dividends, corporate actions and opinions that agree with the prices."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from kis_desktop.catalogue.calendar import next_trading_day
+from kis_desktop.simulator.facts.corporate_actions import ActionKind, CorporateActions
+from kis_desktop.simulator.facts.dividends import Dividend, dividends_of
 from kis_desktop.simulator.facts.statements import Accounts, Period, Statement
+from kis_desktop.simulator.hours import HISTORY_START, session_day
 from kis_desktop.simulator.surroundings import Surroundings
+from kis_desktop.simulator.universe import Listing
 
 _MILLION = 1_000_000
+_OF_SHARES = frozenset(ActionKind)
+_OF_FACES = frozenset({ActionKind.FACE})
+_FIRST_CLOSE = next_trading_day(HISTORY_START)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +59,7 @@ class Companies:
     def __init__(self, around: Surroundings) -> None:
         self.around = around
         self._accounts: dict[str, Accounts] = {}
+        self.actions = CorporateActions(around.seed, around.shares.universe, self._face_value)
 
     def accounts(self, symbol: str) -> Accounts | None:
         """The books of a company; None for a fund, a note and an unknown symbol."""
@@ -101,3 +111,43 @@ class Companies:
             return accounts.statement(period) if accounts else None
         except KeyError:
             return None
+
+    def dividends(
+        self, start: date, end: date, symbol: str | None = None
+    ) -> Iterator[tuple[Listing, Dividend]]:
+        """Payments with a record date in [start, end], of one instrument or of all."""
+        universe = self.around.shares.universe
+        found = universe.find(symbol) if symbol else None
+        listings = universe.listings if symbol is None else (found,) if found else ()
+        for listing in listings:
+            accounts = self.accounts(listing.symbol)
+            for one in dividends_of(self.around.seed, listing, accounts, start, end):
+                yield listing, one
+
+    def shares_on(self, symbol: str, day: date) -> int:
+        """How many shares there were after the actions listed up to a day."""
+        listed = self.around.shares.listing(symbol).listed_shares
+        return round(listed / self.actions.growth_after(symbol, day, _OF_SHARES))
+
+    def face_on(self, symbol: str, day: date) -> int:
+        """The face value of a day, won; 0 without a company."""
+        accounts = self.accounts(symbol)
+        if accounts is None:
+            return 0
+        return round(accounts.face_value * self.actions.growth_after(symbol, day, _OF_FACES))
+
+    def capital_on(self, symbol: str, day: date) -> int:
+        """자본금 of a day: shares at their face value, million won."""
+        return self.face_on(symbol, day) * self.shares_on(symbol, day) // _MILLION
+
+    def price_on(self, symbol: str, day: date) -> int:
+        """The close of a day, or of the last one before; of today and later ones the last price."""
+        shares = self.around.shares
+        day = max(session_day(day), _FIRST_CLOSE)
+        if day >= shares.trade_date:
+            return shares.glance(symbol).last
+        return shares.history(symbol).bar(day).close
+
+    def _face_value(self, symbol: str) -> int:
+        accounts = self.accounts(symbol)
+        return accounts.face_value if accounts else 0

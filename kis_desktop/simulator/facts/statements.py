@@ -221,6 +221,11 @@ class Accounts:
         """자본금, won in millions."""
         return self.face_value * self.shares // _MILLION
 
+    def dividend(self, year: int) -> int:
+        """Won a share for a fiscal year; 0 for one that is out of reach."""
+        found = self._years.get(year)
+        return found.dividend if found else 0
+
     def published(self, day: date, *, yearly: bool) -> list[Period]:
         """The periods whose statements can be read on a day, newest first."""
         quarters = (_QUARTERS,) if yearly else range(_QUARTERS, 0, -1)
