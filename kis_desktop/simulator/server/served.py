@@ -14,13 +14,14 @@ def served(
     answer: Callable[[Call], Reply],
     *,
     example: Mapping[str, str],
+    other: Mapping[str, str] | None = None,
     required: tuple[str, ...] | None = None,
 ) -> Endpoint:
     """The endpoint of a catalogue id, answered by a function.
 
     `example` is a request that is answered, but for the account and the number of an order to
-    change, keys in upper case. Without `required` what the catalogue calls so is asked for. Raises
-    LookupError for an unknown id.
+    change, keys in upper case; `other` what of it may be otherwise (another instrument). Without
+    `required` what the catalogue calls so is asked for. Raises LookupError for an unknown id.
     """
     entry = loader.endpoint(id_)
     names = [param.name.upper() for param in entry.params]
@@ -37,6 +38,7 @@ def served(
         required=asked if required is None else required,
         answer=answer,
         example=dict.fromkeys(names, "") | dict(example),
+        other=dict(other or {}),
         method=entry.method,
         of_account=of_account,
         places_orders=entry.is_order,

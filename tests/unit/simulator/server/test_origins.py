@@ -6,7 +6,15 @@ import pytest
 
 from kis_desktop.catalogue import loader
 from kis_desktop.simulator.cli import main
-from kis_desktop.simulator.server.origins import EndpointOrigins, Origin, all_origins
+from kis_desktop.simulator.server.call import Call
+from kis_desktop.simulator.server.endpoints import all_endpoints
+from kis_desktop.simulator.server.layout import layout
+from kis_desktop.simulator.server.origins import EndpointOrigins, Origin, all_origins, origins_of
+from kis_desktop.simulator.server.replies import Reply, refused
+from kis_desktop.simulator.server.scenes import scenes
+from kis_desktop.simulator.server.served import served
+
+SCENES = scenes()
 
 
 @pytest.fixture(scope="module")
@@ -15,8 +23,9 @@ def by_name() -> dict[str, EndpointOrigins]:
 
 
 def test_every_endpoint_answers_its_own_example(by_name: dict[str, EndpointOrigins]) -> None:
-    assert len(by_name) == 30
-    assert all(one.fields for one in by_name.values())
+    assert "domestic_stock/inquire_price" in by_name
+    silent = [name for name, one in by_name.items() if {*one.fields.values()} == {Origin.CONSTANT}]
+    assert silent == []
 
 
 @pytest.mark.parametrize(
@@ -24,7 +33,6 @@ def test_every_endpoint_answers_its_own_example(by_name: dict[str, EndpointOrigi
     [
         ("domestic_stock/inquire_price", "output.stck_prpr", Origin.STATE),
         ("domestic_stock/inquire_price", "output.prdy_ctrt", Origin.DERIVED),
-        ("domestic_stock/inquire_price", "output.per", Origin.CONSTANT),
         ("domestic_stock/inquire_asking_price_exp_ccn", "output2.antc_cnpr", Origin.STATE),
         ("domestic_stock/order_cash", "output.ODNO", Origin.STATE),
         ("domestic_stock/order_rvsecncl", "output.KRX_FWDG_ORD_ORGNO", Origin.CONSTANT),
@@ -112,10 +120,44 @@ def test_fields_of_the_account_are_those_of_the_catalogue(
 def test_coverage_is_a_json_object_a_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["coverage", "--json"]) == 0
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert len(lines) == 30
+    assert {line["id"] for line in lines} == {one.name for one in all_endpoints()}
     assert all({"id", "path", "tr_real", "tr_paper", "fields"} <= set(line) for line in lines)
 
 
 def test_coverage_for_people_counts(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["coverage"]) == 0
     assert "inquire-price: state" in capsys.readouterr().out
+
+
+def test_a_number_that_never_moves_is_a_constant_whoever_gave_it() -> None:
+    def answer(call: Call) -> Reply:
+        return layout("domestic_bond/inquire_price").done(
+            {
+                "output": {
+                    "hts_kor_isnm": "국고01000-3712(07-1)",
+                    "bond_prpr": 10_000,
+                    "acml_vol": call.now.minute,
+                    "prdy_ctrt": float(call.now.day),
+                    "stnd_iscd": call.text("FID_INPUT_ISCD"),
+                }
+            }
+        )
+
+    asked = {"FID_INPUT_ISCD": "KR0000000001"}
+    found = origins_of(served("domestic_bond/inquire_price", answer, example=asked), SCENES)
+    assert found.fields["output.bond_prpr"] is Origin.CONSTANT
+    assert found.fields["output.acml_vol"] is Origin.STATE
+    assert found.fields["output.prdy_ctrt"] is Origin.DERIVED
+    assert found.fields["output.stnd_iscd"] is Origin.DERIVED
+    assert found.fields["output.hts_kor_isnm"] is Origin.STATE
+    assert found.fields["output.bond_hgpr"] is Origin.CONSTANT
+    assert {"output.bond_prpr", "output.bond_hgpr"} <= set(found.standing)
+    assert "output.hts_kor_isnm" not in found.standing
+
+
+def test_an_endpoint_that_refuses_everything_has_nothing_but_constants() -> None:
+    def answer(_: Call) -> Reply:
+        return refused("MCA05918", "종목코드 오류입니다.")
+
+    found = origins_of(served("domestic_bond/inquire_price", answer, example={}), SCENES)
+    assert set(found.fields.values()) == {Origin.CONSTANT}
