@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +10,7 @@ from kis_desktop.simulator.day_path import KNOT, KNOTS_PER_MINUTE
 from kis_desktop.simulator.history import History, period_start
 from kis_desktop.simulator.hours import HISTORY_START, MINUTE, SECOND, hours
 from kis_desktop.simulator.index_list import INDICES, IndexDefinition, members
-from kis_desktop.simulator.index_past import PastMinutes
+from kis_desktop.simulator.index_past import IndexYears, PastMinutes, index_years
 from kis_desktop.simulator.tape import Tape
 from kis_desktop.simulator.universe import Listing, Universe
 from kis_desktop.simulator.views import (
@@ -24,8 +23,6 @@ from kis_desktop.simulator.views import (
     moment,
 )
 
-_HIGH_LOW_SHARE = 0.4
-"""Constituents reach their extremes at different times: the index has this part of their sum."""
 _DEFINITIONS = {one.code: one for one in INDICES}
 
 Tapes = Callable[[Listing], Tape]
@@ -48,17 +45,25 @@ class IndexDay:
         self._shares = np.array([one.listed_shares for one in listings], dtype=np.float64)
         anchor = float(self._shares @ np.array([one.base_price for one in listings]))
         self._points = definition.level / anchor
-        paths = [history.path(day) for history in histories]
-        self.base = self._level(np.array([path.bar.base for path in paths], dtype=np.float64))
-        self._course = self._traded_course(
-            np.array([path.knots for path in paths]),
-            np.array([path.open_prices[0] for path in paths], dtype=np.float64),
-            np.array([path.close_prices for path in paths], dtype=np.float64),
-        )
+        minutes = self._hours.minutes
+        value, paid = np.zeros(minutes * KNOTS_PER_MINUTE + 1), np.zeros(minutes + 1)
+        base = 0.0
+        self._volumes = np.zeros(minutes + 1, dtype=np.int64)
+        self._turnovers = np.zeros(minutes + 1, dtype=np.int64)
+        for listing, history in zip(listings, histories, strict=True):
+            path, shares = history.path(day), listing.listed_shares
+            base += path.bar.base * shares
+            value += path.knots * shares
+            paid[0] += path.bar.open * shares
+            paid[1:] += path.close_prices * float(shares)
+            self._volumes[1:] += path.volumes
+            self._turnovers[1:] += path.turnovers
+        self._volumes, self._turnovers = self._volumes.cumsum(), self._turnovers.cumsum()
+        self.base = round(base * self._points)
+        self._course = _bridged(value * self._points, paid * self._points)
         self._open = int(self._course[0])
-        self._volumes = _reached([path.volumes for path in paths])
-        self._turnovers = _reached([path.turnovers for path in paths])
         self._high = self._low = self._open
+        self._years: IndexYears | None = None
         self._at = -1
         self._tapes: tuple[Tape, ...] = ()
         self._value = self.base
@@ -152,38 +157,10 @@ class IndexDay:
 
     def past_bars(self, histories: tuple[History, ...], start: date, end: date) -> list[DayBar]:
         """Latent daily bars of the index in [start, end]."""
-        columns = [history.columns(self.day) for history in histories]
-        first, behind = columns[0].span(start, end)
-        cut = slice(first, behind)
-
-        def rows(name: str) -> NDArray[np.int64]:
-            return np.array([getattr(column, name)[cut] for column in columns])
-
-        def level(name: str) -> NDArray[np.float64]:
-            return np.asarray(self._shares @ rows(name).astype(np.float64)) * self._points
-
-        open_, close, base = level("open"), level("close"), level("base")
-        top, bottom = np.maximum(open_, close), np.minimum(open_, close)
-        high = top + _HIGH_LOW_SHARE * (level("high") - top)
-        low = bottom - _HIGH_LOW_SHARE * (bottom - level("low"))
-        volumes = rows("volume")
-        volume = volumes.sum(axis=0)
-        mean = (rows("open") + rows("high") + rows("low") + rows("close")) // 4
-        turnover = (volumes * mean).sum(axis=0)
-        return [
-            DayBar(
-                day=day,
-                open=round(float(open_[number])),
-                high=round(float(high[number])),
-                low=round(float(low[number])),
-                close=round(float(close[number])),
-                volume=int(volume[number]),
-                turnover=int(turnover[number]),
-                base=round(float(base[number])),
-            )
-            for number, day in enumerate(columns[0].days[cut])
-            if start <= day <= end
-        ]
+        if self._years is None:
+            columns = (history.columns(self.day) for history in histories)
+            self._years = index_years(columns, self._shares * self._points)
+        return self._years.bars(start, end)
 
     def _reckon(self, tapes: Tapes, at: int) -> None:
         second = at // SECOND
@@ -231,19 +208,6 @@ class IndexDay:
 
     def _level(self, prices: NDArray[np.float64]) -> int:
         return round(float(self._shares @ prices) * self._points)
-
-    def _traded_course(
-        self,
-        knots: NDArray[np.float64],
-        opens: NDArray[np.float64],
-        closes: NDArray[np.float64],
-    ) -> NDArray[np.int64]:
-        """The level at each knot: what was paid at the minutes' edges, the value between them."""
-        value = self._shares @ knots
-        paid = np.concatenate(([self._shares @ opens], self._shares @ closes))
-        numbers = np.arange(len(value))
-        off = np.interp(numbers, numbers[::KNOTS_PER_MINUTE], paid - value[::KNOTS_PER_MINUTE])
-        return np.rint((value + off) * self._points).astype(np.int64)
 
 
 class IndexBoard:
@@ -325,7 +289,8 @@ class IndexBoard:
         return tuple(self._history(listing.symbol) for listing in held)
 
 
-def _reached(by_minute: list[NDArray[Any]]) -> NDArray[np.int64]:
-    """Sums over all constituents at each minute's edge, beginning with nought."""
-    total = np.sum(by_minute, axis=0)
-    return np.concatenate(([0], np.cumsum(total)))
+def _bridged(value: NDArray[np.float64], paid: NDArray[np.float64]) -> NDArray[np.int64]:
+    """The level at each knot: what was paid at the minutes' edges, the value between them."""
+    numbers = np.arange(len(value))
+    edges = numbers[::KNOTS_PER_MINUTE]
+    return np.rint(value + np.interp(numbers, edges, paid - value[edges])).astype(np.int64)

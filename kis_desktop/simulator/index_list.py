@@ -1,8 +1,8 @@
 """The stock indices of the exchange: what each holds, and its level on the anchor day.
 
 Codes and names are those of the exchange's sector list; levels are made up. A sector holds what the
-masters assign to it. The universe is smaller than the exchange, so an index of the hundred or three
-hundred largest may hold fewer.
+masters assign to it. The universe is smaller than the exchange: an index of the hundred or three
+hundred largest may hold fewer, and a sector without a share in it is not quoted.
 """
 
 from collections.abc import Iterable
@@ -46,10 +46,8 @@ INDICES = (
     IndexDefinition("0004", "소형주", 261_448, "KOSPI", _SMALL),
     _kospi("0005", "음식료·담배", 494_036),
     _kospi("0006", "섬유·의류", 31_582),
-    _kospi("0007", "종이·목재", 34_115),
     _kospi("0008", "화학", 443_208),
     _kospi("0009", "제약", 1_492_671),
-    _kospi("0010", "비금속", 121_330),
     _kospi("0011", "금속", 548_902),
     _kospi("0012", "기계·장비", 216_745),
     _kospi("0013", "전기·전자", 4_621_390),
@@ -76,13 +74,9 @@ INDICES = (
     _kosdaq("1009", "코스닥 제조", 371_842),
     _kosdaq("1010", "코스닥 건설", 8_931),
     _kosdaq("1011", "코스닥 유통", 50_276),
-    _kosdaq("1013", "코스닥 운송·창고", 97_440),
     _kosdaq("1014", "코스닥 금융", 251_613),
     _kosdaq("1015", "코스닥 오락·문화", 45_207),
-    _kosdaq("1019", "코스닥 음식료·담배", 1_061_225),
-    _kosdaq("1020", "코스닥 섬유·의류", 16_042),
     _kosdaq("1021", "코스닥 종이·목재", 25_733),
-    _kosdaq("1022", "코스닥 출판·매체복제", 66_950),
     _kosdaq("1023", "코스닥 화학", 402_871),
     _kosdaq("1024", "코스닥 제약", 1_308_446),
     _kosdaq("1025", "코스닥 비금속", 29_368),
