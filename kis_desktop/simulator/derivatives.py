@@ -1,4 +1,4 @@
-"""Futures, options and warrants around the simulated shares and indices, for a day's lists.
+"""Futures and options around the simulated shares and indices, for a day's lists.
 
 They are listed and can be found; the simulated exchange doesn't trade them.
 """
@@ -13,7 +13,6 @@ from kis_desktop.simulator.universe import Listing
 _STEP = 250  # hundredths of a point between strikes
 _STRIKES = 10  # on either side of the money
 _STOCKS = 20
-_WARRANT_STOCKS, _WARRANTS = 6, 4
 _THURSDAY = 3
 _QUARTER = 3  # months
 
@@ -35,21 +34,6 @@ class Contract:
     def isin(self) -> str:
         """A standard code of the right form; its check digit is not reckoned."""
         return f"KR4{self.code:0<8.8}0"
-
-
-@dataclass(frozen=True, slots=True)
-class Warrant:
-    """An ELW on a share."""
-
-    code: str
-    isin: str
-    name: str
-    issuer: str
-    underlying: str
-    strike: int
-    last_day: date
-    right: str
-    """C or P"""
 
 
 def months(day: date, count: int, every: int = 1) -> tuple[date, ...]:
@@ -107,28 +91,6 @@ def commodity_contracts(day: date) -> Iterator[Contract]:
         for near, last in enumerate(months(day, 3), start=1):
             yield Contract("1", f"A{code}{_short(last)}", f"{name} F {_long(last)}", "", near,
                            under, name)  # fmt: skip
-
-
-def warrants(listings: tuple[Listing, ...], day: date) -> Iterator[Warrant]:
-    """Calls and puts on the best known shares."""
-    number = 0
-    last = months(day, 4)[-1]
-    for share in listings[:_WARRANT_STOCKS]:
-        for place in range(_WARRANTS):
-            number += 1
-            right = "CP"[place % 2]
-            strike = share.base_price * (90 + 10 * place) // 100 // 100 * 100
-            kind = "콜" if right == "C" else "풋"
-            yield Warrant(
-                code=f"58S{number:03}",
-                isin=f"KRA58S{number:03}000",
-                name=f"가상S{number:03}{share.name}{kind}",
-                issuer="가상증권",
-                underlying=share.symbol,
-                strike=strike,
-                last_day=last,
-                right=right,
-            )
 
 
 def _short(last: date) -> str:

@@ -47,10 +47,10 @@ def test_fixed_rows_have_the_published_bytes(file: str, length: int) -> None:
 
 def test_places_in_the_rows() -> None:
     warrant = served("elw")[1].splitlines()[0]
-    assert (warrant[0:9], warrant[9:21]) == (b"58S001   ", b"KRA58S001000")
-    assert warrant[21:61].decode("cp949").rstrip() == "가상S001삼성전자콜"
-    assert (warrant[76:85], warrant[166:175]) == (b"005930   ", b"000087300")
-    assert (warrant[175:183], warrant[187:188]) == (b"20270311", b"C")
+    assert (warrant[0:9], warrant[9:21]) == (b"58D001   ", b"KRA58D001000")
+    assert warrant[21:61].decode("cp949").rstrip() == "KBD001삼성전자콜"
+    assert (warrant[76:85], warrant[166:175]) == (b"005930   ", b"000099900")
+    assert (warrant[175:183], warrant[187:188]) == (b"20270319", b"C")
     future = served("fo_com")[1].splitlines()[0]
     assert (future[0:2], future[2:11], future[73:76]) == (b"21", b"A75612   ", b"USD")
     assert future[23:63].decode("cp949").rstrip() == "미국달러 F 202612"

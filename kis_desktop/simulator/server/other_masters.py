@@ -16,11 +16,11 @@ from kis_desktop.simulator.derivatives import (
     index_contracts,
     months,
     stock_contracts,
-    warrants,
 )
 from kis_desktop.simulator.foreign import foreign_listings
 from kis_desktop.simulator.server.other_lists import BONDS, FUTURES, KONEX, SECTORS, THEMES, WORLD
 from kis_desktop.simulator.universe import Listing
+from kis_desktop.simulator.warrant_listings import warrants
 
 Rows = Iterator[bytes]
 Write = Callable[[tuple[Listing, ...], date], Rows]
@@ -117,9 +117,10 @@ def _elw(listings: tuple[Listing, ...], day: date) -> Rows:
         left = (one.last_day - day).days
         yield _row(
             (9, one.code), (12, one.isin), (40, one.name), (1, "0"), (13, "0" * 13), (1, "N"),
-            (45, one.underlying), (40, one.issuer), (5, "00099"), (9, f"{one.strike:09}"),
-            (8, f"{one.last_day:%Y%m%d}"), (4, f"{left:04}"), (1, one.right),
-            (8, f"{one.last_day:%Y%m%d}"), (9, "0" * 9), (15, f"{10_000:015}"), (50, ""),
+            (45, one.underlying), (40, one.issuer.name), (5, one.issuer.member),
+            (9, f"{one.strike:09}"), (8, f"{one.last_day:%Y%m%d}"), (4, f"{left:04}"),
+            (1, one.right),
+            (8, f"{one.expiry:%Y%m%d}"), (9, "0" * 9), (15, f"{one.issued // 1000:015}"), (50, ""),
         )  # fmt: skip
 
 

@@ -1,9 +1,75 @@
-"""Warrants on Korean shares (ELW)."""
+"""Warrants on Korean shares (ELW): prices by formula from what they are on, and their makers."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 
+from kis_desktop.simulator import noise
+from kis_desktop.simulator.course import Course, CourseQuote, Terms
 from kis_desktop.simulator.dealing import DealEvent
+from kis_desktop.simulator.markets.elw.days import WarrantDays, sessions
+from kis_desktop.simulator.markets.elw.pricing import TICK, Gauges, Pricing
+from kis_desktop.simulator.markets.elw.provider import Provided, Provider
+from kis_desktop.simulator.markets.elw.underlying import Standing, Underlying
 from kis_desktop.simulator.surroundings import Surroundings
+from kis_desktop.simulator.trading_hours import current_session
+from kis_desktop.simulator.views import DayBar
+from kis_desktop.simulator.warrant_listings import Warrant, expiring, warrants
+
+_KNOWN = 200
+_SETTLED, _ENDING = 60, 7
+"""days that a warrant has lived at least, and has left, when it stands for another"""
+
+
+class Traded:
+    """One warrant with all that makes its figures."""
+
+    def __init__(self, around: Surroundings, warrant: Warrant, underlying: Underlying) -> None:
+        self.warrant = warrant
+        self.underlying = underlying
+        self.pricing = Pricing(around.seed, warrant)
+        self.days = WarrantDays(self.pricing, underlying, around.seed)
+        terms = Terms(
+            address=f"ELW/{warrant.code}",
+            decimals=0,
+            anchor=TICK.steps[0][1],
+            volatility=warrant.volatility,
+            volume=warrant.issued,
+            tick=TICK,
+            sessions=sessions(around.open_day),
+        )
+        self.course = Course(around.seed, terms, self.days)
+        self.provider = Provider(around.seed, warrant, self.days)
+
+    @property
+    def code(self) -> str:
+        """Six letters and digits."""
+        return self.warrant.code
+
+
+@dataclass(frozen=True, slots=True)
+class WarrantView:
+    """A warrant as it stands at a moment."""
+
+    traded: Traded
+    quote: CourseQuote
+    bar: DayBar
+    """the day so far"""
+    standing: Standing
+    gauges: Gauges
+    implied: float
+    """내재변동성, percent"""
+    provided: Provided
+
+    @property
+    def warrant(self) -> Warrant:
+        """What it is."""
+        return self.traded.warrant
+
+    @property
+    def days_left(self) -> int:
+        """Calendar days to the last one."""
+        return max((self.warrant.last_day - self.quote.trade_date).days, 0)
 
 
 class Warrants:
@@ -11,8 +77,85 @@ class Warrants:
 
     def __init__(self, around: Surroundings) -> None:
         self.around = around
+        self.sessions = sessions(around.open_day)
+        self._listings = around.shares.universe.listings
+        self._listed = lru_cache(maxsize=2)(self._listed_on)
+        self._known = lru_cache(maxsize=_KNOWN)(self._traded)
+        self._underlyings: dict[str, Underlying] = {}
+        self._views: tuple[datetime | None, dict[str, WarrantView]] = (None, {})
+
+    def trade_date(self, now: datetime) -> date:
+        """The day whose figures are shown."""
+        return current_session(self.sessions, now).trade_date
+
+    def listed(self, now: datetime) -> tuple[Traded, ...]:
+        """All that are traded on the day of a moment, by place."""
+        return tuple(self._listed(self.trade_date(now)).values())
+
+    def find(self, code: str, now: datetime) -> Traded:
+        """The warrant of a code; for one that is not traded now always the same other."""
+        listed = self._listed(self.trade_date(now))
+        wanted = code.strip().upper()
+        if wanted in listed:
+            return listed[wanted]
+        day = self.trade_date(now)
+        fit = [
+            one
+            for one in listed.values()
+            if (day - one.warrant.listed).days >= _SETTLED
+            and (one.warrant.last_day - day).days >= _ENDING
+        ] or list(listed.values())
+        return fit[noise.key(0, "ELW", wanted) % len(fit)]
+
+    def expired(self, start: date, end: date) -> list[Traded]:
+        """Those whose last day lies in a period, those that still trade included, oldest first."""
+        found = sorted(expiring(self._listings, start, end), key=lambda one: one.last_day)
+        return [self._known(one) for one in found]
+
+    def underlying(self, code: str) -> Underlying:
+        """A share or the KOSPI200."""
+        if code not in self._underlyings:
+            self._underlyings[code] = Underlying(self.around.shares, code)
+        return self._underlyings[code]
+
+    def view(self, one: Traded, now: datetime) -> WarrantView:
+        """How it stands; reckoned once a moment."""
+        second = now.replace(microsecond=0)
+        if self._views[0] != second:
+            self._views = (second, {})
+        known = self._views[1].get(one.code)
+        if known is None:
+            known = self._views[1][one.code] = _view(one, now)
+        return known
+
+    def views(self, now: datetime) -> list[WarrantView]:
+        """All that are listed, as they stand."""
+        return [self.view(one, now) for one in self.listed(now)]
 
     def advance(self, now: datetime) -> tuple[DealEvent, ...]:
-        """Lives through the open orders up to now, and tells what happened to them."""
+        """Nothing: no account trades warrants here."""
         del now
         return ()
+
+    def _listed_on(self, day: date) -> dict[str, Traded]:
+        return {one.code: self._known(one) for one in warrants(self._listings, day)}
+
+    def _traded(self, warrant: Warrant) -> Traded:
+        return Traded(self.around, warrant, self.underlying(warrant.underlying))
+
+
+def _view(one: Traded, now: datetime) -> WarrantView:
+    quote = one.course.quote(now)
+    standing = one.underlying.standing()
+    session = one.course.session(now)
+    moment = min(max(now, session.start), session.end - timedelta(seconds=1))
+    bar = one.course.bars(quote.trade_date, quote.trade_date, now)[0]
+    return WarrantView(
+        traded=one,
+        quote=quote,
+        bar=bar,
+        standing=standing,
+        gauges=one.pricing.gauges(quote.last, standing.price, moment),
+        implied=float(one.pricing.implied(quote.last, standing.price, [moment])[0]),
+        provided=one.provider.day(bar),
+    )

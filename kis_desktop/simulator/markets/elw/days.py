@@ -1,0 +1,126 @@
+"""The days of a warrant: decided by its underlying, on the tick of 5 won."""
+
+import math
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kis_desktop.catalogue.calendar import is_trading_day
+from kis_desktop.simulator import noise
+from kis_desktop.simulator.clock import KST
+from kis_desktop.simulator.course import DayKnots, with_volumes
+from kis_desktop.simulator.hours import hours
+from kis_desktop.simulator.markets.elw.pricing import TICK, Pricing
+from kis_desktop.simulator.markets.elw.underlying import Underlying
+from kis_desktop.simulator.trading_hours import SessionRule, TradingSession
+from kis_desktop.simulator.views import DayBar
+from kis_desktop.simulator.warrant_listings import Warrant
+
+_KNOTS = 700
+_TURNOVER = 0.03
+"""of all warrants, traded on an ordinary day when it is at the money"""
+_MICRO = timedelta(microseconds=1)
+
+
+def sessions(open_day: date | None) -> SessionRule:
+    """The regular session of the KRX; all day long when the clock is open."""
+
+    def session(day: date) -> TradingSession | None:
+        if not is_trading_day(day):
+            return None
+        midnight = datetime.combine(day, time(), tzinfo=KST)
+        if open_day is not None:
+            return TradingSession(day, ((midnight, midnight + timedelta(days=1)),))
+        edges = hours(day)
+        return TradingSession(
+            day, ((midnight + edges.open * _MICRO, midnight + edges.close * _MICRO),)
+        )
+
+    return session
+
+
+class WarrantDays:
+    """From the day that it is listed on to its last one."""
+
+    def __init__(self, pricing: Pricing, underlying: Underlying, seed: int) -> None:
+        self.pricing = pricing
+        self._warrant: Warrant = pricing.warrant
+        self._underlying = underlying
+        self._key = noise.key(seed, self._warrant.code, "day")
+        self._between = lru_cache(maxsize=4)(self._bars)
+
+    def bars(self, start: date, end: date) -> list[DayBar]:
+        """The trading days in [start, end], oldest first."""
+        first, last = max(start, self._warrant.listed), min(end, self._warrant.last_day)
+        return list(self._between(first, last)) if first <= last else []
+
+    def knots(self, session: TradingSession) -> DayKnots:
+        """A trading day; before the first and after the last one as those."""
+        day = min(max(session.trade_date, self._warrant.listed), self._warrant.last_day)
+        bar = self.bars(day, day)[0]
+        count = min(_KNOTS, max(session.seconds // 2, 3))
+        step = max(session.seconds // (count - 1), 1)
+        seconds = [*(number * step for number in range(count - 1)), session.seconds]
+        moments = [self._on(day, session.at(second)) for second in seconds]
+        part = np.linspace(0.0, 1.0, count)
+        ends = self.pricing.volatility(np.array([day.toordinal() - 1, day.toordinal()]))
+        years = np.array([self.pricing.years(moment) for moment in moments])
+        exact = self.pricing.worth(
+            self._underlying.at(moments), years, ends[0] + part * (ends[1] - ends[0])
+        )
+        prices = np.clip(TICK.nearest(exact), bar.low, bar.high)
+        prices[0], prices[-1] = bar.open, bar.close
+        inner = slice(1, -1)
+        if prices.max() < bar.high:
+            prices[inner][int(exact[inner].argmax())] = bar.high
+        if prices.min() > bar.low:
+            prices[inner][int(exact[inner].argmin())] = bar.low
+        return with_volumes(noise.key(self._key, day), session, bar, prices)
+
+    def issue_price(self) -> int:
+        """What one was issued at, won."""
+        return self._between(self._warrant.listed, self._warrant.listed)[0].base
+
+    @staticmethod
+    def _on(day: date, moment: datetime) -> datetime:
+        """The time of day of a moment on another day; midnight after it belongs to its end."""
+        if moment.date() == day:
+            return moment
+        last = moment.time() == time() and moment.date() > day
+        return datetime.combine(day, time(23, 59, 59) if last else moment.time(), tzinfo=KST)
+
+    def _bars(self, start: date, end: date) -> tuple[DayBar, ...]:
+        """The day before the first decides its base; the first of all begins at the issue price."""
+        under = self._underlying.days(start - timedelta(days=14), end)
+        numbers = np.array([day.toordinal() for day in under.days])
+        years = self.pricing.years_at_close(numbers)
+        volatility = self.pricing.volatility(numbers)
+        before = self.pricing.volatility(numbers - 1)
+
+        def priced(spots: NDArray[Any]) -> NDArray[np.int64]:
+            return TICK.nearest(self.pricing.worth(spots, years, volatility))
+
+        close = priced(under.close)
+        open_ = TICK.nearest(self.pricing.worth(under.open, years + 0.25 / 365, before))
+        ends = np.array([priced(under.high), priced(under.low), close, open_])
+        high, low = ends.max(axis=0), ends.min(axis=0)
+        volume = self._volumes(numbers, under.close)
+        turnover = volume * (open_ + high + low + close) // 4
+        columns = np.array([open_, high, low, close, volume, turnover, np.roll(close, 1)])
+        return tuple(
+            DayBar(day, *figures)
+            for day, figures in zip(under.days, columns.T.tolist(), strict=True)
+            if day >= start
+        )
+
+    def _volumes(self, numbers: NDArray[np.int64], spots: NDArray[Any]) -> NDArray[np.int64]:
+        """The nearer to the money, the more."""
+        away = np.log(spots / self.pricing.strike) / 0.12
+        liked = math.exp(0.7 * float(noise.normals(self._key, np.array([0]), 6)[0]))
+        dull = np.minimum(away * away / 2, 1.5)
+        busy = liked * np.exp(0.45 * noise.normals(self._key, numbers, 5) - dull)
+        exact = self._warrant.issued * _TURNOVER * busy
+        return np.asarray(np.maximum(exact // 10 * 10, 20), dtype=np.int64)

@@ -1,0 +1,86 @@
+"""The liquidity provider of a warrant: what it sold, bought back and holds, part of the volume."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+import numpy as np
+
+from kis_desktop.simulator import noise
+from kis_desktop.simulator.markets.elw.days import WarrantDays
+from kis_desktop.simulator.views import DayBar
+from kis_desktop.simulator.warrant_listings import Warrant
+
+_MOST, _LEAST = 0.46, 0.28
+"""of the volume, that it sells or buys"""
+_SPREAD = 0.004
+"""of the average price, by which it sells dearer and buys cheaper"""
+_LIFE = 182
+_YOUNG, _SWAY = 0.85, 0.2
+"""of what it sells, that it buys back while the warrant is young, and its sway"""
+_HOUSES = 0.02
+"""of the volume, traded by neither it nor private investors"""
+
+
+@dataclass(frozen=True, slots=True)
+class Provided:
+    """A day of the provider up to some volume."""
+
+    sold: int
+    bought: int
+    holding: int
+    """after it"""
+    sold_at: int
+    """average, won"""
+    bought_at: int
+    private: int
+    """bought and sold by private investors, halved, so that all that trade make up the volume"""
+
+    @property
+    def net(self) -> int:
+        """Bought less sold."""
+        return self.bought - self.sold
+
+
+class Provider:
+    """Holds all warrants at first."""
+
+    def __init__(self, seed: int, warrant: Warrant, days: WarrantDays) -> None:
+        self._key = noise.key(seed, warrant.code, "provider")
+        self._warrant = warrant
+        self._days = days
+        self._before = lru_cache(maxsize=4)(self._holding_before)
+
+    def day(self, bar: DayBar) -> Provided:
+        """The day of a bar, as far as the bar goes."""
+        sold, bought = self._traded(bar)
+        average = bar.turnover / bar.volume if bar.volume else bar.close
+        return Provided(
+            sold=sold,
+            bought=bought,
+            holding=self._before(bar.day) + bought - sold,
+            sold_at=min(round(average * (1 + _SPREAD)), bar.high),
+            bought_at=max(round(average * (1 - _SPREAD)), bar.low),
+            private=round(bar.volume * (1 - _HOUSES)) - (sold + bought) // 2,
+        )
+
+    def days(self, start: date, end: date) -> list[tuple[DayBar, Provided]]:
+        """Past days in [start, end], oldest first."""
+        return [(bar, self.day(bar)) for bar in self._days.bars(start, end)]
+
+    def _holding_before(self, day: date) -> int:
+        held = self._warrant.issued
+        for bar in self._days.bars(self._warrant.listed, day):
+            if bar.day == day:
+                break
+            sold, bought = self._traded(bar)
+            held += bought - sold
+        return held
+
+    def _traded(self, bar: DayBar) -> tuple[int, int]:
+        """It sells more than it buys back in the first half of its life."""
+        sell, buy = noise.uniforms(self._key, np.array([2, 3]) + 8 * bar.day.toordinal(), 0)
+        young = (bar.day - self._warrant.listed).days * 2 < _LIFE
+        sold = bar.volume * (_LEAST + (_MOST - _LEAST) * float(sell))
+        bought = sold * ((_YOUNG if young else 1.0) + _SWAY * (float(buy) - 0.5))
+        return int(sold), int(bought)
