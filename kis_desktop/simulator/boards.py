@@ -62,12 +62,18 @@ class Sights:
         if not exchange.trades_on_nxt(symbol):
             return _sight(krx)
         nxt = exchange.venue(symbol, Board.NXT)
-        tape = self._tape(symbol, krx, nxt)
-        shown = [
-            {Board.KRX: krx, Board.NXT: nxt}[one] for one in shown_boards(krx.phase, nxt.phase)
-        ]
-        book = merged_book([venue.book for venue in shown]) if len(shown) > 1 else shown[0].book
-        return Sight(tape, book, shown[0].phase, shown[0].vi)
+        return _both(krx, nxt, self._tape(symbol, krx, nxt))
+
+    def peek(self, symbol: str, board: Board) -> Sight:
+        """As `see`, but what sleeps sleeps on. Raises `Refused`."""
+        exchange = self._exchange
+        if board is not Board.UNIFIED:
+            return _sight(exchange.peek(symbol, board))
+        krx = exchange.peek(symbol)
+        if not exchange.trades_on_nxt(symbol):
+            return _sight(krx)
+        nxt = exchange.peek(symbol, Board.NXT)
+        return _both(krx, nxt, self._unified.get(symbol) or UnifiedTape(krx.tape, nxt.tape))
 
     def minute_bars(self, symbol: str, board: Board) -> tuple[MinuteBar, ...]:
         """Today's minutes. Raises `Refused`."""
@@ -194,3 +200,9 @@ def summed(krx: tuple[MinuteBar, ...], nxt: tuple[MinuteBar, ...]) -> tuple[Minu
 
 def _sight(venue: Venue) -> Sight:
     return Sight(venue.tape, venue.book, venue.phase, venue.vi)
+
+
+def _both(krx: Venue, nxt: Venue, tape: UnifiedTape) -> Sight:
+    shown = [{Board.KRX: krx, Board.NXT: nxt}[one] for one in shown_boards(krx.phase, nxt.phase)]
+    book = merged_book([venue.book for venue in shown]) if len(shown) > 1 else shown[0].book
+    return Sight(tape, book, shown[0].phase, shown[0].vi)

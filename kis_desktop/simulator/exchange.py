@@ -90,11 +90,15 @@ class Exchange:
     def venue(self, symbol: str, board: Board = Board.KRX) -> Venue:
         """The venue of an instrument, woken when it slept. Raises `Refused`."""
         venue = self.find_venue(symbol, board)
-        if venue is not None:
-            return venue
-        if board is Board.NXT and not self.trades_on_nxt(symbol):
-            raise Refused(Refusal.NOT_ON_NXT, symbol)
-        return self._wake(symbol, board)
+        return self._wake(symbol, board) if venue is None else venue
+
+    def peek(self, symbol: str, board: Board = Board.KRX) -> Venue:
+        """The venue of an instrument; of one that sleeps, what waking it now would give.
+
+        It sleeps on. Raises `Refused`.
+        """
+        venue = self.find_venue(symbol, board)
+        return self._new_venue(symbol, board) if venue is None else venue
 
     def find_venue(self, symbol: str, board: Board = Board.KRX) -> Venue | None:
         """The venue of an instrument that is awake."""
@@ -170,16 +174,21 @@ class Exchange:
         self._latent[symbol] = (self.at, tape)
         return tape
 
-    def _wake(self, symbol: str, board: Board) -> Venue:
+    def _new_venue(self, symbol: str, board: Board) -> Venue:
+        if board is Board.NXT and not self.trades_on_nxt(symbol):
+            raise Refused(Refusal.NOT_ON_NXT, symbol)
         history = self.history(symbol)
-        path, grid, at = history.path(self.day), history.grid(self.day), self.at
+        path, grid = history.path(self.day), history.grid(self.day)
         if board is Board.NXT:
             path = path.of_share(NXT_SHARE)
-        else:
+        crowd = noise.stream(self._seed, symbol, self.day, "crowd", *_own(board))
+        return Venue(path, grid, crowd, self._sink, self.at, board)
+
+    def _wake(self, symbol: str, board: Board) -> Venue:
+        venue = self._new_venue(symbol, board)
+        path, grid, at, own = venue.path, venue.grid, self.at, _own(board)
+        if board is Board.KRX:
             self._latent.pop(symbol, None)
-        own = () if board is Board.KRX else (board.value,)
-        crowd = noise.stream(self._seed, symbol, self.day, "crowd", *own)
-        venue = Venue(path, grid, crowd, self._sink, at, board)
         venue.tape.take_fresh()
         if board is Board.KRX or venue.phase not in {Phase.PRE_MARKET, Phase.AFTER_MARKET}:
             rehearsal = noise.stream(self._seed, symbol, self.day, "rehearsal", *own)
@@ -249,3 +258,8 @@ class Exchange:
         for symbol, board in awake:
             if self.is_watched(symbol, board):
                 self._wake(symbol, board)
+
+
+def _own(board: Board) -> tuple[str, ...]:
+    """What the randomness of a board's venues has in its address beside the symbol and the day."""
+    return () if board is Board.KRX else (board.value,)

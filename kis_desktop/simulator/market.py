@@ -17,6 +17,7 @@ from kis_desktop.simulator.index_board import IndexBoard
 from kis_desktop.simulator.listeners import Listeners
 from kis_desktop.simulator.orders import Order
 from kis_desktop.simulator.others import Others
+from kis_desktop.simulator.overview import Overview
 from kis_desktop.simulator.pace import Pace
 from kis_desktop.simulator.reservations import ReservationBook
 from kis_desktop.simulator.seed_accounts import seeded_ledgers
@@ -139,6 +140,27 @@ class Market:
             return self._snapshot(symbol, self._sights.see(symbol, Board.KRX))
         tape = self._exchange.tape(symbol)
         return self._snapshot(symbol, Sight(tape, None, self._exchange.phase, None))
+
+    def overview(self) -> tuple[Snapshot, ...]:
+        """A `glance` at every listing, in their order; at those that sleep once a market second."""
+        self.advance()
+        return self._overview.of(self._exchange.day, self._exchange.at)
+
+    def prepare(self, seconds: float) -> None:
+        """Works ahead for so long at most, so that the first `overview` of a day is quick too."""
+        self._overview.prepare(self._exchange.day, seconds)
+
+    def peek(self, symbol: str, board: Board = Board.KRX) -> tuple[Snapshot, BookView]:
+        """As `snapshot` and `book`, but what sleeps sleeps on: for the rows of a ranking.
+
+        Sizes have no changes. Raises `Refused`.
+        """
+        self.advance()
+        sight = self._sights.peek(symbol, board)
+        assert sight.book is not None
+        now = self._exchange.now
+        shown = BookDisplay().view(sight.book, sight.tape, sight.phase, now)
+        return self._snapshot(symbol, sight), shown
 
     def snapshot(self, symbol: str, board: Board = Board.KRX) -> Snapshot:
         """The current figures; wakes. Raises `Refused` for an unknown symbol."""
@@ -376,6 +398,7 @@ class Market:
         self.reservations = ReservationBook(self._as_it_stands)
         self._exchange.is_watched = self._stays_awake
         self._sights = Sights(self._exchange)
+        self._overview = Overview(self.universe, self._exchange, self.glance)
         self._displays: dict[tuple[str, Board], BookDisplay] = {}
         exchange = self._exchange
         self._indices = IndexBoard(

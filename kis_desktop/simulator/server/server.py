@@ -15,7 +15,7 @@ from kis_desktop.simulator.server.admin import ROOT, AdminSide
 from kis_desktop.simulator.server.channels.notices import CHANNELS
 from kis_desktop.simulator.server.endpoints import find_endpoint
 from kis_desktop.simulator.server.faults import Fault, FaultBox
-from kis_desktop.simulator.server.feed import Feed, Widths
+from kis_desktop.simulator.server.feed import Feed
 from kis_desktop.simulator.server.gate import Gate
 from kis_desktop.simulator.server.identity import identity
 from kis_desktop.simulator.server.rest_app import RestServer, RestSide
@@ -24,6 +24,10 @@ from kis_desktop.simulator.server.stream import Stream
 from kis_desktop.simulator.server.tokens import ApprovalDesk, TokenDesk
 
 HOST = "127.0.0.1"
+_PREPARED_AT_ONCE = 0.01
+"""seconds spent between two flushes on what a ranking will ask for"""
+_FASTEST_PREPARED = 60.0
+"""market seconds a second: on days that pass faster only what is asked for is reckoned"""
 
 
 class SimulatorServer:
@@ -61,6 +65,7 @@ class SimulatorServer:
             hts_id=self.hts_id,
             later=lambda delay, call: asyncio.get_running_loop().call_later(delay, call),
             monotonic=monotonic,
+            widths=settings.widths,
         )
         self.stream = Stream(
             settings=settings,
@@ -156,7 +161,7 @@ class SimulatorServer:
         self.feed.forget()
         self.gate.forget()
         self.gate.limited = self.settings.limits
-        self.feed.widths = Widths()
+        self.feed.widths = self.settings.widths
         self._skew = timedelta()
         self.faults.forget()
         self.market.reset()
@@ -165,6 +170,8 @@ class SimulatorServer:
         """Lets the market go on and feeds the sessions, until cancelled; ends only by failing."""
         while True:
             self.feed.step()
+            if self.market.clock.speed <= _FASTEST_PREPARED:
+                self.market.prepare(_PREPARED_AT_ONCE)
             await asyncio.sleep(self.settings.flush_every)
 
     def _accounts(self) -> dict[str, str]:
@@ -196,7 +203,7 @@ class SimulatorServer:
             case "clear":
                 self._skew = timedelta()
                 self.gate.limited = self.settings.limits
-                self.feed.widths = Widths()
+                self.feed.widths = self.settings.widths
                 self.stream.hear_again()
             case kind:
                 raise AssertionError(f"nothing carries out the fault {kind}")
