@@ -21,15 +21,17 @@ from kis_desktop.catalogue.calendar import is_trading_day, previous_trading_day
 from kis_desktop.simulator.clock import KST, MarketClock
 from kis_desktop.simulator.market import Market
 from kis_desktop.simulator.pace import Pace
+from kis_desktop.simulator.server.channels import books, notices, trades
 from kis_desktop.simulator.server.faults import Fault, parse_faults
 from kis_desktop.simulator.server.origins import Origin, all_origins
 from kis_desktop.simulator.server.parent_watch import stdin_closed
 from kis_desktop.simulator.server.server import serving
-from kis_desktop.simulator.server.settings import Settings, World
+from kis_desktop.simulator.server.settings import Settings, Widths, World
 from kis_desktop.simulator.universe import USUAL_COUNT
 
 _MOST_WORK = 0.02
 """seconds that the market may work before the loop has its turn"""
+_WIDTHS_HELP = "fields of trades, books and notices: 46,59,23 for older clients"
 OPEN_TIME = time_of_day(9, 30)
 """market time of `--clock open`: the session runs, the opening rush is over"""
 
@@ -65,6 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         rest_port=options.rest_port,
         ws_port=options.ws_port,
         limits=not options.no_limits,
+        widths=options.widths,
     )
     try:
         asyncio.run(_run(market, settings, faults, die_with_stdin=options.die_with_stdin))
@@ -145,10 +148,24 @@ def _parser() -> argparse.ArgumentParser:
     add("--no-limits", action="store_true", help="neither calls a second nor tokens a minute")
     many = f"the first N of some 2,400, {USUAL_COUNT} unless told"
     add("--instruments", type=int, metavar="N", help=many)
+    add("--widths", type=_widths, default=Widths(), metavar="T,B,N", help=_WIDTHS_HELP)
     add("--faults", type=Path, metavar="FILE", help="JSON; forms in simulator.server.faults")
     add("--replay", type=Path, metavar="FILE")
     add("--die-with-stdin", action="store_true", help="end when stdin ends")
     return parser
+
+
+def _widths(text: str) -> Widths:
+    known = (trades.WIDTHS, books.WIDTHS, notices.WIDTHS)
+    try:
+        trade, book, notice = (int(part) for part in text.split(","))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"three numbers, like 46,59,23, not {text!r}") from None
+    for number, allowed in zip((trade, book, notice), known, strict=True):
+        if number not in allowed:
+            told = " or ".join(map(str, allowed))
+            raise argparse.ArgumentTypeError(f"a record has {told} fields, not {number}")
+    return Widths(trade, book, notice)
 
 
 def _port(text: str) -> int:

@@ -16,22 +16,13 @@ from kis_desktop.simulator.server.outbox import Outbox
 from kis_desktop.simulator.server.pictures import Pictures
 from kis_desktop.simulator.server.polled import PolledChannels
 from kis_desktop.simulator.server.registrations import Registration, Registrations
-from kis_desktop.simulator.server.settings import World
+from kis_desktop.simulator.server.settings import Widths, World
 from kis_desktop.simulator.views import Board, OrderEvent, Print
 
 RECORDS_IN_A_FRAME = 40
 PLAIN, ENCRYPTED = "0", "1"
 BOARDS = {**trades.CHANNELS, **pictures.BOARDS}
 TRADES_OF = {board: tr_id for tr_id, board in trades.CHANNELS.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class Widths:
-    """How many fields the records have."""
-
-    trade: int = 47
-    book: int = 60
-    notice: int = 26
 
 
 @dataclass(eq=False, slots=True)
@@ -59,13 +50,14 @@ class Feed:
         hts_id: str,
         later: Callable[[float, Callable[[], None]], object],
         monotonic: Callable[[], float],
+        widths: Widths,
     ) -> None:
         self._market = market
         self._faults = faults
         self._notice_channel = notice_channel
         self._hts_id = hts_id
         self._later = later
-        self.widths = Widths()
+        self.widths = widths
         self._readers: dict[Registration, list[Reader]] = {}
         self._prints: dict[Registration, list[Print]] = {}
         self._changed: dict[Registration, None] = {}

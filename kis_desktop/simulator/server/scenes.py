@@ -1,5 +1,6 @@
 """Moments in which every endpoint is asked for its example, to see what its fields do."""
 
+import contextlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,11 +17,12 @@ from kis_desktop.simulator.views import Phase, Refused, Side
 
 _INSTRUMENTS = 40
 _SYMBOL = "005930"
-_EVENING_HOUR = 16
 _CUSTOMER = "12345678"
 _PRODUCTS = {"domestic_futureoption": "03", "overseas_futureoption": "08"}
-_ORIGINALS = ("ORGN_ODNO", "ORGN_ORD_NO", "RSVN_ORD_SEQ")
+_ORIGINALS = ("ORGN_ODNO", "ORGN_ORD_NO")
+_RESERVES = "domestic_stock/order_resv"
 _PLACED_BY = {
+    "domestic_stock/order_rvsecncl": "domestic_stock/order_cash",
     "overseas_stock/order_rvsecncl": "overseas_stock/order",
     "overseas_stock/daytime_order_rvsecncl": "overseas_stock/daytime_order",
     "domestic_futureoption/order_rvsecncl": "domestic_futureoption/order",
@@ -62,9 +64,11 @@ class Scene:
             fields = {
                 name: self.symbol if value == _SYMBOL else value for name, value in fields.items()
             }
-            for name in _ORIGINALS:
-                if name in fields and endpoint.places_orders:
-                    fields[name] = self._prepared(endpoint) or fields[name]
+            if endpoint.name in _PLACED_BY:
+                name = next((name for name in _ORIGINALS if name in fields), _ORIGINALS[0])
+                fields[name] = self._number_of(load(_PLACED_BY[endpoint.name]))
+            if endpoint.name.startswith(_RESERVES):
+                self._reserve()
             reply = endpoint.answer(self._call(endpoint, fields))
         except (CallRefused, Refused):
             return None
@@ -77,31 +81,24 @@ class Scene:
         return Call(
             market=self.market,
             world=World.REAL,
-            tr_id=endpoint.real[0],
+            tr_id=endpoint.real[0 if endpoint.id else -1],
             fields={**fields, **own},
             continued=False,
             changed=False,
             account_number=f"{_CUSTOMER}-{product}" if own else "",
         )
 
-    def _prepared(self, endpoint: Endpoint) -> str:
-        """The number of an order that rests and can be changed, empty when there is none."""
-        opener = _PLACED_BY.get(endpoint.name)
-        if opener is not None:
-            return self._number_of(load(opener))
-        account = f"{_CUSTOMER}-01"
-        if self.at.hour > _EVENING_HOUR:
+    def _reserve(self) -> None:
+        """A reservation stands in the list, in the evening when they are taken."""
+        with contextlib.suppress(Refused):
             wish = Wish(_SYMBOL, Side.BUY, "00", 1, self.market.snapshot(_SYMBOL).limit_down)
-            self.market.reservations.reserve(account, wish, self.at)
-            return ""
-        price = self.market.snapshot(_SYMBOL).limit_down
-        return self.market.place(account, _SYMBOL, Side.BUY, "00", 1, price).number
+            self.market.reservations.reserve(f"{_CUSTOMER}-01", wish, self.at)
 
     def _number_of(self, opener: Endpoint) -> str:
         reply = self.ask(opener)
         if reply is None:
             return ""
-        rows = (row for _, row in rows_of(reply))
+        rows = [row for _, row in rows_of(reply)]
         return next((row[name] for row in rows for name in ("ODNO", "odno") if name in row), "")
 
 
@@ -111,7 +108,7 @@ def scenes() -> tuple[Scene, ...]:
         Scene(1, datetime(2026, 11, 20, 10, 12, tzinfo=KST), _SYMBOL, other=False),
         Scene(2, datetime(2026, 11, 17, 14, 3, 20, tzinfo=KST), "000660", other=True),
         Scene(1, datetime(2026, 11, 20, 8, 55, tzinfo=KST), "035420", other=True),
-        Scene(2, datetime(2026, 11, 18, 17, 0, 5, tzinfo=KST), _SYMBOL, other=False),
+        Scene(2, datetime(2026, 11, 20, 17, 0, 5, tzinfo=KST), _SYMBOL, other=False),
     )
 
 

@@ -13,6 +13,18 @@ class World(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Widths:
+    """How many fields the records have that KIS has widened."""
+
+    trade: int = 47
+    """46 before 2026-09-14"""
+    book: int = 60
+    """59 before 2026-09-14; 62 and 63 with the middle price"""
+    notice: int = 26
+    """23 before March 2025"""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Ports (0: any free one), limits and intervals; durations in seconds of real time."""
 
@@ -20,6 +32,7 @@ class Settings:
     seed: int = 1
     rest_port: int = 0
     ws_port: int = 0
+    widths: Widths = Widths()
     limits: bool = True
     """False: neither requests a second nor tokens a minute are limited"""
     flush_every: float = 0.03

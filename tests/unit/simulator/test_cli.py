@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from websockets.sync.client import connect
 
 from kis_desktop.simulator.cli import main, start_time
 from tests.unit.simulator.trading_floor import kst
@@ -124,6 +125,37 @@ def test_a_port_out_of_range_is_no_port(capsys: pytest.CaptureFixture[str]) -> N
         main(["--rest-port", "70000"])
     assert ended.value.code == 2
     assert "between 0 and 65535" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("46,59", "three numbers"), ("46,59,x", "three"), ("46,61,26", "59 or 60")]
+)
+def test_widths_that_no_record_has_are_said(
+    capsys: pytest.CaptureFixture[str], text: str, said: str
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--widths", text])
+    assert ended.value.code == 2
+    assert said in capsys.readouterr().err
+
+
+def test_records_have_the_widths_that_are_asked_for() -> None:
+    options = ("--clock", "2026-11-20T10:12:00+09:00", "--no-limits", "--widths", "46,59,23")
+    with simulator(*options, "--instruments", "20") as (_, ready):
+        keys = {"appkey": ready["appkey"], "secretkey": ready["appsecret"]}
+        body = {"grant_type": "client_credentials", **keys}
+        approval = httpx.post(f"{ready['rest']}/oauth2/Approval", json=body).json()["approval_key"]
+        header = {"approval_key": approval, "custtype": "P", "tr_type": "1"}
+        found: dict[str, int] = {}
+        with connect(str(ready["ws"])) as session:
+            for tr_id in ("H0STCNT0", "H0STASP0"):
+                asked = {"tr_id": tr_id, "tr_key": "005930"}
+                session.send(json.dumps({"header": header, "body": {"input": asked}}))
+            while len(found) < 2:
+                parts = str(session.recv(PATIENCE_S)).split("|")
+                if len(parts) == 4:
+                    found[parts[1]] = len(parts[3].split("^")) // int(parts[2])
+        assert found == {"H0STCNT0": 46, "H0STASP0": 59}
 
 
 @pytest.mark.parametrize(

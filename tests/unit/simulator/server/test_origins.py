@@ -35,7 +35,6 @@ def test_every_endpoint_answers_its_own_example(by_name: dict[str, EndpointOrigi
         ("domestic_stock/inquire_price", "output.prdy_ctrt", Origin.DERIVED),
         ("domestic_stock/inquire_asking_price_exp_ccn", "output2.antc_cnpr", Origin.STATE),
         ("domestic_stock/order_cash", "output.ODNO", Origin.STATE),
-        ("domestic_stock/order_rvsecncl", "output.KRX_FWDG_ORD_ORGNO", Origin.CONSTANT),
         ("domestic_stock/inquire_psbl_rvsecncl", "output.psbl_qty", Origin.STATE),
     ],
 )
