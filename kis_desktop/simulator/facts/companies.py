@@ -7,6 +7,7 @@ from datetime import date
 from kis_desktop.catalogue.calendar import next_trading_day
 from kis_desktop.simulator.facts.corporate_actions import ActionKind, CorporateActions
 from kis_desktop.simulator.facts.dividends import Dividend, dividends_of
+from kis_desktop.simulator.facts.meetings import Meeting, meetings_of
 from kis_desktop.simulator.facts.statements import Accounts, Period, Statement
 from kis_desktop.simulator.hours import HISTORY_START, session_day
 from kis_desktop.simulator.surroundings import Surroundings
@@ -116,13 +117,20 @@ class Companies:
         self, start: date, end: date, symbol: str | None = None
     ) -> Iterator[tuple[Listing, Dividend]]:
         """Payments with a record date in [start, end], of one instrument or of all."""
-        universe = self.around.shares.universe
-        found = universe.find(symbol) if symbol else None
-        listings = universe.listings if symbol is None else (found,) if found else ()
-        for listing in listings:
+        for listing in self._named(symbol):
             accounts = self.accounts(listing.symbol)
             for one in dividends_of(self.around.seed, listing, accounts, start, end):
                 yield listing, one
+
+    def meetings(
+        self, start: date, end: date, symbol: str | None = None
+    ) -> Iterator[tuple[Listing, Meeting]]:
+        """Regular meetings in [start, end], of one company or of all."""
+        for listing in self._named(symbol):
+            accounts = self.accounts(listing.symbol)
+            if accounts is not None:
+                for one in meetings_of(self.around.seed, listing.symbol, accounts, start, end):
+                    yield listing, one
 
     def shares_on(self, symbol: str, day: date) -> int:
         """How many shares there were after the actions listed up to a day."""
@@ -147,6 +155,13 @@ class Companies:
         if day >= shares.trade_date:
             return shares.glance(symbol).last
         return shares.history(symbol).bar(day).close
+
+    def _named(self, symbol: str | None) -> tuple[Listing, ...]:
+        universe = self.around.shares.universe
+        if symbol is None:
+            return universe.listings
+        found = universe.find(symbol)
+        return (found,) if found else ()
 
     def _face_value(self, symbol: str) -> int:
         accounts = self.accounts(symbol)

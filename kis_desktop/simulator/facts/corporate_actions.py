@@ -19,6 +19,7 @@ from kis_desktop.simulator.universe import ANCHOR_DAY, Kind, Listing, Universe
 
 _LAST_YEAR = 2028
 _MONTHS = 12
+_PER_MERGED = 20
 _LONGEST_AFTER = timedelta(days=130)
 _LONGEST_BEFORE = timedelta(days=70)
 """from the record date to an action's other days"""
@@ -72,6 +73,11 @@ MEETING_KINDS = _HALTING
 """what an extraordinary meeting decides on"""
 OBJECTED_KINDS = frozenset({ActionKind.MERGER, ActionKind.SPLIT})
 """shareholders who object may ask to be bought out"""
+_SELDOM = frozenset(_USUAL) - {ActionKind.OPTION, ActionKind.CONVERSION}
+"""once in all the years for each company, or its number of shares would leave all bounds"""
+_TRIES = 20
+_COMMON = "0"
+"""the last digit of a common share's code"""
 _AT_ONCE = frozenset({ActionKind.OPTION, ActionKind.CONVERSION})
 
 
@@ -105,6 +111,11 @@ class Action:
         """Shares after in parts of those before."""
         return 1 + self.rate / 100
 
+    @property
+    def exchange_ratio(self) -> float:
+        """New shares for one of the absorbed company; of a split, the part that is split off."""
+        return self.discount / (_PER_MERGED if self.kind is ActionKind.MERGER else 100)
+
 
 class CorporateActions:
     """All actions in a universe."""
@@ -115,7 +126,9 @@ class CorporateActions:
         shares = [
             one
             for one in universe.listings
-            if one.kind is Kind.STOCK and not one.administrative and not one.halted
+            if one.kind is Kind.STOCK
+            and one.symbol.endswith(_COMMON)
+            and not (one.administrative or one.halted)
         ]
         small = [one for one in shares if one.kospi200 in {"", "0"}]
         self._all, self._small = shares, small or shares
@@ -145,8 +158,9 @@ class CorporateActions:
 
     @cached_property
     def _months(self) -> dict[tuple[int, int], tuple[Action, ...]]:
+        done: set[tuple[ActionKind, str]] = set()
         return {
-            (year, month): tuple(self._month(year, month))
+            (year, month): tuple(self._month(year, month, done))
             for year in range(HISTORY_START.year, _LAST_YEAR + 1)
             for month in range(1, _MONTHS + 1)
             if (year, month) >= (HISTORY_START.year, HISTORY_START.month)
@@ -160,27 +174,35 @@ class CorporateActions:
                 found.setdefault(one.symbol, []).append(one)
         return {symbol: tuple(sorted(ones, key=_listed)) for symbol, ones in found.items()}
 
-    def _month(self, year: int, month: int) -> Iterator[Action]:
+    def _month(self, year: int, month: int, done: set[tuple[ActionKind, str]]) -> Iterator[Action]:
+        """The month's actions; `done` are those that no company does twice."""
         random = noise.stream(self._seed, "actions", year, month)
-        taken: set[str] = set()
         for kind, usual in _USUAL.items():
             if kind is ActionKind.STOCK_DIVIDEND and month != _MONTHS:
                 continue
-            candidates = self._all if kind in _LARGE_TOO else self._small
             for _ in range(random.randint(usual.least, usual.most)):
-                if not candidates:
-                    return
-                listing = random.choice(candidates)
+                listing = self._free(random, kind, done)
                 day = date(year, month, 1) + timedelta(days=random.randrange(28))
                 if kind is ActionKind.STOCK_DIVIDEND:
                     day = date(year, month, 31)
                 rates = usual.rates
-                if kind is ActionKind.FACE:
+                if listing is not None and kind is ActionKind.FACE:
                     rates = _rates_to(self._face_of(listing.symbol), rates)
-                action = _action(random, kind, listing, rates, day)
-                if listing.symbol not in taken:
-                    taken.add(listing.symbol)
-                    yield action
+                if listing is not None:
+                    yield _action(random, kind, listing, rates, day)
+
+    def _free(
+        self, random: Random, kind: ActionKind, done: set[tuple[ActionKind, str]]
+    ) -> Listing | None:
+        """A company that may do this now; None where all have done it."""
+        candidates = self._all if kind in _LARGE_TOO else self._small
+        for _ in range(_TRIES if candidates else 0):
+            listing = random.choice(candidates)
+            if (kind, listing.symbol) not in done:
+                if kind in _SELDOM:
+                    done.add((kind, listing.symbol))
+                return listing
+        return None
 
 
 def _listed(one: Action) -> date:

@@ -22,6 +22,8 @@ _LATE_SINCE = 2023
 _ROUND = 10
 _FUND_MONTHS = (1, 4, 7, 10, 12)
 _FUND_PAYERS = 0.25
+_REINVESTING = "TR"
+"""total return: such funds pay nothing out"""
 _BUSY = 1_000_000
 _FUND_YIELD = 0.004
 _LEAST_BETA, _MOST_BETA = 0.2, 1.2
@@ -90,6 +92,7 @@ def _of_company(
 
 def _of_fund(key: int, listing: Listing, start: date, end: date) -> Iterator[Dividend]:
     chosen = listing.previous_volume >= _BUSY or noise.uniform(key, 0, 0) < _FUND_PAYERS
+    chosen = chosen and _REINVESTING not in listing.name
     if not (chosen and _LEAST_BETA <= listing.beta <= _MOST_BETA):
         return
     for year in range(start.year, end.year + 1):
