@@ -11,7 +11,7 @@ from functools import lru_cache
 from random import Random
 
 from kis_desktop.simulator import noise
-from kis_desktop.simulator.deal_terms import DealPlan, DealRules, Dealt, Kept
+from kis_desktop.simulator.deal_terms import Address, DealPlan, DealRules, Dealt, Kept
 from kis_desktop.simulator.dealing import DealFill, DealOrder
 from kis_desktop.simulator.views import DayBar, OrderKind, OrderState, Side
 
@@ -75,6 +75,13 @@ class DealPast:
             tuple(sorted((one for one in fills if start <= one.trade_date <= end), key=_time)),
         )
 
+    def held_over(self, day: date) -> tuple[DealFill, ...]:
+        """The fills up to a day that its holdings are made of, oldest first."""
+        found = [fill for opening in self.openings for fill in opening.deals.fills]
+        for back in range(_LONGEST.days + 1):
+            found += self._trips(day - timedelta(days=back)).fills
+        return tuple(sorted((one for one in found if one.trade_date <= day), key=_time))
+
     def _opening(self, kept: Kept) -> Opening | None:
         dealt = self._rules.find_dealt(kept.exchange, kept.code)
         bar = None if dealt is None else self._bar_before(dealt, kept.days_ago)
@@ -83,7 +90,8 @@ class DealPast:
         random = noise.stream(self._seed, self._account, *dealt.address, "opening")
         side = Side.BUY if kept.quantity > 0 else Side.SELL
         price = _price_in(dealt, bar, random)
-        leg = _Leg(dealt, side, abs(kept.quantity), price, bar.day, random.uniform(0.1, 0.8))
+        part, type_ = random.uniform(0.1, 0.8), self._plan.order_type
+        leg = _Leg(dealt, side, abs(kept.quantity), price, bar.day, part, type_)
         deals = self._dealt_in(leg, 0, random)
         return Opening(dealt, kept.quantity, price * abs(kept.quantity), deals)
 
@@ -95,21 +103,19 @@ class DealPast:
 
     def _trips_of(self, day: date) -> Deals:
         """The round trips that begin on a day."""
-        traded = self._plan.traded(day)
-        if not traded:
-            return Deals()
+        traded, also = self._plan.traded(day), self._plan.also_traded(day)
         family = self._rules.family
         random = noise.stream(self._seed, self._account, family, day.isoformat(), "trips")
-        found = [
-            self._trip(day, traded[random.randrange(len(traded))], random)
-            for _ in range(random.choice(_TRIPS))
-        ]
+        chosen = [random.choice(traded) for _ in range(random.choice(_TRIPS)) if traded]
+        if also:
+            chosen.append(random.choice(also))
+        found = [self._trip(day, one, place, random) for place, one in enumerate(chosen)]
         return Deals(
             tuple(one for deals in found for one in deals.orders),
             tuple(one for deals in found for one in deals.fills),
         )
 
-    def _trip(self, day: date, address: tuple[str, str], random: Random) -> Deals:
+    def _trip(self, day: date, address: Address, place: int, random: Random) -> Deals:
         dealt = self._rules.find_dealt(*address)
         bar = None if dealt is None else self._bar(dealt, day)
         if dealt is None or bar is None:
@@ -117,16 +123,18 @@ class DealPast:
         closing = self._closing_bar(dealt, bar, random.choice(_NIGHTS))
         if closing is None:
             return Deals()
-        quantity = max(round(self._plan.usual * random.uniform(0.4, 1.6)), 1)
+        quantity = max(round(self._plan.usual * random.uniform(0.4, 1.6)), 1) * dealt.lot
         shorts = dealt.short and random.random() < _SHORT_FIRST
         first, second = (Side.SELL, Side.BUY) if shorts else (Side.BUY, Side.SELL)
+        types = self._plan.order_types.get(dealt.exchange, (self._plan.order_type,))
+        type_ = types[place % len(types)]
         entry = _Leg(
             dealt, first, quantity, _price_in(dealt, bar, random), bar.day,
-            random.uniform(0.02, 0.5),
+            random.uniform(0.02, 0.5), type_,
         )  # fmt: skip
         exit_ = _Leg(
             dealt, second, quantity, _price_in(dealt, closing, random), closing.day,
-            random.uniform(0.52, 0.97),
+            random.uniform(0.52, 0.97), type_,
         )  # fmt: skip
         opened = self._dealt_in(entry, 0, random)
         closed = self._dealt_in(exit_, entry.price, random)
@@ -224,7 +232,7 @@ class DealPast:
             exchange=leg.dealt.exchange,
             code=leg.dealt.code,
             side=leg.side,
-            order_type=self._plan.order_type,
+            order_type=leg.order_type,
             quantity=leg.quantity,
             price=leg.price,
             state=OrderState.WORKING,
@@ -244,6 +252,7 @@ class _Leg:
     day: date
     part: float
     """of its session that has passed"""
+    order_type: str
 
     def moment(self) -> datetime:
         """When it is ordered."""

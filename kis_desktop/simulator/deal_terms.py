@@ -30,6 +30,10 @@ class Dealt:
     """the value changes hands (shares, bonds, options); else profit and loss alone (futures)"""
     short: bool = False
     """may be sold without being held"""
+    lot: int = 1
+    """orders of the past are so many or a multiple; orders of today are not held to it here"""
+    then: "Dealt | None" = None
+    """the session that its orders go on in when this one ends, None when they end with it"""
 
     @property
     def address(self) -> Address:
@@ -116,11 +120,15 @@ class DealPlan:
     kept: tuple[Kept, ...] = ()
     waiting: tuple[Waiting, ...] = ()
     traded: Callable[[date], Sequence[Address]] = _nothing
-    """what round trips that begin on a day may be in; empty for none"""
+    """what the one or two round trips that begin on a day may be in; empty for none"""
+    also_traded: Callable[[date], Sequence[Address]] = _nothing
+    """what one more round trip may be in"""
     usual: int = 10
-    """units in an ordinary order of the past"""
+    """lots in an ordinary order of the past"""
     order_type: str = "00"
     """of the orders of the past"""
+    order_types: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """by exchange instead: of a day's first trip, of its second …"""
 
 
 class OrderNumbers:

@@ -15,6 +15,7 @@ of 10**-decimals of the instrument, money is Decimal in units of the currency.
     open_orders(account); find_order(account, number) of the orders since the market began
     book(account) -> DealBook: cash, positions(now), position(dealt, now), sellable(dealt),
         free(currency, now), bound(currency), margin(currency, now), needed(dealt, side, qty, price)
+    held_over(account, day) -> the fills that the holdings at the end of a past day are made of
     affordable(account, dealt, side, price, now) -> how many units can be ordered
 
 `place`, `amend` and `cancel` raise `views.Refused` and then leave no trace. An order that can
@@ -188,6 +189,12 @@ class Dealer:
         book = self.book(account)
         past = self._pasts[account].deals(start, end).fills
         return (*past, *(one for one in book.fills if start <= one.trade_date <= end))
+
+    def held_over(self, account: str, day: date) -> tuple[DealFill, ...]:
+        """The fills up to a trade date that the holdings of its end are made of."""
+        book = self.book(account)
+        past = self._pasts[account].held_over(day)
+        return (*past, *(one for one in book.fills if one.trade_date <= day))
 
     def open_orders(self, account: str) -> tuple[DealOrder, ...]:
         """What still works, oldest first."""
@@ -403,7 +410,10 @@ class Dealer:
                     break
                 self._fill(book, one, one.limit, quantity, made.time)
             one.since = until
-        if one.order.remaining and now >= one.until:
+        if one.order.remaining and now >= one.until and one.dealt.then is not None:
+            _carry_over(one, one.dealt.then)
+            self._live_through(book, one, now)
+        elif one.order.remaining and now >= one.until:
             rest = one.order.remaining
             order = self._end(book, one, rest, OrderState.EXPIRED)
             self._say(OrderEventKind.EXPIRED, order, one.until, rest, order.price)
@@ -441,6 +451,14 @@ class Dealer:
         fill: DealFill | None = None,
     ) -> None:
         self._events.append(DealEvent(self._rules.family, kind, order, time, quantity, price, fill))
+
+
+def _carry_over(one: OpenOrder, dealt: Dealt) -> None:
+    """An order goes on in the next session of its day."""
+    session = dealt.course.terms.sessions(one.order.trade_date)
+    one.dealt = dealt
+    one.since = one.until
+    one.until = one.until if session is None else session.end
 
 
 def _worst_price(dealt: Dealt, side: Side, now: datetime) -> int:
