@@ -20,6 +20,7 @@ from kis_desktop.simulator.facts.investors import (
     keys_of,
     split,
 )
+from kis_desktop.simulator.facts.market_sums import MarketSums
 from kis_desktop.simulator.facts.programs import programs
 from kis_desktop.simulator.history import History
 from kis_desktop.simulator.hours import HISTORY_START, trading_days
@@ -207,6 +208,8 @@ class Flows:
     def __init__(self, around: Surroundings) -> None:
         self.around = around
         self._shares = around.shares
+        self.markets = MarketSums(around)
+        """sums over whole markets"""
         self._holdings: dict[tuple[str, date], tuple[tuple[date, ...], Ints, int]] = {}
 
     def investors(self, symbol: str, board: Board = Board.KRX) -> InvestorDay:
