@@ -208,6 +208,10 @@ class Dealer:
         found = (one for one in self.book(account).orders.values() if one.number == wanted)
         return max(found, key=lambda one: one.time, default=None)
 
+    def find_dealt(self, exchange: str, code: str) -> Dealt | None:
+        """An instrument as the market knows it."""
+        return self._rules.find_dealt(exchange, code)
+
     def affordable(self, account: str, dealt: Dealt, side: Side, price: int, now: datetime) -> int:
         """The most units that an order at a price may have."""
         book = self.book(account)

@@ -5,9 +5,11 @@ from datetime import date, datetime
 from functools import cached_property, lru_cache
 
 from kis_desktop.simulator.course import Course, RandomDays
+from kis_desktop.simulator.dealer import Dealer
 from kis_desktop.simulator.dealing import DealEvent
 from kis_desktop.simulator.foreign import foreign_listings
 from kis_desktop.simulator.markets.overseas_stock.currencies import WON_HOURS, Currencies
+from kis_desktop.simulator.markets.overseas_stock.dealing import PLANS, StockRules
 from kis_desktop.simulator.markets.overseas_stock.exchanges import (
     EXCHANGES,
     UNITED_STATES,
@@ -19,12 +21,13 @@ from kis_desktop.simulator.markets.overseas_stock.exchanges import (
     find_exchange,
     regular_hours,
 )
+from kis_desktop.simulator.markets.overseas_stock.reservations import Reservations
 from kis_desktop.simulator.markets.overseas_stock.sessions import AroundDays, Part
 from kis_desktop.simulator.markets.overseas_stock.shares import ForeignShare, share_of
 from kis_desktop.simulator.surroundings import Surroundings
 from kis_desktop.simulator.trading_hours import SessionRule, TradingSession, open_all_day
 
-_COURSES_KEPT = 256
+_COURSES_KEPT = 320
 _HOURS: dict[Part, Callable[[], SessionRule]] = {
     Part.BEFORE: before_hours,
     Part.AFTER: after_hours,
@@ -46,6 +49,21 @@ class OverseasStocks:
     def currencies(self) -> Currencies:
         """환율."""
         return Currencies(self.around.seed, self._opened(WON_HOURS))
+
+    @staticmethod
+    def exchange(code: str) -> Exchange | None:
+        """The exchange of any code that KIS has for it; None for an unknown one."""
+        return find_exchange(code)
+
+    @cached_property
+    def dealer(self) -> Dealer:
+        """주문, 체결, 잔고."""
+        return Dealer(self.around, StockRules(self), PLANS)
+
+    @cached_property
+    def reservations(self) -> Reservations:
+        """예약주문."""
+        return Reservations(self.dealer)
 
     def listed(self, exchange: Exchange) -> tuple[ForeignShare, ...]:
         """Everything on an exchange, in the order of its list."""
@@ -103,8 +121,9 @@ class OverseasStocks:
 
     def advance(self, now: datetime) -> tuple[DealEvent, ...]:
         """Lives through the open orders up to now, and tells what happened to them."""
-        del now
-        return ()
+        if "reservations" in self.__dict__:
+            self.reservations.advance(now)
+        return self.dealer.advance(now) if "dealer" in self.__dict__ else ()
 
     def _make_course(self, share: ForeignShare, part: Part) -> Course:
         seed = self.around.seed
