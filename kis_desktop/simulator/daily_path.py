@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from kis_desktop.simulator import noise
 from kis_desktop.simulator.hours import history_days
+from kis_desktop.simulator.limit_days import limit_moves
 from kis_desktop.simulator.price_grid import (
     ceil_prices,
     floor_prices,
@@ -21,6 +22,8 @@ from kis_desktop.simulator.views import DayBar
 _MARKET_VOLATILITY = 0.009
 _LONGEST_MOVE = 0.24
 """A day's log return stays well inside the daily limit of 30 %."""
+_TO_UPPER, _TO_LOWER = 0.2624, -0.3567
+"""log of 1.3 and of 0.7"""
 _LOWEST_PRICE = 100
 _CALM_BP = 20
 """Money-market and bond funds stay below; they rise without a detour."""
@@ -77,15 +80,21 @@ def daily_columns(
     days, numbers = _days(max(last_year, ANCHOR_DAY.year))
     returns, sigma = _returns(seed, listing, days[-1].year)
     returns = _toward_origin(seed, listing, days, returns)
+    limits = limit_moves(seed, listing.symbol, numbers)
+    limits[[0, bisect_left(days, anchor[0])]] = 0
+    returns = np.where(limits, np.where(limits > 0, _TO_UPPER, _TO_LOWER), returns)
     close, base = _closes(listing, days, returns, anchor)
     etp = listing.is_etp
-    upper = floor_prices(base * np.float64(1.3), etp=etp)
-    lower = np.maximum(ceil_prices(base * np.float64(0.7), etp=etp), 1)
+    for number in np.flatnonzero(limits):
+        lowest, highest = _limits(close[number - 1 : number], etp=etp)
+        close[number] = highest[0] if limits[number] > 0 else lowest[0]
+    base = np.concatenate((base[:1], close[:-1]))
+    lower, upper = _limits(base, etp=etp)
     own = noise.key(seed, listing.symbol, "day")
     gap = 0.35 * returns + 0.30 * sigma * noise.normals(own, numbers, 2)
     open_ = np.clip(nearest_prices((base * np.exp(gap)).astype(np.float64), etp=etp), lower, upper)
-    wick = sigma * (0.0 if listing.halted else 0.45)
-    open_ = close if listing.halted else open_
+    wick = sigma * (0.0 if listing.halted else 0.45) * (limits == 0)
+    open_ = close if listing.halted else np.where(limits, close, open_)
     top = np.maximum(open_, close) * np.exp(wick * abs(noise.normals(own, numbers, 3)))
     bottom = np.minimum(open_, close) * np.exp(-wick * abs(noise.normals(own, numbers, 4)))
     return DailyColumns(
@@ -97,6 +106,12 @@ def daily_columns(
         close=close,
         volume=_volumes(listing, returns, sigma, noise.normals(own, numbers, 5)),
     )
+
+
+def _limits(base: NDArray[np.int64], *, etp: bool) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The lowest and the highest price of each day."""
+    lower = np.maximum(ceil_prices(base * np.float64(0.7), etp=etp), 1)
+    return lower, floor_prices(base * np.float64(1.3), etp=etp)
 
 
 @lru_cache(maxsize=8)
