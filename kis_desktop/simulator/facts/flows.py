@@ -1,15 +1,27 @@
 """Who traded: investors, programs, houses, short sales, loans; sums agree with the tape."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import Protocol
 
 import numpy as np
 
 from kis_desktop.catalogue.calendar import previous_trading_day
 from kis_desktop.simulator import noise
 from kis_desktop.simulator.facts import lending
-from kis_desktop.simulator.facts.houses import COMPANY, FOREIGN, HOUSES, through_houses
+from kis_desktop.simulator.facts.flow_days import (
+    NOTHING,
+    CreditDay,
+    ForeignHolding,
+    HouseDay,
+    InvestorDay,
+    LendingDay,
+    ProgramDay,
+    ShortSale,
+    Sides,
+)
+from kis_desktop.simulator.facts.houses import COMPANY, HOUSES, through_houses
 from kis_desktop.simulator.facts.investors import (
     FOREIGNERS,
     Days,
@@ -46,155 +58,18 @@ _FOREIGN_LIMITS = {"015760": 40, "030200": 49, "017670": 49, "032640": 49, "0364
 """where the law sets one, percent of the listed shares"""
 
 
-@dataclass(frozen=True, slots=True)
-class Sides:
-    """What somebody bought and sold; shares and won."""
-
-    bought: int
-    sold: int
-    paid: int
-    """won for what was bought"""
-    received: int
-    """won for what was sold"""
+class Moment(Protocol):
+    """How much had been traded of a share at a moment of a day: a print, the bar of a day."""
 
     @property
-    def net(self) -> int:
-        """순매수, shares."""
-        return self.bought - self.sold
-
+    def day(self) -> date: ...
     @property
-    def net_amount(self) -> int:
-        """순매수, won."""
-        return self.paid - self.received
-
-    def __add__(self, other: "Sides") -> "Sides":
-        return Sides(
-            self.bought + other.bought,
-            self.sold + other.sold,
-            self.paid + other.paid,
-            self.received + other.received,
-        )
-
-
-_NOBODY = Sides(0, 0, 0, 0)
-
-
-@dataclass(frozen=True, slots=True)
-class InvestorDay:
-    """What each investor traded of one thing on one day; sums over all are the day's volume."""
-
-    day: date
-    volume: int
-    turnover: int
-    by_investor: tuple[Sides, ...]
-    """in the order of `Investor`"""
-
-    def of(self, *investors: Investor) -> Sides:
-        """What these investors traded together."""
-        return _total(self.by_investor[one] for one in investors)
-
+    def volume(self) -> int: ...
     @property
-    def foreign(self) -> Sides:
-        """외국인, registered or not."""
-        return self.of(*FOREIGNERS)
+    def turnover(self) -> int: ...
 
 
-@dataclass(frozen=True, slots=True)
-class ProgramDay:
-    """Program trading of one thing on one day: 차익 and 비차익, by customers and own account."""
-
-    day: date
-    arbitrage: tuple[Sides, ...]
-    """in the order of `Investor`"""
-    other: tuple[Sides, ...]
-
-    @property
-    def whole(self) -> Sides:
-        """전체."""
-        return _total((*self.arbitrage, *self.other))
-
-
-@dataclass(frozen=True, slots=True)
-class ForeignHolding:
-    """What foreigners hold of a share at the end of a day."""
-
-    day: date
-    held: int
-    limit: int
-    """the most that they may hold"""
-
-    @property
-    def exhaustion(self) -> float:
-        """외국인 소진율, percent of the limit."""
-        return self.held * 100 / self.limit if self.limit else 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class ShortSale:
-    """What was sold short of a share on a day."""
-
-    day: date
-    quantity: int
-    amount: int
-    """won"""
-    volume: int
-    """of the day, as the next"""
-    turnover: int
-
-
-@dataclass(frozen=True, slots=True)
-class CreditDay:
-    """Shares bought on loans (융자) and borrowed to be sold (대주), at the end of a day."""
-
-    bar: DayBar
-    loan_new: int
-    loan_repaid: int
-    loan_standing: int
-    short_new: int
-    short_repaid: int
-    short_standing: int
-    listed: int
-
-    @property
-    def loan_rate(self) -> float:
-        """융자 잔고 비율, percent of the listed shares."""
-        return self.loan_standing * 100 / self.listed
-
-    @property
-    def short_rate(self) -> float:
-        """대주 잔고 비율, percent of the listed shares."""
-        return self.short_standing * 100 / self.listed
-
-
-@dataclass(frozen=True, slots=True)
-class LendingDay:
-    """Shares lent (대차거래) at the end of a day."""
-
-    bar: DayBar
-    new: int
-    repaid: int
-    standing: int
-
-
-@dataclass(frozen=True, slots=True)
-class HouseDay:
-    """What went through each house on one day, shares; sums over all are the day's volume."""
-
-    day: date
-    volume: int
-    bought: tuple[int, ...]
-    """in the order of `HOUSES`"""
-    sold: tuple[int, ...]
-
-    @property
-    def foreign_bought(self) -> int:
-        """Through the foreign houses (외국계)."""
-        return sum(one for one, foreign in zip(self.bought, FOREIGN, strict=True) if foreign)
-
-    @property
-    def foreign_sold(self) -> int:
-        """Through the foreign houses (외국계)."""
-        return sum(one for one, foreign in zip(self.sold, FOREIGN, strict=True) if foreign)
+Traded = Sequence[Moment]
 
 
 class Flows:
@@ -216,7 +91,7 @@ class Flows:
         """Today so far; nothing traded before the first print."""
         today = self._shares.trade_date
         found = self.investor_days(symbol, today, today, board)
-        return found[0] if found else InvestorDay(today, 0, 0, (_NOBODY,) * len(Investor))
+        return found[0] if found else InvestorDay(today, 0, 0, (NOTHING,) * len(Investor))
 
     def investor_days(
         self, symbol: str, start: date, end: date, board: Board = Board.KRX
@@ -229,7 +104,7 @@ class Flows:
         """Today so far; nothing traded before the first print."""
         today = self._shares.trade_date
         found = self.program_days(symbol, today, today, board)
-        nothing = (_NOBODY,) * len(Investor)
+        nothing = (NOTHING,) * len(Investor)
         return found[0] if found else ProgramDay(today, nothing, nothing)
 
     def program_days(
@@ -237,14 +112,7 @@ class Flows:
     ) -> tuple[ProgramDay, ...]:
         """The days in [start, end], oldest first."""
         bars = self._bars(symbol, start, end, board)
-        if not bars:
-            return ()
-        days, dealt = self._split(symbol, bars, board)
-        sent = programs(days, dealt, np.array([self._in_kospi200(symbol)]))
-        return tuple(
-            ProgramDay(bar.day, _sides(sent.arbitrage, number), _sides(sent.other, number))
-            for number, bar in enumerate(bars)
-        )
+        return self._programs(symbol, bars, board) if bars else ()
 
     def houses(self, symbol: str, board: Board = Board.KRX) -> HouseDay:
         """Today so far; nothing traded before the first print."""
@@ -258,18 +126,25 @@ class Flows:
     ) -> tuple[HouseDay, ...]:
         """The days in [start, end], oldest first."""
         bars = self._bars(symbol, start, end, board)
-        if not bars:
-            return ()
-        bought, sold = through_houses(*self._split(symbol, bars, board))
-        return tuple(
-            HouseDay(
-                bar.day,
-                bar.volume,
-                tuple(bought[0, number].tolist()),
-                tuple(sold[0, number].tolist()),
-            )
-            for number, bar in enumerate(bars)
-        )
+        return self._houses(symbol, bars, board) if bars else ()
+
+    def investors_until(
+        self, symbol: str, moments: Traded, board: Board = Board.KRX
+    ) -> tuple[InvestorDay, ...]:
+        """What each investor had traded at moments of days, oldest first."""
+        return _investor_days(moments, self._split(symbol, moments, board)[1]) if moments else ()
+
+    def programs_until(
+        self, symbol: str, moments: Traded, board: Board = Board.KRX
+    ) -> tuple[ProgramDay, ...]:
+        """What programs had traded at moments of days, oldest first."""
+        return self._programs(symbol, moments, board) if moments else ()
+
+    def houses_until(
+        self, symbol: str, moments: Traded, board: Board = Board.KRX
+    ) -> tuple[HouseDay, ...]:
+        """What had gone through each house at moments of days, oldest first."""
+        return self._houses(symbol, moments, board) if moments else ()
 
     def company_trades(
         self, symbol: str, start: date, end: date, board: Board = Board.KRX
@@ -368,14 +243,43 @@ class Flows:
             return bars[:-1]
         return bars
 
-    def _split(self, symbol: str, bars: tuple[DayBar, ...], board: Board) -> tuple[Days, Split]:
-        """The days of the bars and what each investor traded on them."""
-        numbers, volume, turnover = _columns(bars)
-        history = self._shares.history(symbol)
-        part = _BOARD_PARTS[board] if self._shares.listing(symbol).on_nxt else 1.0
-        days = self._days(self._shares.listing(symbol), history, bars[0].day, bars[-1].day, part)
-        days = replace(days, numbers=numbers, volume=volume[None], turnover=turnover[None])
+    def _split(self, symbol: str, traded: Traded, board: Board) -> tuple[Days, Split]:
+        """The days of what was traded, and what each investor had a part of it."""
+        numbers, volume, turnover = _columns(traded)
+        listing = self._shares.listing(symbol)
+        part = _BOARD_PARTS[board] if listing.on_nxt else 1.0
+        first, last = traded[0].day, traded[-1].day
+        days = self._days(listing, self._shares.history(symbol), first, last, part)
+        taken = np.searchsorted(days.numbers, numbers)
+        days = replace(
+            days,
+            numbers=numbers,
+            swing=days.swing[:, taken],
+            reference=days.reference[:, taken],
+            volume=volume[None],
+            turnover=turnover[None],
+        )
         return days, split(days)
+
+    def _programs(self, symbol: str, traded: Traded, board: Board) -> tuple[ProgramDay, ...]:
+        days, dealt = self._split(symbol, traded, board)
+        sent = programs(days, dealt, np.array([self._shares.listing(symbol).in_kospi200]))
+        return tuple(
+            ProgramDay(one.day, _sides(sent.arbitrage, number), _sides(sent.other, number))
+            for number, one in enumerate(traded)
+        )
+
+    def _houses(self, symbol: str, traded: Traded, board: Board) -> tuple[HouseDay, ...]:
+        bought, sold = through_houses(*self._split(symbol, traded, board))
+        return tuple(
+            HouseDay(
+                one.day,
+                one.volume,
+                tuple(bought[0, number].tolist()),
+                tuple(sold[0, number].tolist()),
+            )
+            for number, one in enumerate(traded)
+        )
 
     def _days(
         self, listing: Listing, history: History, start: date, end: date, part: float = 1.0
@@ -392,9 +296,6 @@ class Flows:
             volume=traded.volume[None],
             turnover=traded.turnover[None],
         )
-
-    def _in_kospi200(self, symbol: str) -> bool:
-        return self._shares.listing(symbol).in_kospi200
 
     def _past_holdings(self, symbol: str, today: date) -> tuple[tuple[date, ...], Ints, int]:
         """The days before today, what foreigners held at their ends, and the limit."""
@@ -420,13 +321,9 @@ class Flows:
         return known
 
 
-def _total(parts: Iterable[Sides]) -> Sides:
-    return sum(parts, _NOBODY)
-
-
-def _columns(bars: tuple[DayBar, ...]) -> tuple[Ints, Ints, Ints]:
+def _columns(traded: Traded) -> tuple[Ints, Ints, Ints]:
     """Ordinals, volumes and turnovers."""
-    rows = [(bar.day.toordinal(), bar.volume, bar.turnover) for bar in bars]
+    rows = [(one.day.toordinal(), one.volume, one.turnover) for one in traded]
     numbers, volume, turnover = np.array(rows, dtype=np.int64).reshape(-1, 3).T
     return numbers, volume, turnover
 
@@ -444,8 +341,8 @@ def _sides(dealt: Split, number: int) -> tuple[Sides, ...]:
     )
 
 
-def _investor_days(bars: tuple[DayBar, ...], dealt: Split) -> tuple[InvestorDay, ...]:
+def _investor_days(traded: Traded, dealt: Split) -> tuple[InvestorDay, ...]:
     return tuple(
-        InvestorDay(bar.day, bar.volume, bar.turnover, _sides(dealt, number))
-        for number, bar in enumerate(bars)
+        InvestorDay(one.day, one.volume, one.turnover, _sides(dealt, number))
+        for number, one in enumerate(traded)
     )
