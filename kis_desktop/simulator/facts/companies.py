@@ -3,15 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from kis_desktop.catalogue.calendar import next_trading_day
 from kis_desktop.simulator.facts.corporate_actions import ActionKind, CorporateActions
 from kis_desktop.simulator.facts.dividends import Dividend, dividends_of
 from kis_desktop.simulator.facts.meetings import Meeting, meetings_of
+from kis_desktop.simulator.facts.opinions import Report, reports
 from kis_desktop.simulator.facts.statements import Accounts, Period, Statement
 from kis_desktop.simulator.hours import HISTORY_START, session_day
 from kis_desktop.simulator.surroundings import Surroundings
-from kis_desktop.simulator.universe import Listing
+from kis_desktop.simulator.universe import Listing, all_listings
 
 _MILLION = 1_000_000
 _OF_SHARES = frozenset(ActionKind)
@@ -54,6 +56,11 @@ class Valuation:
         return self.price * self.shares
 
 
+@cache
+def _shipped() -> dict[str, Listing]:
+    return {listing.symbol: listing for listing in all_listings()}
+
+
 class Companies:
     """Made when first asked for; keeps nothing but what it has already reckoned."""
 
@@ -66,11 +73,16 @@ class Companies:
         """The books of a company; None for a fund, a note and an unknown symbol."""
         known = self._accounts.get(symbol)
         if known is None:
-            listing = self.around.shares.universe.find(symbol)
+            listing = self.listing(symbol)
             if listing is None or listing.is_etp:
                 return None
             known = self._accounts[symbol] = Accounts(self.around.seed, listing)
         return known
+
+    def listing(self, symbol: str) -> Listing | None:
+        """The listing of a symbol, of those too that this market leaves out for its size."""
+        found = self.around.shares.universe.find(symbol)
+        return found or _shipped().get(symbol)
 
     def valuation(self, symbol: str, price: int | None = None) -> Valuation | None:
         """By the last statement in print, at a price or at the last one; None as `accounts`."""
@@ -132,9 +144,17 @@ class Companies:
                 for one in meetings_of(self.around.seed, listing.symbol, accounts, start, end):
                     yield listing, one
 
+    def reports(
+        self, start: date, end: date, symbol: str | None = None, house: str | None = None
+    ) -> Iterator[Report]:
+        """Opinions in [start, end], newest first; of one share or all, of one house or all."""
+        listings = self._named(symbol)
+        return reports(self.around.seed, listings, start, end, lambda one: house in {None, one})
+
     def shares_on(self, symbol: str, day: date) -> int:
         """How many shares there were after the actions listed up to a day."""
-        listed = self.around.shares.listing(symbol).listed_shares
+        listing = self.listing(symbol)
+        listed = listing.listed_shares if listing else 0
         return round(listed / self.actions.growth_after(symbol, day, _OF_SHARES))
 
     def face_on(self, symbol: str, day: date) -> int:
@@ -149,18 +169,23 @@ class Companies:
         return self.face_on(symbol, day) * self.shares_on(symbol, day) // _MILLION
 
     def price_on(self, symbol: str, day: date) -> int:
-        """The close of a day, or of the last one before; of today and later ones the last price."""
+        """The close of a day, or of the last one before; of today and later ones the last price.
+
+        What is not traded here has the price of the anchor day, 0 what is not listed at all.
+        """
         shares = self.around.shares
+        listing = self.listing(symbol)
+        if listing is None or shares.universe.find(symbol) is None:
+            return listing.base_price if listing else 0
         day = max(session_day(day), _FIRST_CLOSE)
         if day >= shares.trade_date:
             return shares.glance(symbol).last
         return shares.history(symbol).bar(day).close
 
     def _named(self, symbol: str | None) -> tuple[Listing, ...]:
-        universe = self.around.shares.universe
         if symbol is None:
-            return universe.listings
-        found = universe.find(symbol)
+            return self.around.shares.universe.listings
+        found = self.listing(symbol)
         return (found,) if found else ()
 
     def _face_value(self, symbol: str) -> int:
