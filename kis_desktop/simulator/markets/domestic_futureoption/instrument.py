@@ -1,0 +1,366 @@
+"""One contract as it stands: its courses by day and by night, and what is reckoned from them.
+
+Prices and levels are in hundredths.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+
+import numpy as np
+
+from kis_desktop.simulator import black_scholes, noise
+from kis_desktop.simulator.course import Course, CourseQuote, Terms
+from kis_desktop.simulator.markets.domestic_futureoption.contracts import Contract
+from kis_desktop.simulator.markets.domestic_futureoption.days import (
+    AUCTION,
+    ContractDays,
+    sessions,
+    tick_of,
+)
+from kis_desktop.simulator.markets.domestic_futureoption.pricing import INTEREST, Pricing
+from kis_desktop.simulator.markets.domestic_futureoption.products import Group
+from kis_desktop.simulator.markets.domestic_futureoption.underlyings import Underlying
+from kis_desktop.simulator.surroundings import Surroundings
+from kis_desktop.simulator.trading_hours import TradingSession
+
+_GATHERING = timedelta(minutes=15)
+_NIGHT_GATHERING = timedelta(minutes=10)
+_EXPECTED_PART = 0.004
+_DYNAMIC = {Group.INDEX: 0.01, Group.SHARE: 0.03, Group.COMMODITY: 0.01}
+_DYNAMIC_OPTION = 0.02
+_LISTED_FOR = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """The underlying as it is shown."""
+
+    level: float
+    base: float
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What an auction would end in (예상체결)."""
+
+    time: datetime
+    price: int
+    size: int
+    base: int
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One contract at a moment."""
+
+    contract: Contract
+    """what trades under the code today"""
+    quote: CourseQuote
+    spot: Spot
+    years: float
+    realized: float
+    """volatility a year of the month before, as a part of one"""
+    interest: int
+    """open contracts"""
+    interest_before: int
+    """at the end of the session before"""
+    interest_step: int
+    """what the last print changed"""
+
+    @cached_property
+    def theory(self) -> float:
+        """이론가."""
+        pricing = Pricing(0, self.contract)
+        return float(pricing.theory(self.spot.level, self.years, self.realized))
+
+    @property
+    def gap(self) -> float:
+        """괴리도: last less theory."""
+        return self.quote.last - self.theory
+
+    @property
+    def gap_rate(self) -> float:
+        """괴리율, percent, no more than the field holds."""
+        if self.theory < 0.5:  # noqa: PLR2004 — half of the smallest price
+            return 9999.99
+        return min(self.gap * 100 / self.theory, 9999.99)
+
+    @property
+    def intrinsic(self) -> float:
+        """내재가치."""
+        right = self.contract.right
+        if right is None:
+            return 0.0
+        way = 1 if right is black_scholes.Right.CALL else -1
+        return max(way * (self.spot.level - self.contract.strike), 0.0)
+
+    @property
+    def moneyness(self) -> str:
+        """ITM, ATM or OTM."""
+        step = self.contract.product.strike_step
+        if abs(self.spot.level - self.contract.strike) * 2 <= step:
+            return "ATM"
+        return "ITM" if self.intrinsic else "OTM"
+
+    @cached_property
+    def implied(self) -> float:
+        """내재변동성, a part of one; 0 for a future."""
+        right = self.contract.right
+        if right is None:
+            return 0.0
+        strike = float(self.contract.strike)
+        return float(
+            black_scholes.implied_volatility(
+                right, float(self.quote.last), self.spot.level, strike, self.years, INTEREST
+            )
+        )
+
+    @cached_property
+    def greeks(self) -> dict[str, float]:
+        """delta, gama, theta, vega, rho for prices in points; of a future delta alone."""
+        right = self.contract.right
+        if right is None:
+            return {"delta": 1.0, "gama": 0.0, "theta": 0.0, "vega": 0.0, "rho": 0.0}
+        terms = (
+            self.spot.level / 100, self.contract.strike / 100, self.years, INTEREST, self.implied,
+        )  # fmt: skip
+        return {
+            "delta": black_scholes.delta(right, *terms),
+            "gama": black_scholes.gamma(*terms),
+            "theta": black_scholes.theta(right, *terms),
+            "vega": black_scholes.vega(*terms),
+            "rho": black_scholes.rho(right, *terms),
+        }
+
+    @property
+    def days_left(self) -> int:
+        """잔존 일수."""
+        return (self.contract.last - self.quote.trade_date).days + 1
+
+    @property
+    def turnover(self) -> int:
+        """거래대금, thousand won."""
+        return self.quote.turnover * self.contract.product.multiplier // 100_000
+
+    @property
+    def limits(self) -> tuple[int, int]:
+        """The lowest and the highest price of the day, at the step that is in force."""
+        return limits_of(self.contract, self.quote, self.spot, self.years, self.realized)
+
+    @property
+    def dynamic_limits(self) -> tuple[int, int]:
+        """실시간 상하한가: how far the next price may lie from the last one."""
+        contract, last = self.contract, self.quote.last
+        if contract.right is None:
+            part = _DYNAMIC[contract.product.group]
+            low, high = last * (1 - part), last * (1 + part)
+        else:
+            delta = abs(self.greeks["delta"])
+            room = max(self.spot.level * _DYNAMIC_OPTION * max(delta, 0.05), 1.0)
+            low, high = last - room, last + room
+        return _inside(contract, low, high)
+
+
+class Instrument:
+    """A contract; after its end, the next one of its product."""
+
+    def __init__(self, around: Surroundings, contract: Contract, underlying: Underlying) -> None:
+        self.contract = contract
+        self.underlying = underlying
+        self._around = around
+        self._days: dict[bool, ContractDays] = {}
+        self._courses: dict[bool, Course] = {}
+
+    def course(self, *, night: bool = False) -> Course:
+        """Its prices by day or by night."""
+        known = self._courses.get(night)
+        if known is None:
+            days = self._days_of(night=night)
+            contract = self.contract.on(self._around.now.date())
+            open_day = self._around.open_day
+            terms = Terms(
+                f"KRX/{contract.code}/{night}", 2, contract.strike or 1, 0.01, 1,
+                tick_of(contract), sessions(contract.last, open_day, night=night),
+            )  # fmt: skip
+            known = self._courses[night] = Course(self._around.seed, terms, days)
+        return known
+
+    def standing(self, now: datetime, spot: Spot, *, night: bool = False) -> Standing:
+        """How it stands."""
+        course = self.course(night=night)
+        quote = course.quote(now)
+        contract = self.contract.on(quote.trade_date)
+        pricing = Pricing(self._around.seed, contract)
+        table = self.underlying.table(quote.trade_date)
+        before, after = self._interests(quote.trade_date, night=night)
+        days = self._days_of(night=night)
+        whole = max(days.bars(quote.trade_date, quote.trade_date)[0].volume, 1)
+        size = last_size(course, now)
+
+        def interest(volume: int) -> int:
+            return before + (after - before) * volume // whole
+
+        held = interest(quote.volume)
+        return Standing(
+            contract=contract,
+            quote=quote,
+            spot=spot,
+            years=float(pricing.years(quote.time.timestamp())),
+            realized=float(table.realized[max(table.place(quote.trade_date) - 1, 0)]),
+            interest=held,
+            interest_before=before,
+            interest_step=held - interest(quote.volume - size),
+        )
+
+    def interest(self, day: date) -> int:
+        """Open contracts at the end of a day."""
+        return self._days_of(night=False).interest(day)
+
+    def extremes(self, now: datetime) -> tuple[int, int]:
+        """상장 중 최저가, 최고가: of the last year."""
+        course = self.course()
+        today = course.session(now).trade_date
+        start = max(today, self.contract.on(today).last) - _LISTED_FOR
+        bars = course.bars(min(start, today), today, now)
+        return min(bar.low for bar in bars), max(bar.high for bar in bars)
+
+    def expectation(self, now: datetime, *, night: bool = False) -> Expectation | None:
+        """What the auction that gathers now would end in; with an open clock there is always one.
+
+        None between the auctions.
+        """
+        course = self.course(night=night)
+        if self._around.open_day is not None:
+            quote = course.quote(now)
+            tick = course.terms.tick(quote.last)
+            draw = noise.uniforms(self._key(night), np.array([int(now.timestamp())]), 7)[0]
+            return Expectation(
+                now, max(quote.last + round(2 * draw - 1) * tick, tick),
+                1 + int(quote.previous_volume * _EXPECTED_PART * draw), quote.base,
+            )  # fmt: skip
+        for session in self._around_now(course, now):
+            for opening, (start, end) in zip((True, False), auctions(session, night=night),
+                                             strict=True):  # fmt: skip
+                if start <= now < end:
+                    return self._gathering(session, now, start, end, opening=opening, night=night)
+        return None
+
+    def expectations(self, now: datetime, every: int) -> list[Expectation]:
+        """The auctions of the session up to now, newest first, so many seconds apart."""
+        course = self.course()
+        sessions_ = self._around_now(course, now)
+        begun = [one for one in sessions_ if auctions(one, night=False)[0][0] <= now]
+        session = max(begun, key=lambda one: one.trade_date, default=course.session(now))
+        found: list[Expectation] = []
+        for opening, (start, end) in zip((True, False), auctions(session, night=False),
+                                         strict=True):  # fmt: skip
+            at = start
+            while at <= min(now, end):
+                made = self._gathering(session, at, start, end, opening=opening, night=False)
+                found.append(made)
+                at += timedelta(seconds=every)
+        return found[::-1]
+
+    def _gathering(
+        self, session: TradingSession, now: datetime, start: datetime, end: datetime,
+        *, opening: bool, night: bool,
+    ) -> Expectation:  # fmt: skip
+        day = session.trade_date
+        bar = self._days_of(night=night).bars(day, day)[0]
+        target = bar.open if opening else bar.close
+        contract = self.contract.on(day)
+        passed = (now - start).total_seconds() / (end - start).total_seconds()
+        number = np.array([int(now.timestamp()) // 3])
+        key = self._key(night)
+        away = (1 - passed) * 0.004 * float(noise.normals(key, number, 8)[0])
+        tick = tick_of(contract)
+        price = int(tick.nearest(np.array([target * (1 + away)]))[0])
+        grown = 0.15 + 0.85 * passed
+        draw = 0.9 + 0.1 * float(noise.uniforms(key, number, 9)[0])
+        size = 1 + int(bar.volume * _EXPECTED_PART * grown * draw)
+        return Expectation(now, price, size, bar.base)
+
+    def _interests(self, day: date, *, night: bool) -> tuple[int, int]:
+        """Open contracts before and after a session."""
+        table = self.underlying.table(day)
+        days = self._days_of(night=False)
+        place = table.place(day)
+        if night and table.days[place] == day and self._around.open_day is None:
+            place -= 1
+        before = days.interest(table.days[max(place - 1, 0)])
+        after = days.interest(table.days[place])
+        if not night:
+            return before, after
+        return after, after + (after - before) // 9 + 1
+
+    def _around_now(self, course: Course, now: datetime) -> list[TradingSession]:
+        days = (now.date() + timedelta(days=number) for number in (0, 1))
+        found = [course.terms.sessions(day) for day in days]
+        return [one for one in found if one is not None]
+
+    def _days_of(self, *, night: bool) -> ContractDays:
+        known = self._days.get(night)
+        if known is None:
+            known = self._days[night] = ContractDays(
+                self._around.seed, self.contract, self.underlying,
+                night=night, all_day=self._around.open_day is not None,
+            )  # fmt: skip
+        return known
+
+    def _key(self, night: bool) -> int:  # noqa: FBT001
+        return noise.key(self._around.seed, self.contract.code, "auction", night)
+
+
+def auctions(
+    session: TradingSession, *, night: bool
+) -> tuple[tuple[datetime, datetime], tuple[datetime, datetime]]:
+    """When orders gather for the first and for the last price of a session.
+
+    Of a session that is open all day: in the quarter of an hour before the usual opening, and
+    never.
+    """
+    if len(session.spans) == 1:
+        opening = session.start + timedelta(hours=8, minutes=45)
+        return (opening - _GATHERING, opening), (session.end, session.end)
+    opening = session.start
+    gathering = _NIGHT_GATHERING if night else _GATHERING
+    close = session.spans[-1][0]
+    return (opening - gathering, opening), (close - AUCTION, close)
+
+
+def limits_of(
+    contract: Contract, quote: CourseQuote, spot: Spot, years: float, realized: float
+) -> tuple[int, int]:
+    """The price limits by the first step that the day has not gone through."""
+    product = contract.product
+    if contract.right is None:
+        base = quote.base
+        reached = max(quote.high - base, base - quote.low) * 100 / base
+        step = next((one for one in product.limits if reached < one), product.limits[-1])
+        return _inside(contract, base * (1 - step / 100), base * (1 + step / 100))
+    reached = abs(spot.level - spot.base) * 100 / spot.base
+    step = next((one for one in product.limits if reached < one), product.limits[-1])
+    pricing = Pricing(0, contract)
+    volatility = max(realized, 0.12)
+    middle, *edges = (
+        float(pricing.theory(spot.base * (1 + move / 100), years, volatility))
+        for move in (0, -step, step)
+    )
+    low, high = min(edges) - middle + quote.base, max(edges) - middle + quote.base
+    return _inside(contract, min(low, quote.low), max(high, quote.high))
+
+
+def last_size(course: Course, now: datetime) -> int:
+    """The size of the last print, 0 before the first."""
+    made = course.prints(now, 1)
+    return made[0].size if made else 0
+
+
+def _inside(contract: Contract, low: float, high: float) -> tuple[int, int]:
+    """The lowest and the highest quotable price between two values, at least one step."""
+    tick = tick_of(contract)
+    down = max(tick(int(max(low, 1))), 1)
+    up = tick(int(max(high, 1)))
+    lowest = max(int(-(-low // down)) * down, down)
+    return lowest, max(int(high // up) * up, lowest)
