@@ -65,7 +65,7 @@ class Asked:
         return int(self.share.money(units))
 
     def change(self) -> Row:
-        """sign, diff and rate."""
+        """The fields sign, diff and rate."""
         quote = self.quote
         return change_row(self.share, quote.last, quote.base)
 
@@ -126,7 +126,7 @@ def of_exchange(call: Call) -> list[Asked]:
 
 
 def change_row(share: ForeignShare, last: int, base: int) -> Row:
-    """sign, diff and rate of a price and what it is compared with."""
+    """The fields sign, diff and rate of a price and what it is compared with."""
     limits = limits_of(share, base)
     return {
         "sign": sign(

@@ -19,7 +19,7 @@ def per(asked: Asked) -> float:
 
 
 def valuation(asked: Asked) -> Row:
-    """tomv, perx, pbrx, epsx and bpsx."""
+    """The fields tomv, perx, pbrx, epsx and bpsx."""
     share = asked.share
     last = asked.price(asked.quote.last)
     return {

@@ -73,6 +73,7 @@ WON_RATES = (
     WonRate("VND", "원/동(100)", "FX@KRWVN", 100, "FX@VND", per_dollar=True),
     WonRate("EUR", "원/유로", "FX@KRWEU", 1, "FX@EUR", per_dollar=False),
 )
+RATE_NAMES = {one.code: one.name for one in (*WON_RATES, *PAIRS)}
 _WON_DECIMALS = 2
 
 

@@ -4,11 +4,16 @@ from collections.abc import Callable
 from datetime import date, datetime
 from functools import cached_property, lru_cache
 
+from kis_desktop.simulator.clock import KST
 from kis_desktop.simulator.course import Course, RandomDays
 from kis_desktop.simulator.dealer import Dealer
 from kis_desktop.simulator.dealing import DealEvent
 from kis_desktop.simulator.foreign import foreign_listings
-from kis_desktop.simulator.markets.overseas_stock.currencies import WON_HOURS, Currencies
+from kis_desktop.simulator.markets.overseas_stock.currencies import (
+    RATE_NAMES,
+    WON_HOURS,
+    Currencies,
+)
 from kis_desktop.simulator.markets.overseas_stock.dealing import PLANS, StockRules
 from kis_desktop.simulator.markets.overseas_stock.exchanges import (
     EXCHANGES,
@@ -21,13 +26,16 @@ from kis_desktop.simulator.markets.overseas_stock.exchanges import (
     find_exchange,
     regular_hours,
 )
+from kis_desktop.simulator.markets.overseas_stock.past import Past, past_days
 from kis_desktop.simulator.markets.overseas_stock.reservations import Reservations
 from kis_desktop.simulator.markets.overseas_stock.sessions import AroundDays, Part
 from kis_desktop.simulator.markets.overseas_stock.shares import ForeignShare, share_of
+from kis_desktop.simulator.markets.overseas_stock.world import Charted, World
 from kis_desktop.simulator.surroundings import Surroundings
 from kis_desktop.simulator.trading_hours import SessionRule, TradingSession, open_all_day
 
 _COURSES_KEPT = 320
+_PASTS_KEPT = 4096
 _HOURS: dict[Part, Callable[[], SessionRule]] = {
     Part.BEFORE: before_hours,
     Part.AFTER: after_hours,
@@ -43,12 +51,17 @@ class OverseasStocks:
         self._by_exchange: dict[str, tuple[ForeignShare, ...]] = {}
         self._found: dict[tuple[str, str], ForeignShare] = {}
         self._course = lru_cache(maxsize=_COURSES_KEPT)(self._make_course)
+        self.past = lru_cache(maxsize=_PASTS_KEPT)(self._make_past)
         self._rules: dict[tuple[str, Part], SessionRule] = {}
 
     @cached_property
     def currencies(self) -> Currencies:
         """환율."""
         return Currencies(self.around.seed, self._opened(WON_HOURS))
+
+    @cached_property
+    def _world(self) -> World:
+        return World(self.around.seed, self._opened)
 
     @staticmethod
     def exchange(code: str) -> Exchange | None:
@@ -96,6 +109,21 @@ class OverseasStocks:
         """Its prices in the regular session, or in one of the American ones around it."""
         return self._course(share, part)
 
+    def charted(self, code: str) -> Charted | None:
+        """What the world charts show for a code: a rate, an index, a yield, a metal, a share."""
+        name = code.strip().upper()
+        course = self.currencies.course(name)
+        if course is not None:
+            return Charted(name, RATE_NAMES[name], course.terms.decimals, KST, course)
+        found = self._world.find(name)
+        if found is not None:
+            return found
+        share = self.find("SHI", "000001") if name == "SHANG" else self.find("NASD", name)
+        if share is None:
+            return None
+        zone = share.exchange.country.zone
+        return Charted(name, share.name, share.decimals, zone, self.course(share))
+
     def course_of(self, share: ForeignShare, exchange: str) -> Course:
         """Its prices as an exchange code asks for them: in daytime trading for BAQ, BAY, BAA."""
         found = find_exchange(exchange)
@@ -132,6 +160,10 @@ class OverseasStocks:
             return Course(seed, terms)
         around = share.terms(self.hours(share.exchange, part))
         return Course(seed, around, AroundDays(seed, around, RandomDays(seed, terms), part))
+
+    def _make_past(self, share: ForeignShare, trade_date: date, days: int) -> Past:
+        """So many trading days of a share before one; days that are over don't change."""
+        return past_days(self.course(share), trade_date, days, self.around.now)
 
     def _opened(self, rule: SessionRule) -> SessionRule:
         """Under a clock that is open, all day long from its first day on."""
