@@ -17,6 +17,7 @@ from kis_desktop.simulator.views import DayBar
 from kis_desktop.simulator.warrant_listings import Warrant, expiring, warrants
 
 _KNOWN = 200
+_EXTREMES = 32
 _SETTLED, _ENDING = 60, 7
 """days that a warrant has lived at least, and has left, when it stands for another"""
 
@@ -40,11 +41,24 @@ class Traded:
         )
         self.course = Course(around.seed, terms, self.days)
         self.provider = Provider(around.seed, warrant, self.days)
+        self._reached: dict[tuple[date, int], datetime] = {}
 
     @property
     def code(self) -> str:
         """Six letters and digits."""
         return self.warrant.code
+
+    def reached(self, quote: CourseQuote, price: int) -> datetime:
+        """The minute in which a price of the day was traded first."""
+        key = quote.trade_date, price
+        if key not in self._reached:
+            if len(self._reached) >= _EXTREMES:
+                self._reached.clear()
+            minutes = self.course.minutes(quote.trade_date, quote.time)
+            self._reached[key] = next(
+                (one.time for one in minutes if one.low <= price <= one.high), quote.time
+            )
+        return self._reached[key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +84,16 @@ class WarrantView:
     def days_left(self) -> int:
         """Calendar days to the last one."""
         return max((self.warrant.last_day - self.quote.trade_date).days, 0)
+
+    @property
+    def held_rate(self) -> float:
+        """Percent of all that the provider holds."""
+        return self.provided.holding * 100 / self.warrant.issued
+
+    @property
+    def moneyness(self) -> float:
+        """How far in the money, percent of the strike or, of a put, of the underlying."""
+        return self.gauges.parity - 100
 
 
 class Warrants:

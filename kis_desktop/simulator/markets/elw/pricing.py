@@ -132,7 +132,7 @@ class Pricing:
             theta=black_scholes.theta(one.right, *terms) * one.ratio,
             rho=black_scholes.rho(one.right, *terms) * one.ratio,
             leverage=abs(delta) * spot / price,
-            approach=self._approach(spot),
+            approach=self.approach(spot),
             tick_worth=5 / max(abs(delta), 1e-9),
         )
 
@@ -154,7 +154,8 @@ class Pricing:
             return "ATM"
         return "ITM" if away > 0 else "OTM"
 
-    def _approach(self, spot: float) -> float:
+    def approach(self, spot: float) -> float:
+        """접근도 at a price of the underlying, percent."""
         if not self.barrier:
             return 0.0
         return 100 * (self.barrier / spot if self.warrant.is_call else spot / self.barrier)

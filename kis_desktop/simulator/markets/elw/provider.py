@@ -1,7 +1,7 @@
 """The liquidity provider of a warrant: what it sold, bought back and holds, part of the volume."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 
 import numpy as np
@@ -18,6 +18,8 @@ _SPREAD = 0.004
 _LIFE = 182
 _YOUNG, _SWAY = 0.85, 0.2
 """of what it sells, that it buys back while the warrant is young, and its sway"""
+_KEPT = 0.5
+"""of what waits in the book, the least that it has put there"""
 _HOUSES = 0.02
 """of the volume, traded by neither it nor private investors"""
 
@@ -64,9 +66,14 @@ class Provider:
             private=round(bar.volume * (1 - _HOUSES)) - (sold + bought) // 2,
         )
 
-    def days(self, start: date, end: date) -> list[tuple[DayBar, Provided]]:
-        """Past days in [start, end], oldest first."""
-        return [(bar, self.day(bar)) for bar in self._days.bars(start, end)]
+    def waiting(self, sizes: list[int], side: str, time: datetime) -> list[int]:
+        """What of the sizes of a book's side, best first, it has put there."""
+        key = noise.key(self._key, side)
+        draws = noise.uniforms(key, np.arange(len(sizes)) + 64 * int(time.timestamp()), 0)
+        return [
+            int(size * (_KEPT + (1 - _KEPT) * draw))
+            for size, draw in zip(sizes, draws, strict=True)
+        ]
 
     def _holding_before(self, day: date) -> int:
         held = self._warrant.issued

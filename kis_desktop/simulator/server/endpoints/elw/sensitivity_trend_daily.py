@@ -1,0 +1,33 @@
+"""ELW 민감도 추이(일별), 국내주식-176: the greeks at the closes of the last days."""
+
+from kis_desktop.simulator.server.call import Call
+from kis_desktop.simulator.server.elw_rows import chosen
+from kis_desktop.simulator.server.elw_trends import days
+from kis_desktop.simulator.server.layout import layout
+from kis_desktop.simulator.server.replies import Reply
+from kis_desktop.simulator.server.served import served
+
+_ID = "elw/sensitivity_trend_daily"
+_LAYOUT = layout(_ID)
+
+
+def _answer(call: Call) -> Reply:
+    rows = [
+        chosen(
+            _ID,
+            "output",
+            moment.values
+            | {
+                "stck_bsop_date": one.day,
+                "elw_oprc": one.open,
+                "elw_hgpr": one.high,
+                "elw_lwpr": one.low,
+                "acml_vol": one.volume,
+            },
+        )
+        for one, moment in days(call)
+    ]
+    return _LAYOUT.done({"output": rows})
+
+
+ENDPOINT = served(_ID, _answer, example={"FID_COND_MRKT_DIV_CODE": "W", "FID_INPUT_ISCD": "58D001"})

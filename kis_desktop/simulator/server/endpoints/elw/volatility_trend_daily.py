@@ -1,0 +1,38 @@
+"""ELW 변동성추이(일별), 국내주식-178: implied and historical volatility by day.
+
+Historical volatility is the underlying's over so many days before.
+"""
+
+from kis_desktop.simulator.server.call import Call
+from kis_desktop.simulator.server.elw_rows import asked, chosen, swing_values
+from kis_desktop.simulator.server.elw_trends import days
+from kis_desktop.simulator.server.layout import layout
+from kis_desktop.simulator.server.replies import Reply
+from kis_desktop.simulator.server.served import served
+
+_ID = "elw/volatility_trend_daily"
+_LAYOUT = layout(_ID)
+
+
+def _answer(call: Call) -> Reply:
+    one = asked(call)
+    rows = [
+        chosen(
+            _ID,
+            "output",
+            moment.values
+            | swing_values(one, bar.day)
+            | {
+                "stck_bsop_date": bar.day,
+                "elw_oprc": bar.open,
+                "elw_hgpr": bar.high,
+                "elw_lwpr": bar.low,
+                "acml_vol": bar.volume,
+            },
+        )
+        for bar, moment in days(call)
+    ]
+    return _LAYOUT.done({"output": rows})
+
+
+ENDPOINT = served(_ID, _answer, example={"FID_COND_MRKT_DIV_CODE": "W", "FID_INPUT_ISCD": "58D001"})

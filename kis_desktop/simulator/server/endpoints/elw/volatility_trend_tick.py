@@ -1,0 +1,26 @@
+"""ELW 변동성추이(틱), 국내주식-180: implied volatility at the last trades."""
+
+from kis_desktop.simulator.server.call import Call
+from kis_desktop.simulator.server.elw_rows import chosen
+from kis_desktop.simulator.server.elw_trends import prints
+from kis_desktop.simulator.server.layout import layout
+from kis_desktop.simulator.server.replies import Reply
+from kis_desktop.simulator.server.served import served
+
+_ID = "elw/volatility_trend_tick"
+_LAYOUT = layout(_ID)
+
+
+def _answer(call: Call) -> Reply:
+    rows = [
+        chosen(
+            _ID,
+            "output",
+            moment.values | {"bsop_date": one.time.date(), "stck_cntg_hour": one.time},
+        )
+        for one, moment in prints(call)
+    ]
+    return _LAYOUT.done({"output": rows})
+
+
+ENDPOINT = served(_ID, _answer, example={"FID_COND_MRKT_DIV_CODE": "W", "FID_INPUT_ISCD": "58D001"})
