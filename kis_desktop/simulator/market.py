@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from kis_desktop.catalogue.calendar import is_trading_day
 from kis_desktop.simulator.account_view import Account
+from kis_desktop.simulator.auctions import Indication, gathering_phases, indicated
 from kis_desktop.simulator.boards import Sight, Sights, better_venue, past_bars, past_minutes
 from kis_desktop.simulator.clock import Jump, MarketClock
 from kis_desktop.simulator.credit import Credit
@@ -13,11 +14,12 @@ from kis_desktop.simulator.display import BookDisplay, snapshot_of
 from kis_desktop.simulator.exchange import Exchange
 from kis_desktop.simulator.history import PERIODS, History, merged, period_start
 from kis_desktop.simulator.hours import HISTORY_START, session_day
+from kis_desktop.simulator.index_auction import IndexIndication
 from kis_desktop.simulator.index_board import IndexBoard
 from kis_desktop.simulator.listeners import Listeners
 from kis_desktop.simulator.orders import Order
 from kis_desktop.simulator.others import Others
-from kis_desktop.simulator.overview import Overview
+from kis_desktop.simulator.overview import Overview, PastCloses
 from kis_desktop.simulator.pace import Pace
 from kis_desktop.simulator.reservations import ReservationBook
 from kis_desktop.simulator.seed_accounts import seeded_ledgers
@@ -146,6 +148,11 @@ class Market:
         self.advance()
         return self._overview.of(self._exchange.day, self._exchange.at)
 
+    def past_closes(self, symbol: str) -> PastCloses:
+        """What the averages over the last days are made of. Raises `Refused`."""
+        self.advance()
+        return self._overview.past_closes(symbol, self._exchange.day)
+
     def prepare(self, seconds: float) -> None:
         """Works ahead for so long at most, so that the first `overview` of a day is quick too."""
         self._overview.prepare(self._exchange.day, seconds)
@@ -257,6 +264,35 @@ class Market:
         """An index now and at the last full steps of `every` seconds, newest first."""
         self.advance()
         return self._indices.ticks(code, self._exchange.day, self._exchange.at, every, count)
+
+    def index_indicated(
+        self, code: str, at: datetime | None = None, *, closing: bool
+    ) -> IndexIndication | None:
+        """What today's opening or closing auction indicates for an index, now or at a moment of
+        today; after it, as it ended. None before it. Raises `Refused`.
+        """
+        self.advance()
+        exchange = self._exchange
+        asked = exchange.at if at is None else exchange.moment(at)
+        return self._indices.today(code, exchange.day).indicated(asked, closing=closing)
+
+    def indicated(
+        self, symbol: str, at: datetime | None = None, *, closing: bool
+    ) -> Indication | None:
+        """As `index_indicated`, of an instrument on the KRX; wakes nothing. Raises `Refused`.
+
+        Now, in an auction that is lived through, it is what the book would match.
+        """
+        self.advance()
+        exchange = self._exchange
+        venue = exchange.find_venue(symbol)
+        if at is None and venue is not None and venue.phase in gathering_phases(closing=closing):
+            crossing = venue.book.crossing(venue.tape.last)
+            return None if crossing is None else Indication(exchange.now, *crossing)
+        history = exchange.history(symbol)
+        path, grid = history.path(exchange.day), history.grid(exchange.day)
+        asked = exchange.at if at is None else exchange.moment(at)
+        return indicated(path, grid, asked, closing=closing)
 
     def place(
         self,

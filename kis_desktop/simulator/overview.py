@@ -1,13 +1,31 @@
 """All instruments at a glance, cheap enough to be ranked by thousands."""
 
 from collections.abc import Callable
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from time import perf_counter
 
 from kis_desktop.simulator.exchange import Exchange
 from kis_desktop.simulator.hours import SECOND
 from kis_desktop.simulator.universe import Universe
 from kis_desktop.simulator.views import Snapshot
+
+AVERAGES = (5, 10, 20, 60, 120)
+"""trading days"""
+_CALENDAR_DAYS = 200
+"""hold as many trading days as the longest average, whatever the holidays"""
+
+
+@dataclass(frozen=True, slots=True)
+class PastCloses:
+    """Sums of an instrument's closes before a day, by the length of the average that they make."""
+
+    day: date
+    sums: dict[int, int]
+
+    def disparity(self, last: int, length: int) -> float:
+        """이격도: the last price in percent of the average that it is a part of."""
+        return last * 100 * length / (self.sums[length] + last)
 
 
 class Overview:
@@ -22,6 +40,7 @@ class Overview:
         self._second: tuple[date, int] | None = None
         self._asleep: dict[str, Snapshot] = {}
         self._prepared: tuple[date, int] = (date.min, 0)
+        self._sums: dict[str, PastCloses] = {}
 
     def of(self, day: date, at: int) -> tuple[Snapshot, ...]:
         """Every instrument, in the universe's order, `at` microseconds after the day's midnight."""
@@ -38,9 +57,21 @@ class Overview:
         known, reached = self._prepared
         reached = reached if known == day else 0
         while reached < len(self._symbols) and perf_counter() < until:
-            self._glance(self._symbols[reached])
+            symbol = self._symbols[reached]
+            self._glance(symbol)
+            self.past_closes(symbol, day)
             reached += 1
         self._prepared = day, reached
+
+    def past_closes(self, symbol: str, day: date) -> PastCloses:
+        """What the averages over the last days need beside the last price; kept for the day."""
+        known = self._sums.get(symbol)
+        if known is None or known.day != day:
+            start = day - timedelta(days=_CALENDAR_DAYS)
+            closes = self._exchange.history(symbol).traded(start, day - timedelta(days=1)).close
+            sums = {length: int(closes[1 - length :].sum()) for length in AVERAGES}
+            known = self._sums[symbol] = PastCloses(day, sums)
+        return known
 
     def _look(self, symbol: str) -> Snapshot:
         if self._exchange.find_venue(symbol) is not None:
