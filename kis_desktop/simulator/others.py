@@ -62,7 +62,7 @@ class Others:
     @cached_property
     def news(self) -> News:
         """시황, 공시 제목."""
-        return News(self.around)
+        return News(self.around, self.companies)
 
     def advance(self, now: datetime) -> tuple[DealEvent, ...]:
         """Lives through the open orders of the markets that have been looked at."""

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 
 from kis_desktop.catalogue.calendar import next_trading_day
-from kis_desktop.simulator.facts.corporate_actions import ActionKind, CorporateActions
+from kis_desktop.simulator.facts.corporate_actions import COMMON, ActionKind, CorporateActions
 from kis_desktop.simulator.facts.dividends import Dividend, dividends_of
 from kis_desktop.simulator.facts.meetings import Meeting, meetings_of
 from kis_desktop.simulator.facts.opinions import Report, reports
@@ -70,10 +70,13 @@ class Companies:
         self.actions = CorporateActions(around.seed, around.shares.universe, self._face_value)
 
     def accounts(self, symbol: str) -> Accounts | None:
-        """The books of a company; None for a fund, a note and an unknown symbol."""
+        """The books of a company; None for a fund, a note and an unknown symbol.
+
+        Preferred shares have those of the common one.
+        """
         known = self._accounts.get(symbol)
         if known is None:
-            listing = self.listing(symbol)
+            listing = self.listing(symbol[:-1] + COMMON) or self.listing(symbol)
             if listing is None or listing.is_etp:
                 return None
             known = self._accounts[symbol] = Accounts(self.around.seed, listing)
@@ -89,8 +92,9 @@ class Companies:
         accounts = self.accounts(symbol)
         if accounts is None:
             return None
-        last = self.last_statement(symbol)
+        last, listing = self.last_statement(symbol), self.listing(symbol)
         assert last is not None
+        assert listing is not None
         return Valuation(
             price=self.around.shares.glance(symbol).last if price is None else price,
             eps=last.eps,
@@ -99,7 +103,7 @@ class Companies:
             closing_month=accounts.closing_month,
             face_value=accounts.face_value,
             capital=accounts.capital * _MILLION,
-            shares=accounts.shares,
+            shares=listing.listed_shares,
         )
 
     def last_statement(self, symbol: str, *, yearly: bool = True) -> Statement | None:
@@ -140,7 +144,7 @@ class Companies:
         """Regular meetings in [start, end], of one company or of all."""
         for listing in self._named(symbol):
             accounts = self.accounts(listing.symbol)
-            if accounts is not None:
+            if accounts is not None and listing.symbol.endswith(COMMON):
                 for one in meetings_of(self.around.seed, listing.symbol, accounts, start, end):
                     yield listing, one
 

@@ -76,7 +76,7 @@ OBJECTED_KINDS = frozenset({ActionKind.MERGER, ActionKind.SPLIT})
 _SELDOM = frozenset(_USUAL) - {ActionKind.OPTION, ActionKind.CONVERSION}
 """once in all the years for each company, or its number of shares would leave all bounds"""
 _TRIES = 20
-_COMMON = "0"
+COMMON = "0"
 """the last digit of a common share's code"""
 _AT_ONCE = frozenset({ActionKind.OPTION, ActionKind.CONVERSION})
 
@@ -112,6 +112,11 @@ class Action:
         return 1 + self.rate / 100
 
     @property
+    def new_for_one(self) -> float:
+        """New shares for each one of those before."""
+        return self.rate / 100
+
+    @property
     def exchange_ratio(self) -> float:
         """New shares for one of the absorbed company; of a split, the part that is split off."""
         return self.discount / (_PER_MERGED if self.kind is ActionKind.MERGER else 100)
@@ -127,7 +132,7 @@ class CorporateActions:
             one
             for one in universe.listings
             if one.kind is Kind.STOCK
-            and one.symbol.endswith(_COMMON)
+            and one.symbol.endswith(COMMON)
             and not (one.administrative or one.halted)
         ]
         small = [one for one in shares if one.kospi200 in {"", "0"}]

@@ -10,6 +10,7 @@ from enum import Enum
 
 from kis_desktop.catalogue.calendar import previous_trading_day
 from kis_desktop.simulator import noise
+from kis_desktop.simulator.facts.corporate_actions import COMMON
 from kis_desktop.simulator.hours import HISTORY_START, session_day
 from kis_desktop.simulator.universe import Kind, Listing
 
@@ -87,7 +88,7 @@ def reports(
         found = [
             report
             for listing in listings
-            if listing.kind is Kind.STOCK
+            if listing.kind is Kind.STOCK and listing.symbol.endswith(COMMON)
             for report in _reports(seed, listing, houses, month)
             if start <= report.day <= end
         ]

@@ -59,6 +59,12 @@ class Period:
         return Period(self.year - 1, self.quarter, self.closing_month)
 
 
+def period_ending(end: date, closing_month: int) -> Period:
+    """The period that ends with a calendar quarter; books are closed at the end of one."""
+    quarter = (end.month - closing_month) % _MONTHS // 3 or _QUARTERS
+    return Period(end.year + (end.month > closing_month), quarter, closing_month)
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
     """Balance sheet at the end of a period, income from the fiscal year's begin to that end."""
