@@ -40,7 +40,8 @@ def trade_records(
     if made:
         common = _common(view, key, "elw/elw_ccnl", now)
         for one in made:
-            yield common | _printed(view, one)
+            record: Row = common | _printed(view, one)
+            yield record
 
 
 def indication_records(
@@ -59,30 +60,30 @@ def book_records(
     market: Market, key: str, since: datetime | None, now: datetime
 ) -> Iterator[Values]:
     """The book every two seconds, as often as it changes."""
-    if not _is_due(since, now):
-        return
-    view = _view(market, key, now)
-    if since is not None and not view.quote.is_open:
-        return
+    if _is_due(since, now):
+        view = _view(market, key, now)
+        if since is None or view.quote.is_open:
+            yield _booked(view, key, now)
+
+
+def _booked(view: WarrantView, key: str, now: datetime) -> Row:
     book = view.traded.course.book(now)
     quote = view.quote
     waiting = min(book.total_ask, book.total_bid)
-    yield (
-        {
-            "mksc_shrn_iscd": key.strip(),
-            "bsop_hour": now,
-            "hour_cls_code": "0",
-            "total_askp_rsqn": book.total_ask,
-            "total_bidp_rsqn": book.total_bid,
-            "antc_cnpr": quote.last,
-            "antc_cnqn": waiting,
-            "antc_vol": quote.volume + waiting,
-            "antc_cntg_vrss_sign": sign(quote.change),
-            "antc_cntg_vrss": quote.change,
-            "antc_cntg_prdy_ctrt": quote.change_rate,
-        }
-        | _levels(view, book)
-    )
+    found: Row = {
+        "mksc_shrn_iscd": key.strip(),
+        "bsop_hour": now,
+        "hour_cls_code": "0",
+        "total_askp_rsqn": book.total_ask,
+        "total_bidp_rsqn": book.total_bid,
+        "antc_cnpr": quote.last,
+        "antc_cnqn": waiting,
+        "antc_vol": quote.volume + waiting,
+        "antc_cntg_vrss_sign": sign(quote.change),
+        "antc_cntg_vrss": quote.change,
+        "antc_cntg_prdy_ctrt": quote.change_rate,
+    }
+    return found | _levels(view, book)
 
 
 def _is_due(since: datetime | None, now: datetime) -> bool:
