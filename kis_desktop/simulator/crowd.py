@@ -209,14 +209,23 @@ class Crowd:
     def _follow(self, value: float) -> None:
         """Makers leave quotes that the value has run over and close the gap behind it."""
         grid, book = self._grid, self._book
-        slack = self._slack * grid.tick(value)
-        self._leave(book.asks, value - slack, -1)
-        self._leave(book.bids, value + slack, 1)
-        for buying in (True, False):
-            touch = self._touch(value, buying=buying)
-            best = book.side(buying=buying).best
-            if not best or (touch - best if buying else best - touch) > slack:
-                self._quote(touch, buying=buying, part=0.5)
+        tick = grid.tick(value)
+        slack, edge = self._slack * tick, _EDGE * tick
+        asks, bids = book.asks, book.bids
+        if asks.best < value - slack:
+            self._leave(asks, value - slack, -1)
+        if bids.best > value + slack:
+            self._leave(bids, value + slack, 1)
+        # no touch lies nearer to the value than its edge: most of the time there is no gap
+        if bids.best < value - edge - slack:
+            touch = self._touch(value, buying=True)
+            if not bids.keys or touch - bids.best > slack:
+                self._quote(touch, buying=True, part=0.5)
+        best = asks.best
+        if not best or best > value + edge + slack:
+            touch = self._touch(value, buying=False)
+            if not best or best - touch > slack:
+                self._quote(touch, buying=False, part=0.5)
 
     def _leave(self, side: BookSide, bound: float, sign: int) -> None:
         while side.keys:

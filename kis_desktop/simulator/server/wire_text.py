@@ -1,6 +1,7 @@
 """Values as KIS writes them: every number a string, dates and times without separators."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
 LIMIT_UP, UP, SAME, LIMIT_DOWN, DOWN = "1", "2", "3", "4", "5"
 MESSAGE_WIDTH = 80
@@ -50,7 +51,11 @@ def clock(value: datetime | None) -> str:
 
 def clock_of_microseconds(at: int) -> str:
     """HHMMSS of microseconds since midnight."""
-    seconds = at // 1_000_000
+    return _clock_of_seconds(at // 1_000_000)
+
+
+@lru_cache(maxsize=4096)
+def _clock_of_seconds(seconds: int) -> str:
     return f"{seconds // 3600:02d}{seconds // 60 % 60:02d}{seconds % 60:02d}"
 
 

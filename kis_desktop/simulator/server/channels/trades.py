@@ -13,6 +13,7 @@ from kis_desktop.simulator.views import Board, Print, PrintSide, Snapshot
 CHANNEL = "H0STCNT0"
 CHANNELS = {CHANNEL: Board.KRX, "H0NXCNT0": Board.NXT, "H0UNCNT0": Board.UNIFIED}
 WIDTHS = (46, 47)
+_OLD_WIDTH = 46
 _ACTIVE_SIDES = {PrintSide.BUY: "1", PrintSide.AUCTION: "3", PrintSide.SELL: "5"}
 """CCLD_DVSN"""
 
@@ -52,53 +53,22 @@ def trade_record(entry: Print, figures: DayFigures, width: int) -> str:
         at_limit_up=price == figures.limit_up,
         at_limit_down=price == figures.limit_down,
     )
-    fields = (
-        entry.symbol,
-        clock_of_microseconds(entry.at),
-        price,
-        change_sign,
-        change,
-        rate(share(change, figures.base)),
-        rate(entry.vwap),
-        entry.open,
-        entry.high,
-        entry.low,
-        entry.ask,
-        entry.bid,
-        entry.size,
-        entry.volume,
-        entry.turnover,
-        entry.sell_count,
-        entry.buy_count,
-        entry.buy_count - entry.sell_count,
-        rate(entry.strength),
-        entry.sell_volume,
-        entry.buy_volume,
-        _ACTIVE_SIDES[entry.side],
-        rate(share(entry.buy_volume, entry.buy_volume + entry.sell_volume)),
-        rate(share(entry.volume, figures.previous_volume)),
-        clock_of_microseconds(entry.open_at),
-        sign(price - opened),
-        price - opened,
-        clock_of_microseconds(entry.high_at),
-        sign(price - highest),
-        price - highest,
-        clock_of_microseconds(entry.low_at),
-        sign(price - lowest),
-        price - lowest,
-        figures.day.strftime("%Y%m%d"),
-        "20",
-        "Y" if figures.halted else "N",
-        entry.ask_size,
-        entry.bid_size,
-        entry.total_ask,
-        entry.total_bid,
-        rate(share(entry.volume, figures.listed_shares)),
-        "",
-        "",
-        "0",
-        "",
-        entry.vi_reference or entry.open,
+    bought, sold = entry.buy_volume, entry.sell_volume
+    text = (
+        f"{entry.symbol}^{clock_of_microseconds(entry.at)}^{price}^{change_sign}^{change}"
+        f"^{rate(share(change, figures.base))}^{rate(entry.vwap)}"
+        f"^{entry.open}^{entry.high}^{entry.low}^{entry.ask}^{entry.bid}"
+        f"^{entry.size}^{entry.volume}^{entry.turnover}"
+        f"^{entry.sell_count}^{entry.buy_count}^{entry.buy_count - entry.sell_count}"
+        f"^{rate(entry.strength)}^{sold}^{bought}^{_ACTIVE_SIDES[entry.side]}"
+        f"^{rate(share(bought, bought + sold))}"
+        f"^{rate(share(entry.volume, figures.previous_volume))}"
+        f"^{clock_of_microseconds(entry.open_at)}^{sign(price - opened)}^{price - opened}"
+        f"^{clock_of_microseconds(entry.high_at)}^{sign(price - highest)}^{price - highest}"
+        f"^{clock_of_microseconds(entry.low_at)}^{sign(price - lowest)}^{price - lowest}"
+        f"^{figures.day:%Y%m%d}^20^{'Y' if figures.halted else 'N'}"
+        f"^{entry.ask_size}^{entry.bid_size}^{entry.total_ask}^{entry.total_bid}"
+        f"^{rate(share(entry.volume, figures.listed_shares))}"
+        f"^^^0^^{entry.vi_reference or entry.open}"
     )
-    text = "^".join(map(str, fields))
-    return text if width == len(fields) else f"{text}^{entry.market}"
+    return text if width == _OLD_WIDTH else f"{text}^{entry.market}"
