@@ -40,7 +40,7 @@ class Exchange:
         self.now = now
         self.day = session_day(now.date())
         """the trading day whose figures are shown"""
-        self.at = self._moment(now)
+        self.at = self.moment(now)
         """microseconds since its midnight"""
         self._seed = seed
         self._sink = sink
@@ -145,7 +145,7 @@ class Exchange:
             self._run(DAY)
             self._change_day(next_trading_day(self.day))
         self.now = now
-        self.at = self._moment(now)
+        self.at = self.moment(now)
         self._run(self.at)
 
     def jump_to(self, arrived: datetime) -> None:
@@ -155,9 +155,9 @@ class Exchange:
             self._skip(DAY)
             self._change_day(target)
         self.now = arrived
-        self._skip(self._moment(arrived))
+        self._skip(self.moment(arrived))
 
-    def _moment(self, now: datetime) -> int:
+    def moment(self, now: datetime) -> int:
         """Microseconds since the trade date's midnight; a day's end on later days."""
         if now.date() > self.day:
             return DAY

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from kis_desktop.simulator.day_path import KNOT, KNOTS_PER_MINUTE
 from kis_desktop.simulator.history import History, period_start
 from kis_desktop.simulator.hours import HISTORY_START, MINUTE, SECOND, hours
+from kis_desktop.simulator.index_auction import IndexAuction, IndexIndication
 from kis_desktop.simulator.index_list import INDICES, IndexDefinition, members
 from kis_desktop.simulator.index_past import IndexYears, PastMinutes, index_years
 from kis_desktop.simulator.tape import Tape
@@ -48,6 +49,10 @@ class IndexDay:
         minutes = self._hours.minutes
         value, paid = np.zeros(minutes * KNOTS_PER_MINUTE + 1), np.zeros(minutes + 1)
         base = 0.0
+        self._auctions = {
+            closing: IndexAuction(definition.code, day, self._hours, closing=closing)
+            for closing in (False, True)
+        }
         self._volumes = np.zeros(minutes + 1, dtype=np.int64)
         self._turnovers = np.zeros(minutes + 1, dtype=np.int64)
         for listing, history in zip(listings, histories, strict=True):
@@ -58,6 +63,8 @@ class IndexDay:
             paid[1:] += path.close_prices * float(shares)
             self._volumes[1:] += path.volumes
             self._turnovers[1:] += path.turnovers
+            for auction in self._auctions.values():
+                auction.add(path)
         self._volumes, self._turnovers = self._volumes.cumsum(), self._turnovers.cumsum()
         self.base = round(base * self._points)
         self._course = _bridged(value * self._points, paid * self._points)
@@ -141,6 +148,10 @@ class IndexDay:
         newest = (last - 1) // step * step
         oldest = max(newest - (count - 2) * step, session.open)
         return (now, *(self._tick(one) for one in range(newest, oldest - 1, -step)))
+
+    def indicated(self, at: int, *, closing: bool) -> IndexIndication | None:
+        """What an auction indicates at a moment, see `IndexAuction.indicated`."""
+        return self._auctions[closing].indicated(self._points, at)
 
     def bar(self) -> DayBar:
         """The day as it stands after the last look."""

@@ -16,6 +16,8 @@ from kis_desktop.simulator.views import DayBar, IndexTick, IndexView, Refused
 
 _THOUSAND, _MILLION = 1_000, 1_000_000
 _CODE_WIDTH = 4
+ALL = "0000"
+"""전체, where a part of the market is asked for"""
 
 Fields = dict[str, Value]
 
@@ -35,10 +37,11 @@ def index_code(text: str) -> str:
     return text.strip()[-_CODE_WIDTH:]
 
 
-def asked_index(call: Call, name: str = "FID_INPUT_ISCD") -> IndexView:
-    """The index of a request; raises CallRefused for an unknown one."""
+def asked_index(call: Call, name: str = "FID_INPUT_ISCD", *, whole: str = "") -> IndexView:
+    """The index of a request, `whole` for 0000 (전체); raises CallRefused for an unknown one."""
+    code = index_code(call.text(name))
     try:
-        return call.market.index(index_code(call.text(name)))
+        return call.market.index(whole if whole and code == ALL else code)
     except Refused as error:
         raise CallRefused(invalid_input(name)) from error
 
