@@ -3,8 +3,9 @@
 `python -m tests.soak.samples --checkout DIR --python PYTHON [ID …]`: `DIR` is a checkout of
 koreainvestment/open-trading-api, `PYTHON` an interpreter with pandas, requests, websockets, PyYAML
 and pycryptodome. Without ids all of `examples_llm` run. A program of a REST endpoint holds when it
-ends well, shows no error and at least one row; a program of a
-channel holds when a data frame of that channel arrives. Ends with 0 when all held.
+ends well, shows no error and at least one row; one that sends an order that cannot be, when it is
+refused for that reason. A program of a channel
+holds when a data frame of that channel arrives. Ends with 0 when all held.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ _RUNNER = Path(__file__).with_name("runner.py")
 _REST_SECONDS, _CHANNEL_SECONDS = 40.0, 5.0
 _WRONG = re.compile(r"Traceback|Error Code|ERROR|에러 발생|\[Error\]|Connection exception")
 _ROW = re.compile(r"^0 +\S", re.MULTILINE)
+_AS_IT_MUST = ("APBK0508", "APBK1663")
+"""samples sell far below the day's limit, and change orders that nobody has placed"""
 _UNTESTED = {"auth/auth_token", "auth/auth_ws_token"}
 
 
@@ -62,10 +65,10 @@ def _say(line: str) -> None:
 
 
 def _programs(root: Path, ids: list[str]) -> Iterator[tuple[str, Path, Path]]:
-    for file in sorted(root.glob("*/*/chk_*.py")):
-        id_ = f"{file.parent.parent.name}/{file.parent.name}"
-        if id_ not in _UNTESTED and (not ids or id_ in ids):
-            yield id_, file.parent, file
+    for folder in sorted(root.glob("*/*/")):
+        id_, file = f"{folder.parent.name}/{folder.name}", folder / f"chk_{folder.name}.py"
+        if file.exists() and id_ not in _UNTESTED and (not ids or id_ in ids):
+            yield id_, folder, file
 
 
 def _run(
@@ -97,6 +100,8 @@ def _judged(id_: str, end: str, text: str) -> str:
     """Why a program did not hold, empty when it did."""
     if id_ in loader.channel_ids():
         return _judged_channel(id_, text)
+    if loader.endpoint(id_).is_order and any(code in text for code in _AS_IT_MUST):
+        return ""
     wrong = _WRONG.search(text)
     if wrong is not None:
         line = text[text.rfind("\n", 0, wrong.start()) + 1 :].splitlines()
