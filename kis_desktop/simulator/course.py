@@ -339,11 +339,15 @@ class Course:
 
         Empty for a day without trading.
         """
+        return self.intervals(day, now, every * 60)
+
+    def intervals(self, day: date, now: datetime, seconds: int) -> tuple[MinuteBar, ...]:
+        """As `minutes`, of so many seconds each."""
         session = self.terms.sessions(day)
         if session is None or session.start > now:
             return ()
         knots = self._knots(session)
-        return tuple(self._minutes(knots, session.elapsed(now), every * 60))
+        return tuple(self._minutes(knots, session.elapsed(now), seconds))
 
     def _running(self, session: TradingSession, now: datetime) -> DayBar:
         quote = self.quote(now)

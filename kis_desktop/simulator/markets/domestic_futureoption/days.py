@@ -72,7 +72,7 @@ def _night_of(day: date) -> TradingSession | None:
 
 def _with_auction(day: date, start: datetime, end: datetime) -> TradingSession:
     """Ten minutes before its end orders gather for one last price."""
-    return TradingSession(day, ((start, end - AUCTION), (end, end + timedelta(seconds=1))))
+    return TradingSession(day, ((start, end - AUCTION), (end - timedelta(seconds=1), end)))
 
 
 @dataclass(frozen=True, slots=True)

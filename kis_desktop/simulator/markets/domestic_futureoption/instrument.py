@@ -325,7 +325,7 @@ def auctions(
         return (opening - _GATHERING, opening), (session.end, session.end)
     opening = session.start
     gathering = _NIGHT_GATHERING if night else _GATHERING
-    close = session.spans[-1][0]
+    close = session.end
     return (opening - gathering, opening), (close - AUCTION, close)
 
 

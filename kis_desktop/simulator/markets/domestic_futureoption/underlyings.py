@@ -293,7 +293,9 @@ def _table(days: tuple[date, ...], prices: Levels, usual: float | None = None) -
     realized = np.maximum(realized * np.sqrt(_TRADING_DAYS), 0.005)
     steady = float(np.sqrt(squares[-1] / len(close) * _TRADING_DAYS)) if usual is None else usual
     before = np.concatenate((realized[:1], realized[:-1]))
-    return Table(days, *prices, realized=realized, expected=0.6 * steady + 0.45 * before)
+    open_, high, low, close = prices
+    expected = 0.6 * steady + 0.45 * before
+    return Table(days, open_, high, low, close, realized, expected)
 
 
 def _knots(around: Surroundings, history: History, listing: Listing, day: date) -> Levels:
