@@ -107,7 +107,7 @@ def candidates(
     least = _number(call, _LEAST_VOLUME)
     belongs = (classes or {}).get(call.text("FID_DIV_CLS_CODE"))
     market = call.market
-    symbols = _symbols(call.text("FID_INPUT_ISCD"), market.universe)
+    symbols = symbols_of(call, call.text("FID_INPUT_ISCD"))
     found = []
     for listing, snapshot in zip(market.universe.listings, market.overview(), strict=True):
         if (
@@ -126,7 +126,7 @@ def candidates(
 
 def whole_market(call: Call) -> list[Ranked]:
     """The shares of the market or index of a request, whatever else it filters."""
-    symbols = _symbols(call.text("FID_INPUT_ISCD"), call.market.universe)
+    symbols = symbols_of(call, call.text("FID_INPUT_ISCD"))
     pairs = zip(call.market.universe.listings, call.market.overview(), strict=True)
     return [
         Ranked(listing, snapshot)
@@ -153,6 +153,11 @@ def top_with_books(
     """As `top`, with the books."""
     board = ranked_board(call)
     return [(rank, _peeked(call, one, board)) for rank, one in top(call, found, key, size=size)]
+
+
+def symbols_of(call: Call, code: str) -> frozenset[str] | None:
+    """The instruments of a market or an index by its code, None for all of them."""
+    return _symbols(code, call.market.universe)
 
 
 def ranked_board(call: Call) -> Board:
