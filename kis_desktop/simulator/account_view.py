@@ -33,6 +33,10 @@ class Account(Protocol):
         """As `orders`, with those from before the market began; oldest first."""
         ...
 
+    def earlier_orders(self, start: date, end: date) -> tuple[OrderRecord, ...]:
+        """As `order_history`, without those since the market began."""
+        ...
+
     def fill_history(self, start: date, end: date) -> tuple[FillRecord, ...]:
         """As `fills`, with those from before the market began; oldest first."""
         ...

@@ -194,8 +194,11 @@ class Ledger:
 
     def order_history(self, start: date, end: date) -> tuple[OrderRecord, ...]:
         """As `orders`, with those from before the market began."""
-        before = (one for one in self._past.orders if _within(one.trade_date, start, end))
-        return (*before, *self.orders(start, end))
+        return (*self._past.orders_between(start, end), *self.orders(start, end))
+
+    def earlier_orders(self, start: date, end: date) -> tuple[OrderRecord, ...]:
+        """As `order_history`, without those since the market began."""
+        return self._past.orders_between(start, end)
 
     def open_orders(self) -> tuple[OrderRecord, ...]:
         """What still works, oldest first."""
@@ -212,8 +215,7 @@ class Ledger:
 
     def fill_history(self, start: date, end: date) -> tuple[FillRecord, ...]:
         """As `fills`, with those from before the market began."""
-        before = (one for one in self._past.fills if _within(one.time.date(), start, end))
-        return (*before, *self.fills(start, end))
+        return (*self._past.fills_between(start, end), *self.fills(start, end))
 
     def working_copy(self, number: str) -> Order | None:
         """The order itself, for the desk."""

@@ -1,8 +1,9 @@
 """What an account did before the market began: orders, fills and what is left of them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Protocol
 
 from kis_desktop.catalogue.calendar import next_trading_day
 from kis_desktop.simulator.credit import LoanKind, Lot
@@ -39,13 +40,23 @@ class Plan:
     kept: tuple[Kept, ...] = ()
     borrowed: tuple[Borrowed, ...] = ()
     traded: tuple[str, ...] = ()
+    steady: str = ""
+    """bought and sold in turn, one order a day"""
 
     @property
     def symbols(self) -> tuple[str, ...]:
         """All that it trades."""
         kept = (one.symbol for one in self.kept)
         borrowed = (one.symbol for one in self.borrowed)
-        return tuple(dict.fromkeys((*kept, *borrowed, *self.traded)))
+        steady = (self.steady,) if self.steady else ()
+        return tuple(dict.fromkeys((*kept, *borrowed, *self.traded, *steady)))
+
+
+class Earlier(Protocol):
+    """What was before a past, reckoned when it is asked for; oldest first."""
+
+    def orders(self, start: date, end: date) -> tuple[OrderRecord, ...]: ...
+    def fills(self, start: date, end: date) -> tuple[FillRecord, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +70,17 @@ class Past:
     holdings: Mapping[str, tuple[int, int]]
     """symbol: shares and cost at the end"""
     lots: tuple[Lot, ...]
+    earlier: Earlier | None = field(default=None, compare=False)
+
+    def orders_between(self, start: date, end: date) -> tuple[OrderRecord, ...]:
+        """Orders of trade dates in [start, end]."""
+        earlier = self.earlier.orders(start, end) if self.earlier else ()
+        return (*earlier, *(one for one in self.orders if start <= one.trade_date <= end))
+
+    def fills_between(self, start: date, end: date) -> tuple[FillRecord, ...]:
+        """Fills of trade dates in [start, end]."""
+        earlier = self.earlier.fills(start, end) if self.earlier else ()
+        return (*earlier, *(one for one in self.fills if start <= one.time.date() <= end))
 
     def pending(self, day: date) -> dict[date, int]:
         """Money that settles after a day, by day."""

@@ -38,6 +38,8 @@ _LAST = 600 * SECOND
 """before the closing auction, hardly an order is placed any more"""
 _LEAST, _MOST = 800_000, 5_000_000
 """won, of one purchase on the side"""
+_STEADY = 30
+"""shares"""
 _TAKEN_BACK = 0.1
 _AT_MARKET = 0.2
 _IN_PARTS = 0.3
@@ -56,30 +58,35 @@ def past_of(
 ) -> Past:
     """The past of an account up to the day before; `listings` are those that it may trade."""
     known = {listing.symbol: listing for listing in listings if not listing.halted}
-    return _Writer(seed, account, fees, known, day).write(plan)
+    days = trading_days(day - SPAN, day - timedelta(days=1))
+    return Writer(seed, account, "past", fees, known, days, day).write(plan)
 
 
-class _Writer:
+class Writer:
     """Trades through the days."""
 
     def __init__(
         self,
         seed: int,
         account: str,
+        chapter: str,
         fees: FeePlan,
         listings: Mapping[str, Listing],
+        days: tuple[date, ...],
         day: date,
     ) -> None:
-        self._random = noise.stream(seed, account, "past")
+        self._random = noise.stream(seed, account, chapter)
         self._account = account
         self._listings = listings
         self._histories = {symbol: History(seed, one) for symbol, one in listings.items()}
-        self._days = trading_days(day - SPAN, day - timedelta(days=1))
+        self._days = days
         self._today = day
         self._day = day
         self._number = self._at = 0
         self._side: dict[str, int] = {}
         """shares of what is traded on the side"""
+        self._steady = 0
+        """shares of what is bought and sold in turn"""
         self._books = Books(fees, {})
         self._orders: list[OrderRecord] = []
         self._fills: list[FillRecord] = []
@@ -96,6 +103,8 @@ class _Writer:
             left = len(self._days) - index
             self._number = _FIRST_NUMBER + self._random.randrange(9_000)
             self._at = hours(self._day).open + self._random.randrange(1_800 * SECOND)
+            if plan.steady in self._listings:
+                self._trade_steadily(plan.steady, left)
             self._trade_on_the_side(traded, left)
             for one in kept:
                 for _ in range(sales[one.symbol].count(index)):
@@ -149,6 +158,14 @@ class _Writer:
             quantity = max(self._random.randrange(_LEAST, _MOST) // close, 1)
             self._side[symbol] = self._side.get(symbol, 0) + quantity
             self._trade(symbol, Side.BUY, quantity)
+
+    def _trade_steadily(self, symbol: str, left: int) -> None:
+        if self._steady:
+            self._trade(symbol, Side.SELL, self._steady)
+            self._steady = 0
+        elif left > 1:
+            self._steady = self._random.randrange(1, _STEADY)
+            self._trade(symbol, Side.BUY, self._steady)
 
     def _sell_side(self, symbol: str, quantity: int) -> None:
         self._side[symbol] -= quantity

@@ -1,19 +1,23 @@
 """What the accounts hold when the market begins, and what they did before."""
 
+from dataclasses import replace
 from datetime import date
 
 from kis_desktop.simulator.charges import EVENT, ONLINE, FeePlan
 from kis_desktop.simulator.credit import LoanKind
 from kis_desktop.simulator.ledger import Ledger, Quotes
+from kis_desktop.simulator.older_past import OlderYears
 from kis_desktop.simulator.past import Borrowed, Kept, Plan
-from kis_desktop.simulator.past_writer import past_of
-from kis_desktop.simulator.universe import Universe
+from kis_desktop.simulator.past_writer import SPAN, past_of
+from kis_desktop.simulator.universe import Listing, Universe
 
 HTS_ID = "simuser"
 STOCK_ACCOUNT = "12345678-01"
 PENSION_ACCOUNT = "12345678-22"
 """연금저축: a second account of the same customer that trades shares"""
 FUTURES_ACCOUNT = "12345678-03"
+RETIREMENT_ACCOUNT = "12345678-29"
+"""퇴직연금: funds alone"""
 OVERSEAS_FUTURES_ACCOUNT = "12345678-08"
 _STOCK_PLAN = Plan(
     kept=(
@@ -38,18 +42,33 @@ _PENSION_PLAN = Plan(
     ),
     traded=("069500", "105560", "055550"),
 )
+_RETIREMENT_PLAN = Plan(
+    kept=(
+        Kept("069500", 160, 91_300),
+        Kept("360750", 220, 93_800, bought_last=20),
+        Kept("273130", 45, 98_700),
+    ),
+    traded=("133690", "102110"),
+)
+_OLDER = Plan(
+    traded=("000660", "005380", "035420", "068270", "105560", "042700", "229200"),
+    steady="005930",
+)
+_OLDER_OF_FUNDS = Plan(traded=("102110", "133690", "229200"), steady="069500")
+"""what is traded in the years before the past, and sold again"""
 _NO_PLAN = Plan()
 
 
 def seeded_ledgers(seed: int, universe: Universe, quotes: Quotes, day: date) -> tuple[Ledger, ...]:
-    """A stock account with loans, futures accounts with cash alone, a pension account."""
+    """A stock account with loans, futures accounts with cash alone, two pension accounts."""
     return tuple(
-        _ledger(seed, universe, quotes, day, number, plan, fees, deposit)
-        for number, plan, fees, deposit in (
-            (STOCK_ACCOUNT, _STOCK_PLAN, ONLINE, 48_210_400),
-            (FUTURES_ACCOUNT, _NO_PLAN, ONLINE, 30_000_000),
-            (OVERSEAS_FUTURES_ACCOUNT, _NO_PLAN, ONLINE, 30_000_000),
-            (PENSION_ACCOUNT, _PENSION_PLAN, EVENT, 7_318_900),
+        _ledger(seed, universe, quotes, day, number, plan, older, fees, deposit)
+        for number, plan, older, fees, deposit in (
+            (STOCK_ACCOUNT, _STOCK_PLAN, _OLDER, ONLINE, 48_210_400),
+            (FUTURES_ACCOUNT, _NO_PLAN, _NO_PLAN, ONLINE, 30_000_000),
+            (OVERSEAS_FUTURES_ACCOUNT, _NO_PLAN, _NO_PLAN, ONLINE, 30_000_000),
+            (PENSION_ACCOUNT, _PENSION_PLAN, _OLDER, EVENT, 7_318_900),
+            (RETIREMENT_ACCOUNT, _RETIREMENT_PLAN, _OLDER_OF_FUNDS, EVENT, 5_204_300),
         )
     )
 
@@ -61,9 +80,15 @@ def _ledger(
     day: date,
     number: str,
     plan: Plan,
+    older: Plan,
     fees: FeePlan,
     deposit: int,
 ) -> Ledger:
-    listings = tuple(filter(None, (universe.find(symbol) for symbol in plan.symbols)))
-    past = past_of(seed, number, plan, fees, listings, day)
+    past = past_of(seed, number, plan, fees, _listings(universe, plan), day)
+    earlier = OlderYears(seed, number, older, fees, _listings(universe, older), day - SPAN)
+    past = replace(past, earlier=earlier)
     return Ledger(number, HTS_ID, quotes, day, deposit=deposit, fees=fees, past=past)
+
+
+def _listings(universe: Universe, plan: Plan) -> tuple[Listing, ...]:
+    return tuple(filter(None, (universe.find(symbol) for symbol in plan.symbols)))

@@ -182,6 +182,7 @@ class SimulatorServer:
             "futures": f"{customer}-03",
             "overseas_futures": f"{customer}-08",
             "pension": f"{customer}-22",
+            "retirement": f"{customer}-29",
         }
 
     def _carry_out(self, fault: Fault) -> None:

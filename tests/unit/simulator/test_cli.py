@@ -62,6 +62,7 @@ def test_the_ready_line_has_the_promised_keys_and_the_program_serves(tmp_path: P
             "futures": "12345678-03",
             "overseas_futures": "12345678-08",
             "pension": "12345678-22",
+            "retirement": "12345678-29",
         }
         assert ready["clock"] == {"now": "2026-11-20T10:12:00+09:00", "speed": 0.0}
         assert urlsplit(str(ready["rest"])).hostname == "127.0.0.1"
