@@ -1,5 +1,6 @@
 """Fields of a quote that several endpoints share, written from the market's snapshot."""
 
+from kis_desktop.simulator.index_list import INDICES
 from kis_desktop.simulator.server.call import Call, CallRefused, asked_listing
 from kis_desktop.simulator.server.replies import invalid_input, refused
 from kis_desktop.simulator.server.wire_text import rate, sign, won
@@ -7,6 +8,7 @@ from kis_desktop.simulator.universe import Kind, Listing
 from kis_desktop.simulator.views import AUCTIONS, Board, Phase, Snapshot
 
 PAPER_DIVISIONS = frozenset({"J"})
+_SECTOR_NAMES = {one.code: one.name.removeprefix("코스닥 ") for one in INDICES if one.sector}
 BOARDS = {"J": Board.KRX, "NX": Board.NXT, "UN": Board.UNIFIED}
 
 _SESSION_CODES = {Phase.CLOSED: "10", Phase.CONTINUOUS: "20"}
@@ -108,3 +110,14 @@ def status_code(listing: Listing) -> str:
         if holds:
             return code
     return "00"
+
+
+def sector_name(listing: Listing) -> str:
+    """업종 한글 종목명: of the smallest sector that the master gives it, empty for a fund."""
+    return _SECTOR_NAMES.get(sector_code(listing), "")
+
+
+def sector_code(listing: Listing) -> str:
+    """업종 구분 코드 of that sector; "0000" without one."""
+    has_medium = listing.sector_medium.strip("0 ")
+    return listing.sector_medium if has_medium else listing.sector_large
