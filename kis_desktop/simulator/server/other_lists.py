@@ -1,4 +1,4 @@
-"""What the smaller master files list: sectors, themes, bonds, indices of the world."""
+"""What the smaller master files list: sectors, themes, indices of the world."""
 
 from kis_desktop.simulator.index_list import INDICES
 
@@ -55,12 +55,3 @@ FUTURES = (
     ("HSI", "항셍지수", "HKEx", "1", "50", "50"),
 )
 """product, name, exchange, tick, value of a tick, size of a contract"""
-
-BONDS = (
-    ("C0GA", "KR103501GA01", "국고채권00325-3606(가상1)", "20260610", "20360610"),
-    ("C0GA", "KR103501GA02", "국고채권00275-2912(가상2)", "20241210", "20291210"),
-    ("A0CA", "KR6000001A01", "가상전력1", "20250320", "20280320"),
-    ("A0CA", "KR6000001A02", "가상통신7-2", "20250905", "20270905"),
-    ("F903", "KR6000001F01", "서울도시철도26-01(가상)", "20260131", "20330131"),
-)
-"""kind, standard code, name, day of issue, day of redemption"""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
+from kis_desktop.simulator.bond_list import listed_bonds
 from kis_desktop.simulator.derivatives import (
     Contract,
     commodity_contracts,
@@ -18,7 +19,7 @@ from kis_desktop.simulator.derivatives import (
     stock_contracts,
 )
 from kis_desktop.simulator.foreign import foreign_listings
-from kis_desktop.simulator.server.other_lists import BONDS, FUTURES, KONEX, SECTORS, THEMES, WORLD
+from kis_desktop.simulator.server.other_lists import FUTURES, KONEX, SECTORS, THEMES, WORLD
 from kis_desktop.simulator.universe import Listing
 from kis_desktop.simulator.warrant_listings import warrants
 
@@ -146,10 +147,11 @@ def _overseas_futures(_: tuple[Listing, ...], day: date) -> Rows:
 
 
 def _bonds(_: tuple[Listing, ...], __: date) -> Rows:
-    for code, isin, name, issued, due in BONDS:
+    for one in listed_bonds():
+        issued = f"{one.issued:%Y%m%d}"
         yield _row(
-            (4, code), (12, isin), (40, name), (2, "03"), (8, issued), (8, issued), (8, due),
-            (24, ""),
+            (4, one.group), (12, one.code), (40, one.name), (2, "03"), (8, issued), (8, issued),
+            (8, f"{one.due:%Y%m%d}"), (24, ""),
         )  # fmt: skip
 
 

@@ -8,38 +8,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kis_desktop.catalogue.calendar import is_trading_day
 from kis_desktop.simulator import noise
 from kis_desktop.simulator.clock import KST
 from kis_desktop.simulator.course import DayKnots, with_volumes
-from kis_desktop.simulator.hours import hours
 from kis_desktop.simulator.markets.elw.pricing import TICK, Pricing
 from kis_desktop.simulator.markets.elw.underlying import Underlying
-from kis_desktop.simulator.trading_hours import SessionRule, TradingSession
+from kis_desktop.simulator.trading_hours import TradingSession
 from kis_desktop.simulator.views import DayBar
 from kis_desktop.simulator.warrant_listings import Warrant
 
 _KNOTS = 700
 _TURNOVER = 0.03
 """of all warrants, traded on an ordinary day when it is at the money"""
-_MICRO = timedelta(microseconds=1)
-
-
-def sessions(open_day: date | None) -> SessionRule:
-    """The regular session of the KRX; all day long when the clock is open."""
-
-    def session(day: date) -> TradingSession | None:
-        if not is_trading_day(day):
-            return None
-        midnight = datetime.combine(day, time(), tzinfo=KST)
-        if open_day is not None:
-            return TradingSession(day, ((midnight, midnight + timedelta(days=1)),))
-        edges = hours(day)
-        return TradingSession(
-            day, ((midnight + edges.open * _MICRO, midnight + edges.close * _MICRO),)
-        )
-
-    return session
 
 
 class WarrantDays:

@@ -7,7 +7,8 @@ from functools import lru_cache
 from kis_desktop.simulator import noise
 from kis_desktop.simulator.course import Course, CourseQuote, Terms
 from kis_desktop.simulator.dealing import DealEvent
-from kis_desktop.simulator.markets.elw.days import WarrantDays, sessions
+from kis_desktop.simulator.krx_sessions import regular_sessions
+from kis_desktop.simulator.markets.elw.days import WarrantDays
 from kis_desktop.simulator.markets.elw.pricing import TICK, Gauges, Pricing
 from kis_desktop.simulator.markets.elw.provider import Provided, Provider
 from kis_desktop.simulator.markets.elw.underlying import Standing, Underlying
@@ -37,7 +38,7 @@ class Traded:
             volatility=warrant.volatility,
             volume=warrant.issued,
             tick=TICK,
-            sessions=sessions(around.open_day),
+            sessions=regular_sessions(around.open_day),
         )
         self.course = Course(around.seed, terms, self.days)
         self.provider = Provider(around.seed, warrant, self.days)
@@ -101,7 +102,7 @@ class Warrants:
 
     def __init__(self, around: Surroundings) -> None:
         self.around = around
-        self.sessions = sessions(around.open_day)
+        self.sessions = regular_sessions(around.open_day)
         self._listings = around.shares.universe.listings
         self._listed = lru_cache(maxsize=2)(self._listed_on)
         self._known = lru_cache(maxsize=_KNOWN)(self._traded)

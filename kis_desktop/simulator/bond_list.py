@@ -1,0 +1,89 @@
+"""Bonds that the exchange lists: treasury, municipal, special and corporate ones, all made up.
+
+Codes have the form of standard codes (KR1 treasury, KR2 municipal, KR3 special, KR6 corporate);
+their check digits are not reckoned. Names follow the way that such issues are named.
+"""
+
+import csv
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from importlib import resources
+
+
+class BondKind(StrEnum):
+    """Who owes: the classes that lists of bonds are cut into."""
+
+    TREASURY = "국채"
+    MUNICIPAL = "지방채"
+    SPECIAL = "특수채"
+    CORPORATE = "회사채"
+
+
+class Interest(StrEnum):
+    """How it is paid."""
+
+    COUPON = "이표채"
+    COMPOUND = "복리채"
+    SIMPLE = "단리채"
+    DISCOUNT = "할인채"
+
+
+@dataclass(frozen=True, slots=True)
+class Bond:
+    """One issue; 10,000 won of face value are what a price is for."""
+
+    code: str
+    """standard code"""
+    name: str
+    kind: BondKind
+    issuer: str
+    rating: str
+    """empty: the state's own credit"""
+    interest: Interest
+    coupon: float
+    """percent a year"""
+    months: int
+    """between two payments of interest, 0 when all is paid at the end"""
+    issued: date
+    due: date
+    amount: int
+    """issued, hundreds of millions of won (억)"""
+
+    @property
+    def group(self) -> str:
+        """Four letters that the master file has for the class."""
+        return _GROUPS[self.kind]
+
+
+_GROUPS = {
+    BondKind.TREASURY: "C0GA",
+    BondKind.MUNICIPAL: "F903",
+    BondKind.SPECIAL: "B0CA",
+    BondKind.CORPORATE: "A0CA",
+}
+
+
+@cache
+def listed_bonds() -> tuple[Bond, ...]:
+    """All of them, in the order of the list; read when first asked for."""
+    file = resources.files("kis_desktop.simulator").joinpath("bonds.csv")
+    rows = csv.DictReader(file.read_text(encoding="utf-8").splitlines())
+    return tuple(_bond(row) for row in rows)
+
+
+def _bond(row: dict[str, str]) -> Bond:
+    return Bond(
+        code=row["code"],
+        name=row["name"],
+        kind=BondKind[row["kind"]],
+        issuer=row["issuer"],
+        rating=row["rating"],
+        interest=Interest[row["interest"]],
+        coupon=float(row["coupon"]),
+        months=int(row["months"]),
+        issued=date.fromisoformat(row["issued"]),
+        due=date.fromisoformat(row["due"]),
+        amount=int(row["amount"]),
+    )
