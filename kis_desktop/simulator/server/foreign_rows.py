@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Generic, TypeVar
 
 from kis_desktop.catalogue import loader
+from kis_desktop.simulator.clock import KST
 from kis_desktop.simulator.course import Course, CourseBook, CourseQuote
 from kis_desktop.simulator.markets.overseas_stock.limits import limits_of
 from kis_desktop.simulator.markets.overseas_stock.market import OverseasStocks
@@ -26,7 +27,8 @@ from kis_desktop.simulator.views import DayBar
 
 Row = dict[str, Value]
 _Item = TypeVar("_Item")
-_BOOK_LIVES = timedelta(seconds=2)
+BOOK_LIVES = timedelta(seconds=2)
+"""after which a book is another one"""
 _YEAR = timedelta(days=364)
 TRADABLE, UNTRADABLE = "매매 가능", "매매 불가"
 
@@ -97,7 +99,7 @@ class Asked:
 
     def books(self) -> tuple[CourseBook, CourseBook]:
         """The book, and the one that stood before it."""
-        return self.course.book(self.now), self.course.book(self.now - _BOOK_LIVES)
+        return self.course.book(self.now), self.course.book(self.now - BOOK_LIVES)
 
 
 def asked_share(call: Call, exchange: str = "EXCD", symbol: str = "SYMB") -> Asked | None:
@@ -172,6 +174,18 @@ def asked_key(call: Call) -> str:
 def asked_day(call: Call, name: str, otherwise: date) -> date:
     """A day that may be left blank. Raises CallRefused for what is no day."""
     return call.day(name) if call.text(name) else otherwise
+
+
+def asked_until(call: Call, day: str, clock: str) -> datetime:
+    """The latest moment that a day and a time ask for, now where they are blank."""
+    if not call.text(day):
+        return call.now
+    written = call.text(clock).ljust(6, "0") if call.text(clock) else "235959"
+    try:
+        at = datetime.strptime(written, "%H%M%S").replace(tzinfo=KST).time()
+    except ValueError as error:
+        raise CallRefused(invalid_input(clock)) from error
+    return min(datetime.combine(call.day(day), at, tzinfo=KST), call.now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,7 +137,7 @@ def share_of(seed: int, listing: ForeignListing, exchange: Exchange, place: int)
     loss = place > _PROFITABLE and draw.random() < 0.1  # noqa: PLR2004 — a part of all
     ratio = Decimal(round(draw.uniform(7, 45), 2)) * (-1 if loss else 1)
     book = Decimal(round(draw.uniform(0.6, 9), 2))
-    pays = draw.random() < 0.7 and not loss  # noqa: PLR2004 — a part of all
+    pays = fund or (draw.random() < 0.7 and not loss)  # noqa: PLR2004 — a part of all
     valued = not fund and not index
     return ForeignShare(
         listing=listing,

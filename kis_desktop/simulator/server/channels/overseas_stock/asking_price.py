@@ -1,0 +1,5 @@
+"""해외주식 실시간호가, HDFSASP0: the book, one level of it for free keys, ten for paid ones."""
+
+from kis_desktop.simulator.server.foreign_stream import Levels, books_since, knows
+
+CHANNEL = Levels("overseas_stock/asking_price", knows, books_since)
