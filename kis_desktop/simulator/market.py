@@ -1,5 +1,6 @@
 """The simulated market behind one door: time, prices, books, history, orders, accounts."""
 
+import contextlib
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 
@@ -22,7 +23,7 @@ from kis_desktop.simulator.others import Others
 from kis_desktop.simulator.overview import Overview, PastCloses
 from kis_desktop.simulator.pace import Pace
 from kis_desktop.simulator.reservations import ReservationBook
-from kis_desktop.simulator.seed_accounts import seeded_ledgers
+from kis_desktop.simulator.seed_accounts import STANDING, seeded_ledgers
 from kis_desktop.simulator.surroundings import Surroundings
 from kis_desktop.simulator.universe import Listing, Universe, load_universe
 from kis_desktop.simulator.venue import Venue
@@ -54,7 +55,7 @@ class Market:
     function of the seed and of the requests with their market times. Setting the clock
     back begins the market anew; setting it ahead passes over the time between, except for
     instruments in which an account has open orders. In an `open_house` the other markets have
-    their sessions all day long.
+    their sessions all day long, and the accounts begin with a few orders of the day.
     """
 
     def __init__(
@@ -444,6 +445,25 @@ class Market:
         self.others = Others(Surroundings(self._seed, self, open_day))
         for ledger in seeded_ledgers(self._seed, self.universe, self, self._exchange.day):
             self._desk.open_account(ledger)
+        if self._open_house:
+            self._place_standing()
+
+    def _place_standing(self) -> None:
+        """The accounts begin with a few orders where the exchange takes them."""
+        for one in STANDING:
+            with contextlib.suppress(Refused):
+                last = self.last_price(one.symbol)
+                grid = self.history(one.symbol).grid(self._exchange.day)
+                at_market = one.distance is None
+                price = 0 if at_market else grid.nearest(last * (1 + (one.distance or 0) / 100))
+                self.place(
+                    one.account,
+                    one.symbol,
+                    one.side,
+                    "01" if at_market else "00",
+                    one.quantity,
+                    price,
+                )
 
     def _stays_awake(self, symbol: str, board: Board) -> bool:
         return self.is_watched(symbol, board)

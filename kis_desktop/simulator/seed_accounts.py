@@ -1,6 +1,6 @@
 """What the accounts hold when the market begins, and what they did before."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from kis_desktop.simulator.charges import EVENT, ONLINE, FeePlan
@@ -10,6 +10,7 @@ from kis_desktop.simulator.older_past import OlderYears
 from kis_desktop.simulator.past import Borrowed, Kept, Plan
 from kis_desktop.simulator.past_writer import SPAN, past_of
 from kis_desktop.simulator.universe import Listing, Universe
+from kis_desktop.simulator.views import Side
 
 HTS_ID = "simuser"
 STOCK_ACCOUNT = "12345678-01"
@@ -57,6 +58,32 @@ _OLDER = Plan(
 _OLDER_OF_FUNDS = Plan(traded=("102110", "133690", "229200"), steady="069500")
 """what is traded in the years before the past, and sold again"""
 _NO_PLAN = Plan()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An order that an account has given before anybody asks."""
+
+    account: str
+    symbol: str
+    side: Side
+    quantity: int
+    distance: float | None
+    """of its price from the last one, percent; None: at the market"""
+
+
+STANDING = (
+    Standing(STOCK_ACCOUNT, "005930", Side.BUY, 7, None),
+    Standing(STOCK_ACCOUNT, "035720", Side.SELL, 5, None),
+    Standing(STOCK_ACCOUNT, "005930", Side.BUY, 15, -4.0),
+    Standing(STOCK_ACCOUNT, "035720", Side.SELL, 20, 5.0),
+    Standing(STOCK_ACCOUNT, "069500", Side.BUY, 30, -2.5),
+    Standing(PENSION_ACCOUNT, "069500", Side.BUY, 4, None),
+    Standing(PENSION_ACCOUNT, "005930", Side.SELL, 10, 4.5),
+    Standing(RETIREMENT_ACCOUNT, "069500", Side.BUY, 6, None),
+    Standing(RETIREMENT_ACCOUNT, "069500", Side.SELL, 12, 2.5),
+)
+"""under `--clock open` alone: at any other time an account begins with a clean book"""
 
 
 def seeded_ledgers(seed: int, universe: Universe, quotes: Quotes, day: date) -> tuple[Ledger, ...]:
