@@ -27,6 +27,7 @@ from kis_desktop.simulator.seed_accounts import STANDING, seeded_ledgers
 from kis_desktop.simulator.surroundings import Surroundings
 from kis_desktop.simulator.universe import Listing, Universe, load_universe
 from kis_desktop.simulator.venue import Venue
+from kis_desktop.simulator.vi_list import ViEvent, ViList
 from kis_desktop.simulator.views import (
     Board,
     BookView,
@@ -97,6 +98,11 @@ class Market:
         """The VI that is in force; wakes. Raises `Refused`."""
         self.advance()
         return self._sights.see(symbol, board).vi
+
+    def vi_events(self, day: date) -> tuple[ViEvent, ...]:
+        """The VI of a day on the KRX that have begun by now, newest first; wakes nothing."""
+        self.advance()
+        return self._vi_list.of(day, self._exchange.now)
 
     def account(self, number: str) -> Account | None:
         """The account of a number like 12345678-01."""
@@ -436,6 +442,7 @@ class Market:
         self._exchange.is_watched = self._stays_awake
         self._sights = Sights(self._exchange)
         self._overview = Overview(self.universe, self._exchange, self.glance)
+        self._vi_list = ViList(self._seed, self.universe, self._exchange)
         self._displays: dict[tuple[str, Board], BookDisplay] = {}
         exchange = self._exchange
         self._indices = IndexBoard(

@@ -1,5 +1,6 @@
 """One instrument on one exchange on one day: its sessions, book, tape, crowd, the orders in it."""
 
+from dataclasses import dataclass
 from random import Random
 
 from kis_desktop.simulator.book import Book
@@ -29,6 +30,15 @@ _MARKETS = {
     Phase.AFTER_MARKET: "3",
 }
 """MARKET_CLS_CODE, 2 in the regular session"""
+
+
+@dataclass(frozen=True, slots=True)
+class ViStop:
+    """A VI with its end, microseconds since midnight, and the last price before it."""
+
+    mark: ViMark
+    until: int
+    price: int
 
 
 def warm_up(listing: Listing, board: Board) -> int:
@@ -68,6 +78,8 @@ class Venue:
         self.next_at = NEVER
         self.touched = False
         """whether the book changed since this was last set to False"""
+        self.stops: list[ViStop] = []
+        """the VI that it has lived through, oldest first"""
         self._edge = NEVER
         self._edge_is_next = False
         start = self._start(at)
@@ -278,6 +290,9 @@ class Venue:
         end = at + self.crowd.begin_vi()
         edge = self.hours.next_edge(at, self.board)
         self._edge = end if edge is None else min(end, edge)
+        mark = self.vi
+        if mark is not None:
+            self.stops.append(ViStop(mark, self._edge, self.tape.last))
 
     def _clear(self) -> None:
         for side in (self.book.bids, self.book.asks):
