@@ -247,7 +247,7 @@ class Exchange:
             bar = tape.day_bar() or history.latent_bar(self.day)
             close = moment(self.day, venue.hours.close)
             minutes = tuple(one for one in tape.minute_bars() if one.time <= close)
-            history.keep(self.day, LivedDay(bar, minutes), tape.settled_last)
+            history.keep(self.day, LivedDay(bar, minutes, *tape.settled_sides), tape.settled_last)
         self.day, self.at = day, 0
         self._venues.clear()
         self._nxt.clear()

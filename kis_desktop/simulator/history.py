@@ -31,6 +31,10 @@ class LivedDay:
 
     bar: DayBar
     minutes: tuple[MinuteBar, ...]
+    bought: int
+    """of the volume, traded at the ask"""
+    sold: int
+    """traded at the bid; the rest was traded in call auctions"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +143,15 @@ class History:
         path = day_path(self._seed, self._listing, self.latent_bar(day))
         closing = path.closing_bar()
         return path.minute_bars(path.hours.minutes) + ((closing,) if closing else ())
+
+    def sides(self, day: date) -> tuple[int, int]:
+        """Shares traded at the ask and at the bid on a past day; the rest was in call auctions."""
+        lived = self._lived.get(day)
+        if lived is not None:
+            return lived.bought, lived.sold
+        path = day_path(self._seed, self._listing, self._reckoned(day))
+        bought = int(path.bought.sum())
+        return bought, int(path.volumes.sum()) - path.opening_volume - bought
 
     def extremes(self, start: date, end: date) -> tuple[Extreme, Extreme]:
         """The highest high and the lowest low of past days in [start, end]."""

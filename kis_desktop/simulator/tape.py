@@ -43,6 +43,7 @@ class Tape:
         "sell_count",
         "sell_volume",
         "settled",
+        "settled_sides",
         "started",
         "symbol",
         "turnover",
@@ -59,6 +60,8 @@ class Tape:
         self.started = at
         self.settled: DayBar | None = None
         """the day of the regular session, once it has closed"""
+        self.settled_sides = (0, 0)
+        """and what was bought and sold in it by those who were active"""
         self.market = "2"
         """MARKET_CLS_CODE of the prints to come"""
         self.reference = 0
@@ -104,6 +107,7 @@ class Tape:
     def settle(self) -> None:
         """The regular session is over: its figures stay as they are."""
         self.settled = self._bar_now()
+        self.settled_sides = (self.buy_volume, self.sell_volume)
 
     def _bar_now(self) -> DayBar:
         return DayBar(

@@ -4,8 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from kis_desktop.simulator.credit import LOAN_PERCENT
 from kis_desktop.simulator.facts.houses import FOREIGN
-from kis_desktop.simulator.facts.investors import FOREIGNERS, INSTITUTIONS, Investor
+from kis_desktop.simulator.facts.investors import (
+    FOREIGNERS,
+    INSTITUTIONS,
+    Investor,
+    Split,
+    columns_of,
+)
 from kis_desktop.simulator.views import DayBar
 
 
@@ -129,6 +136,16 @@ class CreditDay:
         return self.loan_standing * 100 / self.listed
 
     @property
+    def loan_amount(self) -> int:
+        """융자 잔고, won: the broker's part of what the shares are worth."""
+        return self.loan_standing * self.bar.close * LOAN_PERCENT // 100
+
+    @property
+    def short_amount(self) -> int:
+        """대주 잔고, won."""
+        return self.short_standing * self.bar.close
+
+    @property
     def short_rate(self) -> float:
         """대주 잔고 비율, percent of the listed shares."""
         return self.short_standing * 100 / self.listed
@@ -142,6 +159,18 @@ class LendingDay:
     new: int
     repaid: int
     standing: int
+
+
+@dataclass(frozen=True, slots=True)
+class MarketLending:
+    """Shares of a whole market that are lent at the end of a day."""
+
+    day: date
+    new: int
+    repaid: int
+    standing: int
+    amount: int
+    """won at the day's closes"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,3 +197,9 @@ class HouseDay:
 def total(parts: Iterable[Sides]) -> Sides:
     """The sum of these."""
     return sum(parts, NOTHING)
+
+
+def sides_of(dealt: Split) -> tuple[Sides, ...]:
+    """A split with one figure an investor, in the order of `Investor`."""
+    columns = (one.tolist() for one in columns_of(dealt))
+    return tuple(Sides(*row) for row in zip(*columns, strict=True))

@@ -17,9 +17,11 @@ from kis_desktop.simulator.facts.flow_days import (
     HouseDay,
     InvestorDay,
     LendingDay,
+    MarketLending,
     ProgramDay,
     ShortSale,
     Sides,
+    sides_of,
 )
 from kis_desktop.simulator.facts.houses import COMPANY, HOUSES, through_houses
 from kis_desktop.simulator.facts.investors import (
@@ -28,6 +30,7 @@ from kis_desktop.simulator.facts.investors import (
     Ints,
     Investor,
     Split,
+    columns_of,
     habits_of,
     keys_of,
     split,
@@ -35,7 +38,7 @@ from kis_desktop.simulator.facts.investors import (
 from kis_desktop.simulator.facts.market_sums import MarketSums
 from kis_desktop.simulator.facts.programs import programs
 from kis_desktop.simulator.history import History
-from kis_desktop.simulator.hours import HISTORY_START, trading_days
+from kis_desktop.simulator.hours import HISTORY_START, session_day, trading_days
 from kis_desktop.simulator.surroundings import Surroundings
 from kis_desktop.simulator.universe import ANCHOR_DAY, Listing
 from kis_desktop.simulator.venue import NXT_SHARE
@@ -43,7 +46,9 @@ from kis_desktop.simulator.views import Board, DayBar, Phase
 
 _BOARD_PARTS = {Board.KRX: 1.0, Board.NXT: NXT_SHARE, Board.UNIFIED: 1.0 + NXT_SHARE}
 _KEPT = 512
-_UNFINISHED = frozenset(
+_OUR_PART = 12
+"""percent of what is lent to individuals that this house lends"""
+UNFINISHED = frozenset(
     {
         Phase.CLOSED,
         Phase.PRE_HOURS,
@@ -118,8 +123,12 @@ class Flows:
         """Today so far; nothing traded before the first print."""
         today = self._shares.trade_date
         found = self.house_days(symbol, today, today, board)
+        return found[0] if found else self.no_houses()
+
+    def no_houses(self) -> HouseDay:
+        """Today before the first print."""
         nothing = (0,) * len(HOUSES)
-        return found[0] if found else HouseDay(today, 0, nothing, nothing)
+        return HouseDay(self._shares.trade_date, 0, nothing, nothing)
 
     def house_days(
         self, symbol: str, start: date, end: date, board: Board = Board.KRX
@@ -220,6 +229,24 @@ class Flows:
         today = self._shares.trade_date
         return self.credit_days(symbol, today - timedelta(days=14), today)[-1]
 
+    def loan_rates(self, listings: tuple[Listing, ...]) -> tuple[float, ...]:
+        """What is bought of each on loans, percent of its listed shares, on the last finished day."""
+        numbers = self._last_finished()
+        many = (lending.borrower(self.around.seed, listing) for listing in listings)
+        return tuple(
+            float(lending.standing_loans(one, numbers)[0]) * 100 / one.listed for one in many
+        )
+
+    def short_limits(self, listings: tuple[Listing, ...]) -> tuple[tuple[int, int], ...]:
+        """Shares of each that individuals may borrow here to sell them, and how many they have."""
+        numbers = self._last_finished()
+        found = []
+        for listing in listings:
+            one = lending.borrower(self.around.seed, listing)
+            used = int(lending.standing_shorts(one, numbers)[0]) * _OUR_PART // 100
+            found.append((lending.short_limit(one) * _OUR_PART // 100 + used, used))
+        return tuple(found)
+
     def lending_days(self, symbol: str, start: date, end: date) -> tuple[LendingDay, ...]:
         """Shares lent on the finished days in [start, end], oldest first."""
         bars = self._finished(symbol, start, end)
@@ -233,12 +260,52 @@ class Flows:
             )
         )
 
+    def market_lending(self, group: str, start: date, end: date) -> tuple[MarketLending, ...]:
+        """The sums over the shares of a group on the finished days in [start, end]."""
+        if self._shares.phase() in UNFINISHED:
+            end = min(end, _eve(self._shares.trade_date))
+        days = trading_days(start, end)
+        if not days:
+            return ()
+        numbers = np.array([day.toordinal() for day in days], dtype=np.int64)
+        before = _days_before(numbers)
+        sums = np.zeros((4, len(days)), dtype=np.int64)
+        for listing in self.markets.members(group):
+            traded = self._shares.history(listing.symbol).traded(start, end)
+            one = lending.borrower(self.around.seed, listing)
+            found = lending.lent(one, numbers, before, traded.volume)
+            standing = found.standing
+            sums += np.array([found.new, found.repaid, standing, standing * traded.close])
+        return tuple(
+            MarketLending(day, *(int(one) for one in row))
+            for day, row in zip(days, sums.T, strict=True)
+        )
+
+    def tape_sides(
+        self, symbol: str, start: date, end: date, board: Board = Board.KRX
+    ) -> tuple[tuple[date, int, int], ...]:
+        """Days with the shares traded at the ask and at the bid, oldest first, today's so far."""
+        history = self._shares.history(symbol)
+        today = self._shares.trade_date
+        part = _BOARD_PARTS[board] if self._shares.listing(symbol).on_nxt else 1.0
+        found = [(day, *history.sides(day)) for day in trading_days(start, min(end, _eve(today)))]
+        if start <= today <= end:
+            now = self._shares.glance(symbol)
+            found.append((today, now.buy_volume, now.sell_volume))
+        return tuple((day, int(bought * part), int(sold * part)) for day, bought, sold in found)
+
+    def _last_finished(self) -> Ints:
+        today = self._shares.trade_date
+        over = self._shares.phase() not in UNFINISHED
+        day = today if over else session_day(_eve(today))
+        return np.array([day.toordinal()], dtype=np.int64)
+
     def _bars(self, symbol: str, start: date, end: date, board: Board) -> tuple[DayBar, ...]:
         return self._shares.daily_bars(symbol, max(start, HISTORY_START), end, "D", board)
 
     def _finished(self, symbol: str, start: date, end: date) -> tuple[DayBar, ...]:
         bars = self._bars(symbol, start, end, Board.KRX)
-        running = self._shares.phase() in _UNFINISHED
+        running = self._shares.phase() in UNFINISHED
         if bars and running and bars[-1].day == self._shares.trade_date:
             return bars[:-1]
         return bars
@@ -302,7 +369,7 @@ class Flows:
         known = self._holdings.get((symbol, today))
         if known is None:
             listing = self._shares.listing(symbol)
-            last = max(ANCHOR_DAY, today - timedelta(days=1))
+            last = max(ANCHOR_DAY, _eve(today))
             days = self._days(listing, self._shares.history(symbol), HISTORY_START, last)
             dealt = split(days)
             foreign = list(FOREIGNERS)
@@ -313,12 +380,16 @@ class Flows:
             walk = np.cumsum(net)
             start = min(max(start, -float(walk.min()) * 1.05), limit - float(walk.max()) * 1.05)
             held = np.clip(int(start) + walk, 0, limit)
-            past = trading_days(HISTORY_START, today - timedelta(days=1))
+            past = trading_days(HISTORY_START, _eve(today))
             known = (past, held[: len(past)], limit)
             self._holdings[symbol, today] = known
             if len(self._holdings) > _KEPT:
                 del self._holdings[next(iter(self._holdings))]
         return known
+
+
+def _eve(day: date) -> date:
+    return day - timedelta(days=1)
 
 
 def _columns(traded: Traded) -> tuple[Ints, Ints, Ints]:
@@ -335,10 +406,7 @@ def _days_before(numbers: Ints) -> Ints:
 
 
 def _sides(dealt: Split, number: int) -> tuple[Sides, ...]:
-    columns = (dealt.bought, dealt.sold, dealt.paid, dealt.received)
-    return tuple(
-        Sides(*row) for row in zip(*(column[0, number].tolist() for column in columns), strict=True)
-    )
+    return sides_of(Split(*(column[0, number] for column in columns_of(dealt))))
 
 
 def _investor_days(traded: Traded, dealt: Split) -> tuple[InvestorDay, ...]:

@@ -99,6 +99,11 @@ class Split:
     """won for what was sold"""
 
 
+def columns_of(dealt: Split) -> tuple[Ints, Ints, Ints, Ints]:
+    """Bought, sold, paid, received."""
+    return dealt.bought, dealt.sold, dealt.paid, dealt.received
+
+
 def keys_of(seed: int, listings: tuple[Listing, ...]) -> NDArray[np.uint64]:
     """The address of each share's investors."""
     return np.array([noise.key(seed, one.symbol, "investors") for one in listings], dtype=np.uint64)

@@ -88,6 +88,21 @@ def shorts(one: Borrower, numbers: Ints, before: Ints, volume: Ints) -> Balance:
     return _balance(one, one.shorts, numbers, before, volume, 0.0004, 2)
 
 
+def standing_loans(one: Borrower, numbers: Ints) -> Ints:
+    """What stands of loans at the end of each day."""
+    return _standing(one, one.loans, numbers, 1)
+
+
+def standing_shorts(one: Borrower, numbers: Ints) -> Ints:
+    """What stands of them at the end of each day."""
+    return _standing(one, one.shorts, numbers, 2)
+
+
+def short_limit(one: Borrower) -> int:
+    """Shares that individuals could borrow beside those that they have."""
+    return int(one.listed * one.shorts * (2.0 + 4.0 * noise.uniform(one.key, 1, _LEVEL)))
+
+
 def lent(one: Borrower, numbers: Ints, before: Ints, volume: Ints) -> Balance:
     """Shares lent (대차거래)."""
     return _balance(one, one.lent, numbers, before, volume, 0.06, 3)
@@ -103,17 +118,18 @@ def _balance(
     kind: int,
 ) -> Balance:
     """`turned`: of the volume, what comes new in an ordinary day."""
-    standing, previous = (
-        np.floor(one.listed * level * np.exp(0.9 * _wave(one.key, days, _WAVES + 8 * kind))).astype(
-            np.int64
-        )
-        for days in (numbers, before)
-    )
+    standing = _standing(one, level, numbers, kind)
+    previous = _standing(one, level, before, kind)
     whim = 0.5 + noise.uniforms(one.key, numbers, _WAVES + 8 * kind + 4)
     come = np.floor(volume * turned * whim).astype(np.int64) * (level > 0)
     change = standing - previous
     churn = np.minimum(np.maximum(come - abs(change), come // 3), previous)
     return Balance(np.maximum(change, 0) + churn, np.maximum(-change, 0) + churn, standing)
+
+
+def _standing(one: Borrower, level: float, numbers: Ints, kind: int) -> Ints:
+    wave = np.exp(0.9 * _wave(one.key, numbers, _WAVES + 8 * kind))
+    return np.floor(one.listed * level * wave).astype(np.int64)
 
 
 def _wave(key: int, numbers: Ints, lane: int) -> Floats:

@@ -14,7 +14,16 @@ from typing import TypeVar
 import numpy as np
 
 from kis_desktop.simulator.clock import KST
-from kis_desktop.simulator.facts.investors import Days, Ints, Split, habits_of, keys_of, split
+from kis_desktop.simulator.facts.houses import through_houses
+from kis_desktop.simulator.facts.investors import (
+    Days,
+    Ints,
+    Split,
+    columns_of,
+    habits_of,
+    keys_of,
+    split,
+)
 from kis_desktop.simulator.facts.programs import Programs, programs
 from kis_desktop.simulator.hours import hours, trading_days
 from kis_desktop.simulator.index_list import INDICES, members
@@ -27,6 +36,8 @@ _K = TypeVar("_K")
 _V = TypeVar("_V")
 _BLOCK = 8_192
 """shares times days that are reckoned at once"""
+ALL_STOCKS = "0000"
+"""the group of all shares that are no funds"""
 _KEPT_DAYS, _KEPT_GROUPS = 2_048, 8
 _NXT_PARTS = {Board.KRX: (1.0, 0.0), Board.NXT: (0.0, NXT_SHARE), Board.UNIFIED: (1.0, NXT_SHARE)}
 """of the KRX's volume, and of that of a share that is on the NXT"""
@@ -46,6 +57,16 @@ class Sums:
     programs: Programs
 
 
+@dataclass(frozen=True, slots=True)
+class ByShare:
+    """What was traded of each share of a group today so far: a row a share."""
+
+    listings: tuple[Listing, ...]
+    investors: Split
+    houses_bought: Ints
+    houses_sold: Ints
+
+
 class MarketSums:
     """Keeps what it has reckoned of past days, and of the running second."""
 
@@ -56,6 +77,7 @@ class MarketSums:
         self._past: OrderedDict[tuple[str, Board, date], Sums] = OrderedDict()
         self._latent: OrderedDict[tuple[str, date], Days] = OrderedDict()
         self._running: OrderedDict[tuple[str, Board], tuple[datetime, Sums]] = OrderedDict()
+        self._by_share: OrderedDict[str, tuple[datetime, ByShare]] = OrderedDict()
         self._courses: OrderedDict[tuple[str, date], tuple[Ints, Ints]] = OrderedDict()
 
     def members(self, group: str) -> tuple[Listing, ...]:
@@ -66,6 +88,8 @@ class MarketSums:
             definition = next((one for one in INDICES if one.code == group), None)
             if definition is not None:
                 known = members(definition, listings)
+            elif group == ALL_STOCKS:
+                known = tuple(one for one in listings if not one.is_etp)
             else:
                 known = tuple(one for one in listings if one.kind == group)
             if not known:
@@ -81,6 +105,19 @@ class MarketSums:
             days = self._running_days(group)
             known = (now, self._sums(self.members(group), days, board)[0])
             _keep(self._running, (group, board), known, _KEPT_GROUPS)
+        return known[1]
+
+    def by_share(self, group: str) -> ByShare:
+        """Every share of a group today so far, on the KRX. Raises `Refused`."""
+        now = self._around.now.replace(microsecond=0)
+        known = self._by_share.get(group)
+        if known is None or known[0] != now:
+            days = self._running_days(group)
+            dealt = split(days)
+            bought, sold = through_houses(days, dealt)
+            rows = Split(*(one[:, 0] for one in columns_of(dealt)))
+            known = (now, ByShare(self.members(group), rows, bought[:, 0], sold[:, 0]))
+            _keep(self._by_share, group, known, 2)
         return known[1]
 
     def days(
@@ -118,11 +155,12 @@ class MarketSums:
         volumes, turnovers = self._courses_of(group, day)
         running = self._running_days(group)
         found: list[tuple[datetime, Sums]] = []
+        reached = (now - opened) / timedelta(minutes=1)
         for number in range(max(passed - count + 1, 1), passed + 1):
             then = replace(
                 running,
-                volume=_until(running.volume, volumes, number, passed),
-                turnover=_until(running.turnover, turnovers, number, passed),
+                volume=_until(running.volume, volumes, number, reached),
+                turnover=_until(running.turnover, turnovers, number, reached),
             )
             ended = opened + timedelta(minutes=number)
             found.append((ended, self._sums(self.members(group), then, board)[0]))
@@ -201,19 +239,23 @@ class MarketSums:
         ]
 
 
-def _until(running: Ints, course: Ints, number: int, passed: int) -> Ints:
-    """What each share had traded after `number` minutes, when after `passed` it is `running`."""
-    whole = np.maximum(course[:, passed - 1], 1)
-    return np.asarray(running * (course[:, number - 1] / whole)[:, None]).astype(np.int64)
+def _until(running: Ints, course: Ints, number: int, reached: float) -> Ints:
+    """What each share had traded after `number` minutes, when after `reached` it is `running`."""
+    last = course.shape[1]
+    passed = min(int(reached), last)
+    whole = course[:, passed - 1].astype(np.float64)
+    if passed < last:
+        whole += (course[:, passed] - course[:, passed - 1]) * (reached - passed)
+    parts = course[:, number - 1] / np.maximum(whole, 1.0)
+    return np.asarray(running * np.minimum(parts, 1.0)[:, None]).astype(np.int64)
 
 
 def _summed(dealt: Split, number: int) -> Split:
-    columns = (dealt.bought, dealt.sold, dealt.paid, dealt.received)
-    return Split(*(column[:, number].sum(axis=0) for column in columns))
+    return Split(*(column[:, number].sum(axis=0) for column in columns_of(dealt)))
 
 
 def _together(splits: Iterable[Split]) -> Split:
-    rows = [(one.bought, one.sold, one.paid, one.received) for one in splits]
+    rows = [columns_of(one) for one in splits]
     return Split(*(np.sum(column, axis=0) for column in zip(*rows, strict=True)))
 
 
