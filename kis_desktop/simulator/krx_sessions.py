@@ -11,13 +11,13 @@ _MICRO = timedelta(microseconds=1)
 
 
 def regular_sessions(open_day: date | None) -> SessionRule:
-    """Of trading days; from midnight to midnight with an `open_day`, when the clock is open."""
+    """Of trading days; from an `open_day` on, when the clock is open, from midnight to midnight."""
 
     def session(day: date) -> TradingSession | None:
         if not is_trading_day(day):
             return None
         midnight = datetime.combine(day, time(), tzinfo=KST)
-        if open_day is not None:
+        if open_day is not None and day >= open_day:
             return TradingSession(day, ((midnight, midnight + timedelta(days=1)),))
         edges = hours(day)
         return TradingSession(
