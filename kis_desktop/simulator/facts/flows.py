@@ -230,7 +230,7 @@ class Flows:
         return self.credit_days(symbol, today - timedelta(days=14), today)[-1]
 
     def loan_rates(self, listings: tuple[Listing, ...]) -> tuple[float, ...]:
-        """What is bought of each on loans, percent of its listed shares, on the last finished day."""
+        """What is bought of each on loans, percent of its listed shares, when a day last ended."""
         numbers = self._last_finished()
         many = (lending.borrower(self.around.seed, listing) for listing in listings)
         return tuple(
