@@ -20,7 +20,7 @@ from kis_desktop.simulator.index_board import IndexBoard
 from kis_desktop.simulator.listeners import Listeners
 from kis_desktop.simulator.orders import Order
 from kis_desktop.simulator.others import Others
-from kis_desktop.simulator.overview import Overview, PastCloses
+from kis_desktop.simulator.overview import Overview, RecentDays
 from kis_desktop.simulator.pace import Pace
 from kis_desktop.simulator.reservations import ReservationBook
 from kis_desktop.simulator.seed_accounts import STANDING, seeded_ledgers
@@ -155,10 +155,10 @@ class Market:
         self.advance()
         return self._overview.of(self._exchange.day, self._exchange.at)
 
-    def past_closes(self, symbol: str) -> PastCloses:
-        """What the averages over the last days are made of. Raises `Refused`."""
+    def recent_days(self, symbol: str) -> RecentDays:
+        """What rankings need of the days before today. Raises `Refused`."""
         self.advance()
-        return self._overview.past_closes(symbol, self._exchange.day)
+        return self._overview.recent(symbol, self._exchange.day)
 
     def prepare(self, seconds: float) -> None:
         """Works ahead for so long at most, so that the first `overview` of a day is quick too."""

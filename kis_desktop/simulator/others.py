@@ -5,6 +5,7 @@ from functools import cached_property
 
 from kis_desktop.simulator.dealing import DealEvent
 from kis_desktop.simulator.facts.companies import Companies
+from kis_desktop.simulator.facts.flow_ranks import FlowRanks
 from kis_desktop.simulator.facts.flows import Flows
 from kis_desktop.simulator.facts.news import News
 from kis_desktop.simulator.markets.domestic_bond.market import KoreanBonds
@@ -53,6 +54,11 @@ class Others:
     def flows(self) -> Flows:
         """투자자, 프로그램, 회원사, 공매도, 신용."""
         return Flows(self.around)
+
+    @cached_property
+    def flow_ranks(self) -> FlowRanks:
+        """공매도, 신용잔고 of all shares at once."""
+        return FlowRanks(self.around)
 
     @cached_property
     def companies(self) -> Companies:

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from time import perf_counter
 
+import numpy as np
+from numpy.typing import NDArray
+
 from kis_desktop.simulator.exchange import Exchange
 from kis_desktop.simulator.hours import SECOND
 from kis_desktop.simulator.universe import Universe
@@ -12,16 +15,22 @@ from kis_desktop.simulator.views import Snapshot
 
 AVERAGES = (5, 10, 20, 60, 120)
 """trading days"""
+RECENT = 66
+"""trading days, three months"""
 _CALENDAR_DAYS = 200
 """hold as many trading days as the longest average, whatever the holidays"""
 
 
 @dataclass(frozen=True, slots=True)
-class PastCloses:
-    """Sums of an instrument's closes before a day, by the length of the average that they make."""
+class RecentDays:
+    """What rankings need of an instrument's days before a day."""
 
     day: date
     sums: dict[int, int]
+    """of the last closes, by the length of the average that they make with the last price"""
+    volume: NDArray[np.int64]
+    """of the last `RECENT` days, oldest first, as the next"""
+    turnover: NDArray[np.int64]
 
     def disparity(self, last: int, length: int) -> float:
         """이격도: the last price in percent of the average that it is a part of."""
@@ -40,7 +49,7 @@ class Overview:
         self._second: tuple[date, int] | None = None
         self._asleep: dict[str, Snapshot] = {}
         self._prepared: tuple[date, int] = (date.min, 0)
-        self._sums: dict[str, PastCloses] = {}
+        self._recent: dict[str, RecentDays] = {}
 
     def of(self, day: date, at: int) -> tuple[Snapshot, ...]:
         """Every instrument, in the universe's order, `at` microseconds after the day's midnight."""
@@ -59,18 +68,22 @@ class Overview:
         while reached < len(self._symbols) and perf_counter() < until:
             symbol = self._symbols[reached]
             self._glance(symbol)
-            self.past_closes(symbol, day)
+            self.recent(symbol, day)
             reached += 1
         self._prepared = day, reached
 
-    def past_closes(self, symbol: str, day: date) -> PastCloses:
-        """What the averages over the last days need beside the last price; kept for the day."""
-        known = self._sums.get(symbol)
+    def recent(self, symbol: str, day: date) -> RecentDays:
+        """The days before a day; kept for the day."""
+        known = self._recent.get(symbol)
         if known is None or known.day != day:
             start = day - timedelta(days=_CALENDAR_DAYS)
-            closes = self._exchange.history(symbol).traded(start, day - timedelta(days=1)).close
-            sums = {length: int(closes[1 - length :].sum()) for length in AVERAGES}
-            known = self._sums[symbol] = PastCloses(day, sums)
+            days = self._exchange.history(symbol).traded(start, day - timedelta(days=1))
+            known = self._recent[symbol] = RecentDays(
+                day=day,
+                sums={length: int(days.close[1 - length :].sum()) for length in AVERAGES},
+                volume=days.volume[-RECENT:].copy(),
+                turnover=days.turnover[-RECENT:].copy(),
+            )
         return known
 
     def _look(self, symbol: str) -> Snapshot:

@@ -19,8 +19,8 @@ from kis_desktop.simulator.views import Board, BookView, Snapshot
 PAGE = 30
 _WHOLE_MARKETS = {"0001": "KOSPI", "1001": "KOSDAQ"}
 _ALL = frozenset({"", "0000"})
-_LOWEST = ("FID_INPUT_PRICE_1", "FID_APLY_RANG_PRC_1")
-_HIGHEST = ("FID_INPUT_PRICE_2", "FID_APLY_RANG_PRC_2")
+_PRICES = ("FID_INPUT_PRICE_1", "FID_INPUT_PRICE_2")
+RANGE_PRICES = ("FID_APLY_RANG_PRC_1", "FID_APLY_RANG_PRC_2")
 _LEAST_VOLUME = ("FID_VOL_CNT", "FID_APLY_RANG_VOL", "FID_INPUT_VOL_1")
 _MARGIN_RATES = (30, 40, 50, 60, 100)
 
@@ -96,15 +96,20 @@ _EXCLUSIONS: tuple[Belongs, ...] = (
 
 
 def candidates(
-    call: Call, classes: dict[str, Belongs] | None = None, *, funds: bool = True
+    call: Call,
+    classes: dict[str, Belongs] | None = None,
+    *,
+    funds: bool = True,
+    price_names: tuple[str, str] = _PRICES,
 ) -> list[Ranked]:
-    """What a request ranks, in listed order; `classes` are the meanings of FID_DIV_CLS_CODE.
+    """What a request ranks, in listed order; `classes` are the meanings of FID_DIV_CLS_CODE,
+    `price_names` the fields of the lowest and the highest price.
 
     Raises CallRefused for a wrong market or a number that is none.
     """
     board = ranked_board(call)
-    lowest, highest = _number(call, _LOWEST), _number(call, _HIGHEST)
-    least = _number(call, _LEAST_VOLUME)
+    lowest, highest = (call.number(name) for name in price_names)
+    least = next((call.number(name) for name in _LEAST_VOLUME if call.text(name)), 0)
     belongs = (classes or {}).get(call.text("FID_DIV_CLS_CODE"))
     market = call.market
     symbols = symbols_of(call, call.text("FID_INPUT_ISCD"))
@@ -148,11 +153,12 @@ def top(
 
 
 def top_with_books(
-    call: Call, found: Iterable[Ranked], key: Key, *, size: int = PAGE
+    call: Call, found: Iterable[Ranked], key: Key, *, size: int = PAGE, first: int = 1
 ) -> list[tuple[int, Peeked]]:
-    """As `top`, with the books."""
+    """As `top`, with the books, from the rank `first` on."""
     board = ranked_board(call)
-    return [(rank, _peeked(call, one, board)) for rank, one in top(call, found, key, size=size)]
+    ranked = top(call, found, key, size=size + first - 1)[first - 1 :]
+    return [(rank, _peeked(call, one, board)) for rank, one in ranked]
 
 
 def symbols_of(call: Call, code: str) -> frozenset[str] | None:
@@ -182,11 +188,6 @@ def _best(found: Iterable[Ranked], key: Key, size: int) -> list[Ranked]:
 def _peeked(call: Call, one: Ranked, board: Board) -> Peeked:
     snapshot, book = call.market.peek(one.listing.symbol, board)
     return Peeked(one.listing, snapshot, book)
-
-
-def _number(call: Call, names: tuple[str, ...]) -> int:
-    """A bound of the request, 0 for none."""
-    return next((call.number(name) for name in names if call.text(name)), 0)
 
 
 @lru_cache(maxsize=32)

@@ -15,8 +15,8 @@ def _answer(call: Call) -> Reply:
     lowest_first = call.choice("FID_RANK_SORT_CLS_CODE", "0", "1") == "1"
 
     def disparity(one: Ranked, length: int = length) -> float:
-        past = call.market.past_closes(one.listing.symbol)
-        return past.disparity(one.snapshot.last, length)
+        recent = call.market.recent_days(one.listing.symbol)
+        return recent.disparity(one.snapshot.last, length)
 
     def key(one: Ranked) -> float:
         return -disparity(one) if lowest_first else disparity(one)

@@ -6,6 +6,7 @@ The year is 52 weeks, today included. FID_INPUT_CNT_1 and _2 bound the distance 
 from kis_desktop.simulator.server.call import Call
 from kis_desktop.simulator.server.layout import layout
 from kis_desktop.simulator.server.rankings import (
+    RANGE_PRICES,
     STATES,
     Ranked,
     candidates,
@@ -50,7 +51,7 @@ def _answer(call: Call) -> Reply:
             "lwpr_near_rate": _from_low(one.snapshot),
             "stck_sdpr": one.snapshot.base,
         }
-        for _, one in top_with_books(call, candidates(call, STATES), key)
+        for _, one in top_with_books(call, candidates(call, STATES, price_names=RANGE_PRICES), key)
     ]
     return _LAYOUT.done({"output": rows})
 
