@@ -1,4 +1,4 @@
-"""The channels of who trades, alike on both exchanges and over both but for the fields' case."""
+"""What the channels about houses and programs share: both exchanges, and both seen as one."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
