@@ -79,8 +79,10 @@ STANDING = (
     Standing(STOCK_ACCOUNT, "035720", Side.SELL, 20, 5.0),
     Standing(STOCK_ACCOUNT, "069500", Side.BUY, 30, -2.5),
     Standing(PENSION_ACCOUNT, "069500", Side.BUY, 4, None),
+    Standing(PENSION_ACCOUNT, "229200", Side.SELL, 9, None),
     Standing(PENSION_ACCOUNT, "005930", Side.SELL, 10, 4.5),
     Standing(RETIREMENT_ACCOUNT, "069500", Side.BUY, 6, None),
+    Standing(RETIREMENT_ACCOUNT, "360750", Side.SELL, 8, None),
     Standing(RETIREMENT_ACCOUNT, "069500", Side.SELL, 12, 2.5),
 )
 """under `--clock open` alone: at any other time an account begins with a clean book"""

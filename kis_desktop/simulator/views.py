@@ -413,6 +413,12 @@ class Cash:
     unpaid_due: date | None
     """when it has to be there"""
 
+    @property
+    def reusable(self) -> int:
+        """Proceeds of sales that have not settled and buy again (재사용가능), won."""
+        proceeds = self.previous_sells + self.today_sells - self.today_taxes
+        return max(min(proceeds, self.unborrowed), 0)
+
 
 @dataclass(frozen=True, slots=True)
 class Position:

@@ -1,5 +1,9 @@
-"""주식예약주문조회, v1_국내주식-020: reservations and what became of them, newest first."""
+"""주식예약주문조회, v1_국내주식-020: reservations and what became of them, newest first.
 
+Those from before the market began are told by the orders that they became.
+"""
+
+from kis_desktop.simulator.past_reservations import past_reservations
 from kis_desktop.simulator.reservations import Reservation
 from kis_desktop.simulator.server.call import Call, Endpoint
 from kis_desktop.simulator.server.field_block import FieldBlock
@@ -23,9 +27,15 @@ _ROW = FieldBlock("""
 def _answer(call: Call) -> Reply:
     start, end = call.day("RSVN_ORD_ORD_DT"), call.day("RSVN_ORD_END_DT")
     processed = call.choice("PRCS_DVSN_CD", "0", "1", "2")
+    book = call.market.reservations
+    told = [
+        (one, (one.orders[0].filled_quantity, one.orders[0].filled_amount))
+        for one in past_reservations(call.account.earlier_orders(start, end))
+    ]
+    told += [(one, book.filled(one)) for one in book.of(call.account_number)]
     rows = [
-        _row(call, one)
-        for one in reversed(call.market.reservations.of(call.account_number))
+        _row(call, one, filled)
+        for one, filled in reversed(told)
         if start <= one.first_day <= end and _asked_for(call, one, processed)
     ]
     names = ("CANO", "ACNT_PRDT_CD", "RSVN_ORD_ORD_DT", "RSVN_ORD_END_DT", "PRCS_DVSN_CD")
@@ -50,10 +60,10 @@ def _asked_for(call: Call, one: Reservation, processed: str) -> bool:
     )
 
 
-def _row(call: Call, one: Reservation) -> dict[str, str]:
+def _row(call: Call, one: Reservation, filled: tuple[int, int]) -> dict[str, str]:
     wish = one.wish
     listing = call.market.universe.find(wish.symbol)
-    quantity, amount = call.market.reservations.filled(one)
+    quantity, amount = filled
     last = one.orders[-1] if one.orders else None
     values = {
         "rsvn_ord_seq": str(one.number),

@@ -1,0 +1,45 @@
+"""Reservations from before the market began: the first orders of some days had waited for them."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+from kis_desktop.catalogue.calendar import previous_trading_day
+from kis_desktop.simulator import noise
+from kis_desktop.simulator.reservations import TYPES, Reservation, Wish
+from kis_desktop.simulator.views import OrderKind, OrderRecord, OrderState, moment
+
+_CHANCE = 0.3
+_FIRST, _STEP = 94_000, 7
+_RECEIVED_FROM, _RECEIVING = timedelta(hours=16, minutes=45), timedelta(hours=6)
+
+
+def past_reservations(orders: Iterable[OrderRecord]) -> Iterator[Reservation]:
+    """Of an account's orders, oldest first: on some days the first one had been reserved."""
+    seen: date | None = None
+    for order in orders:
+        if order.trade_date == seen:
+            continue
+        seen = order.trade_date
+        reserved = _reserved(order)
+        if reserved is not None:
+            yield reserved
+
+
+def _reserved(order: OrderRecord) -> Reservation | None:
+    key = noise.key(0, order.account, order.number, "reserved")
+    number = order.trade_date.toordinal()
+    filled = order.kind is OrderKind.NEW and order.state is OrderState.FILLED
+    if not filled or order.order_type not in TYPES or noise.uniform(key, number, 0) >= _CHANCE:
+        return None
+    wish = Wish(
+        order.symbol, order.side, order.order_type, order.quantity, order.price, order.credit
+    )
+    evening = moment(previous_trading_day(order.trade_date), 0) + _RECEIVED_FROM
+    return Reservation(
+        number=_FIRST + _STEP * int(1_000 * noise.uniform(key, number, 1)),
+        account=order.account,
+        wish=wish,
+        received=evening + _RECEIVING * noise.uniform(key, number, 2),
+        first_day=order.trade_date,
+        orders=[order],
+    )
