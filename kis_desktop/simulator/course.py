@@ -31,6 +31,8 @@ _OPENING_RUSH = 2.0
 _CALMED = 0.8
 """of the mean move before the anchor day is taken away, so that the years begin at a sane price"""
 _KNOWN_DAYS = 8
+_UNEVEN = 0.9
+"""how far a second's volume may lie from its neighbours'; below one, so that it never shrinks"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -409,9 +411,19 @@ class Course:
         return min(max(nearest, min(left, right)), max(left, right))
 
     def _grown(self, day: DayKnots, sums: NDArray[np.int64], second: int) -> int:
+        """What has come together by a second: between two knots in drops of different sizes."""
         place, part = self._place(day, second)
         left, right = int(sums[place]), int(sums[place + 1])
+        if 0.0 < part < 1.0:
+            part += _UNEVEN * (noise.uniform(self._key, second, 5) - 0.5) * self._second(day, place)
         return left + int((right - left) * part)
+
+    @staticmethod
+    def _second(day: DayKnots, place: int) -> float:
+        """The part of an interval that a second is."""
+        last = len(day.prices) - 2
+        length = day.step if place < last else day.session.seconds - day.step * last
+        return 1 / max(length, 1)
 
     def _side(self, second: int, day: DayKnots) -> Side:
         """Who was active: so often a buyer as the day's figures say."""
