@@ -56,11 +56,12 @@ def priced_between(call: Call, listed: Iterable[Asked]) -> list[Asked]:
     ]
 
 
-def list_head(listed: Sequence[Asked], total: int, rows: Sequence[Row]) -> Row:
+def list_head(call: Call, total: int, rows: Sequence[Row]) -> Row:
     """The block before the rows."""
+    listed = of_exchange(call)
     return {
-        "zdiv": listed[0].share.decimals if listed else 0,
-        "stat": status(listed[0]) if listed else "",
+        "zdiv": listed[0].share.decimals,
+        "stat": status(listed[0]),
         "crec": len(rows),
         "trec": total,
         "nrec": len(rows),
@@ -73,7 +74,7 @@ def ranked(
     """A page of a ranking that is in order already."""
     page = key_page(call, ordered, _ROWS)
     rows = [row(asked, page.start + place) for place, asked in enumerate(page.rows, 1)]
-    head = list_head(ordered, len(ordered), rows)
+    head = list_head(call, len(ordered), rows)
     known = {field.name for field in loader.endpoint(shape.id).outputs["output1"].fields}
     return page.paged(
         shape,

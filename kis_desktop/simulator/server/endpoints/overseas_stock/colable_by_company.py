@@ -68,6 +68,6 @@ def _row(seed: int, share: ForeignShare) -> dict[str, str]:
 ENDPOINT = served(
     "overseas_stock/colable_by_company",
     _answer,
-    example={"PDNO": "AAPL", "NATN_CD": "840", "INQR_SQN_DVSN": "02"},
+    example={"PDNO": "", "NATN_CD": "840", "INQR_SQN_DVSN": "02"},
     required=("NATN_CD", "INQR_SQN_DVSN"),
 )

@@ -29,4 +29,8 @@ def _row(asked: Asked, place: int) -> Row:
     }
 
 
-ENDPOINT = served("overseas_stock/industry_theme", _answer, example={"EXCD": "NAS", "ICOD": "045"})
+ENDPOINT = served(
+    "overseas_stock/industry_theme",
+    _answer,
+    example={"EXCD": "NAS", "ICOD": "045", "VOL_RANG": "5"},
+)

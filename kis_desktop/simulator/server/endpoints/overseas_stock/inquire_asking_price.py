@@ -21,6 +21,8 @@ _LEVELS = 10
 _REFERENCE_AGE = timedelta(minutes=5)
 _COOLING = 0.1
 """volatility control of Hong Kong: a tenth around the price of five minutes ago"""
+_AUCTION = timedelta(seconds=10)
+"""of trading that count as what an auction brought together"""
 _CLOSING = 0.05
 """and a twentieth around the last price in the closing auction"""
 
@@ -86,19 +88,19 @@ def _auction(asked: Asked) -> Row:
     quote = asked.quote
     if quote.is_open:
         reference, band = asked.course.quote(asked.now - _REFERENCE_AGE).last, _COOLING
-        price, moment = quote.open, asked.session.start
+        price, found = quote.open, asked.session.start + _AUCTION
     else:
         reference, band = quote.last, _CLOSING
-        price, moment = quote.last, asked.session.end
+        price, found = quote.last, asked.session.end
     tick = asked.course.terms.tick(reference)
     high, low = (round(reference * part / tick) * tick for part in (1 + band, 1 - band))
-    found = asked.course.prints(moment, 1)
+    before = asked.course.quote(found - _AUCTION).volume
     return {
         "csbp": asked.price(reference),
         "cshi": asked.price(high),
         "cslo": asked.price(low),
         "iep": asked.price(price),
-        "iev": found[0].size if found else 0,
+        "iev": asked.course.quote(found).volume - before,
     }
 
 

@@ -35,16 +35,15 @@ def _answer(call: Call) -> Reply:
         for name in _FIGURES
         if call.text(f"CO_YN_{name}") == "1"
     }
-    listed = of_exchange(call)
     found = [
         asked
-        for asked in listed
+        for asked in of_exchange(call)
         if all(_within(_FIGURES[name](asked), *bounds) for name, bounds in ranges.items())
     ]
     found.sort(key=market_value, reverse=True)
     page = key_page(call, found, _ROWS)
     rows = [_row(asked, page.start + place) for place, asked in enumerate(page.rows, 1)]
-    return page.paged(_LAYOUT, {"output1": list_head(listed, len(found), rows), "output2": rows})
+    return page.paged(_LAYOUT, {"output1": list_head(call, len(found), rows), "output2": rows})
 
 
 def _bound(call: Call, name: str) -> float | None:

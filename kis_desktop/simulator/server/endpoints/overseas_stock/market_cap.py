@@ -35,4 +35,4 @@ def _answer(call: Call) -> Reply:
     return ranked(call, _LAYOUT, ordered, row)
 
 
-ENDPOINT = served("overseas_stock/market_cap", _answer, example={"EXCD": "NAS", "VOL_RANG": "0"})
+ENDPOINT = served("overseas_stock/market_cap", _answer, example={"EXCD": "NAS", "VOL_RANG": "5"})

@@ -96,4 +96,4 @@ def _won(worth: Decimal) -> str:
     return f"{worth:.0f}"
 
 
-ENDPOINT = served("overseas_stock/price_detail", _answer, example={"EXCD": "NAS", "SYMB": "AAPL"})
+ENDPOINT = served("overseas_stock/price_detail", _answer, example={"EXCD": "TSE", "SYMB": "1301"})

@@ -49,5 +49,5 @@ def _answer(call: Call) -> Reply:
 ENDPOINT = served(
     "overseas_stock/price_fluct",
     _answer,
-    example={"EXCD": "NAS", "GUBN": "1", "MINX": "4", "VOL_RANG": "0"},
+    example={"EXCD": "NAS", "GUBN": "1", "MINX": "4", "VOL_RANG": "5"},
 )

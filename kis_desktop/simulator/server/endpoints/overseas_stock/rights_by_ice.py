@@ -57,4 +57,8 @@ def _row(right: Right) -> Row:
     }
 
 
-ENDPOINT = served("overseas_stock/rights_by_ice", _answer, example={"NCOD": "US", "SYMB": "SPY"})
+ENDPOINT = served(
+    "overseas_stock/rights_by_ice",
+    _answer,
+    example={"NCOD": "US", "SYMB": "SPY", "ST_YMD": "20211001"},
+)

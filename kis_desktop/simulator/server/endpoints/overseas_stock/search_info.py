@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from kis_desktop.simulator import noise
 from kis_desktop.simulator.markets.overseas_stock.exchanges import UNITED_STATES
 from kis_desktop.simulator.markets.overseas_stock.identity import (
     bloomberg_of,
@@ -30,7 +31,8 @@ def _answer(call: Call) -> Reply:
     exchange, country = share.exchange, share.exchange.country
     american = country is UNITED_STATES
     marked = abs(share.leverage) > _WILDER or share.leverage < 0
-    fraction = max(share.listed_on + timedelta(days=30), _MINI_STOCKS_SINCE)
+    joined = noise.stream(asked.market.around.seed, share.address, "fractions").randrange(1_500)
+    fraction = max(share.listed_on, _MINI_STOCKS_SINCE) + timedelta(days=joined)
     return _LAYOUT.done(
         {
             "output": {

@@ -40,5 +40,5 @@ def _answer(call: Call) -> Reply:
 
 
 ENDPOINT = served(
-    "overseas_stock/trade_pbmn", _answer, example={"EXCD": "NAS", "NDAY": "0", "VOL_RANG": "0"}
+    "overseas_stock/trade_pbmn", _answer, example={"EXCD": "NAS", "NDAY": "0", "VOL_RANG": "5"}
 )

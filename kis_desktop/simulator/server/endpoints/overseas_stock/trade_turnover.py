@@ -45,5 +45,5 @@ def _answer(call: Call) -> Reply:
 
 
 ENDPOINT = served(
-    "overseas_stock/trade_turnover", _answer, example={"EXCD": "NAS", "NDAY": "0", "VOL_RANG": "0"}
+    "overseas_stock/trade_turnover", _answer, example={"EXCD": "NAS", "NDAY": "0", "VOL_RANG": "5"}
 )

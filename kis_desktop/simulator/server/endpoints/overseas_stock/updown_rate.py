@@ -47,5 +47,5 @@ def _answer(call: Call) -> Reply:
 ENDPOINT = served(
     "overseas_stock/updown_rate",
     _answer,
-    example={"EXCD": "NAS", "NDAY": "0", "GUBN": "1", "VOL_RANG": "0"},
+    example={"EXCD": "NAS", "NDAY": "0", "GUBN": "1", "VOL_RANG": "5"},
 )

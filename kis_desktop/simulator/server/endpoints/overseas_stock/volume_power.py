@@ -56,5 +56,5 @@ def _strength_then(asked: Asked, days: int) -> float:
 
 
 ENDPOINT = served(
-    "overseas_stock/volume_power", _answer, example={"EXCD": "NAS", "NDAY": "0", "VOL_RANG": "0"}
+    "overseas_stock/volume_power", _answer, example={"EXCD": "NAS", "NDAY": "0", "VOL_RANG": "5"}
 )
