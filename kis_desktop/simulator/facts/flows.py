@@ -31,6 +31,7 @@ from kis_desktop.simulator.facts.investors import (
     Investor,
     Split,
     columns_of,
+    contract_habits,
     habits_of,
     keys_of,
     split,
@@ -293,6 +294,24 @@ class Flows:
             now = self._shares.glance(symbol)
             found.append((today, now.buy_volume, now.sell_volume))
         return tuple((day, int(bought * part), int(sold * part)) for day, bought, sold in found)
+
+    def contracts(
+        self, kind: str, day: date, volume: int, turnover: int, *, warrants: bool = False
+    ) -> tuple[Sides, ...]:
+        """What each investor has traded of futures, options or warrants of a kind: its volume in
+        contracts or warrants, its turnover in won.
+        """
+        reached = np.array([[volume]], dtype=np.int64)
+        days = Days(
+            keys=np.array([noise.key(self.around.seed, "contracts", kind)], dtype=np.uint64),
+            habits=np.array([contract_habits(warrants=warrants)]),
+            numbers=np.array([day.toordinal()], dtype=np.int64),
+            swing=np.zeros((1, 1)),
+            reference=reached,
+            volume=reached,
+            turnover=np.array([[turnover]], dtype=np.int64),
+        )
+        return _sides(split(days), 0)
 
     def _last_finished(self) -> Ints:
         today = self._shares.trade_date

@@ -136,6 +136,17 @@ def habits_of(seed: int, listing: Listing) -> tuple[float, ...]:
     return tuple(float(part) for part in parts)
 
 
+def contract_habits(*, warrants: bool) -> tuple[float, ...]:
+    """Every investor's usual part of what is traded of futures and options, or of warrants."""
+    parts = np.zeros(_COUNT)
+    foreign, houses, others = (0.02, 0.44, 0.01) if warrants else (0.61, 0.12, 0.06)
+    parts[1:3] = foreign * 0.97, foreign * 0.03
+    parts[Investor.SECURITIES] = houses
+    parts[4:12] = others * np.array([0.3, 0.15, 0.08, 0.12, 0.02, 0.2, 0.01, 0.12])
+    parts[0] = 1.0 - parts.sum()
+    return tuple(float(part) for part in parts)
+
+
 def split(days: Days) -> Split:
     """Deals each day's volume and turnover out to the investors."""
     volume, turnover = days.volume[..., None], days.turnover[..., None]
