@@ -9,6 +9,7 @@ from kis_desktop.simulator.views import AUCTIONS, Board, Phase, Snapshot
 
 PAPER_DIVISIONS = frozenset({"J"})
 _SECTOR_NAMES = {one.code: one.name.removeprefix("코스닥 ") for one in INDICES if one.sector}
+_WARNINGS = {"01": "투자주의", "02": "투자경고", "03": "투자위험"}
 BOARDS = {"J": Board.KRX, "NX": Board.NXT, "UN": Board.UNIFIED}
 
 _SESSION_CODES = {Phase.CLOSED: "10", Phase.CONTINUOUS: "20"}
@@ -121,3 +122,8 @@ def sector_code(listing: Listing) -> str:
     """업종 구분 코드 of that sector; "0000" without one."""
     has_medium = listing.sector_medium.strip("0 ")
     return listing.sector_medium if has_medium else listing.sector_large
+
+
+def warning_name(listing: Listing) -> str:
+    """시장 경고 구분명, empty without one."""
+    return _WARNINGS.get(listing.alert, "")

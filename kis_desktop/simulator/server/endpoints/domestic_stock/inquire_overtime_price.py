@@ -6,14 +6,18 @@ evening before.
 
 from kis_desktop.simulator.server.call import Call
 from kis_desktop.simulator.server.evening_book import evening_book
-from kis_desktop.simulator.server.figures import market_name, quoted_listing, sector_name
+from kis_desktop.simulator.server.figures import (
+    market_name,
+    quoted_listing,
+    sector_name,
+    warning_name,
+)
 from kis_desktop.simulator.server.layout import layout
 from kis_desktop.simulator.server.overtime_rows import evening_head, last_size, shown_evening
 from kis_desktop.simulator.server.replies import Reply
 from kis_desktop.simulator.server.served import served
 
 _LAYOUT = layout("domestic_stock/inquire_overtime_price")
-_WARNINGS = {"00": "", "01": "투자주의", "02": "투자경고", "03": "투자위험"}
 
 
 def _answer(call: Call) -> Reply:
@@ -32,7 +36,7 @@ def _answer(call: Call) -> Reply:
         "mrkt_warn_cls_code": listing.alert,
         "trht_yn": listing.halted,
         "ovtm_untp_sdpr": evening.bar.close,
-        "mrkt_warn_cls_name": _WARNINGS.get(listing.alert, ""),
+        "mrkt_warn_cls_name": warning_name(listing),
         "insn_pbnt_yn": False,
         "rprs_mrkt_kor_name": market_name(listing),
         "ovtm_vi_cls_code": vi is not None,
