@@ -7,6 +7,8 @@ from kis_desktop.simulator.market import Market
 from kis_desktop.simulator.views import Snapshot
 
 MOST = 100
+_MOVED, _STRONG = 2.0, 120.0
+"""percent"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +34,25 @@ CONDITIONS = (
         lambda one: one.last / one.high_52w,
     ),
     Condition(
-        "2", "추세", "2% 이상 상승", lambda one: one.change_rate >= 2.0, lambda one: one.change_rate
+        "2",
+        "추세",
+        "2% 이상 상승",
+        lambda one: one.change_rate >= _MOVED,
+        lambda one: one.change_rate,
     ),
     Condition(
         "3",
         "추세",
         "2% 이상 하락",
-        lambda one: one.change_rate <= -2.0,
+        lambda one: one.change_rate <= -_MOVED,
         lambda one: -one.change_rate,
     ),
     Condition(
-        "4", "수급", "체결강도 120 이상", lambda one: one.strength >= 120, lambda one: one.strength
+        "4",
+        "수급",
+        "체결강도 120 이상",
+        lambda one: one.strength >= _STRONG,
+        lambda one: one.strength,
     ),
 )
 

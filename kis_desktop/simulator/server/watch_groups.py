@@ -1,4 +1,4 @@
-"""The trader's 관심종목 groups: a group for each theme, with what was noted beside some of its shares."""
+"""The trader's 관심종목: a group for each theme, with what was noted beside its shares."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta

@@ -1,7 +1,7 @@
 """관심종목 그룹조회, 국내주식-204: the trader's groups, when saved, how large."""
 
 from kis_desktop.simulator.server.call import Call
-from kis_desktop.simulator.server.layout import layout
+from kis_desktop.simulator.server.layout import Value, layout
 from kis_desktop.simulator.server.replies import Reply
 from kis_desktop.simulator.server.served import served
 from kis_desktop.simulator.server.watch_groups import watch_groups
@@ -10,7 +10,7 @@ _LAYOUT = layout("domestic_stock/intstock_grouplist")
 
 
 def _answer(call: Call) -> Reply:
-    rows = [
+    rows: list[dict[str, Value]] = [
         {
             "date": group.saved.date(),
             "trnm_hour": group.saved,

@@ -1,7 +1,7 @@
 """종목조건검색조회, 국내주식-039: up to 100 instruments that fit a saved condition now.
 
 Numbers have four decimals and sixteen places, filled with blanks, prices of now with noughts. The
-turnover is in million won, the market value in 100 million: our reading for the turnover. Outside an
+market value is in 100 million won, the turnover in million, which is our reading. Outside an
 auction what is expected is what the last one matched.
 """
 
