@@ -13,12 +13,14 @@ from kis_desktop.simulator.markets.domestic_bond import valuation
 from kis_desktop.simulator.markets.domestic_bond.curve import Curve
 from kis_desktop.simulator.markets.domestic_bond.days import UNIT, BondDays, tick_of, usual_volume
 from kis_desktop.simulator.markets.domestic_bond.dealing import PLANS, BondRules
+from kis_desktop.simulator.markets.domestic_bond.indices import BondIndex
 from kis_desktop.simulator.surroundings import Surroundings
 from kis_desktop.simulator.trading_hours import current_session
 
 _OLD, _LASTING = date(2022, 1, 1), date(2028, 12, 31)
 """a bond that stands for others was issued before and is redeemed after"""
 _PREFIX = 3
+_INDICES = 64
 _LIMIT = 30
 """percent of the base price"""
 
@@ -65,6 +67,7 @@ class KoreanBonds:
         self.curve = Curve(around.seed)
         self.sessions = regular_sessions(around.open_day)
         self._bonds: dict[str, TradedBond] = {}
+        self._indices: dict[str, BondIndex] = {}
 
     def find(self, code: str) -> TradedBond:
         """The bond of a code; for one that is not listed always the same other of its class."""
@@ -86,6 +89,15 @@ class KoreanBonds:
                 return None
             self._bonds[code] = TradedBond(self.around, bond, self.curve)
         return self._bonds[code]
+
+    def index(self, id_: str) -> BondIndex:
+        """An index by its id; every id has one."""
+        wanted = id_.strip().upper()
+        if wanted not in self._indices:
+            if len(self._indices) >= _INDICES:
+                self._indices.clear()
+            self._indices[wanted] = BondIndex(self.around.seed, wanted, self.curve, self.sessions)
+        return self._indices[wanted]
 
     def trade_date(self, now: datetime) -> date:
         """The day whose figures are shown."""
