@@ -22,11 +22,21 @@ class OpenOrder:
     """up to when its prints have been looked at"""
     until: datetime
     """end of its session"""
+    stop: int = 0
+    """the price that it still waits for; 0 for none"""
 
     @property
     def buying(self) -> bool:
         """Whether it buys."""
         return self.order.side is Side.BUY
+
+    def takes(self, price: int) -> bool:
+        """Whether it would trade at a price."""
+        return price <= self.limit if self.buying else price >= self.limit
+
+    def is_due(self, price: int) -> bool:
+        """Whether a price sets a stop order off."""
+        return price >= self.stop if self.buying else price <= self.stop
 
 
 @dataclass(slots=True)

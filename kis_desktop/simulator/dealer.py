@@ -6,8 +6,8 @@ account number ("12345678-01"): cash by currency, holdings, resting orders, what
 Accounts without a plan are empty. `now` is always the market's (KST). Prices are whole multiples
 of 10**-decimals of the instrument, money is Decimal in units of the currency.
 
-    place(account, exchange, code, side, quantity, price, now, order_type="00", life=Life.DAY)
-        -> DealOrder right after it met the book; price 0 is a market order
+    place(account, exchange, code, side, quantity, price, now, order_type="00", life=Life.DAY,
+          stop=0) -> DealOrder right after it met the book; price 0 is a market order
     amend(account, number, now, quantity=None, price=..., order_type=None) -> the new DealOrder
     cancel(account, number, now, quantity=None) -> the DealOrder of the cancellation
     advance(now) -> the events since it was last asked, fills and ends of orders lived through
@@ -28,8 +28,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from kis_desktop.simulator.course import CoursePrint
 from kis_desktop.simulator.deal_book import DealBook, OpenOrder
+from kis_desktop.simulator.deal_matching import (
+    BOOK_LEVELS,
+    MOMENT,
+    carry_over,
+    check_request,
+    out_of_reach,
+    prints_at,
+    released_by,
+    worst_price,
+)
 from kis_desktop.simulator.deal_past import DealPast
 from kis_desktop.simulator.deal_terms import DealPlan, DealRules, Dealt, Life, Waiting
 from kis_desktop.simulator.dealing import DealEvent, DealFill, DealOrder
@@ -43,11 +52,6 @@ from kis_desktop.simulator.views import (
     Side,
 )
 
-_FINE = timedelta(minutes=3)
-"""longer spans are looked through by minutes first"""
-_MINUTE = timedelta(minutes=1)
-_MOMENT = timedelta(microseconds=1)
-_BOOK_LEVELS = 10
 _MOST = 10**9
 
 
@@ -86,13 +90,15 @@ class Dealer:
         *,
         order_type: str = "00",
         life: Life = Life.DAY,
+        stop: int = 0,
     ) -> DealOrder:
-        """A new order. Raises `Refused`."""
+        """A new order; with a `stop` it waits for that price first. Raises `Refused`."""
         self._live(now)
         dealt = self._dealt(exchange, code)
         book = self.book(account)
-        self._check(dealt, quantity, price, now)
+        check_request(self._rules, dealt, quantity, price, now)
         one = self._request(account, dealt, side, quantity, price, now, order_type, life)
+        one.stop, one.order = stop, replace(one.order, stop_price=stop)
         if dealt.paid and not dealt.short and side is Side.SELL:
             there = book.sellable(dealt)
             if quantity > there:
@@ -117,11 +123,12 @@ class Dealer:
         book, original = self._working(account, number)
         dealt, before = original.dealt, original.order
         moved = self._part(before, quantity)
-        self._check(dealt, moved, price, now)
+        check_request(self._rules, dealt, moved, price, now)
         one = self._request(
             account, dealt, before.side, moved, price, now,
             order_type or before.order_type, original.life,
         )  # fmt: skip
+        one.stop, one.order = original.stop, replace(one.order, stop_price=before.stop_price)
         released = book.needed(dealt, before.side, moved, original.limit)
         missing = book.needed(dealt, before.side, moved, one.limit) - released
         if missing > 0 and missing > book.free(dealt.currency, now):
@@ -250,7 +257,7 @@ class Dealer:
             if now >= session.end or self._rested.get((account, waiting)) == day:
                 continue
             self._rested[account, waiting] = day
-            price = _out_of_reach(dealt, waiting, now)
+            price = out_of_reach(dealt, waiting, now)
             one = self._request(
                 account, dealt, waiting.side, waiting.quantity, price, now,
                 waiting.order_type, Life.DAY,
@@ -296,26 +303,8 @@ class Dealer:
             time=now,
             remaining=quantity,
         )
-        limit = price or _worst_price(dealt, side, now)
+        limit = price or worst_price(dealt, side, now)
         return OpenOrder(order, dealt, limit, life, now, session.end)
-
-    def _check(self, dealt: Dealt, quantity: int, price: int, now: datetime) -> None:
-        if quantity <= 0:
-            raise Refused(Refusal.QUANTITY_NOT_POSITIVE, str(quantity))
-        session = dealt.course.session(now)
-        if not session.start <= now < session.end:
-            raise Refused(Refusal.MARKET_CLOSED, dealt.code)
-        if price < 0:
-            raise Refused(Refusal.PRICE_NOT_ALLOWED, str(price))
-        if not price:
-            return
-        if price % dealt.course.terms.tick(price):
-            raise Refused(Refusal.OFF_TICK, str(price))
-        low, high = self._rules.price_limits(dealt, now) or (0, price)
-        if price > high:
-            raise Refused(Refusal.ABOVE_LIMIT, f"{price} > {high}")
-        if price < low:
-            raise Refused(Refusal.BELOW_LIMIT, f"{price} < {low}")
 
     def _check_money(self, book: DealBook, one: OpenOrder, now: datetime) -> None:
         order, currency = one.order, one.dealt.currency
@@ -346,7 +335,9 @@ class Dealer:
     def _enter(self, book: DealBook, one: OpenOrder, kind: OrderEventKind, now: datetime) -> None:
         book.enter(one)
         self._say(kind, one.order, now, one.order.quantity, one.order.price)
-        if one.dealt.course.session(now).is_open(now):
+        if one.stop and one.is_due(one.dealt.course.quote(now).last):
+            one.stop = 0
+        if one.dealt.course.session(now).is_open(now) and not one.stop:
             self._take(book, one, now)
         if one.life is not Life.DAY and one.order.remaining:
             rest = one.order.remaining
@@ -355,11 +346,9 @@ class Dealer:
 
     def _take(self, book: DealBook, one: OpenOrder, now: datetime) -> None:
         """Trades with what the book shows."""
-        shown = one.dealt.course.book(now, _BOOK_LEVELS)
+        shown = one.dealt.course.book(now, BOOK_LEVELS)
         levels = [
-            level
-            for level in (shown.asks if one.buying else shown.bids)
-            if (level.price <= one.limit if one.buying else level.price >= one.limit)
+            level for level in (shown.asks if one.buying else shown.bids) if one.takes(level.price)
         ]
         if one.life is Life.FOK and sum(level.size for level in levels) < one.order.remaining:
             return
@@ -406,44 +395,34 @@ class Dealer:
         self._events[before:] = sorted(self._events[before:], key=lambda event: event.time)
 
     def _live_through(self, book: DealBook, one: OpenOrder, now: datetime) -> None:
-        until = min(now, one.until - _MOMENT)
-        if until > one.since:
-            for made in self._reaching(one, until):
+        until = min(now, one.until - MOMENT)
+        if until > one.since and one.stop:
+            self._release(book, one, until)
+        if until > one.since and not one.stop:
+            for made in prints_at(one, until, one.limit):
                 quantity = min(made.size, one.order.remaining)
                 if not quantity:
                     break
                 self._fill(book, one, one.limit, quantity, made.time)
             one.since = until
         if one.order.remaining and now >= one.until and one.dealt.then is not None:
-            _carry_over(one, one.dealt.then)
+            carry_over(one, one.dealt.then)
             self._live_through(book, one, now)
         elif one.order.remaining and now >= one.until:
             rest = one.order.remaining
             order = self._end(book, one, rest, OrderState.EXPIRED)
             self._say(OrderEventKind.EXPIRED, order, one.until, rest, order.price)
 
-    @staticmethod
-    def _reaching(one: OpenOrder, until: datetime) -> list[CoursePrint]:
-        """The prints of (since, until] at the order's price or through it."""
-        course, since = one.dealt.course, one.since
-        if until - since <= _FINE:
-            spans = [(since, until)]
-        else:
-            spans = [
-                (max(bar.time - _MOMENT, since), min(bar.time + _MINUTE - _MOMENT, until))
-                for bar in course.minutes(course.session(until).trade_date, until)
-                if bar.time + _MINUTE > since
-                and (bar.low <= one.limit if one.buying else bar.high >= one.limit)
-            ]
-        found, wanted = [], one.order.remaining
-        for start, end in spans:
-            for made in course.prints_between(start, end):
-                if made.price <= one.limit if one.buying else made.price >= one.limit:
-                    found.append(made)
-                    wanted -= made.size
-            if wanted <= 0:
-                break
-        return found
+    def _release(self, book: DealBook, one: OpenOrder, until: datetime) -> None:
+        """Sends a stop order in once a print has reached its price."""
+        reached = released_by(one, until)
+        if reached is None:
+            one.since = until
+            return
+        one.stop, one.since = 0, reached.time
+        if not one.order.price:
+            one.limit = worst_price(one.dealt, one.order.side, reached.time)
+        self._take(book, one, reached.time)
 
     def _say(
         self,
@@ -455,28 +434,3 @@ class Dealer:
         fill: DealFill | None = None,
     ) -> None:
         self._events.append(DealEvent(self._rules.family, kind, order, time, quantity, price, fill))
-
-
-def _carry_over(one: OpenOrder, dealt: Dealt) -> None:
-    """An order goes on in the next session of its day."""
-    session = dealt.course.terms.sessions(one.order.trade_date)
-    one.dealt = dealt
-    one.since = one.until
-    one.until = one.until if session is None else session.end
-
-
-def _worst_price(dealt: Dealt, side: Side, now: datetime) -> int:
-    """What a market order may cost at most, as far as the book shows."""
-    shown = dealt.course.book(now, _BOOK_LEVELS)
-    levels = shown.asks if side is Side.BUY else shown.bids
-    return levels[-1].price if levels else dealt.course.quote(now).last
-
-
-def _out_of_reach(dealt: Dealt, waiting: Waiting, now: datetime) -> int:
-    """A price that today's trading has not come to."""
-    quote, tick = dealt.course.quote(now), dealt.course.terms.tick
-    if waiting.side is Side.BUY:
-        exact = min(int(quote.last * (1 - waiting.away)), quote.low - 3 * tick(quote.low))
-        return max(exact - exact % tick(max(exact, 1)), tick(1))
-    exact = max(int(quote.last * (1 + waiting.away)), quote.high + 3 * tick(quote.high))
-    return exact + -exact % tick(exact)

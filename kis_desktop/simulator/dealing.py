@@ -43,6 +43,8 @@ class DealOrder:
     cancelled_quantity: int = 0
     amended_quantity: int = 0
     expired_quantity: int = 0
+    stop_price: int = 0
+    """the price that a stop order waits for first, 0 for all others"""
 
     @property
     def average_price(self) -> float:

@@ -315,3 +315,19 @@ def test_a_holding_has_the_order_that_opened_it() -> None:
         if one.code == "SHARE" and one.filled_value == held.cost
     ]
     assert (held.quantity, len(orders)) == (120, 1)
+
+
+def test_a_stop_order_waits_for_its_price_and_trades_behind_it() -> None:
+    dealer, market = _dealer(5)
+    course = _share(market).course
+    later = _START + timedelta(hours=4)
+    minutes = [bar for bar in course.minutes(_DAY, later) if bar.time > _START]
+    stop = max(bar.high for bar in minutes) - 5
+    assert stop > course.quote(_START).last
+    order = dealer.place(_ACCOUNT, "XTST", "SHARE", Side.BUY, 2, 0, _START, stop=stop)
+    assert order.state is OrderState.WORKING
+    dealer.advance(later)
+    fills = dealer.fills(_ACCOUNT, _DAY, _DAY)
+    first = next(bar for bar in minutes if bar.high >= stop)
+    assert sum(fill.quantity for fill in fills) == 2
+    assert all(fill.price >= stop - 5 and fill.time >= first.time for fill in fills)
