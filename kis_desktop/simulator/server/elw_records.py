@@ -5,12 +5,11 @@ NEW_MKOP_CLS_CODE is "20" (regular session, trading); what HOUR_CLS_CODE means b
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from functools import cache
 
-from kis_desktop.catalogue import loader
 from kis_desktop.simulator.course import CourseBook, CoursePrint
 from kis_desktop.simulator.market import Market
 from kis_desktop.simulator.markets.elw.market import WarrantView
+from kis_desktop.simulator.server.documented import streamed
 from kis_desktop.simulator.server.elw_rows import Row, change_values, view_values
 from kis_desktop.simulator.server.layout import Values
 from kis_desktop.simulator.server.wire_text import rate, share, sign
@@ -51,9 +50,8 @@ def indication_records(
     if _is_due(since, now):
         view = _view(market, key, now)
         for one in view.traded.course.prints(now, 1):
-            names = _fields("elw/elw_exp_ccnl")
-            found: Row = _common(view, key, "elw/elw_exp_ccnl", now) | _printed(view, one)
-            yield {name: value for name, value in found.items() if name in names}
+            found = _common(view, key, "elw/elw_exp_ccnl", now) | _printed(view, one)
+            yield streamed("elw/elw_exp_ccnl", found)
 
 
 def book_records(
@@ -99,15 +97,9 @@ def _view(market: Market, key: str, now: datetime) -> WarrantView:
     return warrants.view(warrants.find(key, now), now)
 
 
-@cache
-def _fields(id_: str) -> frozenset[str]:
-    return frozenset(field.name for field in loader.channel(id_).fields)
-
-
 def _common(view: WarrantView, key: str, id_: str, now: datetime) -> Row:
     """What all prints of a moment share: the day, the book and what the price means."""
-    names = _fields(id_)
-    found = {name: value for name, value in view_values(view).items() if name in names}
+    found = streamed(id_, view_values(view))
     course, quote = view.traded.course, view.quote
     book = course.book(now)
     before = _same_time_before(view, now)

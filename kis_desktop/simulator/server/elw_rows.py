@@ -6,13 +6,11 @@ of one warrant. LP순매도량 is documented under a name that says net buying; 
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from functools import cache
 
-from kis_desktop.catalogue import loader
 from kis_desktop.simulator.markets.elw.market import Traded, Warrants, WarrantView
 from kis_desktop.simulator.markets.elw.pricing import Gauges
 from kis_desktop.simulator.server.call import Call
-from kis_desktop.simulator.server.layout import Value, Values
+from kis_desktop.simulator.server.layout import Value
 from kis_desktop.simulator.server.wire_text import rate, share, sign
 
 Row = dict[str, Value]
@@ -35,17 +33,6 @@ def asked_values(call: Call) -> Row:
     code = call.text("FID_INPUT_ISCD").upper()
     named = str(values["hts_kor_isnm"]).replace(str(values["elw_shrn_iscd"])[2:], code[2:])
     return values | {"elw_shrn_iscd": code, "hts_kor_isnm": named}
-
-
-@cache
-def _documented(id_: str, block: str) -> frozenset[str]:
-    return frozenset(field.name for field in loader.endpoint(id_).outputs[block].fields)
-
-
-def chosen(id_: str, block: str, values: Values) -> Row:
-    """Those of the values that a block documents."""
-    names = _documented(id_, block)
-    return {name: value for name, value in values.items() if name in names}
 
 
 def view_values(view: WarrantView) -> Row:

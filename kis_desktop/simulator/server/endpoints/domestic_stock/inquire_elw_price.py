@@ -6,7 +6,8 @@ pivot, for no document tells what they are.
 
 from kis_desktop.simulator.course import CourseQuote
 from kis_desktop.simulator.server.call import Call
-from kis_desktop.simulator.server.elw_rows import Row, asked, asked_values, chosen
+from kis_desktop.simulator.server.documented import chosen
+from kis_desktop.simulator.server.elw_rows import Row, asked, asked_values
 from kis_desktop.simulator.server.layout import layout
 from kis_desktop.simulator.server.replies import Reply
 from kis_desktop.simulator.server.served import served

@@ -4,8 +4,9 @@ The code may be the underlying's or a warrant's.
 """
 
 from kis_desktop.simulator.server.call import Call
+from kis_desktop.simulator.server.documented import chosen
 from kis_desktop.simulator.server.elw_choice import listed_views
-from kis_desktop.simulator.server.elw_rows import asked, chosen, terms_values
+from kis_desktop.simulator.server.elw_rows import asked, terms_values
 from kis_desktop.simulator.server.layout import layout
 from kis_desktop.simulator.server.replies import Reply
 from kis_desktop.simulator.server.served import served

@@ -10,6 +10,7 @@ from typing import Any
 
 from kis_desktop.simulator.markets.elw.market import WarrantView
 from kis_desktop.simulator.server.call import Call
+from kis_desktop.simulator.server.documented import chosen
 from kis_desktop.simulator.server.elw_choice import (
     between,
     listed_views,
@@ -17,7 +18,7 @@ from kis_desktop.simulator.server.elw_choice import (
     of_right,
     of_terms,
 )
-from kis_desktop.simulator.server.elw_rows import chosen, view_values
+from kis_desktop.simulator.server.elw_rows import view_values
 from kis_desktop.simulator.server.layout import layout
 from kis_desktop.simulator.server.replies import Reply
 from kis_desktop.simulator.server.served import served

@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 from kis_desktop.simulator.markets.elw.market import WarrantView
 from kis_desktop.simulator.server.call import Call
+from kis_desktop.simulator.server.documented import chosen
 from kis_desktop.simulator.server.elw_choice import of_ranking
-from kis_desktop.simulator.server.elw_rows import chosen, ranked, view_values
+from kis_desktop.simulator.server.elw_rows import ranked, view_values
 from kis_desktop.simulator.server.layout import layout
 from kis_desktop.simulator.server.replies import Reply
 from kis_desktop.simulator.server.served import served

@@ -1,7 +1,7 @@
 """ELW 투자지표추이(체결), 국내주식-172: the last trades with what they meant."""
 
 from kis_desktop.simulator.server.call import Call
-from kis_desktop.simulator.server.elw_rows import chosen
+from kis_desktop.simulator.server.documented import chosen
 from kis_desktop.simulator.server.elw_trends import prints
 from kis_desktop.simulator.server.layout import layout
 from kis_desktop.simulator.server.replies import Reply

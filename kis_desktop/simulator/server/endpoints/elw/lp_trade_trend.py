@@ -6,7 +6,8 @@
 from datetime import timedelta
 
 from kis_desktop.simulator.server.call import Call
-from kis_desktop.simulator.server.elw_rows import asked, asked_values, change_values, chosen
+from kis_desktop.simulator.server.documented import chosen
+from kis_desktop.simulator.server.elw_rows import asked, asked_values, change_values
 from kis_desktop.simulator.server.layout import layout
 from kis_desktop.simulator.server.replies import Reply
 from kis_desktop.simulator.server.served import served

@@ -6,8 +6,9 @@ A day of long ago brings all that are still traded; one to come brings those of 
 from datetime import timedelta
 
 from kis_desktop.simulator.server.call import Call
+from kis_desktop.simulator.server.documented import chosen
 from kis_desktop.simulator.server.elw_choice import day_of, listed_views, of_right, of_terms
-from kis_desktop.simulator.server.elw_rows import chosen, market_of, terms_values
+from kis_desktop.simulator.server.elw_rows import market_of, terms_values
 from kis_desktop.simulator.server.layout import layout
 from kis_desktop.simulator.server.replies import Reply
 from kis_desktop.simulator.server.served import served

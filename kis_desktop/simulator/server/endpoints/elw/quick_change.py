@@ -11,8 +11,9 @@ from datetime import datetime, time, timedelta
 from kis_desktop.simulator.course import Course
 from kis_desktop.simulator.markets.elw.market import WarrantView
 from kis_desktop.simulator.server.call import Call
+from kis_desktop.simulator.server.documented import chosen
 from kis_desktop.simulator.server.elw_choice import of_ranking
-from kis_desktop.simulator.server.elw_rows import Row, chosen, view_values
+from kis_desktop.simulator.server.elw_rows import Row, view_values
 from kis_desktop.simulator.server.layout import layout
 from kis_desktop.simulator.server.replies import Reply
 from kis_desktop.simulator.server.served import served

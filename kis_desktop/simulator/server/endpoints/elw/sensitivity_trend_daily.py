@@ -1,7 +1,7 @@
 """ELW 민감도 추이(일별), 국내주식-176: the greeks at the closes of the last days."""
 
 from kis_desktop.simulator.server.call import Call
-from kis_desktop.simulator.server.elw_rows import chosen
+from kis_desktop.simulator.server.documented import chosen
 from kis_desktop.simulator.server.elw_trends import days
 from kis_desktop.simulator.server.layout import layout
 from kis_desktop.simulator.server.replies import Reply

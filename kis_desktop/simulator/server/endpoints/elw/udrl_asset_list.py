@@ -9,8 +9,9 @@ from typing import Any
 
 from kis_desktop.simulator.markets.elw.market import WarrantView
 from kis_desktop.simulator.server.call import Call
+from kis_desktop.simulator.server.documented import chosen
 from kis_desktop.simulator.server.elw_choice import listed_views, of_terms
-from kis_desktop.simulator.server.elw_rows import chosen, terms_values, underlying_values
+from kis_desktop.simulator.server.elw_rows import terms_values, underlying_values
 from kis_desktop.simulator.server.layout import layout
 from kis_desktop.simulator.server.replies import Reply
 from kis_desktop.simulator.server.served import served

@@ -4,8 +4,9 @@ The published default, 00001, is no underlying of ours: it stands for all.
 """
 
 from kis_desktop.simulator.server.call import Call
+from kis_desktop.simulator.server.documented import chosen
 from kis_desktop.simulator.server.elw_choice import between, of_ranking
-from kis_desktop.simulator.server.elw_rows import chosen, view_values
+from kis_desktop.simulator.server.elw_rows import view_values
 from kis_desktop.simulator.server.layout import layout
 from kis_desktop.simulator.server.replies import Reply
 from kis_desktop.simulator.server.served import served

@@ -3,7 +3,8 @@
 from kis_desktop.simulator.course import CoursePrint
 from kis_desktop.simulator.markets.elw.pricing import TICK
 from kis_desktop.simulator.server.call import Call
-from kis_desktop.simulator.server.elw_rows import Row, chosen
+from kis_desktop.simulator.server.documented import chosen
+from kis_desktop.simulator.server.elw_rows import Row
 from kis_desktop.simulator.server.elw_trends import prints
 from kis_desktop.simulator.server.layout import layout
 from kis_desktop.simulator.server.replies import Reply

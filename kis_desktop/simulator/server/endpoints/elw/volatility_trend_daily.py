@@ -4,7 +4,8 @@ Historical volatility is the underlying's over so many days before.
 """
 
 from kis_desktop.simulator.server.call import Call
-from kis_desktop.simulator.server.elw_rows import asked, chosen, swing_values
+from kis_desktop.simulator.server.documented import chosen
+from kis_desktop.simulator.server.elw_rows import asked, swing_values
 from kis_desktop.simulator.server.elw_trends import days
 from kis_desktop.simulator.server.layout import layout
 from kis_desktop.simulator.server.replies import Reply

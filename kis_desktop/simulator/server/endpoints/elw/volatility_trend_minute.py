@@ -1,7 +1,8 @@
 """ELW 변동성추이(분별), 국내주식-179: implied and historical volatility by minute."""
 
 from kis_desktop.simulator.server.call import Call
-from kis_desktop.simulator.server.elw_rows import asked, chosen
+from kis_desktop.simulator.server.documented import chosen
+from kis_desktop.simulator.server.elw_rows import asked
 from kis_desktop.simulator.server.elw_trends import minutes, swing
 from kis_desktop.simulator.server.layout import layout
 from kis_desktop.simulator.server.replies import Reply

@@ -1,7 +1,7 @@
 """ELW 변동성추이(틱), 국내주식-180: implied volatility at the last trades."""
 
 from kis_desktop.simulator.server.call import Call
-from kis_desktop.simulator.server.elw_rows import chosen
+from kis_desktop.simulator.server.documented import chosen
 from kis_desktop.simulator.server.elw_trends import prints
 from kis_desktop.simulator.server.layout import layout
 from kis_desktop.simulator.server.replies import Reply

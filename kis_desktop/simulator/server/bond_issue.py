@@ -1,0 +1,200 @@
+"""What is known of a bond's issue, by the names of the two requests that tell it.
+
+Codes whose meaning no document tells are ours and follow the pattern of the words beside them:
+bond classes count the kinds, interest methods the ways of paying. What made-up bonds do not have
+(guarantees, options, extensions, conversion rights) is nought, N or blank.
+"""
+
+from datetime import date, timedelta
+
+from kis_desktop.catalogue.calendar import next_trading_day, previous_trading_day
+from kis_desktop.simulator import noise
+from kis_desktop.simulator.bond_list import Bond, BondKind, Interest
+from kis_desktop.simulator.markets.domestic_bond import valuation
+from kis_desktop.simulator.markets.domestic_bond.days import UNIT
+from kis_desktop.simulator.markets.domestic_bond.market import TradedBond
+from kis_desktop.simulator.server.bond_rows import Row, won
+from kis_desktop.simulator.server.wire_text import rate
+
+_CLASSES = {
+    BondKind.TREASURY: ("011", "국채"),
+    BondKind.MUNICIPAL: ("021", "지방채"),
+    BondKind.SPECIAL: ("031", "특수채"),
+    BondKind.CORPORATE: ("041", "회사채"),
+}
+_WAYS = {
+    Interest.DISCOUNT: "01",
+    Interest.COMPOUND: "02",
+    Interest.SIMPLE: "03",
+    Interest.COUPON: "04",
+}
+_WEEKDAYS = "월화수목금토일"
+_EOK = 100_000_000
+_SUBSTITUTE = {
+    BondKind.TREASURY: 0.95,
+    BondKind.MUNICIPAL: 0.9,
+    BondKind.SPECIAL: 0.9,
+    BondKind.CORPORATE: 0.8,
+}
+"""of the price that a bond counts for as a deposit (대용가격)"""
+_HEEDED = frozenset({"BBB", "BBB+", "BBB-"})
+_YEAR_DAYS = 365
+_PAYER = {
+    BondKind.TREASURY: ("0001", "한국은행"),
+    BondKind.MUNICIPAL: ("0011", "농협은행"),
+    BondKind.SPECIAL: ("0021", "산업은행"),
+    BondKind.CORPORATE: ("0031", "국민은행"),
+}
+
+
+def issue_values(one: TradedBond, code: str, day: date) -> Row:
+    """Everything of both requests, as it is on a day, under the code that was asked for."""
+    bond = one.bond
+    found = _terms(bond, code) | _days(bond, day) | _lives(bond)
+    price = one.days.bars(bond.issued, day)[-1].close if day > bond.issued else 0
+    deposit = int(price / UNIT * _SUBSTITUTE[bond.kind]) // 10 * 10
+    return found | {
+        "sbst_pric": deposit,
+        "bond_nmpr_unit_pric": won(one.course.terms.tick(price)),
+        "pnia_int_calc_unpr": rate(valuation.FACE + valuation.accrued(bond, day), 4),
+        "aply_day_prcm_idx_lnkg_cefc": rate(0.0, 4),
+        "frn_intr": rate(0.0, 4),
+    }
+
+
+def _terms(bond: Bond, code: str) -> Row:
+    class_code, class_name = _CLASSES[bond.kind]
+    payer_code, payer = _PAYER[bond.kind]
+    way, several = _WAYS[bond.interest], bond.interest is Interest.COUPON
+    heeded = bond.rating in _HEEDED
+    redeemed = 100 * sum(one.total for one in valuation.payments(bond)[-1:]) / valuation.FACE
+    at_end = 100.0 if several else redeemed
+    issuer = f"{noise.key(0, bond.issuer) % 100_000:05}"
+    english = f"{bond.kind.name} {bond.coupon:g} {bond.due:%y%m} ({bond.code[-4:]})"
+    amount = bond.amount * _EOK
+    return {
+        "pdno": code,
+        "prdt_type_cd": "302",
+        "prdt_name": bond.name,
+        "prdt_abrv_name": bond.name,
+        "prdt_eng_name": english,
+        "prdt_eng_abrv_name": english,
+        "ksd_bond_item_name": bond.name,
+        "ksd_bond_item_eng_name": english,
+        "bond_clsf_cd": class_code,
+        "bond_clsf_kor_name": class_name,
+        "papr": valuation.FACE,
+        "issu_amt": amount,
+        "lstg_rmnd": amount,
+        "ksd_tot_issu_amt": amount,
+        "int_dfrm_mcnt": bond.months,
+        "int_caltm_mcnt": bond.months,
+        "bond_int_dfrm_mthd_cd": way,
+        "ksd_bond_int_dfrm_dvsn_cd": way[1],
+        "int_mned_dvsn_cd": "1" if (bond.due + timedelta(days=1)).day == 1 else "0",
+        "int_anap_dvsn_cd": "1" if bond.interest is Interest.DISCOUNT else "2",
+        "srfc_inrt": rate(bond.coupon, 8),
+        "ksd_rcvg_bond_srfc_inrt": rate(bond.coupon, 12),
+        "dsct_ec_rt": rate(_discount(bond), 8),
+        "ksd_rcvg_bond_dsct_rt": rate(_discount(bond), 12),
+        "expd_rdpt_rt": rate(at_end, 8),
+        "bond_expd_rdpt_rt": rate(at_end, 12),
+        "expd_asrc_erng_rt": rate(bond.coupon, 8),
+        "bond_expd_asrc_erng_rt": rate(bond.coupon, 12),
+        "issu_istt_cd": issuer,
+        "issu_istt_name": bond.issuer,
+        "krx_issu_istt_cd": issuer,
+        "cmco_cd": f"{noise.key(0, bond.code, 'lead') % 90 + 10:04}",
+        "pnia_dfrm_agcy_istt_cd": payer_code,
+        "padf_plac_hdof_name": payer,
+        "kis_crdt_grad_text": bond.rating,
+        "kbp_crdt_grad_text": bond.rating,
+        "nice_crdt_grad_text": bond.rating,
+        "fnp_crdt_grad_text": bond.rating,
+        "ivst_heed_prdt_yn": heeded,
+        "ivst_heed_bond_dvsn_cd": "1" if heeded else "0",
+        "ivst_heed_bond_dvsn_name": "투자유의" if heeded else "",
+        "sprx_psbl_yn": (bond.due - bond.issued).days > 10 * _YEAR_DAYS,
+        "prdt_pclc_text": bond.interest.value,
+        "pclr_cndt_text": "",
+        "hbbd_yn": "신종자본증권" in bond.name,
+        "csbd_yn": "신종자본증권" in bond.name,
+        "ksd_sodn_yn": "후순위" in bond.name,
+        "fnrr_rank_dvsn_cd": "2" if "후순위" in bond.name else "1",
+        "iso_crcy_cd": "KRW",
+        "bond_grte_istt_name": "",
+        "rvnu_shap_cd": "1",
+        "bond_rvnu_mthd_cd": "01",
+        "pbff_pplc_ofrg_mthd_cd": "11",
+        "ofrg_dvsn_cd": "11",
+        "ksd_ofrg_dvsn_cd": "11",
+        "uval_cut_dvsn_cd": "1",
+        "int_wunt_uder_prcs_dvsn_cd": "1",
+        "ksd_int_calc_unit_cd": "1",
+        "int_dfrm_day_type_cd": "01",
+        "ksd_bond_intr_dvsn_cd": "1",
+        "ksd_inrt_aply_dvsn_cd": "1",
+        "int_rkng_mthd_dvsn_cd": "1",
+        "bond_rght_dvsn_cd": "00",
+        "grte_dvsn_cd": "0",
+        "opcb_dvsn_cd": "0",
+        "asst_rqdi_dvsn_cd": "00",
+        "bond_tr_stop_dvsn_cd": "0",
+        "krx_lstg_abol_dvsn_cd": "0",
+        "ksd_bond_lstg_type_cd": "01",
+        "ksd_bond_issu_mthd_cd": "1",
+        "ictx_rt_dvsn_cd": "01",
+    }
+
+
+def _discount(bond: Bond) -> float:
+    """할인율 of what is issued below its face, percent of it."""
+    if bond.interest is not Interest.DISCOUNT:
+        return 0.0
+    years = (bond.due - bond.issued).days / _YEAR_DAYS
+    return 2.4 * years
+
+
+def _days(bond: Bond, day: date) -> Row:
+    listed = bond.issued if _trades(bond.issued) else next_trading_day(bond.issued)
+    following, before = valuation.coming(bond, day)[0].day, valuation.last_paid(bond, day)
+    first = valuation.payments(bond)[0].day
+    span = (following - before).days
+    return {
+        "issu_dt": bond.issued,
+        "rvnu_dt": bond.issued,
+        "lstg_dt": listed,
+        "dpsi_strt_dt": bond.issued,
+        "frst_erlm_dt": bond.issued,
+        "frst_erlm_tmd": f"{9 + noise.key(0, bond.code) % 7:02}{noise.key(1, bond.code) % 60:02}00",
+        "expd_dt": bond.due,
+        "rdpt_dt": bond.due,
+        "lstg_abol_dt": bond.due,
+        "dpsi_end_dt": previous_trading_day(bond.due),
+        "rgbf_int_dfrm_dt": before,
+        "nxtm_int_dfrm_dt": following,
+        "frst_int_dfrm_dt": first,
+        "rgbf_int_dfrm_wday": _WEEKDAYS[before.weekday()],
+        "nxtm_int_dfrm_wday": _WEEKDAYS[following.weekday()],
+        "dydv_calc_dcnt": span,
+        "expd_dydv_calc_dcnt": (bond.due - day).days,
+        "uval_cut_dcpt_dgit": 0,
+        "tlg_rcvg_dtl_dtime": f"{previous_trading_day(day):%Y%m%d}180512345",
+    }
+
+
+def _lives(bond: Bond) -> Row:
+    """What made-up bonds do not have."""
+    no = (
+        "exts_yn", "crfd_item_yn", "prcm_idx_bond_yn", "ksd_prcm_lnkg_gvbd_yn",
+        "atyp_rdpt_bond_erlm_yn", "dshn_occr_yn", "expd_exts_yn", "qib_yn", "ksd_opcb_yn",
+        "ksd_rqdi_scty_yn", "next_indf_chk_ecls_yn",
+    )  # fmt: skip
+    yes = ("dpsi_psbl_yn", "loan_psbl_yn", "elec_scty_yn", "laps_indf_yn")
+    counts = ("splt_rdpt_rcnt", "prca_dfmt_term_mcnt", "expd_exts_srdp_rcnt")
+    del bond
+    return dict.fromkeys(no, False) | dict.fromkeys(yes, True) | dict.fromkeys(counts, 0)
+
+
+def _trades(day: date) -> bool:
+    return next_trading_day(previous_trading_day(day)) == day

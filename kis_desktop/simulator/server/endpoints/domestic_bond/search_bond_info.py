@@ -1,0 +1,21 @@
+"""장내채권 기본조회, 국내주식-129: a bond as the depository describes it."""
+
+from kis_desktop.simulator.server.bond_issue import issue_values
+from kis_desktop.simulator.server.bond_rows import asked, bonds
+from kis_desktop.simulator.server.call import Call
+from kis_desktop.simulator.server.documented import chosen
+from kis_desktop.simulator.server.layout import layout
+from kis_desktop.simulator.server.replies import Reply
+from kis_desktop.simulator.server.served import served
+
+_ID = "domestic_bond/search_bond_info"
+_LAYOUT = layout(_ID)
+
+
+def _answer(call: Call) -> Reply:
+    day = bonds(call).trade_date(call.now)
+    values = issue_values(asked(call, "PDNO"), call.text("PDNO").upper(), day)
+    return _LAYOUT.done({"output": chosen(_ID, "output", values)})
+
+
+ENDPOINT = served(_ID, _answer, example={"PDNO": "KR6000004A02", "PRDT_TYPE_CD": "302"})
