@@ -7,6 +7,7 @@ from kis_desktop.simulator.dealing import DealEvent
 from kis_desktop.simulator.facts.companies import Companies
 from kis_desktop.simulator.facts.flow_ranks import FlowRanks
 from kis_desktop.simulator.facts.flows import Flows
+from kis_desktop.simulator.facts.funds import Funds
 from kis_desktop.simulator.facts.news import News
 from kis_desktop.simulator.markets.domestic_bond.market import KoreanBonds
 from kis_desktop.simulator.markets.domestic_futureoption.market import KoreanDerivatives
@@ -64,6 +65,11 @@ class Others:
     def companies(self) -> Companies:
         """재무, 예탁원 정보, 투자의견."""
         return Companies(self.around)
+
+    @cached_property
+    def funds(self) -> Funds:
+        """NAV, 구성종목 of ETF and ETN."""
+        return Funds(self.around)
 
     @cached_property
     def news(self) -> News:
