@@ -9,7 +9,7 @@ from kis_desktop.simulator.account_view import Account
 from kis_desktop.simulator.auctions import Indication, gathering_phases, indicated
 from kis_desktop.simulator.boards import Sight, Sights, better_venue, past_bars, past_minutes
 from kis_desktop.simulator.clock import Jump, MarketClock
-from kis_desktop.simulator.credit import Credit
+from kis_desktop.simulator.credit import Credit, LoanKind
 from kis_desktop.simulator.desk import Desk
 from kis_desktop.simulator.display import BookDisplay, snapshot_of
 from kis_desktop.simulator.exchange import Exchange
@@ -18,7 +18,7 @@ from kis_desktop.simulator.hours import HISTORY_START, session_day
 from kis_desktop.simulator.index_auction import IndexIndication
 from kis_desktop.simulator.index_board import IndexBoard
 from kis_desktop.simulator.listeners import Listeners
-from kis_desktop.simulator.orders import Order
+from kis_desktop.simulator.orders import STOP_LIMIT, Order
 from kis_desktop.simulator.others import Others
 from kis_desktop.simulator.overview import Overview, RecentDays
 from kis_desktop.simulator.pace import Pace
@@ -450,7 +450,9 @@ class Market:
         )
         open_day = now.date() if self._open_house else None
         self.others = Others(Surroundings(self._seed, self, open_day))
-        for ledger in seeded_ledgers(self._seed, self.universe, self, self._exchange.day):
+        for ledger in seeded_ledgers(
+            self._seed, self.universe, self, self._exchange.day, open_house=self._open_house
+        ):
             self._desk.open_account(ledger)
         if self._open_house:
             self._place_standing()
@@ -461,15 +463,21 @@ class Market:
             with contextlib.suppress(Refused):
                 last = self.last_price(one.symbol)
                 grid = self.history(one.symbol).grid(self._exchange.day)
-                at_market = one.distance is None
-                price = 0 if at_market else grid.nearest(last * (1 + (one.distance or 0) / 100))
+                price, condition = (
+                    0 if distance is None else grid.nearest(last * (1 + distance / 100))
+                    for distance in (one.distance, one.condition)
+                )
+                kind = STOP_LIMIT if condition else "00" if price else "01"
+                credit = Credit(LoanKind.MARKET_SHORT, self._exchange.day, repays=False)
                 self.place(
                     one.account,
                     one.symbol,
                     one.side,
-                    "01" if at_market else "00",
+                    kind,
                     one.quantity,
                     price,
+                    condition_price=condition,
+                    credit=credit if one.borrows else None,
                 )
 
     def _stays_awake(self, symbol: str, board: Board) -> bool:

@@ -20,6 +20,8 @@ class Kept:
     """average price of what came in before the past, hundred-thousandths of the base price"""
     bought_last: int = 0
     """of the quantity, bought on the past's last day at that day's price"""
+    sold_last: int = 0
+    """beside the quantity, sold on the past's last day"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +36,24 @@ class Borrowed:
 
 
 @dataclass(frozen=True, slots=True)
+class Repaid:
+    """A loan that was taken up and paid back."""
+
+    symbol: str
+    quantity: int
+    kind: LoanKind
+    taken: float
+    """when, in parts of the days; shares are sold again `back`"""
+    back: float
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """What an account is to have when the market begins, and what it traded on the side."""
 
     kept: tuple[Kept, ...] = ()
     borrowed: tuple[Borrowed, ...] = ()
+    repaid: tuple[Repaid, ...] = ()
     traded: tuple[str, ...] = ()
     steady: str = ""
     """bought and sold in turn, one order a day"""
@@ -48,8 +63,9 @@ class Plan:
         """All that it trades."""
         kept = (one.symbol for one in self.kept)
         borrowed = (one.symbol for one in self.borrowed)
+        repaid = (one.symbol for one in self.repaid)
         steady = (self.steady,) if self.steady else ()
-        return tuple(dict.fromkeys((*kept, *borrowed, *self.traded, *steady)))
+        return tuple(dict.fromkeys((*kept, *borrowed, *repaid, *self.traded, *steady)))
 
 
 class Earlier(Protocol):

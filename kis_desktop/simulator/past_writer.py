@@ -14,7 +14,7 @@ from kis_desktop.simulator.charges import FeePlan
 from kis_desktop.simulator.credit import Credit
 from kis_desktop.simulator.history import History
 from kis_desktop.simulator.hours import SECOND, hours, trading_days
-from kis_desktop.simulator.past import Kept, Past, Plan
+from kis_desktop.simulator.past import Kept, Past, Plan, Repaid
 from kis_desktop.simulator.price_grid import PriceGrid
 from kis_desktop.simulator.universe import Listing
 from kis_desktop.simulator.views import (
@@ -111,6 +111,8 @@ class Writer:
                     self._trade(one.symbol, Side.SELL, _piece(one))
                 if left == 1:
                     self._trade(one.symbol, Side.BUY, one.bought_last)
+                    self._trade(one.symbol, Side.SELL, one.sold_last)
+            self._repay(plan.repaid, index)
             for loan in borrowed:
                 if loan.days_ago == left:
                     credit = Credit(loan.kind, self._day, repays=False)
@@ -133,7 +135,7 @@ class Writer:
         for one in kept:
             base = self._histories[one.symbol].latent_bar(self._today).base
             surplus = _piece(one) * _PIECES if len(self._days) > 1 else 0
-            last = one.bought_last if self._days else 0
+            last = one.bought_last - one.sold_last if self._days else 0
             shares = one.quantity - last + surplus
             cost = base * one.share // 100_000 * shares
             self._books.holdings[one.symbol] = Holding(shares, cost)
@@ -166,6 +168,20 @@ class Writer:
         elif left > 1:
             self._steady = self._random.randrange(1, _STEADY)
             self._trade(symbol, Side.BUY, self._steady)
+
+    def _repay(self, loans: tuple[Repaid, ...], index: int) -> None:
+        """Takes up and pays back the loans whose day this is."""
+        days = len(self._days)
+        for loan in loans:
+            taken, back = int(loan.taken * days), int(loan.back * days)
+            if loan.symbol not in self._listings or taken == back:
+                continue
+            if index == taken:
+                credit = Credit(loan.kind, self._day, repays=False)
+                self._trade(loan.symbol, Side.BUY, loan.quantity, credit)
+            elif index == back:
+                credit = Credit(loan.kind, self._days[taken], repays=True)
+                self._trade(loan.symbol, Side.SELL, loan.quantity, credit)
 
     def _sell_side(self, symbol: str, quantity: int) -> None:
         self._side[symbol] -= quantity

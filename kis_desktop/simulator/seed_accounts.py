@@ -3,11 +3,12 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from kis_desktop.simulator import noise
 from kis_desktop.simulator.charges import EVENT, ONLINE, FeePlan
 from kis_desktop.simulator.credit import LoanKind
 from kis_desktop.simulator.ledger import Ledger, Quotes
 from kis_desktop.simulator.older_past import OlderYears
-from kis_desktop.simulator.past import Borrowed, Kept, Plan
+from kis_desktop.simulator.past import Borrowed, Kept, Plan, Repaid
 from kis_desktop.simulator.past_writer import SPAN, past_of
 from kis_desktop.simulator.universe import Listing, Universe
 from kis_desktop.simulator.views import Side
@@ -38,7 +39,7 @@ _STOCK_PLAN = Plan(
 _PENSION_PLAN = Plan(
     kept=(
         Kept("069500", 240, 88_100),
-        Kept("005930", 35, 97_320),
+        Kept("005930", 35, 97_320, sold_last=4),
         Kept("229200", 300, 101_250, bought_last=40),
     ),
     traded=("069500", "105560", "055550"),
@@ -47,14 +48,19 @@ _RETIREMENT_PLAN = Plan(
     kept=(
         Kept("069500", 160, 91_300),
         Kept("360750", 220, 93_800, bought_last=20),
-        Kept("273130", 45, 98_700),
+        Kept("273130", 45, 98_700, sold_last=5),
     ),
     traded=("133690", "102110"),
 )
 _OLDER = Plan(
     traded=("000660", "005380", "035420", "068270", "105560", "042700", "229200"),
+    repaid=(
+        Repaid("000270", 14, LoanKind.OWN_LOAN, 0.12, 0.31),
+        Repaid("068270", 9, LoanKind.MARKET_LOAN, 0.55, 0.78),
+    ),
     steady="005930",
 )
+_OLDER_OF_PENSION = Plan(traded=("000660", "105560", "055550", "229200"), steady="005930")
 _OLDER_OF_FUNDS = Plan(traded=("102110", "133690", "229200"), steady="069500")
 """what is traded in the years before the past, and sold again"""
 _NO_PLAN = Plan()
@@ -70,33 +76,64 @@ class Standing:
     quantity: int
     distance: float | None
     """of its price from the last one, percent; None: at the market"""
+    condition: float | None = None
+    """of the price that a stop order waits for, likewise; None: no stop order"""
+    borrows: bool = False
+    """the shares are borrowed to be sold (대주)"""
 
 
 STANDING = (
     Standing(STOCK_ACCOUNT, "005930", Side.BUY, 7, None),
     Standing(STOCK_ACCOUNT, "035720", Side.SELL, 5, None),
+    Standing(STOCK_ACCOUNT, "005930", Side.SELL, 3, None),
+    Standing(STOCK_ACCOUNT, "000270", Side.SELL, 4, None, borrows=True),
+    Standing(STOCK_ACCOUNT, "000660", Side.SELL, 2, -6.0, condition=-5.5),
     Standing(STOCK_ACCOUNT, "005930", Side.BUY, 15, -4.0),
     Standing(STOCK_ACCOUNT, "035720", Side.SELL, 20, 5.0),
     Standing(STOCK_ACCOUNT, "069500", Side.BUY, 30, -2.5),
     Standing(PENSION_ACCOUNT, "069500", Side.BUY, 4, None),
     Standing(PENSION_ACCOUNT, "229200", Side.SELL, 9, None),
     Standing(PENSION_ACCOUNT, "005930", Side.SELL, 10, 4.5),
+    Standing(PENSION_ACCOUNT, "069500", Side.SELL, 20, -4.0, condition=-3.5),
     Standing(RETIREMENT_ACCOUNT, "069500", Side.BUY, 6, None),
     Standing(RETIREMENT_ACCOUNT, "360750", Side.SELL, 8, None),
     Standing(RETIREMENT_ACCOUNT, "069500", Side.SELL, 12, 2.5),
 )
 """under `--clock open` alone: at any other time an account begins with a clean book"""
+_SOLD_LAST = 2
+"""shares of the second holding that the stock account has sold yesterday when the clock is open"""
 
 
-def seeded_ledgers(seed: int, universe: Universe, quotes: Quotes, day: date) -> tuple[Ledger, ...]:
-    """A stock account with loans, futures accounts with cash alone, two pension accounts."""
+_DIFFERENCE, _DIFFERENCES = 12_300, 400
+"""by which the deposits of two seeds differ, won"""
+
+
+def seeded_ledgers(
+    seed: int, universe: Universe, quotes: Quotes, day: date, *, open_house: bool
+) -> tuple[Ledger, ...]:
+    """A stock account with loans, futures accounts with cash alone, two pension accounts.
+
+    In an `open_house` deposits differ from seed to seed, and yesterday had sales too; at any other
+    time the accounts are those that the stories of the demo know.
+    """
+    stock = _with_a_sale(_STOCK_PLAN) if open_house else _STOCK_PLAN
     return tuple(
-        _ledger(seed, universe, quotes, day, number, plan, older, fees, deposit)
+        _ledger(
+            seed,
+            universe,
+            quotes,
+            day,
+            number,
+            plan,
+            older,
+            fees,
+            deposit + _difference(seed, number) * open_house,
+        )
         for number, plan, older, fees, deposit in (
-            (STOCK_ACCOUNT, _STOCK_PLAN, _OLDER, ONLINE, 48_210_400),
+            (STOCK_ACCOUNT, stock, _OLDER, ONLINE, 48_210_400),
             (FUTURES_ACCOUNT, _NO_PLAN, _NO_PLAN, ONLINE, 30_000_000),
             (OVERSEAS_FUTURES_ACCOUNT, _NO_PLAN, _NO_PLAN, ONLINE, 30_000_000),
-            (PENSION_ACCOUNT, _PENSION_PLAN, _OLDER, EVENT, 7_318_900),
+            (PENSION_ACCOUNT, _PENSION_PLAN, _OLDER_OF_PENSION, EVENT, 7_318_900),
             (RETIREMENT_ACCOUNT, _RETIREMENT_PLAN, _OLDER_OF_FUNDS, EVENT, 5_204_300),
         )
     )
@@ -121,3 +158,13 @@ def _ledger(
 
 def _listings(universe: Universe, plan: Plan) -> tuple[Listing, ...]:
     return tuple(filter(None, (universe.find(symbol) for symbol in plan.symbols)))
+
+
+def _with_a_sale(plan: Plan) -> Plan:
+    first, second, *others = plan.kept
+    return replace(plan, kept=(first, replace(second, sold_last=_SOLD_LAST), *others))
+
+
+def _difference(seed: int, number: str) -> int:
+    """What a seed has in its deposit beside what all have, won."""
+    return _DIFFERENCE * (noise.key(seed, number, "deposit") % _DIFFERENCES)
