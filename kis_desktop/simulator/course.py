@@ -28,6 +28,8 @@ _KNOTS = 1_000
 _LONGEST_MOVE = 0.2
 _LEVELS = 10
 _OPENING_RUSH = 2.0
+_OPENING_PART = 0.01
+"""of a day's volume, traded at the open at once"""
 _CALMED = 0.8
 """of the mean move before the anchor day is taken away, so that the years begin at a sane price"""
 _KNOWN_DAYS = 8
@@ -319,7 +321,7 @@ class Course:
     def prints_between(self, since: datetime, until: datetime) -> tuple[CoursePrint, ...]:
         """The prints of (since, until] within the session of `until`, oldest first."""
         day = self._knots(self.session(until))
-        first = day.session.elapsed(since) + 1 if since > day.session.start else 0
+        first = day.session.elapsed(since) + 1 if since >= day.session.start else 0
         seconds = range(first, day.session.elapsed(until) + 1)
         return tuple(self._print(day, second) for second in seconds if self._size(day, second))
 
@@ -487,14 +489,16 @@ def knots_of(key: int, session: TradingSession, bar: DayBar, tick: TickTable) ->
 def with_volumes(
     key: int, session: TradingSession, bar: DayBar, prices: NDArray[np.int64]
 ) -> DayKnots:
-    """The knots of a day whose prices are known: volume in the usual U shape."""
+    """The knots of a day whose prices are known: an opening print, then the usual U shape."""
     intervals = len(prices) - 1
+    opening = int(bar.volume * _OPENING_PART)
     number = np.arange(intervals) / intervals
     busy = 1.0 + _OPENING_RUSH * np.exp(-number * 20) + 0.8 * np.exp((number - 1) * 15)
     busy = busy * np.exp(0.4 * noise.normals(key, np.arange(intervals), 1))
-    reached = np.floor(np.cumsum(busy) / busy.sum() * bar.volume + 1e-6).astype(np.int64)
+    rest = np.cumsum(busy) / busy.sum() * (bar.volume - opening)
+    reached = opening + np.floor(rest + 1e-6).astype(np.int64)
     reached[-1] = bar.volume
-    grown = np.diff(reached, prepend=0)
+    grown = np.diff(reached, prepend=opening)
     swing = np.sign(np.diff(prices)) * 0.15
     tilt = np.clip(0.5 + swing + 0.08 * noise.normals(key, np.arange(intervals), 2), 0.1, 0.9)
     middle = (prices[:-1] + prices[1:]) // 2
@@ -502,9 +506,9 @@ def with_volumes(
         session=session,
         bar=bar,
         prices=prices,
-        volumes=np.concatenate(([0], reached)),
-        bought=np.concatenate(([0], np.cumsum((grown * tilt).astype(np.int64)))),
-        turnovers=np.concatenate(([0], np.cumsum(grown * middle))),
+        volumes=np.concatenate(([opening], reached)),
+        bought=opening // 2 + np.concatenate(([0], np.cumsum((grown * tilt).astype(np.int64)))),
+        turnovers=opening * prices[0] + np.concatenate(([0], np.cumsum(grown * middle))),
     )
 
 
