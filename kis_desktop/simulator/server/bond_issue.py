@@ -5,7 +5,7 @@ bond classes count the kinds, interest methods the ways of paying. What made-up 
 (guarantees, options, extensions, conversion rights) is nought, N or blank.
 """
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from kis_desktop.catalogue.calendar import next_trading_day, previous_trading_day
 from kis_desktop.simulator import noise
@@ -30,6 +30,8 @@ _WAYS = {
 }
 _WEEKDAYS = "월화수목금토일"
 _EOK = 100_000_000
+_THOUSANDS = 10
+"""of won in what a price is for"""
 _SUBSTITUTE = {
     BondKind.TREASURY: 0.95,
     BondKind.MUNICIPAL: 0.9,
@@ -51,15 +53,30 @@ def issue_values(one: TradedBond, code: str, day: date) -> Row:
     """Everything of both requests, as it is on a day, under the code that was asked for."""
     bond = one.bond
     found = _terms(bond, code) | _days(bond, day) | _lives(bond)
-    price = one.days.bars(bond.issued, day)[-1].close if day > bond.issued else 0
-    deposit = int(price / UNIT * _SUBSTITUTE[bond.kind]) // 10 * 10
+    price = _close_before(one, day)
     return found | {
-        "sbst_pric": deposit,
+        "sbst_pric": _deposit(one, price),
         "bond_nmpr_unit_pric": won(one.course.terms.tick(price)),
         "pnia_int_calc_unpr": rate(valuation.FACE + valuation.accrued(bond, day), 4),
         "aply_day_prcm_idx_lnkg_cefc": rate(0.0, 4),
         "frn_intr": rate(0.0, 4),
     }
+
+
+def deposit_value(one: TradedBond, now: datetime, quantity: int) -> int:
+    """What so many thousands of won of face value count for as a deposit, won."""
+    price = _close_before(one, one.course.session(now).trade_date)
+    return _deposit(one, price) * quantity // _THOUSANDS
+
+
+def _close_before(one: TradedBond, day: date) -> int:
+    bars = one.days.bars(day - timedelta(days=14), day - timedelta(days=1))
+    return bars[-1].close if bars else valuation.FACE * UNIT
+
+
+def _deposit(one: TradedBond, price: int) -> int:
+    """대용가격 of 10,000 won of face value."""
+    return int(price / UNIT * _SUBSTITUTE[one.bond.kind]) // 10 * 10
 
 
 def _terms(bond: Bond, code: str) -> Row:
