@@ -12,6 +12,7 @@ from kis_desktop.simulator.server.channels.streamed import Noticed
 from kis_desktop.simulator.server.channels.trades import DayFigures, trade_record
 from kis_desktop.simulator.server.cipher import notice_key
 from kis_desktop.simulator.server.faults import Fault, FaultBox
+from kis_desktop.simulator.server.greetings import Greetings
 from kis_desktop.simulator.server.outbox import Outbox
 from kis_desktop.simulator.server.pictures import Pictures
 from kis_desktop.simulator.server.polled import PolledChannels
@@ -64,6 +65,7 @@ class Feed:
         """of which a new picture is due"""
         self._pictures = Pictures(market)
         self._polled = PolledChannels(market, world, monotonic)
+        self._greetings = Greetings(market, self._pictures, monotonic)
         self._world = world
         self._deals: list[DealEvent] = []
         self._events: list[OrderEvent] = []
@@ -90,6 +92,7 @@ class Feed:
         self._wake(registration)
         self._pictures.begin(registration)
         self._polled.add(registration)
+        self._greetings.expect(registration)
 
     def remove(self, reader: Reader, registrations: Iterable[Registration]) -> None:
         """A session has unregistered, or is gone."""
@@ -100,6 +103,7 @@ class Feed:
             if not readers:
                 self._readers.pop(registration, None)
                 self._polled.remove(registration)
+                self._greetings.spoke(registration)
 
     def wake(self) -> None:
         """Wakes what sessions look at, after the market has begun anew."""
@@ -126,6 +130,8 @@ class Feed:
         self._flush_prints()
         self._flush_pictures()
         self._flush_polled()
+        for registration, record in self._greetings.due(self.widths):
+            self._send(registration, f"{PLAIN}|{registration[0]}|001|{record}")
 
     def forget(self) -> None:
         """Drops what has gathered."""
@@ -146,7 +152,7 @@ class Feed:
         """Wakes what a registration shows; an issue that the NXT doesn't have stays silent."""
         tr_id, symbol = registration
         board = BOARDS.get(tr_id)
-        if board is None:
+        if board is None or self._market.universe.find(symbol) is None:
             return
         if board is not Board.NXT or self._market.trades_on_nxt(symbol):
             self._market.wake(symbol, board)
@@ -186,9 +192,7 @@ class Feed:
         ]
         frame = f"{PLAIN}|{registration[0]}|{len(records):03d}|{self._cut('^'.join(records))}"
         self.prints += len(records)
-        for reader in self._readers.get(registration, ()):
-            reader.outbox.put(frame)
-            self._sent(reader)
+        self._send(registration, frame)
 
     def _cut(self, payload: str) -> str:
         """The payload, or what a fault takes from it or puts behind it."""
@@ -208,6 +212,7 @@ class Feed:
             if record is None:
                 continue
             frame = f"{PLAIN}|{tr_id}|001|{record}"
+            self._greetings.spoke(registration)
             for reader in self._readers.get(registration, ()):
                 reader.outbox.put_book(f"{tr_id}:{symbol}", frame)
                 self._sent(reader)
@@ -216,9 +221,13 @@ class Feed:
         for registration, frame in self._polled.frames():
             if self._faults.mutes(registration[1]):
                 continue
-            for reader in self._readers.get(registration, ()):
-                reader.outbox.put(frame)
-                self._sent(reader)
+            self._send(registration, frame)
+
+    def _send(self, registration: Registration, frame: str) -> None:
+        self._greetings.spoke(registration)
+        for reader in self._readers.get(registration, ()):
+            reader.outbox.put(frame)
+            self._sent(reader)
 
     def _flush_deals(self) -> None:
         """Notices of the other markets, each by the channels that cover it."""

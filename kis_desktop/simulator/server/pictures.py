@@ -1,5 +1,7 @@
 """Records that show how things stand: books, the indication of a call auction, halts and VI."""
 
+from dataclasses import replace
+
 from kis_desktop.simulator.market import Market
 from kis_desktop.simulator.server.channels import books, indications, status
 from kis_desktop.simulator.server.channels.books import book_record
@@ -16,6 +18,10 @@ OF_BOARD = {
     for board in Board
 }
 """the channels of a board, books first"""
+
+
+_HALTED = "58"
+"""ISCD_STAT_CLS_CODE of a code that is not listed any more"""
 
 
 class Pictures:
@@ -48,9 +54,35 @@ class Pictures:
         day = self._market.snapshot(symbol, board)
         return indication_record(view, day, board, halted=self._market.listing(symbol).halted)
 
+    def first(self, registration: Registration, krx_width: int) -> str | None:
+        """What is told of a registration that nothing happens to; None when there is nothing.
+
+        Of an indication it is what the opening auction has matched.
+        """
+        tr_id, symbol = registration
+        if tr_id in status.CHANNELS:
+            return self._status(tr_id, symbol)
+        if tr_id in books.CHANNELS:
+            return self.record(registration, krx_width)
+        board = indications.CHANNELS[tr_id]
+        matched = self._market.indicated(symbol, closing=False)
+        if matched is None or not self._market.is_on(symbol, board):
+            return None
+        day = self._market.snapshot(symbol, board)
+        view = replace(
+            self._market.book(symbol, board),
+            time=matched.time,
+            indicative_price=matched.price,
+            indicative_size=matched.size,
+            indicative_change=matched.price - day.base,
+        )
+        return indication_record(view, day, board, halted=False)
+
     def _status(self, tr_id: str, symbol: str) -> str:
         board = status.CHANNELS[tr_id]
-        listing = self._market.listing(symbol)
+        listing = self._market.universe.find(symbol)
+        if listing is None:
+            return status_record(symbol, board, halted=True, status=_HALTED, vi=None)
         if not self._market.is_on(symbol, board):
             board = Board.KRX
         return status_record(

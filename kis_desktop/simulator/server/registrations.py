@@ -23,6 +23,8 @@ from kis_desktop.simulator.server.settings import World
 
 MOST = 41
 """registrations of a session, notices included"""
+_CODE = 6
+"""characters of a code"""
 FAILURE, SEVERE = "1", "9"
 """rt_cd"""
 
@@ -121,7 +123,7 @@ class Registrations:
         if self._is_notice(request.tr_id):
             known = request.tr_key == self.rules.hts_id
         elif request.tr_id in _served(self.rules.world):
-            known = self.rules.knows_symbol(request.tr_key)
+            known = self.rules.knows_symbol(request.tr_key) or _was_listed(request)
         elif isinstance(channel := find_channel(request.tr_id, self.rules.world), Streamed):
             known = self.rules.knows_key(channel, request.tr_key)
         else:
@@ -160,6 +162,15 @@ class Registrations:
         output = {"iv": self.keys[tr_id].iv, "key": self.keys[tr_id].key}
         text = _message(tr_id, tr_key, "0", "OPSP0001", "UNSUBSCRIBE SUCCESS", output=output)
         return Answer(text, removed=registration)
+
+
+def _was_listed(request: Request) -> bool:
+    """A market status is told of any code that is written as one, listed or not."""
+    return (
+        request.tr_id in status.CHANNELS
+        and len(request.tr_key) == _CODE
+        and (request.tr_key.isalnum())
+    )
 
 
 def _served(world: World) -> Collection[str]:
