@@ -19,6 +19,7 @@ from kis_desktop.simulator.server.faults import Fault, FaultBox
 from kis_desktop.simulator.server.identity import Identity
 from kis_desktop.simulator.server.limiter import SlidingWindow
 from kis_desktop.simulator.server.oddities import Oddities
+from kis_desktop.simulator.server.old_ids import todays
 from kis_desktop.simulator.server.replies import (
     Reply,
     gateway_error,
@@ -117,7 +118,7 @@ class Gate:
 
     def pass_through(self, request: RestRequest) -> Outcome:
         """The outcome of one request."""
-        tr_id = request.headers.get("tr_id", "")
+        tr_id = todays(request.headers.get("tr_id", ""))
         endpoint = self._find_endpoint(request.method, request.path, tr_id)
         self._count(endpoint, tr_id, request)
         delay = self._faults.take("delay", request.path, tr_id)

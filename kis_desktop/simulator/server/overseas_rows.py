@@ -5,7 +5,7 @@ from decimal import Decimal, InvalidOperation
 
 from kis_desktop.catalogue import loader
 from kis_desktop.simulator.dealing import DealOrder
-from kis_desktop.simulator.markets.overseas_stock.exchanges import Exchange, exchanges_of
+from kis_desktop.simulator.markets.overseas_stock.exchanges import EXCHANGES, Exchange, exchanges_of
 from kis_desktop.simulator.markets.overseas_stock.market import OverseasStocks
 from kis_desktop.simulator.markets.overseas_stock.shares import ForeignShare
 from kis_desktop.simulator.server.call import Call, CallRefused
@@ -132,8 +132,12 @@ def units(share: ForeignShare, price: Decimal) -> int:
 
 
 def places(call: Call, name: str = "OVRS_EXCG_CD") -> tuple[Exchange, ...]:
-    """The exchanges that are asked for: NASD means all three American ones in the real world."""
+    """The exchanges that are asked for: NASD means all three American ones in the real world,
+    a blank every one.
+    """
     code = call.text(name)
+    if not code:
+        return EXCHANGES
     found = exchanges_of(code)
     if code == "NASD" and call.paper:
         return tuple(one for one in found if one.order_code == "NASD")

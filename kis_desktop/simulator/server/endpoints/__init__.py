@@ -10,6 +10,8 @@ from functools import cache
 from kis_desktop.catalogue.directory import endpoint_lines
 from kis_desktop.simulator.server.call import Endpoint
 
+_RETIRED = "retired"
+
 
 def find_endpoint(method: str, path: str, tr_id: str) -> Endpoint | None:
     """The endpoint that a request asks for; None for a path that is not served.
@@ -17,9 +19,10 @@ def find_endpoint(method: str, path: str, tr_id: str) -> Endpoint | None:
     What is only read is found by its TR id where the path is another's of the same family:
     clients exist that ask so.
     """
-    id_ = _ids_by_path().get((method, "/" + path.lstrip("/")))
+    asked = "/" + path.lstrip("/")
+    id_ = _ids_by_path().get((method, asked))
     if id_ is None or id_ not in _served_ids():
-        return None
+        return next((one for one in _retired() if (one.method, one.path) == (method, asked)), None)
     endpoint = load(id_)
     if method == "POST" or tr_id in endpoint.real or tr_id in endpoint.paper:
         return endpoint
@@ -57,10 +60,17 @@ def _ids_by_tr() -> dict[str, str]:
 
 
 @cache
+def _retired() -> tuple[Endpoint, ...]:
+    names = pkgutil.iter_modules(importlib.import_module(f"{__name__}.{_RETIRED}").__path__)
+    return tuple(load(f"{_RETIRED}/{module.name}") for module in names)
+
+
+@cache
 def _served_ids() -> frozenset[str]:
     return frozenset(
         f"{family.name}/{module.name}"
         for family in pkgutil.iter_modules(__path__)
+        if family.name != _RETIRED
         for module in pkgutil.iter_modules(
             importlib.import_module(f"{__name__}.{family.name}").__path__
         )

@@ -287,3 +287,37 @@ async def test_the_year_nought_is_the_first_there_is(customer: Customer) -> None
     assert len((await customer.get(path, "FHKST03010100", asked)).json()["output2"]) == 100
     days = await customer.get(f"{QUOTES}/inquire-daily-price", "FHKST01010400", asked)
     assert len(days.json()["output"]) == 30
+
+
+async def test_ids_of_the_night_ledger_are_still_taken(customer: Customer) -> None:
+    path = "/uapi/overseas-stock/v1/trading"
+    ledger = await customer.get(f"{path}/dayornight", "JTTT3010R", {})
+    assert ledger.json()["output"] == {"PSBL_YN": "N"}
+    asked = {**ACCOUNT, "OVRS_EXCG_CD": "NASD", "TR_CRCY_CD": "USD"}
+    old = await customer.get(f"{path}/inquire-balance", "JTTT3012R", asked)
+    assert old.json()["output1"]
+    bought = {"OVRS_EXCG_CD": "NASD", "PDNO": "AAPL", "ORD_QTY": "1", "OVRS_ORD_UNPR": "1"}
+    refused = await customer.post(
+        f"{path}/order", "JTTT1002U", {**ACCOUNT, **bought, "ORD_DVSN": "01"}
+    )
+    assert refused.json()["msg_cd"] != "OPSQ0002"
+
+
+@pytest.mark.parametrize(
+    ("product", "code", "name"),
+    [
+        ("300", "005930", "삼성전자"),
+        ("512", "AAPL", "애플"),
+        ("301", "101W09", "F "),
+        ("302", "KR1035020000", ""),
+    ],
+)
+async def test_a_product_of_any_market_has_a_name(
+    customer: Customer, product: str, code: str, name: str
+) -> None:
+    asked = {"PDNO": code, "PRDT_TYPE_CD": product}
+    answer = (await customer.get(f"{QUOTES}/search-info", "CTPF1604R", asked)).json()
+    if name:
+        assert name in answer["output"]["prdt_name"]
+    else:
+        assert answer["msg_cd"] == "KIOK0560"

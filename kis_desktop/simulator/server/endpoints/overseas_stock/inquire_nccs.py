@@ -1,4 +1,4 @@
-"""해외주식 미체결내역, v1_해외주식-005: what still works; NASD means all of the US."""
+"""해외주식 미체결내역, v1_해외주식-005: what still works; NASD means all of the US, a blank all."""
 
 from kis_desktop.simulator.dealing import DealOrder
 from kis_desktop.simulator.server.call import Call
@@ -40,6 +40,6 @@ def _row(call: Call, order: DealOrder) -> Values:
 ENDPOINT = served(
     "overseas_stock/inquire_nccs",
     _answer,
-    required=("OVRS_EXCG_CD",),
+    required=(),
     example={"OVRS_EXCG_CD": "NASD", "SORT_SQN": "DS"},
 )

@@ -1,0 +1,1 @@
+"""What KIS has withdrawn and programs in use still ask for; not in the catalogue."""
