@@ -101,9 +101,11 @@ def candidates(
     *,
     funds: bool = True,
     price_names: tuple[str, str] = _PRICES,
+    targets: bool = True,
 ) -> list[Ranked]:
     """What a request ranks, in listed order; `classes` are the meanings of FID_DIV_CLS_CODE,
-    `price_names` the fields of the lowest and the highest price.
+    `price_names` the fields of the lowest and the highest price; without `targets`
+    FID_TRGT_CLS_CODE and FID_TRGT_EXLS_CLS_CODE are not looked at.
 
     Raises CallRefused for a wrong market or a number that is none.
     """
@@ -123,7 +125,7 @@ def candidates(
             and snapshot.last >= lowest
             and (not highest or snapshot.last <= highest)
             and snapshot.volume >= least
-            and _is_target(call, listing)
+            and (not targets or _is_target(call, listing))
         ):
             found.append(Ranked(listing, snapshot))
     return found
