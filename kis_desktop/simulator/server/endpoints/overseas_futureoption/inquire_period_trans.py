@@ -1,0 +1,121 @@
+"""해외선물옵션 기간계좌거래내역, 해외선물-014: how the cash of a period moved.
+
+Every settlement of a day and currency is one row; the balances run up to what is there today. No
+money is paid in or out (ACNT_TR_TYPE_CD 2).
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from kis_desktop.simulator.dealing import DealFill
+from kis_desktop.simulator.markets.overseas_futureoption.account import value_of
+from kis_desktop.simulator.server.call import Call
+from kis_desktop.simulator.server.layout import Values, layout
+from kis_desktop.simulator.server.overseas_futures_rows import (
+    account_of,
+    asked_currencies,
+    contract_of,
+    customer,
+    futures,
+    money_text,
+)
+from kis_desktop.simulator.server.paging import page_of
+from kis_desktop.simulator.server.replies import Reply
+from kis_desktop.simulator.server.served import served
+from kis_desktop.simulator.views import Side
+
+_LAYOUT = layout("overseas_futureoption/inquire_period_trans")
+_ROWS = 50
+_ZERO = Decimal(0)
+_MOVES = "2"
+
+
+@dataclass(slots=True)
+class _Settled:
+    """What one day settled in one currency."""
+
+    day: date
+    currency: str
+    amount: Decimal = _ZERO
+    """profit of futures and premiums of options, before fees"""
+    fees: Decimal = _ZERO
+
+    @property
+    def net(self) -> Decimal:
+        return self.amount - self.fees
+
+
+def _answer(call: Call) -> Reply:
+    start, end = call.day("INQR_TERM_FROM_DT"), call.day("INQR_TERM_TO_DT")
+    fills = futures(call).dealer.fills(account_of(call), start, end)
+    asked = asked_currencies(call.text("CRCY_CD"))
+    days = [one for one in _by_day(call, fills) if one.currency in asked]
+    if call.text("ACNT_TR_TYPE_CD") == _MOVES:
+        days = []
+    rows = [_LAYOUT.row("output", one) for one in _rows(call, days)]
+    names = ("CANO", "ACNT_PRDT_CD", "INQR_TERM_FROM_DT", "INQR_TERM_TO_DT", "CRCY_CD")
+    page = page_of(call, rows, _ROWS, [call.text(name) for name in names])
+    return _LAYOUT.answered(
+        {"output": page.rows}, continuation=page.continuation, before=page.context
+    )
+
+
+def _by_day(call: Call, fills: Iterable[DealFill]) -> Iterable[_Settled]:
+    found: dict[tuple[date, str], _Settled] = {}
+    for fill in fills:
+        contract = contract_of(call, fill.code)
+        key = fill.trade_date, contract.product.currency
+        kept = found.setdefault(key, _Settled(*key))
+        value = value_of(futures(call), fill)
+        if contract.is_option:
+            kept.amount += value if fill.side is Side.SELL else -value
+        else:
+            kept.amount += fill.realized
+        kept.fees += fill.fee
+    return found.values()
+
+
+def _rows(call: Call, days: list[_Settled]) -> Iterator[Values]:
+    """Balances of a currency run up to its cash of today over the days shown."""
+    cash = dict(futures(call).dealer.book(account_of(call)).cash)
+    balances = {
+        currency: amount - sum((one.net for one in days if one.currency == currency), _ZERO)
+        for currency, amount in cash.items()
+    }
+    for place, one in enumerate(days, start=1):
+        before = balances.get(one.currency, _ZERO)
+        after = balances[one.currency] = before + one.net
+        yield {
+            "bass_dt": one.day,
+            **customer(call),
+            "fm_ldgr_inog_seq": f"{place:010d}",
+            "acnt_tr_type_name": "결제",
+            "crcy_cd": one.currency,
+            "tr_itm_name": "선물옵션 정산",
+            "fm_iofw_amt": money_text(_ZERO, one.currency),
+            "fm_fee": money_text(one.fees, one.currency),
+            "fm_tax_amt": money_text(_ZERO, one.currency),
+            "fm_sttl_amt": money_text(one.amount, one.currency),
+            "fm_bf_dncl_amt": money_text(before, one.currency),
+            "fm_dncl_amt": money_text(after, one.currency),
+            "fm_rcvb_occr_amt": money_text(_ZERO, one.currency),
+            "fm_rcvb_pybk_amt": money_text(_ZERO, one.currency),
+            "ovdu_int_pybk_amt": money_text(_ZERO, one.currency),
+            "rmks_text": "",
+        }
+
+
+ENDPOINT = served(
+    "overseas_futureoption/inquire_period_trans",
+    _answer,
+    required=("INQR_TERM_FROM_DT", "INQR_TERM_TO_DT"),
+    example={
+        "INQR_TERM_FROM_DT": "20250601",
+        "INQR_TERM_TO_DT": "20250630",
+        "ACNT_TR_TYPE_CD": "1",
+        "CRCY_CD": "%%%",
+        "PWD_CHK_YN": "N",
+    },
+)
