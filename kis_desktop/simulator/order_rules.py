@@ -1,6 +1,6 @@
 """What the broker checks before an order goes to the exchange."""
 
-from kis_desktop.simulator.orders import PRICED, STOP_LIMIT
+from kis_desktop.simulator.orders import MORNING_TYPES, PRICED, STOP_LIMIT
 from kis_desktop.simulator.price_grid import PriceGrid
 from kis_desktop.simulator.universe import Listing
 from kis_desktop.simulator.views import Board, Phase, Refusal, Refused
@@ -24,7 +24,7 @@ _KRX = {
     Phase.AFTER_MARKET: AFTER_TYPES,
 }
 _NXT = {
-    Phase.PRE_MARKET: _QUOTED,
+    Phase.PRE_MARKET: _QUOTED | MORNING_TYPES,
     Phase.CONTINUOUS: _QUOTED | _IMMEDIATE | _WAITING,
     Phase.VI_AUCTION: frozenset({"00"}),
     Phase.AFTER_AUCTION: frozenset({"00"}),

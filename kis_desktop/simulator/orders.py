@@ -27,6 +27,10 @@ AFTER_LIMIT, AFTER_IOC_LIMIT, AFTER_FOK_LIMIT = "41", "42", "43"
 AFTER_BEST, AFTER_IOC_BEST, AFTER_FOK_BEST, AFTER_BEST_OWN = "44", "45", "46", "47"
 """KRX 애프터마켓: limit, 최유리 and 최우선 again, under codes of their own"""
 
+MORNING_TYPES = frozenset({"27", "28", "29"})
+"""NXT 프리마켓 GTP. All that is known: the pre-market alone takes them, and at 08:50 they end. Ours:
+limit orders, all three alike."""
+
 FIXED_TYPES = frozenset({PRE_HOURS, CLOSING_PRICE})
 IOC_TYPES = frozenset(
     {IOC_LIMIT, IOC_MARKET, IOC_BEST, IOC_MIDDLE, AFTER_IOC_LIMIT, AFTER_IOC_BEST}
@@ -38,6 +42,7 @@ IMMEDIATE = ALL_OR_NOTHING | IOC_TYPES
 PRICED = frozenset(
     {LIMIT, CONDITIONAL, IOC_LIMIT, FOK_LIMIT, STOP_LIMIT}
     | {AFTER_LIMIT, AFTER_IOC_LIMIT, AFTER_FOK_LIMIT}
+    | MORNING_TYPES
 )
 MARKET_TYPES = frozenset({MARKET, IOC_MARKET, FOK_MARKET})
 OPPOSITE_TYPES = frozenset(
