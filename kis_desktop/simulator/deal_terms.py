@@ -34,11 +34,13 @@ class Dealt:
     """orders of the past are so many or a multiple; orders of today are not held to it here"""
     then: "Dealt | None" = None
     """the session that its orders go on in when this one ends, None when they end with it"""
+    held_on: str = ""
+    """the exchange whose units these are, where it is another one (those of a night session)"""
 
     @property
     def address(self) -> Address:
-        """Exchange and code."""
-        return self.exchange, self.code
+        """Exchange and code that its units are held under."""
+        return self.held_on or self.exchange, self.code
 
     def money(self, value: int) -> Decimal:
         """A sum of price times quantity in units of the currency, multiplier included."""

@@ -19,6 +19,7 @@ _MONTHS = "0123456789ABC"
 _MONTHS_OF = {letter: f"{number:02}" for number, letter in enumerate(_MONTHS)}
 _KINDS = {"A": None, "1": None, "B": Right.CALL, "2": Right.CALL, "C": Right.PUT, "3": Right.PUT}
 _LETTERS = {None: "A", Right.CALL: "B", Right.PUT: "C"}
+_OLD_LETTERS = {None: "1", Right.CALL: "2", Right.PUT: "3"}
 _SHORT, _FULL, _LONG = 6, 8, 9
 _A_WEEK = 7
 _HALF = (2, 7)
@@ -41,7 +42,7 @@ class Contract:
 
     @property
     def code(self) -> str:
-        """The short code of today's style."""
+        """The short code: of today's style, of the older one (101W09) for a month before 2026."""
         return f"{self._head}{self._month_digits}{self._strike_digits}"
 
     @property
@@ -93,7 +94,8 @@ class Contract:
 
     @property
     def _head(self) -> str:
-        return f"{_LETTERS[self.right]}{self.product.id}{_year_letter(self.last.year)}"
+        letters = _LETTERS if self.last.year >= _FIRST_DIGIT else _OLD_LETTERS
+        return f"{letters[self.right]}{self.product.id}{_year_letter(self.last.year)}"
 
     @property
     def _month_digits(self) -> str:

@@ -32,6 +32,8 @@ _DAYS_OF = {Cycle.QUARTERS: 92, Cycle.MONTHS: 34, Cycle.WEEKS: 8}
 _LATER = 0.3
 _KEPT, _KEPT_OPTIONS, _SETTLED = 1.15, 0.62, 0.55
 _LEAST = 3e-4
+_UNPOPULAR, _FEWEST = 0.004, 30
+"""the part and the number that even options far from the money are traded"""
 
 
 def sessions(last: date, open_day: date | None, *, night: bool) -> SessionRule:
@@ -246,7 +248,7 @@ class ContractDays:
         key = noise.key(self._seed, contract.code, "volume", self._share)
         busy = np.exp(0.28 * noise.normals(key, numbers, 0))
         usual = usual_volume(contract, stretch.days, stretch.close, years, stretch.moods[1])
-        return np.asarray(np.maximum(usual * busy * self._share, 1), dtype=np.int64)
+        return np.asarray(np.maximum(usual, _FEWEST) * busy * self._share, dtype=np.int64)
 
 
 def usual_volume(
@@ -262,7 +264,7 @@ def usual_volume(
     away = np.log(contract.strike / spots) / spread
     away = away if contract.right.value == "C" else -away
     popular = np.where(away > 0, np.exp(-0.25 * away * away), np.exp(1.5 * np.maximum(away, -30)))
-    return np.asarray(product.option_volume * near * popular)
+    return np.asarray(product.option_volume * near * np.maximum(popular, _UNPOPULAR))
 
 
 def tick_of(contract: Contract) -> TickTable:

@@ -4,7 +4,7 @@ Prices and levels are in hundredths.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
 import numpy as np
@@ -29,6 +29,7 @@ _NIGHT_GATHERING = timedelta(minutes=10)
 _EXPECTED_PART = 0.004
 _DYNAMIC = {Group.INDEX: 0.01, Group.SHARE: 0.03, Group.COMMODITY: 0.01}
 _DYNAMIC_OPTION = 0.02
+_LEAST_VOLATILITY = 0.12
 _LISTED_FOR = timedelta(days=365)
 
 
@@ -61,12 +62,18 @@ class Standing:
     years: float
     realized: float
     """volatility a year of the month before, as a part of one"""
+    usual: float
+    """volatility a year at the money, as a part of one"""
+    future: int
+    """last price of the future that ends next; of a future its own"""
     interest: int
     """open contracts"""
     interest_before: int
     """at the end of the session before"""
     interest_step: int
     """what the last print changed"""
+    night: bool
+    """of the night session"""
 
     @cached_property
     def theory(self) -> float:
@@ -75,16 +82,28 @@ class Standing:
         return float(pricing.theory(self.spot.level, self.years, self.realized))
 
     @property
-    def gap(self) -> float:
+    def basis(self) -> int:
+        """이론 베이시스: what the carry until the end is worth."""
+        if self.contract.right is None:
+            return round(self.theory) - round(self.spot.level)
+        return round(self.spot.level * self.contract.product.carry * self.years)
+
+    @property
+    def market_basis(self) -> int:
+        """시장 베이시스: the future less the underlying."""
+        return self.future - round(self.spot.level)
+
+    @property
+    def gap(self) -> int:
         """괴리도: last less theory."""
-        return self.quote.last - self.theory
+        return self.quote.last - round(self.theory)
 
     @property
     def gap_rate(self) -> float:
         """괴리율, percent, no more than the field holds."""
         if self.theory < 0.5:  # noqa: PLR2004 — half of the smallest price
             return 9999.99
-        return min(self.gap * 100 / self.theory, 9999.99)
+        return min((self.quote.last - self.theory) * 100 / self.theory, 9999.99)
 
     @property
     def intrinsic(self) -> float:
@@ -146,7 +165,15 @@ class Standing:
     @property
     def limits(self) -> tuple[int, int]:
         """The lowest and the highest price of the day, at the step that is in force."""
-        return limits_of(self.contract, self.quote, self.spot, self.years, self.realized)
+        return _limits(self)
+
+    @property
+    def widest_limits(self) -> tuple[int, int]:
+        """The limits of the last step, which hold after the circuit breakers."""
+        base, step = self.quote.base, self.contract.product.limits[-1]
+        if self.contract.right is None:
+            return _inside(self.contract, base * (1 - step / 100), base * (1 + step / 100))
+        return _option_limits(self, step)
 
     @property
     def dynamic_limits(self) -> tuple[int, int]:
@@ -171,6 +198,7 @@ class Instrument:
         self._around = around
         self._days: dict[bool, ContractDays] = {}
         self._courses: dict[bool, Course] = {}
+        self._reached: tuple[object, tuple[time, time, time]] | None = None
 
     def course(self, *, night: bool = False) -> Course:
         """Its prices by day or by night."""
@@ -186,8 +214,10 @@ class Instrument:
             known = self._courses[night] = Course(self._around.seed, terms, days)
         return known
 
-    def standing(self, now: datetime, spot: Spot, *, night: bool = False) -> Standing:
-        """How it stands."""
+    def standing(
+        self, now: datetime, spot: Spot, *, night: bool = False, future: int | None = None
+    ) -> Standing:
+        """How it stands; `future` is the last price of the future beside an option."""
         course = self.course(night=night)
         quote = course.quote(now)
         contract = self.contract.on(quote.trade_date)
@@ -208,9 +238,12 @@ class Instrument:
             spot=spot,
             years=float(pricing.years(quote.time.timestamp())),
             realized=float(table.realized[max(table.place(quote.trade_date) - 1, 0)]),
+            usual=float(table.expected[table.place(quote.trade_date)]),
+            future=quote.last if future is None else future,
             interest=held,
             interest_before=before,
             interest_step=held - interest(quote.volume - size),
+            night=night,
         )
 
     def interest(self, day: date) -> int:
@@ -224,6 +257,19 @@ class Instrument:
         start = max(today, self.contract.on(today).last) - _LISTED_FOR
         bars = course.bars(min(start, today), today, now)
         return min(bar.low for bar in bars), max(bar.high for bar in bars)
+
+    def extreme_times(self, now: datetime, *, night: bool = False) -> tuple[time, time, time]:
+        """When the session began, and the minutes that its high and its low were reached in."""
+        course = self.course(night=night)
+        quote = course.quote(now)
+        known = (quote.trade_date, quote.high, quote.low, night)
+        if self._reached is None or self._reached[0] != known:
+            bars = course.minutes(quote.trade_date, now)
+            begun = bars[0].time if bars else quote.time
+            high = next((bar.time for bar in bars if bar.high >= quote.high), quote.time)
+            low = next((bar.time for bar in bars if bar.low <= quote.low), quote.time)
+            self._reached = (known, (begun.time(), high.time(), low.time()))
+        return self._reached[1]
 
     def expectation(self, now: datetime, *, night: bool = False) -> Expectation | None:
         """What the auction that gathers now would end in; with an open clock there is always one.
@@ -329,26 +375,30 @@ def auctions(
     return (opening - gathering, opening), (close - AUCTION, close)
 
 
-def limits_of(
-    contract: Contract, quote: CourseQuote, spot: Spot, years: float, realized: float
-) -> tuple[int, int]:
+def _limits(standing: Standing) -> tuple[int, int]:
     """The price limits by the first step that the day has not gone through."""
-    product = contract.product
-    if contract.right is None:
+    product, quote, spot = standing.contract.product, standing.quote, standing.spot
+    if standing.contract.right is None:
         base = quote.base
         reached = max(quote.high - base, base - quote.low) * 100 / base
         step = next((one for one in product.limits if reached < one), product.limits[-1])
-        return _inside(contract, base * (1 - step / 100), base * (1 + step / 100))
+        return _inside(standing.contract, base * (1 - step / 100), base * (1 + step / 100))
     reached = abs(spot.level - spot.base) * 100 / spot.base
     step = next((one for one in product.limits if reached < one), product.limits[-1])
-    pricing = Pricing(0, contract)
-    volatility = max(realized, 0.12)
+    return _option_limits(standing, step)
+
+
+def _option_limits(standing: Standing, step: int) -> tuple[int, int]:
+    """What an option would be worth when its underlying moves by so many percent either way."""
+    quote, spot = standing.quote, standing.spot
+    pricing = Pricing(0, standing.contract)
+    volatility = max(standing.realized, _LEAST_VOLATILITY)
     middle, *edges = (
-        float(pricing.theory(spot.base * (1 + move / 100), years, volatility))
+        float(pricing.theory(spot.base * (1 + move / 100), standing.years, volatility))
         for move in (0, -step, step)
     )
     low, high = min(edges) - middle + quote.base, max(edges) - middle + quote.base
-    return _inside(contract, min(low, quote.low), max(high, quote.high))
+    return _inside(standing.contract, min(low, quote.low), max(high, quote.high))
 
 
 def last_size(course: Course, now: datetime) -> int:

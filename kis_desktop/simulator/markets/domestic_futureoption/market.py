@@ -1,15 +1,26 @@
 """Futures and options of the KRX, by day and by night."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cached_property
 
 from kis_desktop.simulator.black_scholes import Right
+from kis_desktop.simulator.deal_terms import Costs, Dealt
+from kis_desktop.simulator.dealer import Dealer
 from kis_desktop.simulator.dealing import DealEvent
 from kis_desktop.simulator.markets.domestic_futureoption.contracts import (
     Contract,
     find_contract,
     last_days,
     options,
+)
+from kis_desktop.simulator.markets.domestic_futureoption.dealt import (
+    DAY,
+    NIGHT,
+    costs_of,
+    dealt_of,
+    margin_of,
+    plans,
 )
 from kis_desktop.simulator.markets.domestic_futureoption.instrument import (
     Instrument,
@@ -28,12 +39,15 @@ from kis_desktop.simulator.markets.domestic_futureoption.underlyings import (
     index_levels,
 )
 from kis_desktop.simulator.surroundings import Surroundings
+from kis_desktop.simulator.views import Side
 
 _KEPT = 256
 
 
 class KoreanDerivatives:
     """Everything that its endpoints and channels show; made when first asked for."""
+
+    family = "domestic_futureoption"
 
     def __init__(self, around: Surroundings) -> None:
         self.around = around
@@ -70,19 +84,31 @@ class KoreanDerivatives:
         last = last_days(
             product, product.option_cycle, max(today, future.contract.on(today).last), 1
         )[0]
-        strikes = list(options(product, last, Right.CALL, round(self._base(product))))
+        strikes = list(options(product, last, Right.CALL, round(self.base_of(product))))
         return self.instrument(strikes[len(strikes) // 2])
 
-    def standing(self, instrument: Instrument, *, night: bool = False) -> Standing:
-        """How an instrument stands now."""
-        now = self.around.now
-        return instrument.standing(now, self.spot(instrument, now, night=night), night=night)
+    def standing(
+        self, instrument: Instrument, *, night: bool = False, at: datetime | None = None
+    ) -> Standing:
+        """How an instrument stands now, or stood a moment ago."""
+        now = at or self.around.now
+        spot = self.spot(instrument, self.around.now, night=night)
+        contract = instrument.contract
+        if contract.right is None:
+            return instrument.standing(now, spot, night=night)
+        future = self.future_of(contract.product).course(night=night).quote(now).last
+        return instrument.standing(now, spot, night=night, future=future)
+
+    def future_of(self, product: Product) -> Instrument:
+        """The next future on what a product is on, the smallest sizes left aside."""
+        alike = (one for one in self.products.values() if one.underlying == product.underlying)
+        return self.futures(next(one for one in alike if one.future_volume), 1)[0]
 
     def spot(self, instrument: Instrument, now: datetime, *, night: bool = False) -> Spot:
         """The underlying as it is shown; by night, when it isn't, as it would stand."""
         product = instrument.contract.product
         if night and self.around.open_day is None:
-            base = self._base(product)
+            base = self.base_of(product)
             return Spot(instrument.underlying.level(now), base)
         second = now.replace(microsecond=0)
         known = self._spots.get(product.underlying)
@@ -94,13 +120,21 @@ class KoreanDerivatives:
 
     def board(self, product: Product, last: date, right: Right) -> list[Instrument]:
         """The options of one right and last day, by rising strike."""
-        listed = options(product, last, right, round(self._base(product)))
+        listed = options(product, last, right, round(self.base_of(product)))
         return [self.instrument(one) for one in listed]
 
     def futures(self, product: Product, count: int) -> list[Instrument]:
         """The next futures of a product."""
         days = last_days(product, product.future_cycle, self.today, count)
         return [self.instrument(Contract(product, last)) for last in days]
+
+    def base_of(self, product: Product, day: date | None = None) -> float:
+        """The underlying's close before a day, today unless told; latent."""
+        asked = day or self.today
+        table = self.underlying(product).table(asked)
+        place = table.place(asked)
+        before = place - 1 if table.days[place] == asked else place
+        return float(table.close[max(before, 0)])
 
     def underlying(self, product: Product) -> Underlying:
         """What a product is decided by."""
@@ -115,10 +149,39 @@ class KoreanDerivatives:
         now = self.around.now
         return now.date()
 
+    @cached_property
+    def dealer(self) -> Dealer:
+        """Orders, positions and money of the accounts."""
+        return Dealer(self.around, self, plans(self, self.around.now))
+
     def advance(self, now: datetime) -> tuple[DealEvent, ...]:
         """Lives through the open orders up to now, and tells what happened to them."""
+        known = self.__dict__.get("dealer")
+        return known.advance(now) if known is not None else ()
+
+    def find_dealt(self, exchange: str, code: str) -> Dealt | None:
+        """The terms of a contract by day (KRX) or by night (NGT)."""
+        instrument = self.find(code) if exchange in {DAY, NIGHT} else None
+        return None if instrument is None else dealt_of(instrument, exchange)
+
+    def price_limits(self, dealt: Dealt, now: datetime) -> tuple[int, int] | None:
+        """The day's price limits."""
         del now
-        return ()
+        instrument = self.find(dealt.code)
+        assert instrument is not None
+        return self.standing(instrument, night=dealt.exchange == NIGHT).limits
+
+    def margin(self, dealt: Dealt, price: int) -> Decimal:
+        """위탁증거금 of one future, or of one option that is sold."""
+        instrument = self.find(dealt.code)
+        assert instrument is not None
+        contract = instrument.contract.on(self.today)
+        return margin_of(self, self.around.seed, contract, price)
+
+    def costs(self, dealt: Dealt, side: Side, quantity: int, value: Decimal) -> Costs:
+        """Fee of a fill, the same for both sides and any number."""
+        del side, quantity
+        return costs_of(dealt, value)
 
     def _made(self, product: Product) -> Underlying:
         if product.group is Group.SHARE:
@@ -138,11 +201,4 @@ class KoreanDerivatives:
             view = shares.index(product.underlying)
             return Spot(float(view.value), float(view.base))
         level = round(self.underlying(product).level(now))
-        return Spot(float(level), float(round(self._base(product))))
-
-    def _base(self, product: Product) -> float:
-        """The close before today, latent."""
-        table = self.underlying(product).table(self.today)
-        place = table.place(self.today)
-        before = place - 1 if table.days[place] == self.today else place
-        return float(table.close[max(before, 0)])
+        return Spot(float(level), float(round(self.base_of(product))))

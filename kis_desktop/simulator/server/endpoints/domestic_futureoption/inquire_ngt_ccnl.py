@@ -1,0 +1,67 @@
+"""(야간)선물옵션 주문체결 내역조회, 국내선물-009: orders by night of a period."""
+
+from kis_desktop.simulator.server.call import Call
+from kis_desktop.simulator.server.futureoption_account import (
+    asked_orders,
+    fee_of,
+    filled_value,
+    fills_between,
+    long_price,
+    order_row,
+)
+from kis_desktop.simulator.server.layout import layout
+from kis_desktop.simulator.server.paging import page_of
+from kis_desktop.simulator.server.replies import Reply
+from kis_desktop.simulator.server.served import served
+
+_LAYOUT = layout("domestic_futureoption/inquire_ngt_ccnl")
+_PAGE, _WIDTH = 100, 200
+
+
+def _answer(call: Call) -> Reply:
+    orders = asked_orders(call, night=True)
+    rows = [
+        _LAYOUT.row(
+            "output1",
+            {
+                **order_row(call, one),
+                "ord_idx4": long_price(one.price),
+                "tot_ccld_qty_SMTL": one.filled_quantity,
+                "tot_ccld_amt_SMTL": filled_value(call, one),
+                "ctac_tlno": "",
+            },
+        )
+        for one in orders
+    ]
+    numbers = {(one.trade_date, one.number) for one in orders}
+    start, end = call.day("STRT_ORD_DT"), call.day("END_ORD_DT")
+    fills = (
+        one
+        for one in fills_between(call, start, end)
+        if (one.trade_date, one.order_number) in numbers
+    )
+    totals = {
+        "tot_ord_qty": sum(one.quantity for one in orders),
+        "tot_ccld_qty": sum(one.filled_quantity for one in orders),
+        "tot_ccld_amt": sum(filled_value(call, one) for one in orders),
+        "fee": fee_of(fills),
+    }
+    page = page_of(call, rows, _PAGE, (call.text("CANO"), call.text("ACNT_PRDT_CD")), width=_WIDTH)
+    return _LAYOUT.answered(
+        {"output1": page.rows, "output2": totals},
+        continuation=page.continuation,
+        before=page.context,
+    )
+
+
+ENDPOINT = served(
+    "domestic_futureoption/inquire_ngt_ccnl",
+    _answer,
+    example={
+        "STRT_ORD_DT": "20261012",
+        "END_ORD_DT": "20261120",
+        "SLL_BUY_DVSN_CD": "00",
+        "CCLD_NCCS_DVSN": "00",
+    },
+    required=("STRT_ORD_DT", "END_ORD_DT"),
+)
