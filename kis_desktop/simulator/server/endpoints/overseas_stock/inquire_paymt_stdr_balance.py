@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from kis_desktop.simulator.markets.overseas_stock.account import Holding, settled_holdings
 from kis_desktop.simulator.markets.overseas_stock.cash import cash_of
-from kis_desktop.simulator.markets.overseas_stock.codes import standard_code
+from kis_desktop.simulator.markets.overseas_stock.identity import isin_of
 from kis_desktop.simulator.server.call import Call
 from kis_desktop.simulator.server.layout import Values, layout
 from kis_desktop.simulator.server.overseas_rows import fixed, stocks, whole
@@ -66,7 +66,7 @@ def _row(call: Call, one: Holding) -> Values:
         "evlu_pfls_rt1": fixed(one.profit_rate, 8),
         "tr_mket_name": place.name,
         "natn_kor_name": place.country.name,
-        "std_pdno": standard_code(one.share),
+        "std_pdno": isin_of(one.share),
         "mgge_qty": "0",
         "loan_rmnd": "0",
         "prdt_type_cd": place.product,

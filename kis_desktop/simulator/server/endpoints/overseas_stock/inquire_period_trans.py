@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from kis_desktop.simulator.dealing import DealFill
-from kis_desktop.simulator.markets.overseas_stock.codes import standard_code
 from kis_desktop.simulator.markets.overseas_stock.dealing import settlement_day
 from kis_desktop.simulator.markets.overseas_stock.exchanges import exchanges_of
+from kis_desktop.simulator.markets.overseas_stock.identity import isin_of
 from kis_desktop.simulator.server.call import Call
 from kis_desktop.simulator.server.layout import Values, layout
 from kis_desktop.simulator.server.order_texts import SIDE_CODES, SIDE_NAMES
@@ -72,7 +72,7 @@ def _row(call: Call, fill: DealFill) -> Values:
         "dmst_wcrc_fee": whole(fill.fee * won),
         "ovrs_wcrc_fee": whole(fill.tax * won),
         "crcy_cd": one.currency,
-        "std_pdno": standard_code(one),
+        "std_pdno": isin_of(one),
         "erlm_exrt": fixed(quoted, 8),
         "loan_dvsn_cd": "10",
         "loan_dvsn_name": "현금",

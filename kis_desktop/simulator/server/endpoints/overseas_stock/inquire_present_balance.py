@@ -9,8 +9,8 @@ from decimal import Decimal
 from kis_desktop.simulator.dealing import DealFill
 from kis_desktop.simulator.markets.overseas_stock.account import Holding, fills_today, holdings
 from kis_desktop.simulator.markets.overseas_stock.cash import CurrencyCash, cash_of
-from kis_desktop.simulator.markets.overseas_stock.codes import standard_code
 from kis_desktop.simulator.markets.overseas_stock.exchanges import COUNTRIES
+from kis_desktop.simulator.markets.overseas_stock.identity import isin_of
 from kis_desktop.simulator.server.call import Call
 from kis_desktop.simulator.server.layout import Values, layout
 from kis_desktop.simulator.server.overseas_rows import fixed, stocks, whole
@@ -87,7 +87,7 @@ def _row(call: Call, one: Holding, today: tuple[DealFill, ...]) -> Values:
         "thdt_buy_ccld_frcr_amt": fixed(bought, 5),
         "thdt_sll_ccld_frcr_amt": fixed(sold, 5),
         "unit_amt": currencies.won_rate(one.share.currency).unit,
-        "std_pdno": standard_code(one.share),
+        "std_pdno": isin_of(one.share),
         "prdt_type_cd": place.product,
         "scts_dvsn_name": "해외ETF" if one.share.is_fund else "해외주식",
         "loan_rmnd": "0",
