@@ -28,6 +28,8 @@ _TRADED: tuple[Address, ...] = (
     (EXCHANGE, "KR350401SA01"),
     (EXCHANGE, "KR101501DA03"),
 )
+_EVERY = 6
+"""days: so seldom does somebody who holds bonds begin to trade some"""
 
 PLANS = {
     "12345678-01": DealPlan(
@@ -47,7 +49,7 @@ PLANS = {
             Waiting(EXCHANGE, "KR103501GA03", Side.SELL, 500, away=0.008),
             Waiting(EXCHANGE, "KR6000004A02", Side.SELL, 800, away=0.012),
         ),
-        traded=lambda _day: _TRADED,
+        traded=lambda day: () if day.toordinal() % _EVERY else _TRADED,
         usual=800,
     )
 }

@@ -51,6 +51,7 @@ def _row(call: Call, one: Traded, today: date) -> Row:
     else:
         spot = one.underlying.standing().price
         bar = one.course.bars(today, today, call.now)[-1]
+    spot = round(spot, 2)
     paid = round(pricing.settled(spot), 2)
     held = one.provider.day(bar).holding
     return {
