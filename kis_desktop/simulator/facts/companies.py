@@ -62,12 +62,16 @@ def _shipped() -> dict[str, Listing]:
 
 
 class Companies:
-    """Made when first asked for; keeps nothing but what it has already reckoned."""
+    """Made when first asked for; keeps nothing but what it has already reckoned.
+
+    Corporate actions are those of all companies, of those too that a market leaves out for its
+    size, so that a month is the same in every market of a seed.
+    """
 
     def __init__(self, around: Surroundings) -> None:
         self.around = around
         self._accounts: dict[str, Accounts] = {}
-        self.actions = CorporateActions(around.seed, around.shares.universe, self._face_value)
+        self.actions = CorporateActions(around.seed, all_listings(), self._face_value)
 
     def accounts(self, symbol: str) -> Accounts | None:
         """The books of a company; None for a fund, a note and an unknown symbol.

@@ -1,4 +1,4 @@
-"""What companies do with their shares, month by month: a function of the seed and the universe.
+"""What companies do with their shares, month by month: a function of the seed and the listings.
 
 An action belongs to the month of its record date. Prices of the past are those of today's number
 of shares, so that an action moves no price; how many shares there were on a day is reckoned
@@ -15,7 +15,7 @@ from random import Random
 from kis_desktop.catalogue.calendar import next_trading_day, previous_trading_day
 from kis_desktop.simulator import noise
 from kis_desktop.simulator.hours import HISTORY_START, session_day
-from kis_desktop.simulator.universe import ANCHOR_DAY, Kind, Listing, Universe
+from kis_desktop.simulator.universe import ANCHOR_DAY, Kind, Listing
 
 _LAST_YEAR = 2028
 _MONTHS = 12
@@ -123,14 +123,16 @@ class Action:
 
 
 class CorporateActions:
-    """All actions in a universe."""
+    """All actions of some listings."""
 
-    def __init__(self, seed: int, universe: Universe, face_of: Callable[[str], int]) -> None:
+    def __init__(
+        self, seed: int, listings: tuple[Listing, ...], face_of: Callable[[str], int]
+    ) -> None:
         self._seed = seed
         self._face_of = face_of
         shares = [
             one
-            for one in universe.listings
+            for one in listings
             if one.kind is Kind.STOCK
             and one.symbol.endswith(COMMON)
             and not (one.administrative or one.halted)

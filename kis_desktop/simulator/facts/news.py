@@ -99,7 +99,7 @@ class News:
         actions = self._companies.actions
         found = actions.of(about.symbol) if about else actions.between(day, day)
         for action in found:
-            listing = self._companies.listing(action.symbol)
+            listing = self._around.shares.universe.find(action.symbol)
             if action.announced == day and listing is not None:
                 yield self._told(day, listing, _decision(action))
         end = day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1) - timedelta(days=1)

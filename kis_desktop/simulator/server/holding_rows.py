@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from kis_desktop.catalogue.calendar import previous_trading_day
+from kis_desktop.catalogue.calendar import next_trading_day, previous_trading_day
 from kis_desktop.simulator.profit import Pocket, pocket_of
+from kis_desktop.simulator.server.account_worth import worth_yesterday
 from kis_desktop.simulator.server.call import Call
 from kis_desktop.simulator.server.wire_text import day, rate, share, won
 from kis_desktop.simulator.views import Cash, Loan, Position, Side
@@ -55,11 +56,18 @@ def money_fields(call: Call) -> dict[str, str]:
     sold_for = sum(one.cost for one in borrowed)
     # borrowed shares are owed, and what they were sold for is kept by the broker
     net = value - 2 * sum(one.value for one in borrowed) + sold_for + cash.day_after - owed
+    worth, before = value + cash.day_after, worth_yesterday(call)
+    next_day = next_trading_day(call.market.trade_date)
     return {
         **_cash_fields(cash),
+        "nxdy_auto_rdpt_amt": won(_expiring(loans, next_day)),
+        "d2_auto_rdpt_amt": won(_expiring(loans, next_trading_day(next_day))),
+        "bfdy_tot_asst_evlu_amt": won(before),
+        "asst_icdc_amt": won(worth - before),
+        "asst_icdc_erng_rt": rate(share(worth - before, before), 8),
         "tot_loan_amt": won(owed),
         "scts_evlu_amt": won(value),
-        "tot_evlu_amt": won(value + cash.day_after),
+        "tot_evlu_amt": won(worth),
         "nass_amt": won(net),
         "pchs_amt_smtl_amt": won(
             sum(one.cost for one in positions) + sum(one.cost for one in loans)
@@ -70,6 +78,11 @@ def money_fields(call: Call) -> dict[str, str]:
         ),
         "tot_stln_slng_chgs": won(sold_for),
     }
+
+
+def _expiring(loans: tuple[Loan, ...], day: date) -> int:
+    """What is sold off on a day because loans run out, won owed."""
+    return sum(one.loan for one in loans if one.expiry == day)
 
 
 def _cash_fields(cash: Cash) -> dict[str, str]:
@@ -98,6 +111,7 @@ def _position_row(call: Call, position: Position, traded: "_Traded") -> dict[str
         "evlu_amt": won(position.value),
         "evlu_pfls_amt": won(position.unrealized),
         "evlu_pfls_rt": rate(position.unrealized_rate),
+        "evlu_erng_rt": rate(position.unrealized_rate, 8),
     }
 
 
@@ -118,6 +132,7 @@ def _loan_row(call: Call, loans: list[Loan], traded: "_Traded") -> dict[str, str
         "evlu_amt": won(sum(loan.value for loan in loans)),
         "evlu_pfls_amt": won(unrealized),
         "evlu_pfls_rt": rate(share(unrealized, cost)),
+        "evlu_erng_rt": rate(share(unrealized, cost), 8),
         "loan_amt": won(sum(loan.loan for loan in loans)),
         "stln_slng_chgs": won(cost if first.kind.short else 0),
         "stck_loan_unpr": average,

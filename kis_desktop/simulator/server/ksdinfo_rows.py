@@ -29,8 +29,7 @@ def schedule_answer(
     def answer(call: Call) -> Reply:
         start, end = call.day("F_DT"), call.day("T_DT")
         listing = asked_listing(call, "SHT_CD")
-        named = call.text("SHT_CD")
-        symbol = listing.symbol if listing else named or None
+        symbol = listing.symbol if listing else call.text("SHT_CD") or None
         found = list(rows(call, start, end, symbol))
         key = call.text("CTS")
         first = int(key) if key.isdecimal() else 0
@@ -54,11 +53,14 @@ def actions_of(
 ) -> Iterator[tuple[Listing, Action]]:
     """Actions of some kinds with one of their days in [start, end], in the order of that day."""
     wanted = frozenset(kinds)
-    actions = call.market.others.companies.actions
+    companies = call.market.others.companies
+    actions = companies.actions
     found = actions.between(start, end) if symbol is None else actions.of(symbol)
     chosen = [one for one in found if one.kind in wanted and start <= day_of(one) <= end]
     for one in sorted(chosen, key=lambda one: (day_of(one), one.symbol)):
-        yield call.market.listing(one.symbol), one
+        listing = companies.listing(one.symbol)
+        assert listing is not None
+        yield listing, one
 
 
 def record_of(one: Action) -> date:

@@ -190,10 +190,11 @@ async def test_assets_by_class_sum_up(customer: Customer) -> None:
     assert len(rows) == 20
     *classes, whole = rows
     assert whole["real_nass_amt"] == totals["nass_tot_amt"]
-    assert total(classes, "evlu_amt") == int(totals["tot_asst_amt"]) == int(balance["tot_evlu_amt"])
-    assert (
-        total(classes, "real_nass_amt") == int(totals["nass_tot_amt"]) == int(balance["nass_amt"])
-    )
+    abroad = int(totals["ovrs_stck_evlu_amt1"]) + int(totals["frcr_evlu_tota"])
+    assert total(classes, "evlu_amt") == int(totals["tot_asst_amt"])
+    assert int(totals["tot_asst_amt"]) == int(balance["tot_evlu_amt"]) + abroad
+    assert total(classes, "real_nass_amt") == int(totals["nass_tot_amt"])
+    assert int(totals["nass_tot_amt"]) == int(balance["nass_amt"]) + abroad
     assert totals["loan_amt_smtl"] == balance["tot_loan_amt"]
     assert totals["dncl_amt"] == balance["dnca_tot_amt"]
 

@@ -1,9 +1,10 @@
 """투자계좌자산현황조회, v1_국내주식-048: the account's assets, a row for each of twenty classes.
 
-Rows have no name: the class is told by the place. Only shares (the first) and the money are
-held here, all other rows are nought, as they are for most accounts.
+Rows have no name: the class is told by the place. Shares (the first), foreign shares and the money
+are held here, all other rows are nought, as they are for most accounts.
 """
 
+from kis_desktop.simulator.server.account_worth import foreign_worth, substitute_worth
 from kis_desktop.simulator.server.call import Call, Endpoint
 from kis_desktop.simulator.server.field_block import FieldBlock
 from kis_desktop.simulator.server.holding_rows import money_fields, shown_loans
@@ -11,8 +12,8 @@ from kis_desktop.simulator.server.replies import Reply, answered
 from kis_desktop.simulator.server.wire_text import rate, won
 
 _CLASSES = 20
-_MONEY, _SUM = 17, 19
-"""the places of 예수금 and 합계, the eighteenth and the last"""
+_FOREIGN, _MONEY, _SUM = 7, 17, 19
+"""the places of 해외주식, 예수금 and 합계: our own reading of the first of them"""
 _ROW = FieldBlock("""
     pchs_amt=0 evlu_amt=0 evlu_pfls_amt=0 crdt_lnd_amt=0 real_nass_amt=0 whol_weit_rt=0.00
 """)
@@ -28,50 +29,63 @@ _TOTALS = FieldBlock("""
 
 def _answer(call: Call) -> Reply:
     cash = call.account.cash()
-    money = {name: int(text) for name, text in money_fields(call).items()}
-    cost, value = money["pchs_amt_smtl_amt"], money["evlu_amt_smtl_amt"]
-    owed, total = money["tot_loan_amt"], money["tot_evlu_amt"]
-    net = money["nass_amt"]
+    money = money_fields(call)
+    cost, value = int(money["pchs_amt_smtl_amt"]), int(money["evlu_amt_smtl_amt"])
+    owed, total = int(money["tot_loan_amt"]), int(money["tot_evlu_amt"])
+    net = int(money["nass_amt"])
+    foreign = foreign_worth(call)
     shares = net - cash.day_after
+    abroad = foreign.shares + foreign.money
+    whole = net + abroad
     rows = [_ROW.filled({}) for _ in range(_CLASSES)]
     rows[0] = _ROW.filled(
         {
             "pchs_amt": won(cost),
             "evlu_amt": won(value),
-            "evlu_pfls_amt": won(money["evlu_pfls_smtl_amt"]),
+            "evlu_pfls_amt": money["evlu_pfls_smtl_amt"],
             "crdt_lnd_amt": won(owed),
             "real_nass_amt": won(shares),
-            "whol_weit_rt": _weight(shares, net),
+            "whol_weit_rt": _weight(shares, whole),
         }
     )
     rows[_MONEY] = _ROW.filled(
         {
             "evlu_amt": won(cash.day_after),
             "real_nass_amt": won(cash.day_after),
-            "whol_weit_rt": _weight(cash.day_after, net),
+            "whol_weit_rt": _weight(cash.day_after, whole),
+        }
+    )
+    rows[_FOREIGN] = _ROW.filled(
+        {
+            "evlu_amt": won(abroad),
+            "real_nass_amt": won(abroad),
+            "whol_weit_rt": _weight(abroad, whole),
         }
     )
     rows[_SUM] = _ROW.filled(
         {
             "pchs_amt": won(cost),
-            "evlu_amt": won(value + cash.day_after),
-            "evlu_pfls_amt": won(money["evlu_pfls_smtl_amt"]),
+            "evlu_amt": won(value + cash.day_after + abroad),
+            "evlu_pfls_amt": money["evlu_pfls_smtl_amt"],
             "crdt_lnd_amt": won(owed),
-            "real_nass_amt": won(net),
-            "whol_weit_rt": _weight(net, net),
+            "real_nass_amt": won(whole),
+            "whol_weit_rt": _weight(whole, whole),
         }
     )
     totals = _TOTALS.filled(
         {
             "pchs_amt_smtl": won(cost),
-            "nass_tot_amt": won(net),
+            "nass_tot_amt": won(whole),
             "loan_amt_smtl": won(owed),
-            "evlu_pfls_amt_smtl": won(money["evlu_pfls_smtl_amt"]),
-            "evlu_amt_smtl": won(total),
-            "tot_asst_amt": won(total),
+            "evlu_pfls_amt_smtl": money["evlu_pfls_smtl_amt"],
+            "evlu_amt_smtl": won(total + abroad),
+            "tot_asst_amt": won(total + abroad),
             "tot_lnda_tot_ulst_lnda": won(owed),
             "stln_evlu_amt": won(sum(one.value for one in shown_loans(call) if one.kind.short)),
             "crdt_fncg_amt": won(owed),
+            "frcr_evlu_tota": won(foreign.money),
+            "tot_sbst_amt": won(substitute_worth(call)),
+            "ovrs_stck_evlu_amt1": won(foreign.shares),
             "tot_dncl_amt": won(cash.day_after),
             "dncl_amt": won(cash.deposit),
             "thdt_rcvb_amt": won(cash.unpaid),

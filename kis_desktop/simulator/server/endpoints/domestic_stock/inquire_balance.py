@@ -1,5 +1,7 @@
 """주식잔고조회, v1_국내주식-006: positions by page, and the account's money."""
 
+from kis_desktop.simulator.credit import GUARANTEE_PERCENT
+from kis_desktop.simulator.server.account_worth import substitute_price
 from kis_desktop.simulator.server.call import Call, Endpoint
 from kis_desktop.simulator.server.field_block import FieldBlock
 from kis_desktop.simulator.server.holding_rows import (
@@ -10,6 +12,7 @@ from kis_desktop.simulator.server.holding_rows import (
 )
 from kis_desktop.simulator.server.paging import page_of
 from kis_desktop.simulator.server.replies import Reply, answered
+from kis_desktop.simulator.server.wire_text import won
 
 ROWS_REAL, ROWS_PAPER = 50, 20
 _ROW = FieldBlock("""
@@ -24,7 +27,7 @@ _TOTALS = FieldBlock(MONEY_NAMES)
 
 def _answer(call: Call) -> Reply:
     by_date = call.text("INQR_DVSN") == BY_LOAN_DATE
-    rows = [_ROW.filled(row) for row in holding_rows(call, by_date=by_date)]
+    rows = [_ROW.filled(row | _terms(call, row)) for row in holding_rows(call, by_date=by_date)]
     conditions = [
         call.text(name)
         for name in ("CANO", "ACNT_PRDT_CD", "AFHR_FLPR_YN", "OFL_YN", "INQR_DVSN", "UNPR_DVSN")
@@ -38,12 +41,22 @@ def _answer(call: Call) -> Reply:
     )
 
 
+def _terms(call: Call, row: dict[str, str]) -> dict[str, str]:
+    """증거금율 and 대용가격 of the instrument."""
+    listing = call.market.listing(row["pdno"])
+    return {
+        "item_mgna_rt_name": f"{listing.margin_rate}%",
+        "grta_rt_name": f"{GUARANTEE_PERCENT}%" if listing.credit else "",
+        "sbst_pric": won(substitute_price(call, listing.symbol)),
+    }
+
+
 ENDPOINT = Endpoint(
     path="/uapi/domestic-stock/v1/trading/inquire-balance",
     real=("TTTC8434R",),
     paper=("VTTC8434R",),
     required=("INQR_DVSN", "UNPR_DVSN", "PRCS_DVSN"),
     answer=_answer,
-    example={"INQR_DVSN": "02", "UNPR_DVSN": "01", "PRCS_DVSN": "00"},
+    example={"INQR_DVSN": "01", "UNPR_DVSN": "01", "PRCS_DVSN": "00"},
     of_account=True,
 )

@@ -1,6 +1,7 @@
 """신용매수가능조회, v1_국내주식-042: what can be bought on a loan with the cash there is."""
 
 from kis_desktop.simulator.orders import PRICED
+from kis_desktop.simulator.server.account_worth import other_means
 from kis_desktop.simulator.server.call import Call, Endpoint, asked_listing
 from kis_desktop.simulator.server.field_block import FieldBlock
 from kis_desktop.simulator.server.order_texts import CREDIT_CODES, refusal
@@ -36,6 +37,7 @@ def _answer(call: Call) -> Reply:
             "nrcvb_buy_qty": won(power.cash_quantity),
             "max_buy_amt": won(power.max_amount),
             "max_buy_qty": won(power.max_quantity),
+            **other_means(call),
         }
     )
     return answered({"output": output})
@@ -47,6 +49,12 @@ ENDPOINT = Endpoint(
     paper=(),
     required=("PDNO", "ORD_DVSN", "CRDT_TYPE"),
     answer=_answer,
-    example={"PDNO": "005930", "ORD_DVSN": "00", "ORD_UNPR": "68000", "CRDT_TYPE": "21"},
+    example={
+        "PDNO": "005930",
+        "ORD_DVSN": "00",
+        "ORD_UNPR": "68000",
+        "CRDT_TYPE": "21",
+        "OVRS_ICLD_YN": "Y",
+    },
     of_account=True,
 )

@@ -162,7 +162,7 @@ ENDPOINT = Endpoint(
     required=("INQR_STRT_DT", "INQR_END_DT", "SLL_BUY_DVSN_CD", "CCLD_DVSN", "INQR_DVSN"),
     answer=_answer,
     example={
-        "INQR_STRT_DT": "20261120",
+        "INQR_STRT_DT": "20260901",
         "INQR_END_DT": "20261120",
         "SLL_BUY_DVSN_CD": "00",
         "CCLD_DVSN": "00",

@@ -66,9 +66,9 @@ ENDPOINT = Endpoint(
     required=("INQR_STRT_DT", "INQR_END_DT", "SORT_DVSN", "INQR_DVSN", "CBLC_DVSN"),
     answer=_answer,
     example={
-        "INQR_STRT_DT": "20251120",
+        "INQR_STRT_DT": "20240415",
         "INQR_END_DT": "20261120",
-        "SORT_DVSN": "00",
+        "SORT_DVSN": "01",
         "INQR_DVSN": "00",
         "CBLC_DVSN": "00",
     },

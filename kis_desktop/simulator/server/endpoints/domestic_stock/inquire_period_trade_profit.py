@@ -106,8 +106,8 @@ ENDPOINT = Endpoint(
     required=("SORT_DVSN", "INQR_STRT_DT", "INQR_END_DT", "CBLC_DVSN"),
     answer=_answer,
     example={
-        "SORT_DVSN": "02",
-        "INQR_STRT_DT": "20251120",
+        "SORT_DVSN": "01",
+        "INQR_STRT_DT": "20240415",
         "INQR_END_DT": "20261120",
         "CBLC_DVSN": "00",
     },

@@ -1,6 +1,7 @@
 """매수가능조회, v1_국내주식-007: money and shares that can be bought, with and without margin."""
 
 from kis_desktop.simulator.orders import PRICED
+from kis_desktop.simulator.server.account_worth import other_means
 from kis_desktop.simulator.server.call import Call, Endpoint, asked_listing
 from kis_desktop.simulator.server.field_block import FieldBlock
 from kis_desktop.simulator.server.order_texts import refusal
@@ -18,7 +19,7 @@ _OUTPUT = FieldBlock("""
 def _answer(call: Call) -> Reply:
     """Without an instrument amounts alone; without a price reckoned at the upper limit."""
     if not call.text("PDNO"):
-        return _reply(_amounts(call))
+        return _reply(call, _amounts(call))
     listing = asked_listing(call, "PDNO")
     if listing is None:
         return refusal(Refused(Refusal.UNKNOWN_SYMBOL), call.world)
@@ -30,6 +31,7 @@ def _answer(call: Call) -> Reply:
     except Refused as refused_by:
         return refusal(refused_by, call.world)
     return _reply(
+        call,
         {
             "ord_psbl_cash": won(power.orderable_cash),
             "psbl_qty_calc_unpr": won(power.price),
@@ -37,7 +39,7 @@ def _answer(call: Call) -> Reply:
             "nrcvb_buy_qty": won(power.cash_quantity),
             "max_buy_amt": won(power.max_amount),
             "max_buy_qty": won(power.max_quantity),
-        }
+        },
     )
 
 
@@ -50,8 +52,8 @@ def _amounts(call: Call) -> dict[str, str]:
     }
 
 
-def _reply(values: dict[str, str]) -> Reply:
-    output = _OUTPUT.filled(values)
+def _reply(call: Call, values: dict[str, str]) -> Reply:
+    output = _OUTPUT.filled(values | other_means(call))
     return answered({"output": output})
 
 
@@ -61,6 +63,6 @@ ENDPOINT = Endpoint(
     paper=("VTTC8908R",),
     required=("ORD_DVSN",),
     answer=_answer,
-    example={"PDNO": "005930", "ORD_UNPR": "0", "ORD_DVSN": "01"},
+    example={"PDNO": "005930", "ORD_UNPR": "0", "ORD_DVSN": "01", "OVRS_ICLD_YN": "Y"},
     of_account=True,
 )

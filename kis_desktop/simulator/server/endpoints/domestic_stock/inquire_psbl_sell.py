@@ -31,6 +31,7 @@ def _held(position: Position) -> dict[str, str]:
         "buy_qty": won(position.bought_today),
         "sll_qty": won(position.sold_today),
         "cblc_qty": won(position.quantity),
+        "nsvg_qty": won(position.quantity),
         "ord_psbl_qty": won(position.sellable),
         "pchs_avg_pric": rate(position.average_price, 4),
         "pchs_amt": won(position.cost),

@@ -1,12 +1,21 @@
 """주식통합증거금 현황, 국내주식-191: cash there, bound and free, and what it buys at each rate."""
 
+from kis_desktop.simulator.credit import GUARANTEE_PERCENT
+from kis_desktop.simulator.markets.overseas_stock.cash import CurrencyCash
+from kis_desktop.simulator.server.account_worth import foreign_cash, substitute_worth
 from kis_desktop.simulator.server.call import Call, Endpoint
 from kis_desktop.simulator.server.field_block import FieldBlock
+from kis_desktop.simulator.server.holding_rows import shown_loans
 from kis_desktop.simulator.server.replies import Reply, answered
-from kis_desktop.simulator.server.wire_text import won
+from kis_desktop.simulator.server.wire_text import rate, won
 
 _CASH_RATES = (20, 30, 40, 50, 60, 100)
 _LOAN_RATES = (45, 50, 60, 70)
+_CURRENCIES = {"usd": "USD", "hkd": "HKD", "jpy": "JPY", "cny": "CNY"}
+_USUAL_RATE, _FULL_RATE = 20, 100
+"""percent; the whole once a purchase was not paid"""
+_CREDIT_LIMIT = 500_000_000
+"""won that the broker lends at most: our own choice"""
 _OUTPUT = FieldBlock("""
     acmga_rt=0.0000 acmga_pct100_aptm_rson stck_cash_objt_amt=0 stck_sbst_objt_amt=0
     stck_evlu_objt_amt=0 stck_ruse_psbl_objt_amt=0 stck_fund_rpch_chgs_objt_amt=0
@@ -45,24 +54,65 @@ _OUTPUT = FieldBlock("""
 
 
 def _answer(call: Call) -> Reply:
-    cash = call.account.cash()
+    """Money of any kind is there (대상), bound by orders (사용) or free (주문가능)."""
+    cash, pledges = call.account.cash(), substitute_worth(call)
+    value = sum(one.value for one in call.account.positions())
+    owed = sum(one.loan for one in shown_loans(call))
+    abroad = {one.currency: one for one in foreign_cash(call)}
     free = cash.orderable
+    together = free + sum(int(one.free * one.won) for one in abroad.values())
     values = {
+        "acmga_rt": rate(_FULL_RATE if cash.unpaid else _USUAL_RATE, 4),
         "stck_cash_objt_amt": won(cash.day_after),
         "stck_cash_use_amt": won(cash.reserved),
         "stck_cash_ord_psbl_amt": won(free),
+        "stck_sbst_objt_amt": won(pledges),
+        "stck_sbst_ord_psbl_amt": won(pledges),
+        "stck_evlu_objt_amt": won(value),
+        "stck_evlu_ord_psbl_amt": won(value),
+        "stck_ruse_psbl_objt_amt": won(cash.reusable),
+        "stck_ruse_psbl_ord_psbl_amt": won(cash.reusable),
+        "bond_ruse_psbl_objt_amt": won(cash.reusable),
+        "bond_ruse_psbl_ord_psbl_amt": won(cash.reusable),
         "rcvb_amt": won(cash.unpaid),
+        "stck_loan_grta_ruse_psbl_amt": won(_guarantees(call)),
+        "stck_rsip100_max_ord_psbl_amt": won(max(free - cash.reusable, 0)),
+        "bond_max_ord_psbl_amt": won(free),
+        "bond_itgr_ord_psbl_amt": won(together),
+        "stck_stln_max_ord_psbl_amt": won(free * 100 // GUARANTEE_PERCENT),
+        "stck_itgr_stln_ord_psbl_amt": won(together * 100 // GUARANTEE_PERCENT),
+        "stck_itgr_100_ord_psbl_amt": won(together),
+        "lmt_amt": won(max(_CREDIT_LIMIT - owed, 0)),
     }
     for percent in _CASH_RATES:
-        bought = won(free * 100 // percent)
-        values[f"stck_cash{percent}_max_ord_psbl_amt"] = bought
-        values[f"stck_itgr_cash{percent}_ord_psbl_amt"] = bought
+        values[f"stck_cash{percent}_max_ord_psbl_amt"] = won(free * 100 // percent)
+        values[f"stck_itgr_cash{percent}_ord_psbl_amt"] = won(together * 100 // percent)
     for percent in _LOAN_RATES:
-        bought = won(free * 100 // percent)
-        values[f"stck_fncg{percent}_max_ord_psbl_amt"] = bought
-        values[f"stck_itgr_fncg{percent}_ord_psbl_amt"] = bought
+        values[f"stck_fncg{percent}_max_ord_psbl_amt"] = won(free * 100 // percent)
+        values[f"stck_itgr_fncg{percent}_ord_psbl_amt"] = won(together * 100 // percent)
+    for name, currency in _CURRENCIES.items():
+        values |= _foreign(name, abroad[currency], free)
     output = _OUTPUT.filled(values)
     return answered({"output": output})
+
+
+def _foreign(name: str, one: CurrencyCash, free: int) -> dict[str, str]:
+    """Money of one currency, in it; what is bought together with the won that are free."""
+    return {
+        f"{name}_objt_amt": f"{one.settled:.2f}",
+        f"{name}_use_amt": f"{one.bound:.2f}",
+        f"{name}_ord_psbl_amt": f"{one.free:.2f}",
+        f"{name}_ruse_objt_amt": f"{one.sold:.2f}",
+        f"{name}_ruse_ord_psbl_amt": f"{min(one.sold, one.free):.2f}",
+        f"{name}_gnrl_ord_psbl_amt": f"{one.free:.2f}",
+        f"{name}_itgr_ord_psbl_amt": f"{one.free + free / one.won:.2f}",
+        f"{name}_frst_bltn_exrt": f"{one.quoted:.4f}",
+    }
+
+
+def _guarantees(call: Call) -> int:
+    """보증금 of open loans, the customer's part of what was bought on them, won."""
+    return sum(one.cost - one.loan for one in shown_loans(call) if not one.kind.short)
 
 
 ENDPOINT = Endpoint(

@@ -40,5 +40,5 @@ def _rows(call: Call, start: date, end: date, symbol: str | None) -> Iterator[Ro
 ENDPOINT = served(
     "domestic_stock/ksdinfo_bonus_issue",
     schedule_answer("domestic_stock/ksdinfo_bonus_issue", _rows),
-    example={"F_DT": "20250101", "T_DT": "20250131"},
+    example={"F_DT": "20250101", "T_DT": "20251231"},
 )

@@ -32,15 +32,15 @@ def _rows(call: Call, start: date, end: date, symbol: str | None) -> Iterator[Ro
     companies = call.market.others.companies
     wanted = _KINDS.get(call.text("GB1"))
     found = actions_of(call, {ActionKind.STOCK_DIVIDEND}, record_of, start, end, symbol)
-    in_shares = {(one.symbol, one.record): one for _, one in found}
-    rows = [
-        _cash(call, listing, one) | _shares(in_shares.pop((one.symbol, one.record), None))
-        for listing, one in companies.dividends(start, end, symbol)
-        if wanted in {None, one.kind}
-    ]
+    in_shares = {(one.symbol, one.record): (listing, one) for listing, one in found}
+    rows = []
+    for listing, paid in companies.dividends(start, end, symbol):
+        if wanted in {None, paid.kind}:
+            beside = in_shares.pop((paid.symbol, paid.record), None)
+            rows.append(_cash(call, listing, paid) | _shares(beside[1] if beside else None))
     if wanted is not DividendKind.INTERIM:
-        for one in in_shares.values():
-            head = _head(call, call.market.listing(one.symbol), one.record, DividendKind.FINAL)
+        for listing, one in in_shares.values():
+            head = _head(call, listing, one.record, DividendKind.FINAL)
             rows.append(head | _shares(one))
     high = call.text("HIGH_GB") == "Y"
     rows = [row for row in rows if row.get("high_divi_gb") == "Y" or not high]
@@ -81,5 +81,5 @@ def _shares(one: Action | None) -> dict[str, Value]:
 ENDPOINT = served(
     "domestic_stock/ksdinfo_dividend",
     schedule_answer("domestic_stock/ksdinfo_dividend", _rows),
-    example={"F_DT": "20250101", "T_DT": "20250131", "GB1": "0"},
+    example={"F_DT": "20250101", "T_DT": "20251231", "GB1": "0"},
 )

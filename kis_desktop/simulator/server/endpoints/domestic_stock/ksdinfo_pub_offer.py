@@ -48,5 +48,5 @@ def _rows(call: Call, start: date, end: date, symbol: str | None) -> Iterator[Ro
 ENDPOINT = served(
     "domestic_stock/ksdinfo_pub_offer",
     schedule_answer("domestic_stock/ksdinfo_pub_offer", _rows),
-    example={"F_DT": "20250101", "T_DT": "20250131"},
+    example={"F_DT": "20250101", "T_DT": "20251231"},
 )

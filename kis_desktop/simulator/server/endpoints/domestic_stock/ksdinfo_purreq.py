@@ -50,5 +50,5 @@ def _price(call: Call, one: Action) -> int:
 ENDPOINT = served(
     "domestic_stock/ksdinfo_purreq",
     schedule_answer("domestic_stock/ksdinfo_purreq", _rows),
-    example={"F_DT": "20250101", "T_DT": "20250131"},
+    example={"F_DT": "20250101", "T_DT": "20251231"},
 )

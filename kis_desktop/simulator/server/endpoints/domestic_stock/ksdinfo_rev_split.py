@@ -38,5 +38,5 @@ def _rows(call: Call, start: date, end: date, symbol: str | None) -> Iterator[Ro
 ENDPOINT = served(
     "domestic_stock/ksdinfo_rev_split",
     schedule_answer("domestic_stock/ksdinfo_rev_split", _rows),
-    example={"F_DT": "20250101", "T_DT": "20250131", "MARKET_GB": "0"},
+    example={"F_DT": "20250101", "T_DT": "20251231", "MARKET_GB": "0"},
 )

@@ -113,7 +113,7 @@ ENDPOINT = Endpoint(
     required=("RSVN_ORD_ORD_DT", "RSVN_ORD_END_DT", "PRCS_DVSN_CD", "CNCL_YN"),
     answer=_answer,
     example={
-        "RSVN_ORD_ORD_DT": "20261120",
+        "RSVN_ORD_ORD_DT": "20260901",
         "RSVN_ORD_END_DT": "20261130",
         "TMNL_MDIA_KIND_CD": "00",
         "PRCS_DVSN_CD": "0",

@@ -4,7 +4,7 @@
 """
 
 from kis_desktop.simulator.server.call import Call
-from kis_desktop.simulator.server.layout import layout
+from kis_desktop.simulator.server.layout import Value, layout
 from kis_desktop.simulator.server.paging import page_of
 from kis_desktop.simulator.server.pension_rows import BALANCE_CODE, BALANCE_NAME, listing_of
 from kis_desktop.simulator.server.replies import Reply
@@ -22,7 +22,7 @@ def _answer(call: Call) -> Reply:
     rows = [_row(call, one, value) for one in positions]
     page = page_of(call, rows, ROWS, [call.text("CANO"), call.text("ACNT_PRDT_CD")])
     realized = call.account.cash().today_realized
-    totals = {
+    totals: dict[str, Value] = {
         "pchs_amt_smtl_amt": cost,
         "evlu_amt_smtl_amt": value,
         "evlu_pfls_smtl_amt": value - cost,
