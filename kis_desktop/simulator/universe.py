@@ -5,7 +5,7 @@ master files; base prices (the close of `ANCHOR_DAY`), volatilities and betas ar
 """
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
@@ -14,8 +14,10 @@ from itertools import islice
 
 _LEAST_VALUE_ON_NXT = 500_000_000_000
 _OVERHEATED = frozenset({"247540"})
-USUAL_COUNT = 386
-"""instruments of a market of which nobody says how large it is to be: the best known names"""
+USUAL_COUNT = 400
+"""instruments of a market of which nobody says how large it is to be: the best known names, and
+preferred shares beside some of them
+"""
 ANCHOR_DAY = date(2026, 11, 19)
 """The trading day whose simulated closes are the base prices of `universe.csv`."""
 
@@ -123,12 +125,24 @@ def _first(count: int | None) -> tuple[Listing, ...]:
     return tuple(_listing(row) for row in islice(csv.DictReader(rows), count))
 
 
-def load_universe(instruments: int | None = None) -> Universe:
-    """The first `instruments` listings of all; `USUAL_COUNT` of them unless told."""
+def load_universe(instruments: int | None = None, *, beside: tuple[str, ...] = ()) -> Universe:
+    """The first `instruments` listings of all; `USUAL_COUNT` of them unless told.
+
+    Those of the symbols `beside` are among them in any case, and trade.
+    """
     count = USUAL_COUNT if instruments is None else instruments
     if count < 1:
         raise ValueError(f"a market needs at least one instrument, not {count}")
-    return Universe(_first(count))
+    first = _first(count)
+    if not beside:
+        return Universe(first)
+    wanted = set(beside)
+    known = {one.symbol for one in first}
+    more = (one for one in all_listings() if one.symbol in wanted - known)
+    return Universe(
+        tuple(replace(one, halted=one.halted and one.symbol not in wanted) for one in first)
+        + tuple(replace(one, halted=False) for one in more)
+    )
 
 
 def _listing(row: dict[str, str]) -> Listing:

@@ -7,7 +7,7 @@ from kis_desktop.simulator.universe import Kind, all_listings, load_universe
 @pytest.mark.parametrize("count", [None, 2_000])
 def test_a_market_small_or_large_has_every_kind(count: int | None) -> None:
     listings = load_universe(count).listings
-    assert len(listings) == count or 340 <= len(listings) < 400
+    assert len(listings) == (count or 400)
     assert {listing.kind for listing in listings} == set(Kind)
     assert {listing.market for listing in listings} == {"KOSPI", "KOSDAQ"}
 
