@@ -440,24 +440,46 @@ class Course:
         return self._grown(day, day.volumes, second) - before
 
     def _last_print(self, day: DayKnots, second: int) -> int:
-        return next(self._busy_seconds(day, second), 0)
+        """The last second with a print up to this one, 0 without any: sought in growing steps."""
+        reached = self._grown(day, day.volumes, second)
+        step, without = 1, second
+        while without > 0:
+            earlier = max(without - step, 0)
+            if self._grown(day, day.volumes, earlier) != reached:
+                return self._first_reaching(day, reached, earlier, without)
+            without, step = earlier, step * 2
+        return 0
 
     def _busy_seconds(self, day: DayKnots, second: int) -> Iterator[int]:
         """The seconds with a print up to this one, backwards."""
         while second >= 0:
-            place, _ = self._place(day, second)
-            if day.volumes[place] == day.volumes[place + 1] and second > place * day.step:
-                second = place * day.step
-            elif self._size(day, second):
-                yield second
-                second -= 1
-            else:
-                second -= 1
+            second = self._last_print(day, second)
+            if not second and not self._size(day, 0):
+                break
+            yield second
+            second -= 1
 
     def _first_print(self, day: DayKnots, second: int) -> int:
-        while not self._size(day, second):
-            second += 1
-        return second
+        """The first second with a print from this one on; there is one."""
+        if self._size(day, second):
+            return second
+        before = self._grown(day, day.volumes, second)
+        step, without = 1, second
+        while True:
+            later = min(without + step, day.session.seconds)
+            if self._grown(day, day.volumes, later) != before or later == day.session.seconds:
+                return self._first_reaching(day, before + 1, without, later)
+            without, step = later, step * 2
+
+    def _first_reaching(self, day: DayKnots, volume: int, below: int, there: int) -> int:
+        """The first second after `below`, up to `there`, by which so much has been traded."""
+        while there - below > 1:
+            middle = (below + there) // 2
+            if self._grown(day, day.volumes, middle) >= volume:
+                there = middle
+            else:
+                below = middle
+        return there
 
     def _print(self, day: DayKnots, second: int) -> CoursePrint:
         return CoursePrint(
