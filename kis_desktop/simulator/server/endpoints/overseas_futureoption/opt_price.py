@@ -1,0 +1,24 @@
+"""해외옵션종목현재가: how an option stands."""
+
+from kis_desktop.simulator.server.call import Call
+from kis_desktop.simulator.server.foreign_futures import (
+    aligned,
+    asked_contract,
+    no_contract,
+    price_row,
+)
+from kis_desktop.simulator.server.layout import layout
+from kis_desktop.simulator.server.replies import Reply
+from kis_desktop.simulator.server.served import served
+
+_LAYOUT = layout("overseas_futureoption/opt_price")
+
+
+def _answer(call: Call) -> Reply:
+    asked = asked_contract(call)
+    if asked is None:
+        return no_contract(_LAYOUT)
+    return _LAYOUT.done({"output1": aligned(_LAYOUT, "output1", price_row(asked))})
+
+
+ENDPOINT = served("overseas_futureoption/opt_price", _answer, example={"SRS_CD": "OESZ26 C5900"})
