@@ -71,10 +71,13 @@ def worst_price(dealt: Dealt, side: Side, now: datetime) -> int:
     return levels[-1].price if levels else dealt.course.quote(now).last
 
 
-def out_of_reach(dealt: Dealt, waiting: Waiting, now: datetime) -> int:
-    """A price that today's trading has not come to."""
+def resting_price(dealt: Dealt, waiting: Waiting, now: datetime) -> int:
+    """A price that today's trading has not come to, or that it has just touched."""
     quote, tick = dealt.course.quote(now), dealt.course.terms.tick
-    if waiting.side is Side.BUY:
+    below = (waiting.side is Side.BUY) is not waiting.stop
+    if waiting.touched:
+        return quote.low if below else quote.high
+    if below:
         exact = min(int(quote.last * (1 - waiting.away)), quote.low - 3 * tick(quote.low))
         return max(exact - exact % tick(max(exact, 1)), tick(1))
     exact = max(int(quote.last * (1 + waiting.away)), quote.high + 3 * tick(quote.high))

@@ -107,6 +107,23 @@ class Waiting:
     quantity: int
     away: float = 0.04
     order_type: str = "00"
+    touched: int = 0
+    """so many units have been filled already, at the best price of the day, where it rests then"""
+    stop: bool = False
+    """waits for a price beyond today's range first"""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """An order of the running session that was filled before anybody asked: up to so many lots."""
+
+    exchange: str
+    code: str
+    side: Side
+    lots: int
+    part: float
+    """of the session so far that had passed"""
+    order_type: str = "00"
 
 
 def _nothing(_day: date) -> Sequence[Address]:
@@ -121,6 +138,7 @@ class DealPlan:
     """by currency, after the holdings have been paid"""
     kept: tuple[Kept, ...] = ()
     waiting: tuple[Waiting, ...] = ()
+    done: tuple[Done, ...] = ()
     traded: Callable[[date], Sequence[Address]] = _nothing
     """what the one or two round trips that begin on a day may be in; empty for none"""
     also_traded: Callable[[date], Sequence[Address]] = _nothing

@@ -28,19 +28,20 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from kis_desktop.simulator import noise
 from kis_desktop.simulator.deal_book import DealBook, OpenOrder
 from kis_desktop.simulator.deal_matching import (
     BOOK_LEVELS,
     MOMENT,
     carry_over,
     check_request,
-    out_of_reach,
     prints_at,
     released_by,
+    resting_price,
     worst_price,
 )
 from kis_desktop.simulator.deal_past import DealPast
-from kis_desktop.simulator.deal_terms import DealPlan, DealRules, Dealt, Life, Waiting
+from kis_desktop.simulator.deal_terms import DealPlan, DealRules, Dealt, Done, Life, Waiting
 from kis_desktop.simulator.dealing import DealEvent, DealFill, DealOrder
 from kis_desktop.simulator.surroundings import Surroundings
 from kis_desktop.simulator.views import (
@@ -53,6 +54,8 @@ from kis_desktop.simulator.views import (
 )
 
 _MOST = 10**9
+_PLACED_AFTER = 7 * 60
+"""seconds of a session that pass before a seeded order is placed"""
 
 
 class Dealer:
@@ -188,14 +191,15 @@ class Dealer:
         """Numbered requests of trade dates in [start, end], oldest first, the past included."""
         book = self.book(account)
         past = self._pasts[account].deals(start, end).orders
-        since = (one for one in book.orders.values() if start <= one.trade_date <= end)
-        return (*past, *since)
+        since = [one for one in book.orders.values() if start <= one.trade_date <= end]
+        return (*past, *sorted(since, key=lambda one: one.time))
 
     def fills(self, account: str, start: date, end: date) -> tuple[DealFill, ...]:
         """Fills of trade dates in [start, end], oldest first, the past included."""
         book = self.book(account)
         past = self._pasts[account].deals(start, end).fills
-        return (*past, *(one for one in book.fills if start <= one.trade_date <= end))
+        since = [one for one in book.fills if start <= one.trade_date <= end]
+        return (*past, *sorted(since, key=lambda one: one.time))
 
     def held_over(self, account: str, day: date) -> tuple[DealFill, ...]:
         """The fills up to a trade date that the holdings of its end are made of."""
@@ -244,7 +248,26 @@ class Dealer:
         self._pasts[account] = past
         for opening in past.openings:
             book.open_with(opening.dealt, opening.quantity, opening.cost)
+        for done in plan.done:
+            self._carry_out(account, done, now)
         self._rest(account, plan, now)
+
+    def _carry_out(self, account: str, done: Done, now: datetime) -> None:
+        """Fills a seeded order at a moment of the session that has passed, silently."""
+        dealt = self._rules.find_dealt(done.exchange, done.code)
+        if dealt is None:
+            return
+        session = dealt.course.session(now)
+        at = session.at(max(int(session.elapsed(now) * done.part), 1))
+        random = noise.stream(self._around.seed, account, done.exchange, done.code, done.side)
+        quantity = random.randint(1, done.lots) * dealt.lot
+        price = dealt.course.quote(at).last
+        one = self._request(
+            account, dealt, done.side, quantity, price, now, done.order_type, Life.DAY
+        )
+        one.order = replace(one.order, number=self._number(now), time=at)
+        self._books[account].enter(one)
+        self._books[account].fill(one, price, quantity, at)
 
     def _rest(self, account: str, plan: DealPlan, now: datetime) -> None:
         """Places the seeded orders of a session that has begun, silently."""
@@ -257,14 +280,19 @@ class Dealer:
             if now >= session.end or self._rested.get((account, waiting)) == day:
                 continue
             self._rested[account, waiting] = day
-            price = out_of_reach(dealt, waiting, now)
+            price = resting_price(dealt, waiting, now)
             one = self._request(
                 account, dealt, waiting.side, waiting.quantity, price, now,
                 waiting.order_type, Life.DAY,
             )  # fmt: skip
-            placed = min(session.start + timedelta(minutes=7), now)
+            placed = session.at(min(_PLACED_AFTER, session.elapsed(now)))
             one.order = replace(one.order, number=self._number(now), time=placed)
-            self._books[account].enter(one)
+            if waiting.stop:
+                one.stop, one.order = price, replace(one.order, stop_price=price)
+            book = self._books[account]
+            book.enter(one)
+            if waiting.touched and session.elapsed(now) > _PLACED_AFTER:
+                book.fill(one, price, waiting.touched, session.at(session.elapsed(now) - 1))
 
     def _dealt(self, exchange: str, code: str) -> Dealt:
         dealt = self._rules.find_dealt(exchange, code)

@@ -6,7 +6,15 @@ from decimal import Decimal
 from typing import Protocol
 
 from kis_desktop.simulator.course import Course
-from kis_desktop.simulator.deal_terms import Address, Costs, DealPlan, Dealt, Kept, Waiting
+from kis_desktop.simulator.deal_terms import (
+    Address,
+    Costs,
+    DealPlan,
+    Dealt,
+    Done,
+    Kept,
+    Waiting,
+)
 from kis_desktop.simulator.markets.overseas_futureoption.contracts import Contract, front
 from kis_desktop.simulator.markets.overseas_futureoption.products import PRODUCTS, Product
 from kis_desktop.simulator.surroundings import Surroundings
@@ -14,10 +22,17 @@ from kis_desktop.simulator.views import Side
 
 FAMILY = "overseas_futureoption"
 ACCOUNT = "12345678-08"
-_LIMIT = "1"
+_LIMIT, _STOP_LIMIT = "1", "4"
 _MOST = 4_096
 _TRADED = ("MES", "MNQ", "6E", "6J", "MCL", "MGC", "FDXM", "MHI", "ES", "CL")
-_KEPT = (("MES", 3, 11), ("6E", 1, 24), ("MCL", -4, 7), ("FDXM", 1, 16), ("MHI", -2, 5))
+_KEPT = (("MES", 3, 11), ("6E", 2, 24), ("MCL", -4, 7), ("FDXM", 2, 16), ("MHI", -2, 5))
+_DONE = (
+    ("MES", Side.BUY, 2, 0.18),
+    ("MES", Side.SELL, 1, 0.52),
+    ("MCL", Side.BUY, 3, 0.33),
+    ("MHI", Side.BUY, 1, 0.41),
+    ("FDXM", Side.SELL, 1, 0.66),
+)
 _WAITING = (("MES", Side.BUY, 1), ("MCL", Side.SELL, 2))
 
 
@@ -84,11 +99,11 @@ class FuturesRules:
 
 def plans(market: Listed, today: date) -> Mapping[str, DealPlan]:
     """The seeded account on a day."""
-    call = _option(market, today)
+    call, put = _option(market, today), _option(market, today, "P")
     return {
         ACCOUNT: DealPlan(
             cash={
-                "USD": Decimal("58240.55"),
+                "USD": Decimal("96240.55"),
                 "EUR": Decimal("21310.20"),
                 "HKD": Decimal("112400.00"),
                 "JPY": Decimal(1_852_300),
@@ -96,11 +111,25 @@ def plans(market: Listed, today: date) -> Mapping[str, DealPlan]:
             },
             kept=(
                 *(Kept(*_front(code, today), quantity, ago) for code, quantity, ago in _KEPT),
-                Kept(*call, 1, 6),
+                Kept(*call, 2, 6),
+                Kept(*put, -1, 9),
             ),
-            waiting=tuple(
-                Waiting(*_front(code, today), side, quantity, away=0.03, order_type=_LIMIT)
-                for code, side, quantity in _WAITING
+            waiting=(
+                *(
+                    Waiting(*_front(code, today), side, quantity, away=0.03, order_type=_LIMIT)
+                    for code, side, quantity in _WAITING
+                ),
+                Waiting(*_front("6E", today), Side.SELL, 2, order_type=_LIMIT, touched=1),
+                Waiting(*_front("MGC", today), Side.BUY, 1, 0.02, _STOP_LIMIT, stop=True),
+                Waiting(*call, Side.BUY, 1, away=0.4, order_type=_LIMIT),
+                Waiting(*put, Side.SELL, 1, away=0.4, order_type=_LIMIT),
+            ),
+            done=(
+                *(
+                    Done(*_front(code, today), side, most, part, _LIMIT)
+                    for code, side, most, part in _DONE
+                ),
+                Done(*call, Side.SELL, 1, 0.7, _LIMIT),
             ),
             traded=lambda day: [_front(code, day) for code in _TRADED],
             also_traded=lambda day: [_option(market, day)] if day.day % 3 == 0 else (),
@@ -115,8 +144,8 @@ def _front(code: str, day: date) -> Address:
     return product.exchange, front(product, day).code
 
 
-def _option(market: Listed, day: date) -> Address:
-    """A call on the E-mini S&P near the money."""
+def _option(market: Listed, day: date, right: str = "C") -> Address:
+    """An option on the E-mini S&P near the money."""
     product = PRODUCTS["ES"]
     month = front(product, day)
-    return product.exchange, f"O{month.code} C{market.strike_near(product, day)}"
+    return product.exchange, f"O{month.code} {right}{market.strike_near(product, day)}"

@@ -9,7 +9,15 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Protocol
 
 from kis_desktop.simulator.course import Course
-from kis_desktop.simulator.deal_terms import Address, Costs, DealPlan, Dealt, Kept, Waiting
+from kis_desktop.simulator.deal_terms import (
+    Address,
+    Costs,
+    DealPlan,
+    Dealt,
+    Done,
+    Kept,
+    Waiting,
+)
 from kis_desktop.simulator.markets.overseas_stock.exchanges import business_day, find_exchange
 from kis_desktop.simulator.markets.overseas_stock.sessions import Part
 from kis_desktop.simulator.markets.overseas_stock.shares import ForeignShare
@@ -71,8 +79,18 @@ PLANS = {
         ),
         waiting=(
             Waiting("NASD", "AMZN", Side.BUY, 5),
-            Waiting("NYSE", "KO", Side.SELL, 15, away=0.05),
+            Waiting("NYSE", "KO", Side.SELL, 15, touched=4),
             Waiting("SEHK", "00005", Side.BUY, 400),
+        ),
+        done=(
+            Done("NASD", "AAPL", Side.BUY, 9, 0.21),
+            Done("NASD", "NVDA", Side.SELL, 12, 0.34),
+            Done("NASD", "NVDA", Side.BUY, 5, 0.62, "35"),
+            Done("AMEX", "SPY", Side.SELL, 3, 0.47),
+            Done("SEHK", "00003", Side.SELL, 1, 0.3),
+            Done("TKSE", "1332", Side.BUY, 2, 0.55),
+            Done("SZAA", "000001", Side.SELL, 2, 0.4),
+            Done("VNSE", "AAA", Side.BUY, 2, 0.25),
         ),
         traded=lambda _day: _US_TRADED,
         also_traded=lambda _day: _ASIA_TRADED,

@@ -78,8 +78,8 @@ ENDPOINT = served(
     required=("ORD_STRT_DT", "ORD_END_DT"),
     example={
         "PDNO": "%",
-        "ORD_STRT_DT": "20261101",
-        "ORD_END_DT": "20261130",
+        "ORD_STRT_DT": "20261119",
+        "ORD_END_DT": "20261121",
         "SLL_BUY_DVSN": "00",
         "CCLD_NCCS_DVSN": "00",
         "OVRS_EXCG_CD": "NASD",
