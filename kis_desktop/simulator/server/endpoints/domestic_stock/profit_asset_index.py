@@ -22,6 +22,7 @@ ENDPOINT = served(
         "FID_COND_SCR_DIV_CODE": "20173",
         "FID_INPUT_ISCD": "0000",
         "FID_DIV_CLS_CODE": "0",
+        "FID_VOL_CNT": "100000",
         "FID_INPUT_OPTION_1": "2024",
         "FID_INPUT_OPTION_2": "3",
         "FID_RANK_SORT_CLS_CODE": "0",

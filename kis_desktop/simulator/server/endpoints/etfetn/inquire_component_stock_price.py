@@ -81,5 +81,6 @@ ENDPOINT = served(
         "FID_INPUT_ISCD": "069500",
         "FID_COND_SCR_DIV_CODE": "11216",
     },
+    other={"FID_INPUT_ISCD": "360750"},
     required=("FID_COND_MRKT_DIV_CODE", "FID_INPUT_ISCD"),
 )

@@ -116,4 +116,5 @@ ENDPOINT = served(
     "etfetn/inquire_price",
     _answer,
     example={"FID_COND_MRKT_DIV_CODE": "J", "FID_INPUT_ISCD": "069500"},
+    other={"FID_INPUT_ISCD": "360750"},
 )

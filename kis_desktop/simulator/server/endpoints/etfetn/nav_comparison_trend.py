@@ -34,4 +34,5 @@ ENDPOINT = served(
     "etfetn/nav_comparison_trend",
     _answer,
     example={"FID_COND_MRKT_DIV_CODE": "J", "FID_INPUT_ISCD": "069500"},
+    other={"FID_INPUT_ISCD": "360750"},
 )
