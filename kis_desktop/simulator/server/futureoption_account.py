@@ -27,10 +27,11 @@ from kis_desktop.simulator.server.replies import refused
 from kis_desktop.simulator.views import OrderKind, Refused, Side
 
 PRODUCT_TYPE = "301"
-_PLEDGED = ("005930", 120)
+_PLEDGED = ("005930", 420)
 """shares that stand in for cash (대용)"""
 _PLEDGED_PART = Decimal("0.8")
 _DOLLARS = 1_000
+_DELIVERED_PART = 0.05
 _MOST_PLEDGED = 2
 """no more than one half of the margin"""
 _KINDS = {OrderKind.NEW: "", OrderKind.AMEND: " 정정", OrderKind.CANCEL: " 취소"}
@@ -247,6 +248,12 @@ class FuturesAccount:
         return int(self._book.bound("KRW"))
 
     @cached_property
+    def margin_delivered(self) -> int:
+        """인수도증거금: a part of the value of futures that end in delivery."""
+        delivered = (one for one in self.holdings if not one.is_option and one.is_delivered)
+        return round(sum(one.value for one in delivered) * _DELIVERED_PART)
+
+    @cached_property
     def margin_of_orders(self) -> tuple[int, int, int]:
         """What open orders bind: for options bought, for options sold, for futures."""
         found = [Decimal(0)] * 3
@@ -271,6 +278,11 @@ class FuturesAccount:
             part = upkeep_rate(seed, product, day) / brokerage_rate(seed, product, day)
             total += float(self._market.margin(self._dealt(one), one.last)) * one.count * part
         return round(total)
+
+    @property
+    def upkeep_cash(self) -> int:
+        """What cash covers of the upkeep margin."""
+        return self.upkeep - min(self.pledged, self.upkeep // _MOST_PLEDGED)
 
     @cached_property
     def margin_pledged(self) -> int:

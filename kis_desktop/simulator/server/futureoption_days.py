@@ -128,8 +128,8 @@ class SettledDay:
         pledged = account.pledged
         return {
             "nxdy_dnca": deposit + gained + renewed + sold - bought - fees,
-            "mmga_cash": max(upkeep - pledged // 2, 0),
-            "brkg_mgna_cash": max(brokerage - pledged // 2, 0),
+            "mmga_cash": upkeep - min(pledged, upkeep // 2),
+            "brkg_mgna_cash": brokerage - min(pledged, brokerage // 2),
             "opt_buy_chgs": bought,
             "opt_lqd_evlu_amt": sum(one.money(one.marks[1] * one.held) for one in options),
             "dnca_sbst": pledged,

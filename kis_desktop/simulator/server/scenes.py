@@ -55,7 +55,18 @@ class Scene:
             market.place(account.number, held[self.seed], Side.SELL, "01", self.seed, 0)
             low = market.snapshot(self.symbol).limit_down
             market.place(account.number, self.symbol, Side.BUY, "00", 5 * self.seed, low)
+            self._trade_derivatives(market)
         return market
+
+    def _trade_derivatives(self, market: Market) -> None:
+        """A part of every position in Korean futures and options is closed."""
+        dealer, now = market.others.derivatives.dealer, market.clock.now()
+        number = f"{_CUSTOMER}-{_PRODUCTS['domestic_futureoption']}"
+        for one in dealer.book(number).positions(now):
+            side = Side.SELL if one.quantity > 0 else Side.BUY
+            with contextlib.suppress(Refused):
+                dealer.place(number, one.exchange, one.code, side, self.seed, 0, now,
+                             order_type="02")  # fmt: skip
 
     def ask(self, endpoint: Endpoint) -> Reply | None:
         """The answer to the endpoint's example; None when this is no moment for it."""

@@ -25,6 +25,7 @@ _LAST_TRADE = time(15, 20)
 _NIGHT = (time(18), time(6))
 _NIGHT_SINCE = date(2025, 6, 9)
 AUCTION = timedelta(minutes=10)
+_A_DAY = timedelta(days=1)
 _KNOTS = 700
 _WIGGLE, _SLOW = 0.00008, 20
 _NIGHT_VOLUME = 0.14
@@ -37,7 +38,7 @@ _UNPOPULAR, _FEWEST = 0.004, 30
 
 
 def sessions(last: date, open_day: date | None, *, night: bool) -> SessionRule:
-    """When a contract trades; all day long when the clock is open.
+    """When a contract trades; all day long from the day on that an open clock began on.
 
     The day: a quarter of an hour before the shares until a quarter of an hour after them, on its
     last day until 15:20. The night: from 18:00 on a trading day until 06:00, whose date it has.
@@ -45,7 +46,7 @@ def sessions(last: date, open_day: date | None, *, night: bool) -> SessionRule:
     always = None if open_day is None else open_all_day(open_day)
 
     def session(day: date) -> TradingSession | None:
-        if always is not None:
+        if always is not None and open_day is not None and day >= open_day:
             return always(day) if is_trading_day(day) or day == open_day else None
         return _night_of(day) if night else _day_of(day, is_last=day == last)
 
@@ -98,12 +99,19 @@ class ContractDays:
     """Days or nights of one contract; after its end, of the next one of the product."""
 
     def __init__(
-        self, seed: int, contract: Contract, underlying: Underlying, *, night: bool, all_day: bool
+        self,
+        seed: int,
+        contract: Contract,
+        underlying: Underlying,
+        *,
+        night: bool,
+        open_day: date | None,
     ) -> None:
         self._seed = seed
         self._contract = contract
         self._underlying = underlying
-        self._night = night and not all_day
+        self._nights_until = (open_day or date.max) if night else date.min
+        self._night = night
         self._share = _NIGHT_VOLUME if night else 1.0
         self._between = lru_cache(maxsize=8)(self._bars)
 
@@ -121,7 +129,8 @@ class ContractDays:
         step = max(session.seconds // (count - 1), 1)
         seconds = np.append(np.arange(count - 1) * float(step), session.seconds)
         spots = self._underlying.levels(session.start, seconds)
-        before, mood = self._moods(pricing, [day], self._underlying.table(day))
+        night = self._night and day < self._nights_until
+        before, mood = self._moods(pricing, [day], self._underlying.table(day), night=night)
         key = noise.key(self._seed, contract.code, day, self._night)
         part = np.linspace(0.0, 1.0, count)
         slow = np.arange(0, count + _SLOW, _SLOW)
@@ -132,16 +141,17 @@ class ContractDays:
         return with_volumes(key, session, bar, _fitted(exact, bar, tick_of(contract)))
 
     def _bars(self, start: date, end: date) -> tuple[DayBar, ...]:
+        """By night up to the day from which on an open clock has every session all day."""
         table = self._underlying.table(end)
-        if self._night:
-            days = _nights(start, end)
-        else:
-            days = [table.days[place] for place in table.span(start, end)]
+        last_night = min(end, self._nights_until - _A_DAY) if self._night else start - _A_DAY
+        nights = _nights(start, last_night) if self._night else []
+        days = [table.days[place] for place in table.span(max(start, self._nights_until), end)]
         found: list[DayBar] = []
-        for contract, group in groupby(days, key=self._contract.on):
-            part = list(group)
-            pricing = Pricing(self._seed, contract)
-            found.extend(self._bars_of(pricing, self._stretch(pricing, part, table)))
+        for part, night in ((nights, True), (days, False)):
+            for contract, group in groupby(part, key=self._contract.on):
+                pricing = Pricing(self._seed, contract)
+                stretch = self._stretch(pricing, list(group), table, night=night)
+                found.extend(self._bars_of(pricing, stretch))
         return tuple(found)
 
     def _bars_of(self, pricing: Pricing, stretch: _Stretch) -> list[DayBar]:
@@ -166,9 +176,11 @@ class ContractDays:
             for day, figures in zip(stretch.days, columns.T.tolist(), strict=True)
         ]
 
-    def _stretch(self, pricing: Pricing, days: list[date], table: Table) -> _Stretch:
-        moods = self._moods(pricing, days, table)
-        if self._night:
+    def _stretch(
+        self, pricing: Pricing, days: list[date], table: Table, *, night: bool
+    ) -> _Stretch:
+        moods = self._moods(pricing, days, table, night=night)
+        if night:
             return self._nights(days, moods)
         places = np.array([table.place(day) for day in days], dtype=np.int64)
         earlier = np.maximum(places - 1, 0)
@@ -211,9 +223,12 @@ class ContractDays:
         ]
         return _Stretch(days, before, open_, high, low, close, np.array(moments), moods)
 
-    def _moods(self, pricing: Pricing, days: list[date], table: Table) -> tuple[Mood, Mood]:
+    @staticmethod
+    def _moods(
+        pricing: Pricing, days: list[date], table: Table, *, night: bool
+    ) -> tuple[Mood, Mood]:
         places = np.array([table.place(day) for day in days], dtype=np.int64)
-        if self._night:
+        if night:
             eves = [day - timedelta(days=1) for day in days]
             volatility = table.expected[[table.place(eve) for eve in eves]]
             before = Mood(volatility, pricing.lean(eves))

@@ -332,7 +332,8 @@ class Instrument:
         table = self.underlying.table(day)
         days = self._days_of(night=False)
         place = table.place(day)
-        if night and table.days[place] == day and self._around.open_day is None:
+        open_day = self._around.open_day
+        if night and table.days[place] == day and (open_day is None or day < open_day):
             place -= 1
         before = days.interest(table.days[max(place - 1, 0)])
         after = days.interest(table.days[place])
@@ -350,7 +351,7 @@ class Instrument:
         if known is None:
             known = self._days[night] = ContractDays(
                 self._around.seed, self.contract, self.underlying,
-                night=night, all_day=self._around.open_day is not None,
+                night=night, open_day=self._around.open_day,
             )  # fmt: skip
         return known
 

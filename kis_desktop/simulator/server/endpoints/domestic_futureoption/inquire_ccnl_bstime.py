@@ -64,5 +64,6 @@ ENDPOINT = served(
         "FUOP_TR_STRT_TMD": "000000",
         "FUOP_TR_END_TMD": "240000",
     },
+    other={"ORD_DT": "20260910"},
     required=("ORD_DT",),
 )

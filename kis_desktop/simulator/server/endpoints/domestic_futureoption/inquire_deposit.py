@@ -17,6 +17,7 @@ def _answer(call: Call) -> Reply:
         {
             "output": {
                 "dnca_tota": account.deposit + account.pledged + account.foreign,
+                "rlth_uwdl_dpos_amt": account.margin_delivered,
                 "brkg_mgna_cash": account.margin_cash,
                 "wdrw_psbl_tot_amt": account.withdrawable,
                 "ord_psbl_cash": account.free,
@@ -41,7 +42,7 @@ def _answer(call: Call) -> Reply:
                 "brkg_fee": account.brokers_fee,
                 "nxdy_dnca": account.deposit_next,
                 "prsm_dpast_amt": account.assets,
-                "cash_mntn_amt": max(account.upkeep - account.margin_pledged, 0),
+                "cash_mntn_amt": account.upkeep_cash,
             }
         },
         continuation=Continuation.SINGLE,

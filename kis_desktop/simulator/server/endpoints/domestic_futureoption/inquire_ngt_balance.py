@@ -24,7 +24,7 @@ def _answer(call: Call) -> Reply:
         **account.worth_fields(),
         "nxdy_dncl_amt": account.deposit_next + account.foreign,
         "mmga_tot_amt": account.upkeep,
-        "mmga_cash_amt": max(account.upkeep - account.margin_pledged, 0),
+        "mmga_cash_amt": account.upkeep_cash,
         "mtnc_rt": account.kept_up,
         "isfc_amt": lacking,
     }

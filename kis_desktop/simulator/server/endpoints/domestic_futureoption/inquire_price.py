@@ -90,6 +90,6 @@ ENDPOINT = served(
     "domestic_futureoption/inquire_price",
     _answer,
     example={"FID_COND_MRKT_DIV_CODE": "O", "FID_INPUT_ISCD": "B01612555"},
-    other={"FID_COND_MRKT_DIV_CODE": "F", "FID_INPUT_ISCD": "A05612"},
+    other={"FID_COND_MRKT_DIV_CODE": "F", "FID_INPUT_ISCD": "A05701"},
     required=("FID_INPUT_ISCD",),
 )

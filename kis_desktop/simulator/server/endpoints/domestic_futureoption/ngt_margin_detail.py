@@ -21,7 +21,6 @@ _UPKEEP = "02"
 _UNPLACED = {field.name: field.type for field in loader.endpoint(_ID).unplaced}
 _SPREAD_PART = 0.02
 """of the value of long and short futures on the same underlying"""
-_DELIVERED_PART = 0.05
 _LEAST_PER_CONTRACT = 50_000
 
 
@@ -112,7 +111,7 @@ def _margins(account: FuturesAccount, whole: int, orders: int) -> Values:
         "opt_pric_mgna": premiums,
         "fuop_pric_altr_mgna": max(positions - premiums, 0),
         "futr_sprd_mgna": round(_matched(futures) * _SPREAD_PART),
-        "uwdl_mgna": round(sum(one.value for one in futures if one.is_delivered) * _DELIVERED_PART),
+        "uwdl_mgna": account.margin_delivered,
         "ctrt_per_min_mgna": _LEAST_PER_CONTRACT * sum(one.count for one in (*futures, *sold)),
         "tot_risk_mgna": positions,
         "netrisk_brkg_mgna": max(positions - account.option_value, 0),
