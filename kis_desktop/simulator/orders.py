@@ -28,8 +28,8 @@ AFTER_BEST, AFTER_IOC_BEST, AFTER_FOK_BEST, AFTER_BEST_OWN = "44", "45", "46", "
 """KRX 애프터마켓: limit, 최유리 and 최우선 again, under codes of their own"""
 
 MORNING_TYPES = frozenset({"27", "28", "29"})
-"""NXT 프리마켓 GTP. All that is known: the pre-market alone takes them, and at 08:50 they end. Ours:
-limit orders, all three alike."""
+"""NXT 프리마켓 GTP. All that is known: the pre-market alone takes them, and at 08:50 they end. Here
+they are limit orders, all three alike."""
 
 FIXED_TYPES = frozenset({PRE_HOURS, CLOSING_PRICE})
 IOC_TYPES = frozenset(

@@ -127,3 +127,10 @@ def sector_code(listing: Listing) -> str:
 def warning_name(listing: Listing) -> str:
     """시장 경고 구분명, empty without one."""
     return _WARNINGS.get(listing.alert, "")
+
+
+def new_extreme(snapshot: Snapshot) -> str:
+    """1 신고가, 2 신저가 of 52 weeks, set today: our reading of a code that no document tells."""
+    if snapshot.high_52w_date == snapshot.trade_date:
+        return "1"
+    return "2" if snapshot.low_52w_date == snapshot.trade_date else "0"

@@ -44,9 +44,10 @@ async def test_the_price_agrees_with_the_market(customer: Customer) -> None:
     assert len(output) == 82
 
 
-async def test_what_is_not_known_is_nought_or_empty(customer: Customer) -> None:
-    output = block(await asked(customer, "inquire-price", "FHKST01010100", SAMSUNG_QUOTE), "output")
-    assert (output["per"], output["eps"], output["stck_fcam"]) == ("0.00", "0.00", "0")
+async def test_what_a_fund_does_not_have_is_nought_or_empty(customer: Customer) -> None:
+    fund = SAMSUNG_QUOTE | {"FID_INPUT_ISCD": "069500"}
+    output = block(await asked(customer, "inquire-price", "FHKST01010100", fund), "output")
+    assert (output["per"], output["eps"], output["stck_fcam"]) == ("0.00", "0", "0")
     assert (output["bstp_kor_isnm"], output["stac_month"]) == ("", "")
 
 

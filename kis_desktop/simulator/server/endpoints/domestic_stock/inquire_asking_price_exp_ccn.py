@@ -1,6 +1,7 @@
 """주식현재가 호가/예상체결, v1_국내주식-011: ten levels a side and the auction's indication."""
 
 from kis_desktop.simulator.server.call import Call, Endpoint
+from kis_desktop.simulator.server.evening_book import evening_book
 from kis_desktop.simulator.server.field_block import FieldBlock
 from kis_desktop.simulator.server.figures import (
     price_sign,
@@ -9,12 +10,20 @@ from kis_desktop.simulator.server.figures import (
     session_code,
     session_fields,
 )
+from kis_desktop.simulator.server.overtime_rows import shown_evening
 from kis_desktop.simulator.server.replies import Reply, done
-from kis_desktop.simulator.server.wire_text import clock, rate, share, won
-from kis_desktop.simulator.views import BookLevel, BookView, Snapshot
+from kis_desktop.simulator.server.wire_text import clock, rate, share, won, yes
+from kis_desktop.simulator.views import BookLevel, BookView, Phase, Snapshot
 
 _LEVELS = range(1, 11)
 _BY_LEVEL = ("askp", "bidp", "askp_rsqn", "bidp_rsqn", "askp_rsqn_icdc", "bidp_rsqn_icdc")
+_EXPECTED = {
+    Phase.PRE_HOURS: "311",
+    Phase.OPENING_AUCTION: "311",
+    Phase.CLOSING_AUCTION: "112",
+    Phase.VI_AUCTION: "121",
+}
+"""ANTC_MKOP_CLS_CODE: 311 is the expected opening price; no document tells the others, ours"""
 _OUTPUT1 = FieldBlock(
     " ".join(["aspr_acpt_hour", *(f"{name}{level}=0" for name in _BY_LEVEL for level in _LEVELS)])
     + """
@@ -43,11 +52,22 @@ def _answer(call: Call) -> Reply:
         "ntby_aspr_rsqn": won(book.total_bid - book.total_ask),
         "new_mkop_cls_code": session_code(book.phase),
     }
+    evening = evening_book(
+        call.market, listing, shown_evening(call.market, listing, call.now), call.now
+    )
+    values |= {
+        "ovtm_total_askp_rsqn": won(evening.total_ask),
+        "ovtm_total_bidp_rsqn": won(evening.total_bid),
+        "ovtm_total_askp_icdc": won(evening.total_ask_change),
+        "ovtm_total_bidp_icdc": won(evening.total_bid_change),
+    }
     values |= _side("askp", book.asks) | _side("bidp", book.bids)
     expected = {
         "stck_prpr": won(snapshot.last),
         "stck_sdpr": won(snapshot.base),
         "stck_shrn_iscd": listing.symbol,
+        "antc_mkop_cls_code": _EXPECTED.get(book.phase, ""),
+        "vi_cls_code": yes(book.phase is Phase.VI_AUCTION),
     }
     expected |= session_fields(snapshot) | _indication(book, snapshot)
     return done({"output1": _OUTPUT1.filled(values), "output2": _OUTPUT2.filled(expected)})

@@ -1,144 +1,142 @@
-"""주식현재가 시세, v1_국내주식-008: one instrument's figures of the day."""
+"""주식현재가 시세, v1_국내주식-008: one instrument's figures of the day.
 
-from kis_desktop.simulator.server.call import Call, Endpoint
-from kis_desktop.simulator.server.field_block import FieldBlock
+디저항 and 디지지 are DeMark's, of today's bar; 접근도 belongs to warrants alone. 보증금 비율
+구분 is the margin rate, 대용가 our own table of it.
+"""
+
+from kis_desktop.simulator.server.call import Call
 from kis_desktop.simulator.server.figures import (
     change_fields,
     limit_fields,
     market_name,
     market_value,
+    new_extreme,
     quoted_board,
     quoted_listing,
+    sector_name,
     session_fields,
     status_code,
     traded_fields,
 )
-from kis_desktop.simulator.server.replies import Reply, done
-from kis_desktop.simulator.server.wire_text import day, rate, share, won, yes
+from kis_desktop.simulator.server.layout import Value, layout
+from kis_desktop.simulator.server.replies import Reply
+from kis_desktop.simulator.server.served import served
+from kis_desktop.simulator.server.share_facts import flow_fields, pledge_price, worth_fields
+from kis_desktop.simulator.server.wire_text import rate, share, won
+from kis_desktop.simulator.universe import Listing
 from kis_desktop.simulator.views import Snapshot
 
-_OUTPUT = FieldBlock("""
-    iscd_stat_cls_code marg_rate=0.00 rprs_mrkt_kor_name new_hgpr_lwpr_cls_code bstp_kor_isnm
-    temp_stop_yn=N oprc_rang_cont_yn=N clpr_rang_cont_yn=N crdt_able_yn=N grmn_rate_cls_code
-    elw_pblc_yn=N stck_prpr=0 prdy_vrss=0 prdy_vrss_sign prdy_ctrt=0.00 acml_tr_pbmn=0
-    acml_vol=0 prdy_vrss_vol_rate=0.00 stck_oprc=0 stck_hgpr=0 stck_lwpr=0 stck_mxpr=0
-    stck_llam=0 stck_sdpr=0 wghn_avrg_stck_prc=0.00 hts_frgn_ehrt=0.00 frgn_ntby_qty=0
-    pgtr_ntby_qty=0 pvt_scnd_dmrs_prc=0 pvt_frst_dmrs_prc=0 pvt_pont_val=0 pvt_frst_dmsp_prc=0
-    pvt_scnd_dmsp_prc=0 dmrs_val=0 dmsp_val=0 cpfn=0 rstc_wdth_prc=0 stck_fcam=0 stck_sspr=0
-    aspr_unit=0 hts_deal_qty_unit_val=1 lstn_stcn=0 hts_avls=0 per=0.00 pbr=0.00 stac_month
-    vol_tnrt=0.00 eps=0.00 bps=0.00 d250_hgpr=0 d250_hgpr_date d250_hgpr_vrss_prpr_rate=0.00
-    d250_lwpr=0 d250_lwpr_date d250_lwpr_vrss_prpr_rate=0.00 stck_dryy_hgpr=0
-    dryy_hgpr_vrss_prpr_rate=0.00 dryy_hgpr_date stck_dryy_lwpr=0 dryy_lwpr_vrss_prpr_rate=0.00
-    dryy_lwpr_date w52_hgpr=0 w52_hgpr_vrss_prpr_ctrt=0.00 w52_hgpr_date w52_lwpr=0
-    w52_lwpr_vrss_prpr_ctrt=0.00 w52_lwpr_date whol_loan_rmnd_rate=0.00 ssts_yn=N stck_shrn_iscd
-    fcam_cnnm cpfn_cnnm apprch_rate=0.00 frgn_hldn_qty=0 vi_cls_code=N ovtm_vi_cls_code=N
-    last_ssts_cntg_qty=0 invt_caful_yn=N mrkt_warn_cls_code short_over_yn=N sltr_yn=N
-    mang_issu_cls_code=N
-""")
+_LAYOUT = layout("domestic_stock/inquire_price")
+_ONE_SHARE = 1
 
 
 def _answer(call: Call) -> Reply:
-    listing = quoted_listing(call)
-    snapshot = call.market.snapshot(listing.symbol, quoted_board(call))
-    values = {
-        "iscd_stat_cls_code": status_code(listing),
-        "marg_rate": rate(listing.margin_rate),
-        "rprs_mrkt_kor_name": market_name(listing),
-        "temp_stop_yn": yes(listing.halted),
-        "crdt_able_yn": yes(listing.credit),
-        "prdy_vrss_vol_rate": rate(snapshot.volume_rate),
-        "stck_sdpr": won(snapshot.base),
+    listing, board = quoted_listing(call), quoted_board(call)
+    snapshot = call.market.snapshot(listing.symbol, board)
+    values: dict[str, Value] = {
+        **_standing(listing),
+        **change_fields(snapshot),
+        **traded_fields(snapshot),
+        **session_fields(snapshot),
+        **limit_fields(snapshot),
+        **_pivots(snapshot),
+        **_extremes(snapshot),
+        **flow_fields(call.market, listing, board),
+        **_worth(call, listing, snapshot),
+        "new_hgpr_lwpr_cls_code": new_extreme(snapshot),
+        "prdy_vrss_vol_rate": snapshot.volume_rate,
+        "stck_sdpr": snapshot.base,
         "wghn_avrg_stck_prc": rate(snapshot.vwap),
-        "rstc_wdth_prc": won(snapshot.limit_up - snapshot.base),
-        "aspr_unit": won(snapshot.tick),
-        "lstn_stcn": won(listing.listed_shares),
-        "hts_avls": won(market_value(listing, snapshot)),
-        "vol_tnrt": rate(share(snapshot.volume, listing.listed_shares)),
-        "stck_shrn_iscd": listing.symbol,
-        "mrkt_warn_cls_code": listing.alert,
-        "mang_issu_cls_code": yes(listing.administrative),
-        "short_over_yn": yes(listing.overheated),
-        "vi_cls_code": yes(call.market.vi(listing.symbol, quoted_board(call)) is not None),
+        "rstc_wdth_prc": snapshot.limit_up - snapshot.base,
+        "stck_sspr": pledge_price(listing, snapshot.base),
+        "aspr_unit": snapshot.tick,
+        "hts_deal_qty_unit_val": _ONE_SHARE,
+        "hts_avls": market_value(listing, snapshot),
+        "vol_tnrt": share(snapshot.volume, listing.listed_shares),
+        "vi_cls_code": call.market.vi(listing.symbol, board) is not None,
     }
-    values |= change_fields(snapshot) | traded_fields(snapshot)
-    values |= session_fields(snapshot) | limit_fields(snapshot)
-    values |= _pivots(snapshot) | _extremes(snapshot)
-    return done({"output": _OUTPUT.filled(values)})
+    return _LAYOUT.done({"output": values})
+
+
+def _standing(listing: Listing) -> dict[str, Value]:
+    in_kospi200 = listing.kospi200 not in {"", " ", "0"}
+    return {
+        "iscd_stat_cls_code": status_code(listing),
+        "marg_rate": float(listing.margin_rate),
+        "rprs_mrkt_kor_name": market_name(listing),
+        "bstp_kor_isnm": sector_name(listing),
+        "temp_stop_yn": listing.halted,
+        "oprc_rang_cont_yn": False,
+        "clpr_rang_cont_yn": False,
+        "crdt_able_yn": listing.credit,
+        "grmn_rate_cls_code": str(listing.margin_rate),
+        "elw_pblc_yn": in_kospi200,
+        "lstn_stcn": listing.listed_shares,
+        "ssts_yn": in_kospi200,
+        "stck_shrn_iscd": listing.symbol,
+        "ovtm_vi_cls_code": False,
+        "invt_caful_yn": listing.alert != "00",
+        "mrkt_warn_cls_code": listing.alert,
+        "short_over_yn": listing.overheated,
+        "sltr_yn": False,
+        "mang_issu_cls_code": listing.administrative,
+    }
+
+
+def _worth(call: Call, listing: Listing, snapshot: Snapshot) -> dict[str, Value]:
+    worth = call.market.others.companies.valuation(listing.symbol, snapshot.last)
+    if worth is None:
+        return {}
+    values = worth_fields(call.market, listing, snapshot.last)
+    return values | {
+        "bps": worth.bps,
+        "stac_month": f"{worth.closing_month:02}",
+        "fcam_cnnm": f"{worth.face_value:,}",
+        "cpfn_cnnm": f"{values['cpfn']:,} 억",
+    }
 
 
 def _pivots(snapshot: Snapshot) -> dict[str, str]:
     """피벗: from today's high, low and last, nothing before the first print."""
-    if snapshot.high is None or snapshot.low is None:
+    if snapshot.open is None or snapshot.high is None or snapshot.low is None:
         return {}
-    high, low = snapshot.high, snapshot.low
-    point = (high + low + snapshot.last) // 3
+    high, low, last = snapshot.high, snapshot.low, snapshot.last
+    point = (high + low + last) // 3
+    weighted = 2 * last if last == snapshot.open else 2 * (low if last < snapshot.open else high)
+    others = high + low if last == snapshot.open else last + (high if last < snapshot.open else low)
+    middle = (weighted + others) // 2
     return {
         "pvt_pont_val": won(point),
         "pvt_frst_dmrs_prc": won(2 * point - low),
         "pvt_scnd_dmrs_prc": won(point + high - low),
         "pvt_frst_dmsp_prc": won(2 * point - high),
         "pvt_scnd_dmsp_prc": won(point - high + low),
+        "dmrs_val": won(middle - low),
+        "dmsp_val": won(middle - high),
     }
 
 
-def _extremes(snapshot: Snapshot) -> dict[str, str]:
+def _extremes(snapshot: Snapshot) -> dict[str, Value]:
     """250 days, the year, 52 weeks: price, day and how far the last price is from it."""
-    values: dict[str, str] = {}
-    for price_key, rate_key, date_key, price, when in (
-        (
-            "d250_hgpr",
-            "d250_hgpr_vrss_prpr_rate",
-            "d250_hgpr_date",
-            snapshot.high_250,
-            snapshot.high_250_date,
-        ),
-        (
-            "d250_lwpr",
-            "d250_lwpr_vrss_prpr_rate",
-            "d250_lwpr_date",
-            snapshot.low_250,
-            snapshot.low_250_date,
-        ),
-        (
-            "stck_dryy_hgpr",
-            "dryy_hgpr_vrss_prpr_rate",
-            "dryy_hgpr_date",
-            snapshot.high_year,
-            snapshot.high_year_date,
-        ),
-        (
-            "stck_dryy_lwpr",
-            "dryy_lwpr_vrss_prpr_rate",
-            "dryy_lwpr_date",
-            snapshot.low_year,
-            snapshot.low_year_date,
-        ),
-        (
-            "w52_hgpr",
-            "w52_hgpr_vrss_prpr_ctrt",
-            "w52_hgpr_date",
-            snapshot.high_52w,
-            snapshot.high_52w_date,
-        ),
-        (
-            "w52_lwpr",
-            "w52_lwpr_vrss_prpr_ctrt",
-            "w52_lwpr_date",
-            snapshot.low_52w,
-            snapshot.low_52w_date,
-        ),
-    ):
-        values[price_key] = won(price)
-        values[rate_key] = rate(share(snapshot.last - price, price))
-        values[date_key] = day(when)
+    one = snapshot
+    values: dict[str, Value] = {}
+    for names, price, day in (
+        ("d250_hgpr d250_hgpr_vrss_prpr_rate d250_hgpr_date", one.high_250, one.high_250_date),
+        ("d250_lwpr d250_lwpr_vrss_prpr_rate d250_lwpr_date", one.low_250, one.low_250_date),
+        ("stck_dryy_hgpr dryy_hgpr_vrss_prpr_rate dryy_hgpr_date", one.high_year,
+         one.high_year_date),
+        ("stck_dryy_lwpr dryy_lwpr_vrss_prpr_rate dryy_lwpr_date", one.low_year,
+         one.low_year_date),
+        ("w52_hgpr w52_hgpr_vrss_prpr_ctrt w52_hgpr_date", one.high_52w, one.high_52w_date),
+        ("w52_lwpr w52_lwpr_vrss_prpr_ctrt w52_lwpr_date", one.low_52w, one.low_52w_date),
+    ):  # fmt: skip
+        price_key, rate_key, date_key = names.split()
+        values |= {price_key: price, rate_key: share(one.last - price, price), date_key: day}
     return values
 
 
-ENDPOINT = Endpoint(
-    path="/uapi/domestic-stock/v1/quotations/inquire-price",
-    real=("FHKST01010100",),
-    paper=("FHKST01010100",),
-    required=("FID_COND_MRKT_DIV_CODE", "FID_INPUT_ISCD"),
-    answer=_answer,
+ENDPOINT = served(
+    "domestic_stock/inquire_price",
+    _answer,
     example={"FID_COND_MRKT_DIV_CODE": "J", "FID_INPUT_ISCD": "005930"},
 )

@@ -5,6 +5,7 @@ from kis_desktop.simulator.server.figures import (
     change_fields,
     limit_fields,
     market_name,
+    new_extreme,
     quoted_board,
     quoted_listing,
     sector_code,
@@ -38,7 +39,7 @@ def _answer(call: Call) -> Reply:
         **limit_fields(seen),
         **_against(seen),
         **_standing(listing),
-        "new_hgpr_lwpr_cls_code": _new_extreme(seen),
+        "new_hgpr_lwpr_cls_code": new_extreme(seen),
         "mxpr_llam_cls_code": _at_limit(seen),
         "vi_cls_code": call.market.vi(listing.symbol, board) is not None,
         "stck_sdpr": seen.base,
@@ -93,13 +94,6 @@ def _credit_rate(listing: Listing) -> float:
     if not listing.credit:
         return 0.0
     return _CREDIT_RATES.get(listing.margin_rate, _HIGHEST_CREDIT_RATE)
-
-
-def _new_extreme(seen: Snapshot) -> str:
-    """신고가, 신저가 of 52 weeks, set today: our reading of a code that no document tells."""
-    if seen.high_52w_date == seen.trade_date:
-        return _UPPER
-    return _LOWER if seen.low_52w_date == seen.trade_date else _NONE
 
 
 def _at_limit(seen: Snapshot) -> str:

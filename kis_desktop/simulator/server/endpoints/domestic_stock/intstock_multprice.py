@@ -1,12 +1,13 @@
 """관심종목(멀티종목) 시세조회, 국내주식-205: up to thirty instruments in one call."""
 
+from kis_desktop.simulator.hours import hours
 from kis_desktop.simulator.server.call import Call, CallRefused, Endpoint, find_listing
 from kis_desktop.simulator.server.field_block import FieldBlock
-from kis_desktop.simulator.server.figures import BOARDS, change_sign
+from kis_desktop.simulator.server.figures import BOARDS, change_sign, price_sign
 from kis_desktop.simulator.server.replies import Reply, done, invalid_input
 from kis_desktop.simulator.server.wire_text import rate, share, won
 from kis_desktop.simulator.universe import Listing
-from kis_desktop.simulator.views import Board, Snapshot
+from kis_desktop.simulator.views import Board, Snapshot, moment
 
 _PLACES = range(1, 31)
 _ROW = FieldBlock("""
@@ -44,7 +45,24 @@ def _row(call: Call, listing: Listing, board: Board) -> dict[str, str]:
         "inter_shrn_iscd": listing.symbol,
         "inter_kor_isnm": listing.name,
     }
-    return _ROW.filled(values | _prices(snapshot) | _sizes(snapshot))
+    values |= _prices(snapshot) | _sizes(snapshot) | _expected(call, snapshot)
+    return _ROW.filled(values)
+
+
+def _expected(call: Call, snapshot: Snapshot) -> dict[str, str]:
+    """What the KRX's running auction indicates; after one what it has matched."""
+    day = snapshot.trade_date
+    closing = call.now >= moment(day, hours(day).closing_auction)
+    seen = call.market.indicated(snapshot.symbol, closing=closing)
+    if seen is None:
+        return {}
+    change = seen.price - snapshot.base
+    return {
+        "intr_antc_cntg_vrss": won(change),
+        "intr_antc_cntg_vrss_sign": price_sign(snapshot, seen.price),
+        "intr_antc_cntg_prdy_ctrt": rate(share(change, snapshot.base)),
+        "intr_antc_vol": won(seen.size),
+    }
 
 
 def _prices(snapshot: Snapshot) -> dict[str, str]:

@@ -1,13 +1,22 @@
 """상품기본조회, v1_국내주식-029: what a product is called, whatever market it is traded on."""
 
+from kis_desktop.simulator.facts.listing_days import listed_on
 from kis_desktop.simulator.markets.overseas_stock.exchanges import find_exchange
 from kis_desktop.simulator.markets.overseas_stock.identity import isin_of
 from kis_desktop.simulator.server.call import Call, CallRefused, asked_listing
 from kis_desktop.simulator.server.layout import Values, layout
 from kis_desktop.simulator.server.replies import Reply, invalid_input, refused
 from kis_desktop.simulator.server.served import served
+from kis_desktop.simulator.universe import Kind
 
 _LAYOUT = layout("domestic_stock/search_info")
+_CLASSES = {
+    Kind.STOCK: ("101010", "주권"),
+    Kind.REIT: ("101015", "부동산투자회사"),
+    Kind.ETF: ("101310", "상장지수펀드"),
+    Kind.ETN: ("101320", "상장지수증권"),
+}
+"""code and name of a kind of shares; the codes are ours"""
 _SHARES, _CONTRACTS, _BONDS = "300", "301", "302"
 
 
@@ -28,6 +37,7 @@ def _share(call: Call) -> Values | None:
     if listing is None:
         return None
     name = listing.name
+    listed = listed_on(call.market.others.around.seed, listing)
     return {
         "pdno": f"00000A{listing.symbol}",
         "prdt_name": name,
@@ -35,6 +45,12 @@ def _share(call: Call) -> Values | None:
         "prdt_abrv_name": name,
         "std_pdno": listing.isin,
         "shtn_pdno": listing.symbol,
+        "sale_strt_dt": listed,
+        "frst_erlm_dt": listed,
+        "prdt_clsf_cd": _CLASSES[listing.kind][0],
+        "prdt_clsf_name": _CLASSES[listing.kind][1],
+        "ivst_prdt_type_cd": "1001",
+        "ivst_prdt_type_cd_name": "국내주식",
     }
 
 
