@@ -5,6 +5,7 @@ charts are not. An option's request is answered for a future's code as well, and
 round. The settlement price of a day is its close.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -12,8 +13,9 @@ from functools import cached_property
 
 from kis_desktop.catalogue import loader
 from kis_desktop.simulator.course import Course, CourseBook, CourseQuote
-from kis_desktop.simulator.markets.overseas_futureoption.contracts import Contract
+from kis_desktop.simulator.markets.overseas_futureoption.contracts import Contract, front
 from kis_desktop.simulator.markets.overseas_futureoption.market import OverseasDerivatives
+from kis_desktop.simulator.markets.overseas_futureoption.products import PRODUCTS
 from kis_desktop.simulator.server.call import Call
 from kis_desktop.simulator.server.layout import Layout, Value, text
 from kis_desktop.simulator.server.replies import Reply
@@ -23,6 +25,8 @@ from kis_desktop.simulator.trading_hours import TradingSession
 Row = dict[str, Value]
 _LEVELS = 5
 _FORTNIGHT = timedelta(days=14)
+_STRIKE = re.compile(r"[CP]\d+")
+_MOST_TRADED = "ES"
 _NOT_ALIGNED = frozenset({"vol", "last_qntt"})
 TRADED = "1"
 
@@ -70,9 +74,15 @@ class AskedContract:
 
 
 def asked_contract(call: Call, name: str = "SRS_CD") -> AskedContract | None:
-    """The contract that a field names; None for an unknown one."""
+    """The contract that a field names; None for an unknown one.
+
+    A strike alone (C5500), as the sample program has it, is of the most traded future's month.
+    """
     market = call.market.others.overseas_derivatives
-    contract = market.find(call.text(name))
+    code = call.text(name).upper()
+    if _STRIKE.fullmatch(code):
+        code = f"{front(PRODUCTS[_MOST_TRADED], call.now.date()).code} {code}"
+    contract = market.find(code)
     return None if contract is None else AskedContract(market, contract, call.now)
 
 

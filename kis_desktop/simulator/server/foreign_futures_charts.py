@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from kis_desktop.catalogue import loader
 from kis_desktop.simulator.clock import KST
+from kis_desktop.simulator.history import period_start
 from kis_desktop.simulator.hours import HISTORY_START
 from kis_desktop.simulator.server.call import Call, CallRefused
 from kis_desktop.simulator.server.foreign_futures import AskedContract, Row, asked_contract
@@ -111,9 +112,9 @@ def _days(period: str) -> Bars:
         asked: AskedContract, until: datetime, place: int | None, count: int, every: int
     ) -> list[Bar]:
         del every
-        last = until.date() - timedelta(days=0 if place is None else 1)
-        if place is not None and period != "D":
-            last = until.date().replace(day=1) - timedelta(days=1) if period == "M" else last
+        last = until.date()
+        if place is not None:
+            last = period_start(last, period) - timedelta(days=1)
         start = max(last - timedelta(days=count * _DAYS_A_BAR[period]), HISTORY_START)
         found = asked.course.bars(start, last, asked.now, period)[-count:]
         rows = []
