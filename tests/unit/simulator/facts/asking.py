@@ -53,11 +53,11 @@ def block_of(body: dict[str, object], block: str) -> Row:
 
 
 def all_rows(
-    market: Market, name: str, block: str, product: str = "01", *, width: int = 100, **fields: str
+    market: Market, name: str, block: str, product: str = "01", **fields: str
 ) -> tuple[list[Row], dict[str, object]]:
     """The rows of all pages of a request about an account, and the last page."""
-    key = f"ctx_area_nk{width}"
     body = body_of(market, name, product, **fields)
+    key = next(key for key in body if key.startswith("ctx_area_nk"))
     rows = [*rows_of(body, block)]
     while str(body[key]).strip():
         body = body_of(market, name, product, **fields, **{key.upper(): str(body[key]).strip()})
