@@ -50,6 +50,20 @@ class Bond:
     due: date
     amount: int
     """issued, hundreds of millions of won (억)"""
+    call_years: int = 0
+    """after the issue, when it may first be redeemed early; 0 for never"""
+    converts_to: str = ""
+    """symbol of the share that it can be changed into, out of reach by far"""
+    conversion_price: int = 0
+    """won of face value for one share"""
+    grace_months: int = 0
+    """before the first part of the principal is paid"""
+    parts: int = 0
+    """equal ones that the principal is paid in, 0 for all at the end"""
+    over: float | None = None
+    """percent points above the treasury of three months that a floating coupon is set at"""
+    private: bool = False
+    """placed with professional investors for the first year"""
 
     @property
     def group(self) -> str:
@@ -86,4 +100,11 @@ def _bond(row: dict[str, str]) -> Bond:
         issued=date.fromisoformat(row["issued"]),
         due=date.fromisoformat(row["due"]),
         amount=int(row["amount"]),
+        call_years=int(row["call_years"] or 0),
+        converts_to=row["converts_to"],
+        conversion_price=int(row["conversion_price"] or 0),
+        grace_months=int(row["grace_months"] or 0),
+        parts=int(row["parts"] or 0),
+        over=float(row["over"]) if row["over"] else None,
+        private=row["private"] == "Y",
     )

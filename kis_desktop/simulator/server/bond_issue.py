@@ -13,7 +13,8 @@ from kis_desktop.simulator.bond_list import Bond, BondKind, Interest
 from kis_desktop.simulator.markets.domestic_bond import valuation
 from kis_desktop.simulator.markets.domestic_bond.days import UNIT
 from kis_desktop.simulator.markets.domestic_bond.market import TradedBond
-from kis_desktop.simulator.server.bond_rows import Row, won
+from kis_desktop.simulator.server.bond_rows import Row, asked, bonds, won
+from kis_desktop.simulator.server.call import Call
 from kis_desktop.simulator.server.wire_text import rate
 
 _CLASSES = {
@@ -41,6 +42,20 @@ _SUBSTITUTE = {
 """of the price that a bond counts for as a deposit (대용가격)"""
 _HEEDED = frozenset({"BBB", "BBB+", "BBB-"})
 _YEAR_DAYS = 365
+_STEPPED_UP = 0.75
+"""percent points more that a bond pays which was not redeemed early"""
+_RIGHT_DAYS = (
+    "sq1_clop_ecis_opng_dt", "mdwy_rdpt_dt", "add_erng_rt_aply_dt", "ecis_opng_dt", "ecis_end_dt",
+    "qib_cclc_dt",
+)  # fmt: skip
+_NO = (
+    "exts_yn", "crfd_item_yn", "prcm_idx_bond_yn", "ksd_prcm_lnkg_gvbd_yn",
+    "atyp_rdpt_bond_erlm_yn", "dshn_occr_yn", "expd_exts_yn", "qib_yn",
+    "ksd_rqdi_scty_yn", "next_indf_chk_ecls_yn",
+)  # fmt: skip
+_YES = ("dpsi_psbl_yn", "loan_psbl_yn", "elec_scty_yn", "laps_indf_yn")
+_LIVES: Row = dict.fromkeys(_NO, False) | dict.fromkeys(_YES, True) | {"expd_exts_srdp_rcnt": 0}
+"""what made-up bonds have and have not"""
 _PAYER = {
     BondKind.TREASURY: ("0001", "한국은행"),
     BondKind.MUNICIPAL: ("0011", "농협은행"),
@@ -49,18 +64,23 @@ _PAYER = {
 }
 
 
-def issue_values(one: TradedBond, code: str, day: date) -> Row:
-    """Everything of both requests, as it is on a day, under the code that was asked for."""
-    bond = one.bond
-    found = _terms(bond, code) | _days(bond, day) | _lives(bond)
+def issue_values(call: Call) -> Row:
+    """Everything of both requests as it is today, under the code that was asked for."""
+    one, code = asked(call, "PDNO"), call.text("PDNO").upper()
+    bond, day = one.bond, bonds(call).trade_date(call.now)
+    found = _terms(bond, code) | _days(bond, day) | _LIVES
     price = _close_before(one, day)
-    return found | {
-        "sbst_pric": _deposit(one, price),
-        "bond_nmpr_unit_pric": won(one.course.terms.tick(price)),
-        "pnia_int_calc_unpr": rate(valuation.FACE + valuation.accrued(bond, day), 4),
-        "aply_day_prcm_idx_lnkg_cefc": rate(0.0, 4),
-        "frn_intr": rate(0.0, 4),
-    }
+    return (
+        found
+        | {
+            "sbst_pric": _deposit(one, price),
+            "bond_nmpr_unit_pric": won(one.course.terms.tick(price)),
+            "pnia_int_calc_unpr": rate(valuation.FACE + valuation.accrued(bond, day), 4),
+            "aply_day_prcm_idx_lnkg_cefc": rate(0.0, 4),
+            "frn_intr": rate(_floating(call, bond, day), 4),
+        }
+        | _rights(call, bond, day)
+    )
 
 
 def deposit_value(one: TradedBond, now: datetime, quantity: int) -> int:
@@ -149,12 +169,14 @@ def _terms(bond: Bond, code: str) -> Row:
         "int_wunt_uder_prcs_dvsn_cd": "1",
         "ksd_int_calc_unit_cd": "1",
         "int_dfrm_day_type_cd": "01",
-        "ksd_bond_intr_dvsn_cd": "1",
+        "ksd_bond_intr_dvsn_cd": "1" if bond.over is None else "2",
         "ksd_inrt_aply_dvsn_cd": "1",
         "int_rkng_mthd_dvsn_cd": "1",
         "bond_rght_dvsn_cd": "00",
         "grte_dvsn_cd": "0",
-        "opcb_dvsn_cd": "0",
+        "splt_rdpt_rcnt": bond.parts,
+        "prca_dfmt_term_mcnt": bond.grace_months,
+        "ksd_prca_rdpt_mthd_cd": "02" if bond.parts else "01",
         "asst_rqdi_dvsn_cd": "00",
         "bond_tr_stop_dvsn_cd": "0",
         "krx_lstg_abol_dvsn_cd": "0",
@@ -195,22 +217,60 @@ def _days(bond: Bond, day: date) -> Row:
         "nxtm_int_dfrm_wday": _WEEKDAYS[following.weekday()],
         "dydv_calc_dcnt": span,
         "expd_dydv_calc_dcnt": (bond.due - day).days,
-        "uval_cut_dcpt_dgit": 0,
+        "uval_cut_dcpt_dgit": 0 if bond.interest is Interest.COUPON else 2,
+        "ksd_indf_frqc_uder_calc_dcnt": (first - bond.issued).days % max(span, 1),
         "tlg_rcvg_dtl_dtime": f"{previous_trading_day(day):%Y%m%d}180512345",
     }
 
 
-def _lives(bond: Bond) -> Row:
-    """What made-up bonds do not have."""
-    no = (
-        "exts_yn", "crfd_item_yn", "prcm_idx_bond_yn", "ksd_prcm_lnkg_gvbd_yn",
-        "atyp_rdpt_bond_erlm_yn", "dshn_occr_yn", "expd_exts_yn", "qib_yn", "ksd_opcb_yn",
-        "ksd_rqdi_scty_yn", "next_indf_chk_ecls_yn",
-    )  # fmt: skip
-    yes = ("dpsi_psbl_yn", "loan_psbl_yn", "elec_scty_yn", "laps_indf_yn")
-    counts = ("splt_rdpt_rcnt", "prca_dfmt_term_mcnt", "expd_exts_srdp_rcnt")
-    del bond
-    return dict.fromkeys(no, False) | dict.fromkeys(yes, True) | dict.fromkeys(counts, 0)
+def _rights(call: Call, bond: Bond, day: date) -> Row:
+    """Early redemption, conversion, private placement; blank for a bond without them."""
+    found: Row = dict.fromkeys(_RIGHT_DAYS) | {
+        "opcb_dvsn_cd": "0",
+        "ksd_opcb_yn": bool(bond.call_years),
+        "add_erng_rt": rate(0.0, 8),
+        "ecis_pric": 0,
+    }
+    if bond.call_years:
+        call_day = _years_after(bond.issued, bond.call_years)
+        while call_day < day:
+            call_day = _years_after(call_day, 1)
+        stepped = _years_after(bond.issued, bond.call_years * 2)
+        found |= {
+            "opcb_dvsn_cd": "1",
+            "sq1_clop_ecis_opng_dt": _years_after(bond.issued, bond.call_years),
+            "mdwy_rdpt_dt": min(call_day, bond.due),
+            "add_erng_rt": rate(_STEPPED_UP, 8),
+            "add_erng_rt_aply_dt": min(stepped, bond.due),
+        }
+    share = call.market.universe.find(bond.converts_to)
+    if bond.converts_to:
+        found |= {
+            "ecis_pric": bond.conversion_price,
+            "rght_stck_std_pdno": "" if share is None else share.isin,
+            "ecis_opng_dt": _years_after(bond.issued, 1),
+            "ecis_end_dt": bond.due - timedelta(days=30),
+        }
+    if bond.private:
+        found |= {
+            "qib_yn": True,
+            "qib_cclc_dt": _years_after(bond.issued, 1),
+            "pbff_pplc_ofrg_mthd_cd": "21",
+        }
+    return found
+
+
+def _floating(call: Call, bond: Bond, day: date) -> float:
+    """The coupon that was set at the last payment, percent; 0 for a fixed one."""
+    if bond.over is None:
+        return 0.0
+    return bonds(call).curve.rate(0.25, valuation.last_paid(bond, day)) + bond.over
+
+
+def _years_after(day: date, years: int) -> date:
+    """The same day of a later year; of 29 February the one before."""
+    last = day if (day.month, day.day) != (2, 29) else day - timedelta(days=1)
+    return last.replace(year=last.year + years)
 
 
 def _trades(day: date) -> bool:

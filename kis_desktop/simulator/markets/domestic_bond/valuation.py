@@ -5,6 +5,7 @@ compounding, the broken first one simply (관행적 복할인).
 """
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -36,9 +37,7 @@ class Payment:
 def payments(bond: Bond) -> tuple[Payment, ...]:
     """All of them, oldest first."""
     if bond.interest is Interest.COUPON:
-        days = _coupon_days(bond)
-        interest = FACE * bond.coupon / 100 * bond.months / _MONTHS
-        return tuple(Payment(day, interest, FACE if day == bond.due else 0.0) for day in days)
+        return tuple(_coupons(bond))
     years = (bond.due - bond.issued).days / _YEAR
     interest = {
         Interest.COMPOUND: FACE * ((1 + bond.coupon / 100) ** round(years) - 1),
@@ -69,6 +68,9 @@ def price(bond: Bond, rate: float, day: date) -> float:
         return left[0].total / (1 + rate) ** whole / (1 + rate * rest / _YEAR)
     step = rate * bond.months / _MONTHS
     part = _part_left(bond, left[0].day, day)
+    if bond.parts:
+        later_on = sum(one.total * (1 + step) ** -place for place, one in enumerate(left))
+        return later_on / (1 + step * part)
     interest = left[0].interest
     later = len(left) - 1
     growth = (1 + step) ** -later
@@ -115,6 +117,25 @@ def _part_left(bond: Bond, following: date, day: date) -> float:
     """Of the running period."""
     before = last_paid(bond, day)
     return min((following - day).days / max((following - before).days, 1), 1.0)
+
+
+def _coupons(bond: Bond) -> Iterator[Payment]:
+    """Interest on what is still owed; the principal at the end, or in parts after the grace."""
+    days = _coupon_days(bond)
+    rate = bond.coupon / 100 * bond.months / _MONTHS
+    if not bond.parts:
+        for day in days:
+            yield Payment(day, FACE * rate, FACE if day == bond.due else 0.0)
+        return
+    first = _months_before(bond.issued, -bond.grace_months)
+    paying = [day for day in days if day >= first]
+    every = max(len(paying) // bond.parts, 1)
+    chosen = set(paying[::-1][: every * bond.parts : every])
+    owed = float(FACE)
+    for day in days:
+        part = FACE / len(chosen) if day in chosen else 0.0
+        yield Payment(day, owed * rate, part)
+        owed -= part
 
 
 def _coupon_days(bond: Bond) -> list[date]:

@@ -126,4 +126,5 @@ ENDPOINT = served(
         "PRDT_TYPE_CD": "302",
         "VRFC_KIND_CD": "00",
     },
+    other={"PDNO": "KR6000005A01"},
 )

@@ -45,4 +45,5 @@ ENDPOINT = served(
     "domestic_bond/inquire_psbl_order",
     _answer,
     example={"PDNO": "KR6000004A02", "BOND_ORD_UNPR": "9800"},
+    other={"PDNO": "KR6000005A01", "BOND_ORD_UNPR": "10010"},
 )

@@ -1,7 +1,6 @@
 """장내채권 발행정보, 국내주식-156: terms, days and ratings of an issue."""
 
 from kis_desktop.simulator.server.bond_issue import issue_values
-from kis_desktop.simulator.server.bond_rows import asked, bonds
 from kis_desktop.simulator.server.call import Call
 from kis_desktop.simulator.server.documented import chosen
 from kis_desktop.simulator.server.layout import layout
@@ -13,9 +12,12 @@ _LAYOUT = layout(_ID)
 
 
 def _answer(call: Call) -> Reply:
-    day = bonds(call).trade_date(call.now)
-    values = issue_values(asked(call, "PDNO"), call.text("PDNO").upper(), day)
-    return _LAYOUT.done({"output": chosen(_ID, "output", values)})
+    return _LAYOUT.done({"output": chosen(_ID, "output", issue_values(call))})
 
 
-ENDPOINT = served(_ID, _answer, example={"PDNO": "KR6000004A02", "PRDT_TYPE_CD": "302"})
+ENDPOINT = served(
+    _ID,
+    _answer,
+    example={"PDNO": "KR6000012A01", "PRDT_TYPE_CD": "302"},
+    other={"PDNO": "KR350601SA01"},
+)

@@ -41,4 +41,9 @@ def _pivots(quote: CourseQuote) -> Row:
     }
 
 
-ENDPOINT = served(_ID, _answer, example={"FID_COND_MRKT_DIV_CODE": "W", "FID_INPUT_ISCD": "58D001"})
+ENDPOINT = served(
+    _ID,
+    _answer,
+    example={"FID_COND_MRKT_DIV_CODE": "W", "FID_INPUT_ISCD": "58D001"},
+    other={"FID_INPUT_ISCD": "57C005"},
+)

@@ -19,4 +19,9 @@ def _answer(call: Call) -> Reply:
     return _LAYOUT.done({"output": rows})
 
 
-ENDPOINT = served(_ID, _answer, example={"FID_COND_MRKT_DIV_CODE": "W", "FID_INPUT_ISCD": "58D001"})
+ENDPOINT = served(
+    _ID,
+    _answer,
+    example={"FID_COND_MRKT_DIV_CODE": "W", "FID_INPUT_ISCD": "58D001"},
+    other={"FID_INPUT_ISCD": "57C005"},
+)

@@ -41,4 +41,5 @@ ENDPOINT = served(
         "FID_HOUR_CLS_CODE": "60",
         "FID_PW_DATA_INCU_YN": "N",
     },
+    other={"FID_INPUT_ISCD": "57C005"},
 )
