@@ -6,15 +6,12 @@ free Asian figures is not imitated.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
-from kis_desktop.catalogue import loader
 from kis_desktop.simulator.course import CourseBook
 from kis_desktop.simulator.market import Market
 from kis_desktop.simulator.markets.overseas_stock.exchanges import UNITED_STATES, find_exchange
 from kis_desktop.simulator.markets.overseas_stock.sessions import Part
-from kis_desktop.simulator.server.channels.streamed import Streamed
 from kis_desktop.simulator.server.foreign_rows import BOOK_LIVES, Asked
 from kis_desktop.simulator.server.layout import Value, Values
 
@@ -22,18 +19,6 @@ _FREE, _PAID = "D", "R"
 _CODE = 3
 _LEVELS = 10
 _LEVEL_FIELDS = ("pbid", "pask", "vbid", "vask", "dbid", "dask")
-
-
-@dataclass(frozen=True, slots=True)
-class Levels(Streamed):
-    """A channel of books whose records are as long as the book has levels."""
-
-    def text(self, values: Values) -> str:
-        """The head and the first level as documented, further levels behind them."""
-        documented = {field.name for field in loader.channel(self.id).fields}
-        first = {name: value for name, value in values.items() if name in documented}
-        rest = (str(value) for name, value in values.items() if name not in documented)
-        return "^".join((Streamed.text(self, first), *rest))
 
 
 def streamed_share(market: Market, key: str) -> Asked | None:
