@@ -17,6 +17,7 @@ from kis_desktop.simulator.server.futureoption_rows import (
     traded_fields,
 )
 from kis_desktop.simulator.server.layout import Values
+from kis_desktop.simulator.views import DayBar
 
 _INDEX = (
     "kospi200_nmix", "kospi200_prdy_vrss", "kospi200_prdy_vrss_sign", "kospi200_prdy_ctrt",
@@ -29,7 +30,7 @@ def chart_head(call: Call, instrument: Instrument, standing: Standing, *, night:
     quote = standing.quote
     before = instrument.course(night=night).bars(
         quote.trade_date - timedelta(days=14), quote.trade_date - timedelta(days=1), call.now
-    )[-1]
+    )
     return {
         **change_fields(standing),
         "futs_prdy_clpr": points(quote.base),
@@ -39,9 +40,7 @@ def chart_head(call: Call, instrument: Instrument, standing: Standing, *, night:
         "prdy_vol": quote.previous_volume,
         **limit_fields(standing),
         **session_fields(standing),
-        "futs_prdy_oprc": points(before.open),
-        "futs_prdy_hgpr": points(before.high),
-        "futs_prdy_lwpr": points(before.low),
+        **_session_before(before),
         "futs_askp": points(quote.ask),
         "futs_bidp": points(quote.bid),
         "basis": basis(standing),
@@ -49,4 +48,15 @@ def chart_head(call: Call, instrument: Instrument, standing: Standing, *, night:
         **interest_fields(standing),
         "tday_rltv": strength(standing),
         **theory_fields(standing),
+    }
+
+
+def _session_before(bars: tuple[DayBar, ...]) -> Values:
+    """Of the last of these bars; nothing before the first day of all."""
+    if not bars:
+        return {}
+    return {
+        "futs_prdy_oprc": points(bars[-1].open),
+        "futs_prdy_hgpr": points(bars[-1].high),
+        "futs_prdy_lwpr": points(bars[-1].low),
     }

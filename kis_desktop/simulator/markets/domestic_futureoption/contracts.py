@@ -25,7 +25,7 @@ _A_WEEK = 7
 _HALF = (2, 7)
 """the last digit of a strike whose half point the code doesn't tell"""
 _QUARTER = 3
-_STRIKES = 20
+_STRIKES = 16
 _FEWER_STRIKES = 8
 
 

@@ -23,10 +23,9 @@ from kis_desktop.simulator.views import DayBar
 Levels = NDArray[np.float64]
 _LAST_TRADE = time(15, 20)
 _NIGHT = (time(18), time(6))
-_NIGHT_SINCE = date(2025, 6, 9)
 AUCTION = timedelta(minutes=10)
 _A_DAY = timedelta(days=1)
-_KNOTS = 700
+_KNOTS, _OPTION_KNOTS = 700, 320
 _WIGGLE, _SLOW = 0.00008, 20
 _NIGHT_VOLUME = 0.14
 _DAYS_OF = {Cycle.QUARTERS: 92, Cycle.MONTHS: 34, Cycle.WEEKS: 8}
@@ -65,7 +64,7 @@ def _day_of(day: date, *, is_last: bool) -> TradingSession | None:
 
 def _night_of(day: date) -> TradingSession | None:
     eve = day - timedelta(days=1)
-    if day < _NIGHT_SINCE or not is_trading_day(eve):
+    if not is_trading_day(eve):
         return None
     start, end = _NIGHT
     return _with_auction(
@@ -125,7 +124,8 @@ class ContractDays:
         bar = self.bars(day, day)[0]
         contract = self._contract.on(day)
         pricing = Pricing(self._seed, contract)
-        count = min(_KNOTS, max(session.seconds // 2, 3))
+        most = _KNOTS if contract.right is None else _OPTION_KNOTS
+        count = min(most, max(session.seconds // 2, 3))
         step = max(session.seconds // (count - 1), 1)
         seconds = np.append(np.arange(count - 1) * float(step), session.seconds)
         spots = self._underlying.levels(session.start, seconds)
@@ -313,7 +313,7 @@ def _stretched(line: Levels, edge: int, extreme: int) -> Levels:
 
 def _nights(start: date, end: date) -> list[date]:
     days = []
-    eve = max(start, _NIGHT_SINCE) - timedelta(days=1)
+    eve = start - timedelta(days=1)
     eve = eve if is_trading_day(eve) else next_trading_day(eve)
     while eve + timedelta(days=1) <= end:
         days.append(eve + timedelta(days=1))

@@ -18,7 +18,7 @@ from kis_desktop.simulator.markets.domestic_futureoption.days import (
     sessions,
     tick_of,
 )
-from kis_desktop.simulator.markets.domestic_futureoption.pricing import INTEREST, Pricing
+from kis_desktop.simulator.markets.domestic_futureoption.pricing import INTEREST, Pricing, implied
 from kis_desktop.simulator.markets.domestic_futureoption.products import Group
 from kis_desktop.simulator.markets.domestic_futureoption.underlyings import Underlying
 from kis_desktop.simulator.surroundings import Surroundings
@@ -125,15 +125,9 @@ class Standing:
     @cached_property
     def implied(self) -> float:
         """내재변동성, a part of one; 0 for a future."""
-        right = self.contract.right
-        if right is None:
+        if self.contract.right is None:
             return 0.0
-        strike = float(self.contract.strike)
-        return float(
-            black_scholes.implied_volatility(
-                right, float(self.quote.last), self.spot.level, strike, self.years, INTEREST
-            )
-        )
+        return implied(self.contract, float(self.quote.last), self.spot.level, self.years)
 
     @cached_property
     def greeks(self) -> dict[str, float]:
@@ -162,7 +156,7 @@ class Standing:
         """거래대금, thousand won."""
         return self.quote.turnover * self.contract.product.multiplier // 100_000
 
-    @property
+    @cached_property
     def limits(self) -> tuple[int, int]:
         """The lowest and the highest price of the day, at the step that is in force."""
         return _limits(self)

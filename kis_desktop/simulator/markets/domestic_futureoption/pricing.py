@@ -1,5 +1,6 @@
 """What a contract is worth when its underlying stands somewhere. Levels in hundredths."""
 
+import math
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -21,6 +22,7 @@ _LEAN = 0.00035
 _SKEW, _CURVE = 0.9, 2.2
 _MILDEST, _WILDEST = 0.6, 2.2
 _LEAN_IN_VOLATILITY = 25
+_VOLATILITIES, _HALVINGS, _SHORTEST = (0.001, 5.0), 40, 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +77,26 @@ class Pricing:
         factor = 1 - _SKEW * away + _CURVE * away * away
         leaned = mood.volatility * (1 + _LEAN_IN_VOLATILITY * mood.lean)
         return leaned * np.clip(factor, _MILDEST, _WILDEST)
+
+
+def implied(contract: Contract, last: float, spot: float, years: float) -> float:
+    """The volatility a year that a price of an option speaks of; as `black_scholes`, for one.
+
+    The nearest of 0.001 and 5 for a price that none explains.
+    """
+    low, high = _VOLATILITIES
+    strike, way = float(contract.strike), 1 if contract.right is black_scholes.Right.CALL else -1
+    years = max(years, _SHORTEST)
+    root, today = math.sqrt(years), strike * math.exp(-INTEREST * years)
+    forward = math.log(spot / today)
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        over = forward / (middle * root) + middle * root / 2
+        under = over - middle * root
+        worth = way * (spot * _normal(way * over) - today * _normal(way * under))
+        low, high = (low, middle) if worth > last else (middle, high)
+    return (low + high) / 2
+
+
+def _normal(level: float) -> float:
+    return (1 + math.erf(level / math.sqrt(2))) / 2
