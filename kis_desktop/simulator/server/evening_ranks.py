@@ -52,12 +52,14 @@ def evenings(call: Call, found: list[Ranked]) -> list[RankedEvening]:
     shares = [one for one in found if not one.listing.is_etp]
     if _has_begun(call):
         shares.sort(key=lambda one: one.snapshot.turnover, reverse=True)
-        looked_at = shares[:_LOOKED_AT]
-        return [
-            RankedEvening(one, shown_evening(market, one.listing, call.now)) for one in looked_at
-        ]
+        return evenings_of(call, shares[:_LOOKED_AT])
     known = _evenings_before(market)
     return [RankedEvening(one, known[one.listing.symbol]) for one in shares]
+
+
+def evenings_of(call: Call, few: list[Ranked]) -> list[RankedEvening]:
+    """The evenings shown of a few shares; one that runs is looked at."""
+    return [RankedEvening(one, shown_evening(call.market, one.listing, call.now)) for one in few]
 
 
 def most(

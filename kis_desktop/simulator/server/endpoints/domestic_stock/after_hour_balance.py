@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from kis_desktop.simulator import noise
 from kis_desktop.simulator.hours import MINUTE
 from kis_desktop.simulator.server.call import Call
-from kis_desktop.simulator.server.evening_ranks import RankedEvening, evenings, most
+from kis_desktop.simulator.server.evening_ranks import RankedEvening, evenings_of
 from kis_desktop.simulator.server.layout import layout
-from kis_desktop.simulator.server.rankings import PAGE, candidates, quote_fields
+from kis_desktop.simulator.server.rankings import PAGE, Ranked, candidates, quote_fields, top
 from kis_desktop.simulator.server.replies import Reply
 from kis_desktop.simulator.server.served import served
 from kis_desktop.simulator.views import moment
@@ -43,11 +43,8 @@ _KEYS: dict[str, Callable[[_Waiting], int]] = {
 
 def _answer(call: Call) -> Reply:
     key = _KEYS[call.choice("FID_RANK_SORT_CLS_CODE", *_KEYS)]
-    found = evenings(call, candidates(call))
-    seen = [
-        _waiting(call, one)
-        for one in most(found, lambda one: one.ranked.snapshot.volume, _LOOKED_AT)
-    ]
+    traded = top(call, candidates(call, funds=False), _volume, size=_LOOKED_AT)
+    seen = [_waiting(call, one) for one in evenings_of(call, [one for _, one in traded])]
     seen.sort(key=key, reverse=True)
     rows = [
         {
@@ -65,6 +62,10 @@ def _answer(call: Call) -> Reply:
     for row in rows:
         del row["acml_vol"]
     return _LAYOUT.done({"output": rows})
+
+
+def _volume(one: Ranked) -> int:
+    return one.snapshot.volume
 
 
 def _waiting(call: Call, one: RankedEvening) -> _Waiting:

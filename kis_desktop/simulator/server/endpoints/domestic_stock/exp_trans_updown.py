@@ -53,7 +53,8 @@ def _answer(call: Call) -> Reply:
     closing = call.text("FID_MKOP_CLS_CODE") == _CLOSING
     least = call.number("FID_PBMN")
     indicated: dict[str, Indication] = {}
-    for one in candidates(call, SHARES, price_names=("FID_APLY_RANG_PRC_1", "")):
+    found = candidates(call, SHARES, price_names=("FID_APLY_RANG_PRC_1", ""))
+    for one in found:
         seen = call.market.indicated(one.listing.symbol, closing=closing)
         if seen is None and closing and one.snapshot.open is not None:
             seen = Indication(call.now, one.snapshot.last, one.snapshot.last_size)
@@ -64,7 +65,7 @@ def _answer(call: Call) -> Reply:
         seen = indicated.get(one.listing.symbol)
         return None if seen is None else key(one, seen)
 
-    ranked = top_with_books(call, candidates(call, SHARES), by)
+    ranked = top_with_books(call, found, by)
     return _LAYOUT.done({"output": [_row(one, indicated[one.listing.symbol]) for _, one in ranked]})
 
 
