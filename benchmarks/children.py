@@ -101,6 +101,7 @@ class Simulator:
 
     def __init__(self, ready: dict[str, Any], file: Path) -> None:
         self.file = file
+        self.ready = ready
         self._admin = str(ready["admin"])
 
     def flow(self, prints_per_second: float, symbols: tuple[str, ...] = ()) -> None:
@@ -128,9 +129,9 @@ class Simulator:
 
 
 @contextlib.contextmanager
-def open_simulator(folder: Path) -> Iterator[Simulator]:
+def open_simulator(folder: Path, *more: str) -> Iterator[Simulator]:
     """A simulator of our own, without limits on requests, that ends with us."""
-    options = ("--die-with-stdin", "--clock", MOMENT, "--no-limits")
+    options = ("--die-with-stdin", "--no-limits", *(more or ("--clock", MOMENT)))
     process = subprocess.Popen(
         [sys.executable, "-m", "kis_desktop.simulator.cli", *options],
         cwd=ROOT,

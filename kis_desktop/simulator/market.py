@@ -25,6 +25,7 @@ from kis_desktop.simulator.pace import Pace
 from kis_desktop.simulator.reservations import ReservationBook
 from kis_desktop.simulator.seed_accounts import STANDING, seeded_ledgers
 from kis_desktop.simulator.surroundings import Surroundings
+from kis_desktop.simulator.told_days import Replay
 from kis_desktop.simulator.universe import Listing, Universe, load_universe
 from kis_desktop.simulator.venue import Venue
 from kis_desktop.simulator.vi_list import ViEvent, ViList
@@ -56,7 +57,8 @@ class Market:
     function of the seed and of the requests with their market times. Setting the clock
     back begins the market anew; setting it ahead passes over the time between, except for
     instruments in which an account has open orders. In an `open_house` the other markets have
-    their sessions all day long, and the accounts begin with a few orders of the day.
+    their sessions all day long, and the accounts begin with a few orders of the day. In a `replay`
+    the instruments of a file trade as the file says.
     """
 
     def __init__(
@@ -66,15 +68,18 @@ class Market:
         clock: MarketClock,
         instruments: int | None = None,
         open_house: bool = False,
+        replay: Replay | None = None,
     ) -> None:
         self.clock = clock
-        self.universe: Universe = load_universe(instruments)
+        self._told = {} if replay is None else replay.instruments
+        self.universe: Universe = load_universe(instruments, beside=tuple(self._told))
         self.listeners = Listeners()
         self.pace: Pace | None = None
         self.is_watched: Callable[[str, Board], bool] = lambda _symbol, _board: True
         """whether an instrument that is awake stays so over the night"""
         self._seed = seed
         self._open_house = open_house
+        self._stands = False
         clock.take_jumps()
         self._begin(clock.now())
 
@@ -113,6 +118,8 @@ class Market:
 
         With a `pace` it does only so much at once; the clock then waits for the market.
         """
+        if self._stands:
+            return
         for jump in self.clock.take_jumps():
             self._take_jump(jump)
         target = self.clock.now()
@@ -124,6 +131,15 @@ class Market:
                 self.clock.slip(reached)
         self._tell_changes()
         self.listeners.tell_deals(self.others.advance(self.clock.now()))
+
+    @contextlib.contextmanager
+    def standing(self) -> Iterator[None]:
+        """The market does not go on inside: what is read there is of one moment."""
+        self._stands = True
+        try:
+            yield
+        finally:
+            self._stands = False
 
     def reset(self) -> None:
         """Begins anew at the clock's now: nothing traded by accounts, everything asleep."""
@@ -437,6 +453,7 @@ class Market:
             self._desk,
             end_day=self._end_day,
             begin_day=self._desk.begin_day,
+            told=self._told,
         )
         self.reservations = ReservationBook(self._as_it_stands)
         self._exchange.is_watched = self._stays_awake

@@ -124,14 +124,15 @@ class Feed:
         self.flush()
 
     def flush(self) -> None:
-        """Sends what has gathered: notices, prints, pictures."""
-        self._flush_notices()
-        self._flush_deals()
-        self._flush_prints()
-        self._flush_pictures()
-        self._flush_polled()
-        for registration, record in self._greetings.due(self.widths):
-            self._send(registration, f"{PLAIN}|{registration[0]}|001|{record}")
+        """Sends what has gathered, of one moment: notices, prints, pictures."""
+        with self._market.standing():
+            self._flush_notices()
+            self._flush_deals()
+            self._flush_prints()
+            self._flush_pictures()
+            self._flush_polled()
+            for registration, record in self._greetings.due(self.widths):
+                self._send(registration, f"{PLAIN}|{registration[0]}|001|{record}")
 
     def forget(self) -> None:
         """Drops what has gathered."""

@@ -143,6 +143,7 @@ class SimulatorServer:
             "limited_requests": gate.limited_requests,
             "tokens": {"issued": self.tokens.issued, "answered": self.tokens.answered},
             "approvals": {"issued": self.approvals.issued},
+            "cpu_seconds": time.process_time(),
             "frames_sent": self.feed.frames,
             "prints_sent": self.feed.prints,
             "faults": self.faults.as_json(),
