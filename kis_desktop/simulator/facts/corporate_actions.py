@@ -9,7 +9,7 @@ from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property
 from random import Random
 
 from kis_desktop.catalogue.calendar import next_trading_day, previous_trading_day
@@ -17,7 +17,8 @@ from kis_desktop.simulator import noise
 from kis_desktop.simulator.hours import HISTORY_START, session_day
 from kis_desktop.simulator.universe import ANCHOR_DAY, Kind, Listing
 
-_LAST_YEAR = 2028
+_LAST_MONTH = 2027, 7
+"""later ones would reach beyond the trading days that are shipped"""
 _MONTHS = 12
 _PER_MERGED = 20
 _LONGEST_AFTER = timedelta(days=130)
@@ -168,9 +169,9 @@ class CorporateActions:
         done: set[tuple[ActionKind, str]] = set()
         return {
             (year, month): tuple(self._month(year, month, done))
-            for year in range(HISTORY_START.year, _LAST_YEAR + 1)
+            for year in range(HISTORY_START.year, _LAST_MONTH[0] + 1)
             for month in range(1, _MONTHS + 1)
-            if (year, month) >= (HISTORY_START.year, HISTORY_START.month)
+            if (HISTORY_START.year, HISTORY_START.month) <= (year, month) <= _LAST_MONTH
         }
 
     @cached_property
@@ -256,6 +257,7 @@ def _action(
     )
 
 
+@cache
 def _trading(day: date) -> date:
     """The day itself when it is a trading day, else the next one."""
     return next_trading_day(day - timedelta(days=1))

@@ -79,15 +79,20 @@ def _of_company(
     late = noise.uniform(key, 0, 1) < _LATE_RECORDS
     for year in range(start.year - 1, end.year + 2):
         whole = accounts.dividend(year)
-        closing = Period(year, 4, accounts.closing_month).end
         interim = int(whole * _INTERIM_PART) // _ROUND * _ROUND if twice else 0
         half = Period(year, 2, accounts.closing_month).end
-        yield Dividend(symbol, DividendKind.INTERIM, half, _trading(half + _INTERIM_AFTER), interim)
-        record, paid = closing, closing + _PAID_AFTER
+        if start <= half <= end:
+            paid = _trading(half + _INTERIM_AFTER)
+            yield Dividend(symbol, DividendKind.INTERIM, half, paid, interim)
+        record = closing = Period(year, 4, accounts.closing_month).end
+        if closing > end:
+            return
+        paid = closing + _PAID_AFTER
         if late and year >= _LATE_SINCE:
             record = _trading(closing + timedelta(days=int(60 + 30 * noise.uniform(key, year, 2))))
             paid = record + _SOON_AFTER
-        yield Dividend(symbol, DividendKind.FINAL, record, _trading(paid), whole - interim)
+        if start <= record <= end:
+            yield Dividend(symbol, DividendKind.FINAL, record, _trading(paid), whole - interim)
 
 
 def _of_fund(key: int, listing: Listing, start: date, end: date) -> Iterator[Dividend]:

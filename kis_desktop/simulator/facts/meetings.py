@@ -32,6 +32,8 @@ def meetings_of(
     voting = 1 - _MOST_OWN * noise.uniform(key, 0, 1)
     for year in range(start.year - 1, end.year + 1):
         record = Period(year, 4, accounts.closing_month).end
+        if record > end:
+            return
         days = _SOONEST + int(_SPREAD * noise.uniform(key, year, 0) ** 0.5)
         day = next_trading_day(record + timedelta(days=days - 1))
         if start <= day <= end:
