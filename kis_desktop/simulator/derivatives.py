@@ -1,20 +1,22 @@
-"""Futures and options around the simulated shares and indices, for a day's lists.
-
-They are listed and can be found; the simulated exchange doesn't trade them.
-"""
+"""Futures and options around the simulated shares and indices, for a day's lists."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from kis_desktop.simulator.index_list import INDICES
+from kis_desktop.simulator.markets.domestic_futureoption.contracts import Contract as Listed
+from kis_desktop.simulator.markets.domestic_futureoption.contracts import last_days, listed
+from kis_desktop.simulator.markets.domestic_futureoption.products import (
+    Group,
+    Product,
+    all_products,
+)
 from kis_desktop.simulator.universe import Listing
 
-_STEP = 250  # hundredths of a point between strikes
-_STRIKES = 10  # on either side of the money
-_STOCKS = 20
 _THURSDAY = 3
 _QUARTER = 3  # months
+_AT, _IN, _OUT = "1", "2", "3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +25,15 @@ class Contract:
 
     type: str
     code: str
+    isin: str
     name: str
     strike: str
+    moneyness: str
+    """1 at, 2 in, 3 out of the money on the anchor day; empty for a future"""
     nearness: int
     """1 the next month, 2 the one after it"""
     underlying: str
     underlying_name: str
-
-    @property
-    def isin(self) -> str:
-        """A standard code of the right form; its check digit is not reckoned."""
-        return f"KR4{self.code:0<8.8}0"
 
 
 def months(day: date, count: int, every: int = 1) -> tuple[date, ...]:
@@ -54,43 +54,68 @@ def second_thursday(year: int, month: int) -> date:
     return first + timedelta(days=(_THURSDAY - first.weekday()) % 7 + 7)
 
 
-def index_contracts(day: date) -> Iterator[Contract]:
-    """Futures, spreads, mini futures and options on the KOSPI200."""
-    under = ("2001", "KOSPI200")
-    quarters = months(day, 4, _QUARTER)
-    for near, last in enumerate(quarters, start=1):
-        yield Contract("1", f"A01{_short(last)}", f"F {_long(last)}", "", near, *under)
-    for near, last in enumerate(quarters[1:], start=2):
-        name = f"SP {_long(quarters[0])}-{_long(last)}"
-        yield Contract("2", f"D01{_short(last)}S", name, "", near, *under)
-    for near, last in enumerate(months(day, 4), start=1):
-        yield Contract("B", f"A05{_short(last)}", f"미니 F {_long(last)}", "", near, *under)
-    level = next(one.level for one in INDICES if one.code == under[0])
-    middle = round(level / _STEP)
-    for near, last in enumerate(months(day, 2), start=1):
-        for type_, right, letter in (("5", "C", "B"), ("6", "P", "C")):
-            for place in range(middle - _STRIKES, middle + _STRIKES + 1):
-                strike = place * _STEP / 100
-                code = f"{letter}01{_short(last)}{int(strike):03}"
-                name = f"{right} {_long(last)} {strike:.1f}"
-                yield Contract(type_, code, name, f"{strike:.2f}", near, *under)
+def index_contracts(listings: tuple[Listing, ...], day: date) -> Iterator[Contract]:
+    """Futures, spreads and options on the indices, of each product in turn."""
+    for product in _products(listings, Group.INDEX):
+        level = next(one.level for one in INDICES if one.code == product.underlying)
+        yield from _contracts(product, day, level)
+        if product.id == "01":
+            yield from _spreads(product, day)
 
 
 def stock_contracts(listings: tuple[Listing, ...], day: date) -> Iterator[Contract]:
-    """Futures on the best known shares."""
-    shares = [one for one in listings if one.kospi200 not in {"", " ", "0"}][:_STOCKS]
-    for number, share in enumerate(shares, start=11):
-        for near, last in enumerate(months(day, 3), start=1):
-            code, name = f"A{number}{_short(last)}", f"{share.name} F {_long(last)}"
-            yield Contract("1", code, name, "", near, share.symbol, share.name)
+    """Futures and options on the best known shares."""
+    prices = {one.symbol: one.base_price for one in listings}
+    for product in _products(listings, Group.SHARE):
+        yield from _contracts(product, day, prices[product.underlying] * 100)
 
 
-def commodity_contracts(day: date) -> Iterator[Contract]:
-    """Futures on currencies and government bonds."""
-    for code, under, name in (("75", "USD", "미국달러"), ("65", "B03", "3년국채")):
-        for near, last in enumerate(months(day, 3), start=1):
-            yield Contract("1", f"A{code}{_short(last)}", f"{name} F {_long(last)}", "", near,
-                           under, name)  # fmt: skip
+def commodity_contracts(listings: tuple[Listing, ...], day: date) -> Iterator[Contract]:
+    """Futures on currencies, government bonds and gold."""
+    for product in _products(listings, Group.COMMODITY):
+        yield from _contracts(product, day, 0)
+
+
+def _products(listings: tuple[Listing, ...], group: Group) -> Iterator[Product]:
+    return (one for one in all_products(listings).values() if one.group is group)
+
+
+def _contracts(product: Product, day: date, spot: int) -> Iterator[Contract]:
+    """`spot`: the level of the anchor day, in hundredths."""
+    for one in listed(product, day, spot):
+        kind = product.future_kind
+        if one.right is not None:
+            kind = product.option_kinds["CP".index(one.right.value)]
+        yield Contract(
+            type=kind,
+            code=one.code,
+            isin=one.isin,
+            name=one.name,
+            strike=f"{one.strike / 100:.2f}" if one.right else "",
+            moneyness=_moneyness(one, spot),
+            nearness=min(one.nearness(day) + 1, 9),
+            underlying=product.underlying,
+            underlying_name=product.underlying_name,
+        )
+
+
+def _moneyness(one: Listed, spot: int) -> str:
+    if one.right is None:
+        return ""
+    if abs(one.strike - spot) * 2 <= one.product.strike_step:
+        return _AT
+    return _IN if (one.strike < spot) == (one.right.value == "C") else _OUT
+
+
+def _spreads(product: Product, day: date) -> Iterator[Contract]:
+    """The next future against each later one; these are listed, but not quoted here."""
+    first, *later = last_days(product, product.future_cycle, day, 4)
+    for near, last in enumerate(later, start=2):
+        code = f"D{product.id}{_short(last)}S"
+        name = f"SP {_long(first)}-{_long(last)}"
+        isin = f"KR4{code:0<8.8}0"
+        yield Contract("2", code, isin, name, "", "", near, product.underlying,
+                       product.underlying_name)  # fmt: skip
 
 
 def _short(last: date) -> str:

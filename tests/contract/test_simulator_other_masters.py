@@ -73,7 +73,7 @@ def test_places_in_the_rows() -> None:
 
 def test_delimited_rows() -> None:
     first = served("fo_idx")[1].decode("cp949").splitlines()[0]
-    assert first == "1|A01612|KR4A01612000|F 202612||0.00|1|2001|KOSPI200"
+    assert first == "1|A01612|KR4A016C0004|F 202612||0.00|1|2001|KOSPI200"
     name, content = served("nas")
     row = content.decode("cp949").splitlines()[0].split("\t")
     assert (name, len(row)) == ("NASMST.COD", 24)
@@ -91,9 +91,12 @@ def test_the_client_reads_every_file_to_its_last_row(file: str) -> None:
 
 def test_options_lie_around_the_simulated_index() -> None:
     content = read_archive(packed(*served("fo_idx")), *master_layouts()["fo_idx"])
-    strikes = [one.strike for one in content.instruments if one.right is Right.CALL and one.strike]
-    assert min(strikes) < 557 < max(strikes)
-    assert len(strikes) == 42
+    calls = [one for one in content.instruments if one.right is Right.CALL and one.strike]
+    kospi200 = [one.strike for one in calls if one.symbol.startswith("B01") and one.strike]
+    assert min(kospi200) < 557 < max(kospi200)
+    assert len(kospi200) == 99
+    heads = {one.symbol[:3] for one in content.instruments if one.right is not None}
+    assert heads == {"B01", "C01", "B05", "C05", "B06", "C06", "B09", "C09", "BAF", "CAF"}
 
 
 def test_contracts_end_on_second_thursdays_that_are_still_to_come() -> None:

@@ -42,6 +42,8 @@ _EXCHANGES = {
 }
 _QUARTER = 3  # months
 _KONEX_SHARES = 3_000  # thousands
+_GROUPS = {"USD": "2", "JPY": "2", "GLD": "3"}
+"""of commodities; all else is a rate"""
 _MONTH_LETTERS = "FGHJKMNQUVXZ"
 
 
@@ -94,21 +96,20 @@ def _themes(listings: tuple[Listing, ...], _: date) -> Rows:
                 yield _row((3, f"{number:03}"), (40, name), (9, symbol))
 
 
-def _delimited(contracts: Iterable[Contract], moneyness: str = "") -> Rows:
+def _delimited(contracts: Iterable[Contract]) -> Rows:
     for one in contracts:
         cells = (
-            one.type, one.code, one.isin, one.name, moneyness if one.strike else "",
-            one.strike or "0.00", str(one.nearness), one.underlying, one.underlying_name,
+            one.type, one.code, one.isin, one.name, one.moneyness, one.strike or "0.00",
+            str(one.nearness), one.underlying, one.underlying_name,
         )  # fmt: skip
         yield _bytes("|".join(cells)) + b"\n"
 
 
-def _commodities(_: tuple[Listing, ...], day: date) -> Rows:
-    for one in commodity_contracts(day):
-        group = "2" if one.underlying == "USD" else "1"
+def _commodities(listings: tuple[Listing, ...], day: date) -> Rows:
+    for one in commodity_contracts(listings, day):
         yield _row(
-            (1, group), (1, one.type), (9, one.code), (12, one.isin), (40, one.name), (1, ""),
-            (8, "00000000"), (1, str(one.nearness)), (3, one.underlying),
+            (1, _GROUPS.get(one.underlying, "1")), (1, one.type), (9, one.code), (12, one.isin),
+            (40, one.name), (1, ""), (8, "00000000"), (1, str(one.nearness)), (3, one.underlying),
             (40, one.underlying_name),
         )  # fmt: skip
 
@@ -174,7 +175,7 @@ _FILES: dict[str, Write] = {
     "konex_code.mst": _konex,
     "idxcode.mst": _sectors,
     "theme_code.mst": _themes,
-    "fo_idx_code_mts.mst": lambda _, day: _delimited(index_contracts(day), "3"),
+    "fo_idx_code_mts.mst": lambda listings, day: _delimited(index_contracts(listings, day)),
     "fo_stk_code_mts.mst": lambda listings, day: _delimited(stock_contracts(listings, day)),
     "fo_com_code.mst": _commodities,
     "elw_code.mst": _elw,

@@ -127,6 +127,8 @@ def find_contract(products: dict[str, Product], code: str, day: date) -> Contrac
     right = _KINDS[text[0]]
     if len(text) == _LONG:
         return _option(product, right, text[3:6], text[6:], day)
+    if len(text) == _FULL and right is None and text.endswith("00") and text[5] != "0":
+        text = text[:_SHORT]
     if len(text) == _FULL:
         if _weekly(product, right):
             whole = _year_letter(day.year) + text[3:5]
