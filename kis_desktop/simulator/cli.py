@@ -21,6 +21,7 @@ from kis_desktop.catalogue.calendar import is_trading_day, previous_trading_day
 from kis_desktop.simulator.clock import KST, MarketClock
 from kis_desktop.simulator.market import Market
 from kis_desktop.simulator.pace import Pace
+from kis_desktop.simulator.replay_file import read_replay
 from kis_desktop.simulator.server.channels import books, notices, trades
 from kis_desktop.simulator.server.faults import Fault, parse_faults
 from kis_desktop.simulator.server.origins import Origin, all_origins
@@ -45,17 +46,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(levelname)s %(message)s")
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
     logging.getLogger("websockets").setLevel(logging.ERROR)
-    if options.replay is not None:
-        return _fail("--replay is not offered yet: run without it to simulate a market")
     try:
-        clock = MarketClock(
-            monotonic=time.monotonic, start=start_time(options.clock), speed=options.speed
-        )
+        replay = None if options.replay is None else read_replay(options.replay)
+        told = options.clock or "live"
+        start = replay.start if replay and options.clock is None else start_time(told)
+        clock = MarketClock(monotonic=time.monotonic, start=start, speed=options.speed)
         market = Market(
             seed=options.seed,
             clock=clock,
             instruments=options.instruments,
             open_house=options.clock == "open",
+            replay=replay,
         )
         market.pace = Pace(_MOST_WORK)
         faults = () if options.faults is None else parse_faults(options.faults.read_bytes())
@@ -143,14 +144,14 @@ def _parser() -> argparse.ArgumentParser:
     add("--rest-port", type=_port, default=0, metavar="N", help="0: any free port")
     add("--ws-port", type=_port, default=0, metavar="N", help="0: any free port")
     add("--seed", type=int, default=1, metavar="N")
-    add("--clock", default="live", metavar="open|live|ISO-TIME")
+    add("--clock", metavar="open|live|ISO-TIME", help="live unless told; a replay's first minute")
     add("--speed", type=float, default=1.0, metavar="X", help="market seconds a second")
     add("--no-limits", action="store_true", help="neither calls a second nor tokens a minute")
     many = f"the first N of some 2,400, {USUAL_COUNT} unless told"
     add("--instruments", type=int, metavar="N", help=many)
     add("--widths", type=_widths, default=Widths(), metavar="T,B,N", help=_WIDTHS_HELP)
     add("--faults", type=Path, metavar="FILE", help="JSON; forms in simulator.server.faults")
-    add("--replay", type=Path, metavar="FILE")
+    add("--replay", type=Path, metavar="FILE", help="a recording, or a CSV of bars; replay_file")
     add("--die-with-stdin", action="store_true", help="end when stdin ends")
     return parser
 

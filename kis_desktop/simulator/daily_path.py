@@ -40,6 +40,8 @@ class DailyColumns:
     low: NDArray[np.int64]
     close: NDArray[np.int64]
     volume: NDArray[np.int64]
+    turnover: NDArray[np.int64]
+    """won: the volume at the mean of the day's prices, where nothing tells it"""
 
     def index(self, day: date) -> int:
         """Where a trading day stands. Raises KeyError for any other day."""
@@ -54,18 +56,15 @@ class DailyColumns:
         return min(bisect_left(self.days, start), behind - 1), behind
 
     def bar(self, index: int) -> DayBar:
-        """One bar; its turnover is the volume at the mean of its prices."""
-        low, high = int(self.low[index]), int(self.high[index])
-        open_, close = int(self.open[index]), int(self.close[index])
-        volume = int(self.volume[index])
+        """One bar."""
         return DayBar(
             day=self.days[index],
-            open=open_,
-            high=high,
-            low=low,
-            close=close,
-            volume=volume,
-            turnover=volume * (open_ + high + low + close) // 4,
+            open=int(self.open[index]),
+            high=int(self.high[index]),
+            low=int(self.low[index]),
+            close=int(self.close[index]),
+            volume=int(self.volume[index]),
+            turnover=int(self.turnover[index]),
             base=int(self.base[index]),
         )
 
@@ -97,14 +96,18 @@ def daily_columns(
     open_ = close if listing.halted else np.where(limits, close, open_)
     top = np.maximum(open_, close) * np.exp(wick * abs(noise.normals(own, numbers, 3)))
     bottom = np.minimum(open_, close) * np.exp(-wick * abs(noise.normals(own, numbers, 4)))
+    high = np.clip(nearest_prices(top.astype(np.float64), etp=etp), lower, upper)
+    low = np.clip(nearest_prices(bottom.astype(np.float64), etp=etp), lower, upper)
+    volume = _volumes(listing, returns, sigma, noise.normals(own, numbers, 5))
     return DailyColumns(
         days=days,
         base=base,
         open=open_,
-        high=np.clip(nearest_prices(top.astype(np.float64), etp=etp), lower, upper),
-        low=np.clip(nearest_prices(bottom.astype(np.float64), etp=etp), lower, upper),
+        high=high,
+        low=low,
         close=close,
-        volume=_volumes(listing, returns, sigma, noise.normals(own, numbers, 5)),
+        volume=volume,
+        turnover=volume * (open_ + high + low + close) // 4,
     )
 
 

@@ -13,7 +13,7 @@ from kis_desktop.simulator import noise
 from kis_desktop.simulator.hours import MINUTE, SECOND, Hours, hours
 from kis_desktop.simulator.price_grid import ceil_prices, floor_prices, tick_sizes
 from kis_desktop.simulator.universe import Listing
-from kis_desktop.simulator.views import DayBar, MinuteBar, moment
+from kis_desktop.simulator.views import DayBar, MinuteBar, PrintSide, moment
 
 KNOT = 12 * SECOND
 KNOTS_PER_MINUTE = MINUTE // KNOT
@@ -23,6 +23,19 @@ _RANGE_FILL = 0.9
 _QUOTE_EDGE = 0.05
 """ticks between the value and the best quotes"""
 _BOUGHT_SHARE = 0.52
+
+
+@dataclass(frozen=True, slots=True)
+class ToldPrint:
+    """A print that is known beforehand."""
+
+    at: int
+    """microseconds since KST midnight"""
+    price: int
+    size: int
+    amount: int
+    """won"""
+    side: PrintSide
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +61,17 @@ class DayPath:
     closing_volume: int
     address: int
     """of the randomness that belongs to this day"""
+    prints: tuple[ToldPrint, ...] | None = None
+    """the prints of continuous trading, where a file tells the day; None: the crowd makes them"""
+    before: tuple[int, int] = (0, 0)
+    """highest and lowest price before the first of these prints, 0 where nothing is known"""
+    opened: int | None = None
+    """won that were paid before the first of these prints, None for the volume at the open"""
+
+    @property
+    def opening_turnover(self) -> int:
+        """Won of the opening auction, or of what a file tells of before its first print."""
+        return self.opening_volume * self.bar.open if self.opened is None else self.opened
 
     def minute_bars(self, count: int) -> tuple[MinuteBar, ...]:
         """The first `count` minutes of continuous trading."""

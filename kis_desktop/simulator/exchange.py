@@ -1,7 +1,7 @@
 """All instruments at a moment: asleep on their latent paths, or awake in venues of their own."""
 
 import heapq
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 
 from kis_desktop.catalogue.calendar import next_trading_day
@@ -12,6 +12,8 @@ from kis_desktop.simulator.hours import DAY, hours, session_day
 from kis_desktop.simulator.matching import OrderSink
 from kis_desktop.simulator.rehearsal import rehearsed_prints
 from kis_desktop.simulator.tape import Tape
+from kis_desktop.simulator.told_days import ToldDays
+from kis_desktop.simulator.told_venue import ToldVenue, told_prints
 from kis_desktop.simulator.universe import Listing, Universe
 from kis_desktop.simulator.venue import NEVER, NXT_SHARE, Venue
 from kis_desktop.simulator.views import Board, Phase, Refusal, Refused, moment
@@ -24,6 +26,7 @@ class Exchange:
     """Lives through the events of all venues in the order of their market times.
 
     `end_day` is called before a day's venues are left, `begin_day` before the next ones wake.
+    Instruments that are `told` trade as their files say, on the KRX alone.
     """
 
     def __init__(
@@ -35,8 +38,10 @@ class Exchange:
         *,
         end_day: Callable[[], None],
         begin_day: Callable[[date], None],
+        told: Mapping[str, ToldDays] | None = None,
     ) -> None:
         self.universe = universe
+        self._told = told or {}
         self.now = now
         self.day = session_day(now.date())
         """the trading day whose figures are shown"""
@@ -84,7 +89,8 @@ class Exchange:
         """The past of an instrument. Raises `Refused`."""
         history = self._histories.get(symbol)
         if history is None:
-            history = self._histories[symbol] = History(self._seed, self.listing(symbol))
+            told = self._told.get(symbol)
+            history = self._histories[symbol] = History(self._seed, self.listing(symbol), told)
         return history
 
     def venue(self, symbol: str, board: Board = Board.KRX) -> Venue:
@@ -110,7 +116,8 @@ class Exchange:
 
     def trades_on_nxt(self, symbol: str) -> bool:
         """Whether the NXT has this instrument today. Raises `Refused`."""
-        return self.listing(symbol).on_nxt and hours(self.day).has_nxt
+        listed = self.listing(symbol).on_nxt and hours(self.day).has_nxt
+        return listed and symbol not in self._told
 
     def _of(self, board: Board) -> dict[str, Venue]:
         return self._nxt if board is Board.NXT else self._venues
@@ -182,7 +189,8 @@ class Exchange:
         if board is Board.NXT:
             path = path.of_share(NXT_SHARE)
         crowd = noise.stream(self._seed, symbol, self.day, "crowd", *_own(board))
-        return Venue(path, grid, crowd, self._sink, self.at, board)
+        kind = Venue if path.prints is None else ToldVenue
+        return kind(path, grid, crowd, self._sink, self.at, board)
 
     def _wake(self, symbol: str, board: Board) -> Venue:
         venue = self._new_venue(symbol, board)
@@ -190,7 +198,9 @@ class Exchange:
         if board is Board.KRX:
             self._latent.pop(symbol, None)
         venue.tape.take_fresh()
-        if board is Board.KRX or venue.phase not in {Phase.PRE_MARKET, Phase.AFTER_MARKET}:
+        if path.prints is not None:
+            venue.tape.recall(told_prints(path, grid, min(at, path.hours.closing_auction)))
+        elif board is Board.KRX or venue.phase not in {Phase.PRE_MARKET, Phase.AFTER_MARKET}:
             rehearsal = noise.stream(self._seed, symbol, self.day, "rehearsal", *own)
             venue.tape.recall(rehearsed_prints(path, grid, rehearsal, venue.tape, at, board))
         self._of(board)[symbol] = venue

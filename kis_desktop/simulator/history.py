@@ -10,10 +10,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from kis_desktop.catalogue.calendar import previous_trading_day
 from kis_desktop.simulator.daily_path import DailyColumns, daily_columns
 from kis_desktop.simulator.day_path import DayPath, day_path
 from kis_desktop.simulator.hours import trading_days
 from kis_desktop.simulator.price_grid import PriceGrid
+from kis_desktop.simulator.told_days import ToldDays
 from kis_desktop.simulator.universe import ANCHOR_DAY, Listing
 from kis_desktop.simulator.views import DayBar, MinuteBar
 
@@ -59,17 +61,20 @@ class TradedDays:
 
 
 class History:
-    """Bars of all days before today. A lived close becomes the base of the days after it.
+    """Bars of all days before today. A lived close becomes the base of the days after it; days that
+    a file tells are as the file says.
 
     What a glance at today asks for is kept, so that thousands of instruments take little memory;
     their years are reckoned again when they are needed.
     """
 
-    def __init__(self, seed: int, listing: Listing) -> None:
+    def __init__(self, seed: int, listing: Listing, told: ToldDays | None = None) -> None:
         self._seed = seed
         self._listing = listing
-        self._anchors: list[tuple[date, int]] = [(ANCHOR_DAY, listing.base_price)]
-        self._last_year = ANCHOR_DAY.year
+        self._told = told
+        anchor = (ANCHOR_DAY, listing.base_price) if told is None else (told.last, told.close)
+        self._anchors: list[tuple[date, int]] = [anchor]
+        self._last_year = max(ANCHOR_DAY.year, anchor[0].year)
         self._latent: dict[date, DayBar] = {}
         self._lived: dict[date, LivedDay] = {}
         self._path: DayPath | None = None
@@ -92,7 +97,7 @@ class History:
     def path(self, day: date) -> DayPath:
         """The latent course of a day; the last one asked for is kept."""
         if self._path is None or self._path.bar.day != day:
-            self._path = day_path(self._seed, self._listing, self.latent_bar(day))
+            self._path = self._course(self.latent_bar(day))
         return self._path
 
     def grid(self, day: date) -> PriceGrid:
@@ -140,7 +145,7 @@ class History:
         lived = self._lived.get(day)
         if lived is not None:
             return lived.minutes
-        path = day_path(self._seed, self._listing, self.latent_bar(day))
+        path = self._course(self.latent_bar(day))
         closing = path.closing_bar()
         return path.minute_bars(path.hours.minutes) + ((closing,) if closing else ())
 
@@ -149,7 +154,7 @@ class History:
         lived = self._lived.get(day)
         if lived is not None:
             return lived.bought, lived.sold
-        path = day_path(self._seed, self._listing, self._reckoned(day))
+        path = self._course(self._reckoned(day))
         bought = int(path.bought.sum())
         return bought, int(path.volumes.sum()) - path.opening_volume - bought
 
@@ -187,10 +192,9 @@ class History:
     def _columns_between(self, first: date, last: date) -> tuple[NDArray[Any], ...]:
         columns = self._columns_for(last)
         cut = slice(columns.index(first), columns.index(last) + 1)
-        prices = columns.open[cut] + columns.high[cut] + columns.low[cut] + columns.close[cut]
         volume = columns.volume[cut]
         move = np.log(columns.close[cut] / columns.base[cut])
-        return columns.close[cut], volume, volume * prices // 4, volume, move
+        return columns.close[cut], volume, columns.turnover[cut], volume, move
 
     def _reckoned(self, day: date) -> DayBar:
         columns = self._columns_for(day)
@@ -202,12 +206,29 @@ class History:
             if later[0] < day:
                 anchor = later
         self._last_year = max(self._last_year, day.year)
-        return _columns(self._seed, self._listing, self._last_year, anchor)
+        return _columns(self._seed, self._listing, self._last_year, anchor, self._told)
+
+    def _course(self, bar: DayBar) -> DayPath:
+        told = None if self._told is None else self._told.path(self._seed, self._listing, bar)
+        return day_path(self._seed, self._listing, bar) if told is None else told
 
 
 @lru_cache(maxsize=_KEPT_COLUMNS)
-def _columns(seed: int, listing: Listing, last_year: int, anchor: tuple[date, int]) -> DailyColumns:
-    return daily_columns(seed, listing, last_year, anchor)
+def _columns(
+    seed: int,
+    listing: Listing,
+    last_year: int,
+    anchor: tuple[date, int],
+    told: ToldDays | None = None,
+) -> DailyColumns:
+    if told is None:
+        return daily_columns(seed, listing, last_year, anchor)
+    eve = previous_trading_day(told.first)
+    later = anchor if anchor[0] > told.last else (told.last, told.close)
+    return told.over(
+        daily_columns(seed, listing, last_year, (eve, told.base)),
+        daily_columns(seed, listing, last_year, later),
+    )
 
 
 def merged(bars: Iterable[DayBar], period: str) -> tuple[DayBar, ...]:

@@ -48,7 +48,8 @@ class IndexYears:
 def index_years(constituents: Iterable[DailyColumns], weights: NDArray[np.float64]) -> IndexYears:
     """Sums up the days of all constituents, one after the other."""
     days: tuple[date, ...] = ()
-    levels, volume, turnover = np.zeros((len(_PRICES), 0)), np.zeros(0), np.zeros(0)
+    levels = np.zeros((len(_PRICES), 0))
+    volume, turnover = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
     for columns, weight in zip(constituents, weights, strict=True):
         if not days:
             days = columns.days
@@ -56,9 +57,8 @@ def index_years(constituents: Iterable[DailyColumns], weights: NDArray[np.float6
             volume = np.zeros(len(days), dtype=np.int64)
             turnover = np.zeros(len(days), dtype=np.int64)
         levels += np.array([getattr(columns, name) for name in _PRICES]) * weight
-        prices = columns.open + columns.high + columns.low + columns.close
         volume += columns.volume
-        turnover += columns.volume * prices // 4
+        turnover += columns.turnover
     _, open_, high, low, close = levels
     top, bottom = np.maximum(open_, close), np.minimum(open_, close)
     levels[2] = top + _HIGH_LOW_SHARE * (high - top)

@@ -104,6 +104,25 @@ class Matching:
         self._begin_vi(at)
         self.release_stops(at)
 
+    def take_told(self, size: int, price: int, at: int) -> None:
+        """Fills what accounts have resting as far as a told print of this price reaches.
+
+        Their fills are a part of the print, which goes out as it is told.
+        """
+        self.at = at
+        for side in (self._book.asks, self._book.bids):
+            left = size
+            own = [(resting_at, one) for resting_at, one in side.resting() if one.order is not None]
+            for resting_at, one in own:
+                part = min(one.remaining, left)
+                if not part or (resting_at - price) * side.sign < 0:
+                    break
+                left -= part
+                order = one.order
+                assert order is not None
+                side.shrink(resting_at, one, part)
+                self._fill_resting(order, resting_at, part)
+
     def trade_fixed(self, at: int, price: int, size: int, *, buying: bool) -> None:
         """The crowd trades at a fixed price, first with the orders that wait there."""
         self._fill_waiting(self._fixed, size, price, at, buying=buying)

@@ -4,7 +4,7 @@ from collections import deque
 from datetime import date
 
 from kis_desktop.simulator.book import Book
-from kis_desktop.simulator.day_path import DayPath, value_at
+from kis_desktop.simulator.day_path import DayPath, ToldPrint, value_at
 from kis_desktop.simulator.hours import MINUTE
 from kis_desktop.simulator.price_grid import PriceGrid
 from kis_desktop.simulator.views import DayBar, MinuteBar, Print, PrintSide, moment
@@ -77,7 +77,11 @@ class Tape:
         self._from = (0, 0)
         self._bars: list[MinuteBar] = []
         if at > path.hours.open and path.bar.volume:
-            self._pass_over(grid, prints_per_second, min(at, path.hours.closing_auction))
+            end = min(at, path.hours.closing_auction)
+            if path.prints is None:
+                self._pass_over(grid, prints_per_second, end)
+            else:
+                self._pass_prints(path.prints, end)
             if at >= path.hours.close:
                 self._pass_closing_auction()
         if at >= path.hours.close:
@@ -143,6 +147,45 @@ class Tape:
         self.buy_count = -(-self.buy_volume // int(size))
         self.sell_count = -(-self.sell_volume // int(size))
         self.last_size = int(size)
+
+    def _pass_prints(self, prints: tuple[ToldPrint, ...], at: int) -> None:
+        """Takes up the prints that are told of the time up to `at`, and what was before them."""
+        path, opened = self.path, self.path.hours.open
+        self.open = self.high = self.low = self.last = path.bar.open
+        self.open_at = self.high_at = self.low_at = opened
+        self.volume = path.opening_volume
+        self.turnover = path.opening_turnover
+        highest, lowest = path.before
+        if highest:
+            self._note_extremes(highest, opened)
+            self._note_extremes(lowest, opened)
+        running = at // MINUTE
+        for one in prints:
+            if one.at > at:
+                break
+            if one.at // MINUTE == running:
+                if self.minute != running:
+                    self._start_minute(running, one.price)
+                self._high, self._low = max(self._high, one.price), min(self._low, one.price)
+                self._close = one.price
+            self.last, self.last_size = one.price, one.size
+            self.volume += one.size
+            self.turnover += one.amount
+            if one.side is PrintSide.BUY:
+                self.buy_volume += one.size
+                self.buy_count += 1
+            elif one.side is PrintSide.SELL:
+                self.sell_volume += one.size
+                self.sell_count += 1
+            self._note_extremes(one.price, one.at)
+
+    def _start_minute(self, minute: int, price: int) -> None:
+        """The minute that `at` lies in begins; what opened the day is a part of the first one."""
+        is_first = minute == self.path.hours.open // MINUTE
+        self.minute = minute
+        self._from = (0, 0) if is_first else (self.volume, self.turnover)
+        self._open = self.path.bar.open if is_first else price
+        self._high = self._low = self._open
 
     def _take_extremes(self, minutes: int) -> None:
         path, opened = self.path, self.path.hours.open
@@ -216,8 +259,16 @@ class Tape:
             self.record(at, path.bar.close, path.closing_volume, PrintSide.AUCTION, Book())
             self.fresh.clear()
 
-    def record(self, at: int, price: int, size: int, side: PrintSide, book: Book) -> None:
-        """Adds one print."""
+    def record(
+        self,
+        at: int,
+        price: int,
+        size: int,
+        side: PrintSide,
+        book: Book,
+        amount: int | None = None,
+    ) -> None:
+        """Adds one print; `amount` is what was paid where that is told, won."""
         if not self.open:
             self.open = self.high = self.low = price
             self.open_at = self.high_at = self.low_at = at
@@ -233,7 +284,7 @@ class Tape:
         elif price < self._low:
             self._low = price
         self._close = self.last = price
-        self._add(at, price, size, side, book)
+        self._add(at, price, size, side, book, amount)
 
     def record_aside(self, at: int, price: int, size: int, book: Book) -> None:
         """Adds a print at a fixed price: it moves no price, only volume and turnover."""
@@ -241,10 +292,18 @@ class Tape:
         self.minute = -1
         self._add(at, price, size, PrintSide.AUCTION, book)
 
-    def _add(self, at: int, price: int, size: int, side: PrintSide, book: Book) -> None:
+    def _add(
+        self,
+        at: int,
+        price: int,
+        size: int,
+        side: PrintSide,
+        book: Book,
+        amount: int | None = None,
+    ) -> None:
         self.last_size = size
         self.volume += size
-        self.turnover += price * size
+        self.turnover += price * size if amount is None else amount
         if side is PrintSide.BUY:
             self.buy_volume += size
             self.buy_count += 1

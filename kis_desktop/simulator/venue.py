@@ -59,6 +59,9 @@ class Venue:
     or the after-market.
     """
 
+    crowd_type = Crowd
+    volatility_type = Volatility
+
     def __init__(
         self,
         path: DayPath,
@@ -74,7 +77,7 @@ class Venue:
         self.board = board
         self.book = Book()
         share = NXT_SHARE if board is Board.NXT else 1.0
-        self.crowd = Crowd(path, grid, self.book, random, share)
+        self.crowd = self.crowd_type(path, grid, self.book, random, share)
         self.next_at = NEVER
         self.touched = False
         """whether the book changed since this was last set to False"""
@@ -84,7 +87,7 @@ class Venue:
         self._edge_is_next = False
         start = self._start(at)
         self.tape = Tape(path, grid, self.crowd.usual_rate, start)
-        self.volatility = Volatility(path.listing, board, self._first_reference())
+        self.volatility = self.volatility_type(path.listing, board, self._first_reference())
         self.matching = Matching(
             self.book, grid, self.tape, self.volatility, sink, self._stop_for_vi
         )

@@ -95,7 +95,7 @@ def test_the_program_ends_with_its_stdin() -> None:
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (["--replay", "x"], "not offered yet"),
+        (["--replay", "missing.csv"], "missing.csv"),
         (["--clock", "noon"], "open, live or an ISO time"),
         (["--speed", "-1"], "speed"),
         (["--instruments", "0"], "at least one instrument"),
