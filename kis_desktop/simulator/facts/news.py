@@ -17,6 +17,7 @@ from kis_desktop.simulator.hours import HISTORY_START, MINUTE, SECOND, hours, se
 from kis_desktop.simulator.surroundings import Surroundings
 from kis_desktop.simulator.universe import Listing
 from kis_desktop.simulator.views import DayBar, Snapshot, moment
+from kis_desktop.simulator.volatility import ViKind
 
 _INDICES = (("0001", "코스피"), ("1001", "코스닥"))
 _WATCHED = 40
@@ -25,8 +26,7 @@ _GREAT = 5.0
 """percent of a day's move that is worth a headline"""
 _SURGE = 2.5
 """times the volume of the day before"""
-_STATIC_VI = 10
-"""percent of the base price at which a static VI stops the trading"""
+_VI = {ViKind.STATIC: "정적", ViKind.DYNAMIC: "동적"}
 _FARTHEST = timedelta(days=400)
 _FIRST_REPORT, _LAST_REPORT = 20, 44
 """days after a quarter's end on which preliminary figures come out"""
@@ -91,6 +91,8 @@ class News:
                 yield from self._today(one)
         elif self._around.shares.universe.find(about.symbol) is not None:
             yield from self._today(self._around.shares.glance(about.symbol))
+        if day == self._around.shares.trade_date:
+            yield from self._stopped(day, about)
         if about is None:
             yield from self._indices(day)
 
@@ -160,13 +162,19 @@ class News:
             elif change >= _GREAT if words == "급등" else change <= -_GREAT:
                 title = f"[특징주] {listing.name}, 장중 {abs(change):.2f}% {words}…{price:,}원"
                 yield Headline(at, title, listing, disclosed=False)
-            if abs(change) >= _STATIC_VI:
-                title = f"[VI] {listing.name}, 기준가 대비 {_STATIC_VI}% 이상 변동"
-                yield Headline(at, title, listing, disclosed=False)
         if now.volume > now.previous_volume > 0:
             rate = now.volume * 100 // now.previous_volume
             title = f"[특징주] {listing.name}, 거래량 급증…전일의 {rate}%"
             yield Headline(now.time.replace(second=0), title, listing, disclosed=False)
+
+    def _stopped(self, day: date, about: Listing | None) -> Iterator[Headline]:
+        """Trading that gave way to an auction (VI)."""
+        for event in self._around.shares.vi_events(day):
+            listing = self._companies.listing(event.symbol)
+            if listing is not None and about in {None, listing}:
+                kind = _VI[event.kind]
+                title = f"[VI] {listing.name}, {kind} VI 발동…{event.price:,}원"
+                yield Headline(event.since, title, listing, disclosed=False)
 
     def _indices(self, day: date) -> Iterator[Headline]:
         """The open and the close of both indices, and today's course hour by hour."""

@@ -279,6 +279,11 @@ def test_headlines_tell_what_the_market_shows(market: Market) -> None:
         assert one.listing is not None
         snapshot = market.glance(one.listing.symbol)
         assert {snapshot.high, snapshot.low} & {snapshot.limit_up, snapshot.limit_down}
+    stopped = {
+        (one.at, one.listing.symbol) for one in told if one.title.startswith("[VI]") and one.listing
+    }
+    events = market.vi_events(market.trade_date)
+    assert stopped == {(event.since, event.symbol) for event in events}
     day = date(2026, 11, 18)
     bar = market.index_bars("0001", day, day)[0]
     closing = [one.title for one in told if one.at.date() == day and "코스피" in one.title]
