@@ -2,11 +2,11 @@
 
 A place in the list holds one warrant after another, each for about half a year; the places begin
 one after the other, so that on any day some are new and some end within days. All of them are
-made up, and so are the strikes, about the prices of the universe; no early-ending one has come
-near its barrier.
+made up, and so are the strikes, about the price that the underlying had before the listing; none
+that may end early is ended when its barrier is touched, which lies far away.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -124,32 +124,43 @@ class _Under:
     volatility: float
     """of a day"""
 
-    @property
-    def step(self) -> int:
+    def step(self, price: int) -> int:
         """Between two strikes."""
-        if self.code in _ON_INDICES:
-            return _POINTS
-        return int(10 ** max(len(str(self.price)) - 3, 1))
+        return _POINTS if self.code in _ON_INDICES else int(10 ** max(len(str(price)) - 3, 1))
 
 
-def warrants(listings: tuple[Listing, ...], day: date) -> Iterator[Warrant]:
-    """Those that are traded on a day, by code of their places."""
+CloseOf = Callable[[str, date], int]
+"""won, or hundredths of a point, of an underlying at the last close before a day"""
+
+
+def warrants(
+    listings: tuple[Listing, ...], day: date, close_of: CloseOf | None = None
+) -> Iterator[Warrant]:
+    """Those that are traded on a day, by place; without `close_of` about today's prices."""
     for under in _underlyings(listings):
         for place in range(len(_PLACES)):
             first = _round_of(under, place, day)
-            found = (_warrant(under, place, number) for number in (first - 1, first))
-            yield from (one for one in found if one.listed <= day <= one.last_day)
+            for number in (first - 1, first):
+                listed, last = _life(under, place, number)
+                if listed <= day <= last:
+                    yield _issued(under, place, number, close_of)
 
 
-def expiring(listings: tuple[Listing, ...], start: date, end: date) -> Iterator[Warrant]:
-    """Those whose last trading day lies in [start, end]."""
+def expiring(
+    listings: tuple[Listing, ...], start: date, end: date, close_of: CloseOf | None = None
+) -> Iterator[Warrant]:
+    """Those whose last trading day lies in [start, end], as far as they are listed by then."""
     for under in _underlyings(listings):
         for place in range(len(_PLACES)):
             first = max(_round_of(under, place, start) - 1, 0)
             for number in range(first, _round_of(under, place, end) + 1):
-                one = _warrant(under, place, number)
-                if start <= one.last_day <= end:
-                    yield one
+                if start <= _life(under, place, number)[1] <= end:
+                    yield _issued(under, place, number, close_of)
+
+
+def _issued(under: _Under, place: int, number: int, close_of: CloseOf | None) -> Warrant:
+    listed, _ = _life(under, place, number)
+    return _warrant(under, place, number, close_of(under.code, listed) if close_of else under.price)
 
 
 @lru_cache(maxsize=4)
@@ -182,17 +193,24 @@ def _round_of(under: _Under, place: int, day: date) -> int:
     return (day - _start(under, place, 0)).days // _LIFE
 
 
-@lru_cache(maxsize=512)
-def _warrant(under: _Under, place: int, number: int) -> Warrant:
-    terms = _PLACES[place]
+@lru_cache(maxsize=1024)
+def _life(under: _Under, place: int, number: int) -> tuple[date, date]:
+    """The first and the last trading day."""
     start = _start(under, place, number)
+    return _trading_day_from(start), _trading_day_before(start + timedelta(days=_LIFE - _PAUSE))
+
+
+@lru_cache(maxsize=512)
+def _warrant(under: _Under, place: int, number: int, price: int) -> Warrant:
+    terms = _PLACES[place]
+    listed, last = _life(under, place, number)
+    step = under.step(price)
     at = under.number * len(_PLACES) + place
     issuer = ISSUERS[at % len(ISSUERS)]
     series = f"{_LETTERS[number % len(_LETTERS)]}{at + 1:03}"
     draws = noise.stream(0, "ELW", at, number)
-    strike = under.price * terms.strike / 100 * draws.uniform(0.985, 1.015)
+    strike = price * terms.strike / 100 * draws.uniform(0.985, 1.015)
     unit = 100 if under.code in _ON_INDICES else 1
-    last = _trading_day_before(start + timedelta(days=_LIFE - _PAUSE))
     return Warrant(
         code=f"{issuer.prefix}{series}",
         name=f"{issuer.short}{series}{under.name}{'콜' if terms.right is Right.CALL else '풋'}",
@@ -200,11 +218,11 @@ def _warrant(under: _Under, place: int, number: int) -> Warrant:
         underlying=under.code,
         underlying_name=under.name,
         right=terms.right,
-        strike=round(strike / under.step) * under.step,
-        barrier=round(under.price * terms.barrier / 100 / under.step) * under.step,
-        ratio=_even(_WORTH * unit / (under.price * (0.4 if terms.barrier else 0.1))),
+        strike=round(strike / step) * step,
+        barrier=round(price * terms.barrier / 100 / step) * step,
+        ratio=_even(_WORTH * unit / (price * (0.4 if terms.barrier else 0.1))),
         issued=draws.randrange(40, 200) * 100_000,
-        listed=_trading_day_from(start),
+        listed=listed,
         last_day=last,
         expiry=next_trading_day(next_trading_day(last)),
         volatility=under.volatility * 252**0.5 * draws.uniform(1.05, 1.35),

@@ -76,7 +76,9 @@ class AdminSide:
         name, market = request.path_params["name"], self._server.market
         listings = market.universe.listings
         file = masters.FILES.get(name)
-        other = find_master(name, listings, market.clock.now().date())
+        warrants = market.others.warrants
+        day = market.clock.now().date()
+        other = find_master(name, listings, day, warrants.close_before)
         if file is not None:
             packed = masters.archive(file, listings)
         elif other is not None:

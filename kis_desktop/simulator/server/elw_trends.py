@@ -12,7 +12,7 @@ import numpy as np
 from kis_desktop.catalogue.calendar import previous_trading_day
 from kis_desktop.simulator.course import CoursePrint
 from kis_desktop.simulator.markets.elw.market import Traded
-from kis_desktop.simulator.markets.elw.pricing import Gauges
+from kis_desktop.simulator.markets.elw.pricing import Gauges, since_midnight
 from kis_desktop.simulator.server.call import Call
 from kis_desktop.simulator.server.elw_rows import (
     Row,
@@ -117,7 +117,8 @@ def _moments(one: Traded, traded: list[tuple[datetime, int]], base: int) -> list
         return []
     times = [time for time, _ in traded]
     prices = [price for _, price in traded]
-    spots = one.underlying.at(times)
+    seconds = np.array([since_midnight(time) for time in times])
+    spots = one.underlying.at(times[0].date(), seconds)
     implied = one.pricing.implied(np.array(prices), spots, times)
     return [
         Moment(time, price, base, one.pricing.gauges(price, float(spot), time), float(volatility))

@@ -21,7 +21,7 @@ from kis_desktop.simulator.derivatives import (
 from kis_desktop.simulator.foreign import foreign_listings
 from kis_desktop.simulator.server.other_lists import FUTURES, KONEX, SECTORS, THEMES, WORLD
 from kis_desktop.simulator.universe import Listing
-from kis_desktop.simulator.warrant_listings import warrants
+from kis_desktop.simulator.warrant_listings import CloseOf, Warrant, warrants
 
 Rows = Iterator[bytes]
 Write = Callable[[tuple[Listing, ...], date], Rows]
@@ -40,6 +40,7 @@ _EXCHANGES = {
     "HSX": ("VN", "70", "호치민"),
     "HNX": ("VN", "71", "하노이"),
 }
+_WARRANTS = "elw_code.mst"
 _QUARTER = 3  # months
 _KONEX_SHARES = 3_000  # thousands
 _GROUPS = {"USD": "2", "JPY": "2", "GLD": "3"}
@@ -47,9 +48,16 @@ _GROUPS = {"USD": "2", "JPY": "2", "GLD": "3"}
 _MONTH_LETTERS = "FGHJKMNQUVXZ"
 
 
-def find_master(archive: str, listings: tuple[Listing, ...], day: date) -> tuple[str, bytes] | None:
-    """The inner name and content of an archive by its name; None for one that isn't served."""
+def find_master(
+    archive: str, listings: tuple[Listing, ...], day: date, close_of: CloseOf | None = None
+) -> tuple[str, bytes] | None:
+    """The inner name and content of an archive by its name; None for one that isn't served.
+
+    `close_of` tells past prices, which the strikes of warrants lie about.
+    """
     name = archive.removesuffix(".zip")
+    if name == _WARRANTS:
+        return name, b"".join(_elw(warrants(listings, day, close_of), day))
     write = _FILES.get(name)
     exchange = name.removesuffix("mst.cod").upper()
     if write is not None:
@@ -114,8 +122,8 @@ def _commodities(listings: tuple[Listing, ...], day: date) -> Rows:
         )  # fmt: skip
 
 
-def _elw(listings: tuple[Listing, ...], day: date) -> Rows:
-    for one in warrants(listings, day):
+def _elw(listed: Iterable[Warrant], day: date) -> Rows:
+    for one in listed:
         left = (one.last_day - day).days
         yield _row(
             (9, one.code), (12, one.isin), (40, one.name), (1, "0"), (13, "0" * 13), (1, "N"),
@@ -178,7 +186,6 @@ _FILES: dict[str, Write] = {
     "fo_idx_code_mts.mst": lambda listings, day: _delimited(index_contracts(listings, day)),
     "fo_stk_code_mts.mst": lambda listings, day: _delimited(stock_contracts(listings, day)),
     "fo_com_code.mst": _commodities,
-    "elw_code.mst": _elw,
     "frgn_code.mst": _world,
     "ffcode.mst": _overseas_futures,
     "bond_code.mst": _bonds,

@@ -1,7 +1,7 @@
 """The days of a warrant: decided by its underlying, on the tick of 5 won."""
 
 import math
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -9,9 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kis_desktop.simulator import noise
-from kis_desktop.simulator.clock import KST
 from kis_desktop.simulator.course import DayKnots, with_volumes
-from kis_desktop.simulator.markets.elw.pricing import TICK, Pricing
+from kis_desktop.simulator.markets.elw.pricing import TICK, Pricing, since_midnight
 from kis_desktop.simulator.markets.elw.underlying import Underlying
 from kis_desktop.simulator.trading_hours import TradingSession
 from kis_desktop.simulator.views import DayBar
@@ -43,13 +42,13 @@ class WarrantDays:
         bar = self.bars(day, day)[0]
         count = min(_KNOTS, max(session.seconds // 2, 3))
         step = max(session.seconds // (count - 1), 1)
-        seconds = [*(number * step for number in range(count - 1)), session.seconds]
-        moments = [self._on(day, session.at(second)) for second in seconds]
+        seconds = since_midnight(session.start) + np.arange(count) * step
+        seconds[-1] = since_midnight(session.start) + session.seconds
         part = np.linspace(0.0, 1.0, count)
         ends = self.pricing.volatility(np.array([day.toordinal() - 1, day.toordinal()]))
-        years = np.array([self.pricing.years(moment) for moment in moments])
+        volatility = ends[0] + part * (ends[1] - ends[0])
         exact = self.pricing.worth(
-            self._underlying.at(moments), years, ends[0] + part * (ends[1] - ends[0])
+            self._underlying.at(day, seconds), self.pricing.years(day, seconds), volatility
         )
         prices = np.clip(TICK.nearest(exact), bar.low, bar.high)
         prices[0], prices[-1] = bar.open, bar.close
@@ -63,14 +62,6 @@ class WarrantDays:
     def issue_price(self) -> int:
         """What one was issued at, won."""
         return self._between(self._warrant.listed, self._warrant.listed)[0].base
-
-    @staticmethod
-    def _on(day: date, moment: datetime) -> datetime:
-        """The time of day of a moment on another day; midnight after it belongs to its end."""
-        if moment.date() == day:
-            return moment
-        last = moment.time() == time() and moment.date() > day
-        return datetime.combine(day, time(23, 59, 59) if last else moment.time(), tzinfo=KST)
 
     def _bars(self, start: date, end: date) -> tuple[DayBar, ...]:
         """The day before the first decides its base; the first of all begins at the issue price."""

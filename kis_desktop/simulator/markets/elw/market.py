@@ -19,6 +19,7 @@ from kis_desktop.simulator.warrant_listings import Warrant, expiring, warrants
 
 _KNOWN = 200
 _EXTREMES = 32
+_RECENTLY = timedelta(days=14)
 _SETTLED, _ENDING = 60, 7
 """days that a warrant has lived at least, and has left, when it stands for another"""
 
@@ -134,7 +135,9 @@ class Warrants:
 
     def expired(self, start: date, end: date) -> list[Traded]:
         """Those whose last day lies in a period, those that still trade included, oldest first."""
-        found = sorted(expiring(self._listings, start, end), key=lambda one: one.last_day)
+        found = sorted(
+            expiring(self._listings, start, end, self.close_before), key=lambda one: one.last_day
+        )
         return [self._known(one) for one in found]
 
     def underlying(self, code: str) -> Underlying:
@@ -142,6 +145,12 @@ class Warrants:
         if code not in self._underlyings:
             self._underlyings[code] = Underlying(self.around.shares, code)
         return self._underlyings[code]
+
+    def close_before(self, code: str, day: date) -> int:
+        """An underlying's last close before a day: won, or hundredths of a point."""
+        under = self.underlying(code)
+        closes = under.days(day - _RECENTLY, day - timedelta(days=1)).close
+        return round(float(closes[-1]) * under.unit) if len(closes) else under.at_anchor
 
     def view(self, one: Traded, now: datetime) -> WarrantView:
         """How it stands; reckoned once a moment."""
@@ -163,7 +172,9 @@ class Warrants:
         return ()
 
     def _listed_on(self, day: date) -> dict[str, Traded]:
-        return {one.code: self._known(one) for one in warrants(self._listings, day)}
+        return {
+            one.code: self._known(one) for one in warrants(self._listings, day, self.close_before)
+        }
 
     def _traded(self, warrant: Warrant) -> Traded:
         return Traded(self.around, warrant, self.underlying(warrant.underlying))

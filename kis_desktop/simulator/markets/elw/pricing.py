@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import numpy as np
@@ -82,11 +82,10 @@ class Pricing:
         jitter = noise.normals(self._key, days.astype(np.int64), 0)
         return np.asarray(self.warrant.volatility * np.exp(_SWAY * wave + _JITTER * jitter))
 
-    def years(self, moment: datetime) -> float:
-        """What is left at a moment."""
-        days = (self.warrant.last_day - moment.date()).days
-        hours = _CLOSE - moment.hour - moment.minute / 60 - moment.second / 3600
-        return max(days + hours / 24, 0.0) / DAYS_A_YEAR
+    def years(self, day: date, seconds: Figures) -> Any:
+        """What is left so many seconds after the midnight that a day begins with."""
+        days = (self.warrant.last_day - day).days
+        return np.maximum(days + (_CLOSE - np.asarray(seconds) / 3600) / 24, 0.0) / DAYS_A_YEAR
 
     def years_at_close(self, days: NDArray[Any]) -> NDArray[Any]:
         """What is left at the close of days, given as ordinals."""
@@ -107,7 +106,7 @@ class Pricing:
     def gauges(self, price: float, spot: float, moment: datetime) -> Gauges:
         """At a price and a spot of a moment."""
         one = self.warrant
-        years = self.years(moment)
+        years = float(self.years(moment.date(), since_midnight(moment)))
         fair = float(self.volatility(np.array([moment.toordinal()]))[0])
         terms = (spot, self.strike, years, RATE, fair)
         delta = black_scholes.delta(one.right, *terms) * one.ratio
@@ -139,8 +138,9 @@ class Pricing:
     def implied(self, prices: Figures, spots: Figures, moments: list[datetime]) -> NDArray[Any]:
         """내재변동성 of moments of one day, percent; of a price that tells none, its own."""
         one = self.warrant
-        years = np.array([self.years(moment) for moment in moments])
-        fair = float(self.volatility(np.array([moments[0].toordinal()]))[0])
+        day = moments[0].date()
+        years = self.years(day, np.array([since_midnight(moment) for moment in moments]))
+        fair = float(self.volatility(np.array([day.toordinal()]))[0])
         found = black_scholes.implied_volatility(
             one.right, np.asarray(prices) / one.ratio, spots, self.strike, years, RATE
         )
@@ -166,3 +166,8 @@ class Pricing:
             return 0.0
         growth = self.strike * gearing / (spot * (gearing - 1))
         return float(100 * (growth ** (1 / max(years, 0.05)) - 1))
+
+
+def since_midnight(moment: datetime) -> int:
+    """Whole seconds of its day."""
+    return moment.hour * 3600 + moment.minute * 60 + moment.second

@@ -1,10 +1,11 @@
 """The liquidity provider of a warrant: what it sold, bought back and holds, part of the volume."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kis_desktop.simulator import noise
 from kis_desktop.simulator.markets.elw.days import WarrantDays
@@ -55,7 +56,7 @@ class Provider:
 
     def day(self, bar: DayBar) -> Provided:
         """The day of a bar, as far as the bar goes."""
-        sold, bought = self._traded(bar)
+        sold, bought = (int(each[0]) for each in self._traded([bar]))
         average = bar.turnover / bar.volume if bar.volume else bar.close
         return Provided(
             sold=sold,
@@ -76,18 +77,18 @@ class Provider:
         ]
 
     def _holding_before(self, day: date) -> int:
-        held = self._warrant.issued
-        for bar in self._days.bars(self._warrant.listed, day):
-            if bar.day == day:
-                break
-            sold, bought = self._traded(bar)
-            held += bought - sold
-        return held
+        bars = self._days.bars(self._warrant.listed, day - timedelta(days=1))
+        if not bars:
+            return self._warrant.issued
+        sold, bought = self._traded(bars)
+        return int(self._warrant.issued + (bought - sold).sum())
 
-    def _traded(self, bar: DayBar) -> tuple[int, int]:
+    def _traded(self, bars: list[DayBar]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """It sells more than it buys back in the first half of its life."""
-        sell, buy = noise.uniforms(self._key, np.array([2, 3]) + 8 * bar.day.toordinal(), 0)
-        young = (bar.day - self._warrant.listed).days * 2 < _LIFE
-        sold = bar.volume * (_LEAST + (_MOST - _LEAST) * float(sell))
-        bought = sold * ((_YOUNG if young else 1.0) + _SWAY * (float(buy) - 0.5))
-        return int(sold), int(bought)
+        numbers = np.array([bar.day.toordinal() for bar in bars])
+        volumes = np.array([bar.volume for bar in bars])
+        young = (numbers - self._warrant.listed.toordinal()) * 2 < _LIFE
+        part = _LEAST + (_MOST - _LEAST) * noise.uniforms(self._key, numbers, 1)
+        back = np.where(young, _YOUNG, 1.0) + _SWAY * (noise.uniforms(self._key, numbers, 2) - 0.5)
+        sold = volumes * part
+        return sold.astype(np.int64), (sold * back).astype(np.int64)

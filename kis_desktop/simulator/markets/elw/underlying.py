@@ -6,7 +6,7 @@ moment; what is shown as the price now is what the Korean exchange shows.
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -63,6 +63,18 @@ class Underlying:
         self._course = lru_cache(maxsize=2)(self._course_of)
         self._swings = lru_cache(maxsize=2)(self._swings_of)
 
+    @property
+    def unit(self) -> int:
+        """Of a price in what strikes are counted in."""
+        return _POINT if self._is_index else 1
+
+    @property
+    def at_anchor(self) -> int:
+        """The close of the anchor day: won, or hundredths of a point."""
+        if self._is_index:
+            return index_of(self.code).level
+        return self._shares.listing(self.code).base_price
+
     def standing(self) -> Standing:
         """The price now."""
         if self._is_index:
@@ -73,11 +85,8 @@ class Underlying:
         share = self._shares.glance(self.code)
         return Standing(share.last, share.change, share.change_rate, share.volume)
 
-    def at(self, moments: list[datetime]) -> NDArray[Any]:
-        """The prices at moments of one trading day; flat before the open and after the close."""
-        day = moments[0].date()
-        midnight = moments[0].replace(hour=0, minute=0, second=0, microsecond=0)
-        seconds = np.array([(moment - midnight).total_seconds() for moment in moments])
+    def at(self, day: date, seconds: NDArray[Any]) -> NDArray[Any]:
+        """The prices so many seconds after midnight; flat before the open and after the close."""
         course = self._course(day)
         passed = seconds - hours(day).open / _MICRO
         return np.asarray(np.interp(passed, np.arange(len(course)) * (KNOT / _MICRO), course))

@@ -15,6 +15,7 @@ from kis_desktop.simulator.server.call import Call
 from kis_desktop.simulator.server.channels import find_channel
 from kis_desktop.simulator.server.channels.streamed import Streamed
 from kis_desktop.simulator.server.endpoints import load
+from kis_desktop.simulator.server.other_masters import find_master
 from kis_desktop.simulator.server.settings import World
 from tests.unit.simulator.trading_floor import Floor, kst
 
@@ -201,7 +202,7 @@ def test_intrinsic_and_time_value_make_up_the_price(asker: Asker) -> None:
         assert gauges.leverage == pytest.approx(gauges.gearing * abs(gauges.delta)
                                                 / view.warrant.ratio)  # fmt: skip
         assert (gauges.parity > 100) == (gauges.intrinsic > 0)
-        assert gauges.delta > 0 if view.warrant.is_call else gauges.delta < 0
+        assert gauges.delta >= 0 if view.warrant.is_call else gauges.delta <= 0
 
 
 def test_the_price_keeps_near_the_theory(asker: Asker) -> None:
@@ -285,3 +286,20 @@ def test_a_closed_day_shows_the_last_one() -> None:
             view.quote.last
             == view.traded.days.bars(view.quote.trade_date, view.quote.trade_date)[0].close
         )
+
+
+@pytest.mark.parametrize("at", ["2023-06-01 10:12", "2026-11-20 10:12"])
+def test_the_master_lists_what_is_traded_with_strikes_about_the_prices_then(at: str) -> None:
+    asker = Asker(at)
+    listings, day = asker.market.universe.listings, asker.now.date()
+    found = find_master("elw_code.mst.zip", listings, day, asker.warrants.close_before)
+    assert found is not None
+    rows = {row[:9].decode().strip(): row for row in found[1].splitlines()}
+    views = asker.views()
+    assert set(rows) == {view.warrant.code for view in views}
+    for view in views:
+        row = rows[view.warrant.code]
+        assert int(row[166:175]) == view.warrant.strike
+        assert row[175:183].decode() == f"{view.warrant.last_day:%Y%m%d}"
+    states = [view.traded.pricing.moneyness(view.standing.price) for view in views]
+    assert min(states.count("ITM"), states.count("OTM")) > len(views) // 8
