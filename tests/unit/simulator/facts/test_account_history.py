@@ -175,9 +175,13 @@ def test_a_reservation_of_the_past_became_an_order(span: tuple[date, date], prod
     assert account is not None
     orders = {(f"{one.trade_date:%Y%m%d}", one.number): one for one in account.order_history(*span)}
     for row in rows:
+        assert row["rsvn_ord_rcit_dt"] < row["rsvn_ord_ord_dt"]
+        if row["prcs_rslt"] == "취소":
+            assert (row["odno"], row["tot_ccld_qty"]) == ("", "0")
+            assert row["cncl_ord_dt"] == row["rsvn_ord_rcit_dt"]
+            continue
         order = orders[row["rsvn_ord_ord_dt"], row["odno"]]
         assert (row["pdno"], int(row["tot_ccld_qty"])) == (order.symbol, order.filled_quantity)
-        assert row["rsvn_ord_rcit_dt"] < row["rsvn_ord_ord_dt"]
     if span[1] - span[0] > timedelta(days=60):
         assert rows
 

@@ -29,8 +29,7 @@ def _answer(call: Call) -> Reply:
     processed = call.choice("PRCS_DVSN_CD", "0", "1", "2")
     book = call.market.reservations
     told = [
-        (one, (one.orders[0].filled_quantity, one.orders[0].filled_amount))
-        for one in past_reservations(call.account.earlier_orders(start, end))
+        (one, _filled(one)) for one in past_reservations(call.account.earlier_orders(start, end))
     ]
     told += [(one, book.filled(one)) for one in book.of(call.account_number)]
     rows = [
@@ -91,6 +90,12 @@ def _row(call: Call, one: Reservation, filled: tuple[int, int]) -> dict[str, str
     return _ROW.filled(values)
 
 
+def _filled(one: Reservation) -> tuple[int, int]:
+    """Shares and won that one of the past has found by its end."""
+    orders = one.orders
+    return sum(of.filled_quantity for of in orders), sum(of.filled_amount for of in orders)
+
+
 def _result(one: Reservation) -> str:
     """처리결과; the words are our own choice."""
     if one.cancelled is not None:
@@ -117,7 +122,7 @@ ENDPOINT = Endpoint(
         "RSVN_ORD_END_DT": "20261130",
         "TMNL_MDIA_KIND_CD": "00",
         "PRCS_DVSN_CD": "0",
-        "CNCL_YN": "Y",
+        "CNCL_YN": "N",
     },
     of_account=True,
 )
