@@ -133,7 +133,7 @@ class ToldVenue(Venue):
             self.next_at, self._edge_is_next = self._edge, True
         place = bisect_right(self._times, at)
         due = self._times[place] if place < len(self._times) else NEVER
-        if self.phase is Phase.CONTINUOUS and due < self.next_at:
+        if self.phase is Phase.CONTINUOUS and due <= self.next_at:
             self.next_at, self._edge_is_next = due, False
 
     def _act(self, at: int) -> None:

@@ -1,7 +1,7 @@
 """Program trading: the part of each investor's trading that a program sends, a pure function.
 
 차익 (against the future, members of the KOSPI200 alone) and 비차익, each for customers (위탁) and
-for the houses' own account (자기: 금융투자). An investor never sends more by program than it trades.
+for the houses' own account (자기: 금융투자). No investor sends more by program than it trades.
 """
 
 from dataclasses import dataclass

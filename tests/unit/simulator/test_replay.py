@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kis_desktop.simulator.cli import main
 from kis_desktop.simulator.clock import KST, MarketClock
 from kis_desktop.simulator.market import Market
 from kis_desktop.simulator.replay_file import UnreadableReplay, read_replay
@@ -230,3 +231,14 @@ def test_a_file_that_holds_nothing_is_said(tmp_path: Path, content: bytes, said:
     path.write_bytes(content)
     with pytest.raises(UnreadableReplay, match=said):
         read_replay(path)
+
+
+def test_the_program_names_the_line_that_it_cannot_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "bars.csv"
+    path.write_text(f"{HEADER}\n005930,yesterday,1,1,1,1,1,\n", encoding="utf-8")
+    assert main(["--replay", str(path)]) == 2
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert "bars.csv, line 2: 'yesterday' is no ISO date" in shown.err
