@@ -37,6 +37,17 @@ def body(market: Market, name: str, **fields: str) -> dict[str, object]:
     return reply.body
 
 
+def blocks(market: Market, name: str, **fields: str) -> dict[str, list[Row]]:
+    """All blocks of an answer, an object as a list of one."""
+    found: dict[str, list[Row]] = {}
+    for block, content in body(market, name, **fields).items():
+        if isinstance(content, list):
+            found[block] = content
+        elif isinstance(content, dict):
+            found[block] = [content]
+    return found
+
+
 def rows(market: Market, name: str, block: str = "output", **fields: str) -> list[Row]:
     """A list of an answer."""
     found = body(market, name, **fields)[block]

@@ -9,7 +9,7 @@ import pytest
 from kis_desktop.catalogue import loader
 from kis_desktop.simulator.market import Market
 from kis_desktop.simulator.server.endpoints import load
-from tests.unit.simulator.server.answers import Row, body, row, rows, standing
+from tests.unit.simulator.server.answers import Row, blocks, body, row, rows, standing
 
 MOMENTS = ["2026-11-20 10:12:31", "2026-11-18 14:03", "2026-11-20 15:25"]
 BY_PRICE = (
@@ -50,12 +50,10 @@ def quote(market: Market, symbol: str) -> Row:
 
 @pytest.mark.parametrize("name", [*BY_PRICE, *OTHERS])
 def test_every_ranking_answers_its_example_as_documented(morning: Market, name: str) -> None:
-    answer = body(morning, f"domestic_stock/{name}")
+    answer = blocks(morning, f"domestic_stock/{name}")
     for block, documented in loader.endpoint(f"domestic_stock/{name}").outputs.items():
-        content = answer[block]
-        found = content if isinstance(content, list) else [content]
-        assert 0 < len(found) <= 30
-        for one in found:
+        assert 0 < len(answer[block]) <= 30
+        for one in answer[block]:
             assert list(one) == [field.name for field in documented.fields]
 
 
