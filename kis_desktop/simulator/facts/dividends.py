@@ -51,9 +51,7 @@ class Dividend:
     @property
     def holding_day(self) -> date:
         """The last day on which a purchase still settles by the record date."""
-        return previous_trading_day(
-            previous_trading_day(next_trading_day(session_day(self.record)))
-        )
+        return previous_trading_day(self.ex)
 
     @property
     def ex(self) -> date:

@@ -8,6 +8,7 @@ from calendar import monthrange
 from datetime import date
 
 from kis_desktop.simulator.credit import LoanKind
+from kis_desktop.simulator.past_reservations import past_reservations
 from kis_desktop.simulator.server.call import Call, Endpoint
 from kis_desktop.simulator.server.field_block import FieldBlock
 from kis_desktop.simulator.server.order_texts import (
@@ -56,7 +57,10 @@ def _answer(call: Call) -> Reply:
         records.reverse()
     conditions = [call.text(name) for name in ("CANO", "ACNT_PRDT_CD", "INQR_STRT_DT")]
     conditions += [call.text(name) for name in ("INQR_END_DT", "PDNO", "SLL_BUY_DVSN_CD")]
-    rows = [_row(call, record) for record in records]
+    reserved = _reserved_until(call, start, end)
+    rows = [
+        _row(call, record, reserved.get((record.trade_date, record.number))) for record in records
+    ]
     page = page_of(call, rows, ROWS_PAPER if call.paper else ROWS_REAL, conditions)
     return answered(
         {"output1": list(page.rows), "output2": _totals(call, records, start, end)},
@@ -80,7 +84,19 @@ def _asked_for(call: Call, record: OrderRecord) -> bool:
     )
 
 
-def _row(call: Call, record: OrderRecord) -> dict[str, str]:
+def _reserved_until(call: Call, start: date, end: date) -> dict[tuple[date, str], date]:
+    """The end of the reservations for several days (기간예약), by the orders that they became."""
+    book = call.market.reservations
+    before = past_reservations(call.account.earlier_orders(start, end))
+    return {
+        (order.trade_date, order.number): one.wish.end
+        for one in (*before, *book.of(call.account_number))
+        for order in one.orders
+        if one.wish.end is not None
+    }
+
+
+def _row(call: Call, record: OrderRecord, reserved_until: date | None) -> dict[str, str]:
     listing = call.market.universe.find(record.symbol)
     cancelled = record.state is OrderState.CANCELLED and record.kind is not OrderKind.CANCEL
     kind = KIND_NAMES[record.kind]
@@ -113,6 +129,7 @@ def _row(call: Call, record: OrderRecord) -> dict[str, str]:
             "prdt_type_cd": "300",
             "excg_dvsn_cd": "02",
             "ord_orgno": BRANCH,
+            "rsvn_ord_end_dt": day(reserved_until),
             "excg_id_dvsn_Cd": record.exchange,
             "stpm_cndt_pric": won(record.condition_price),
             "stpm_efct_occr_dtmd": clock(record.triggered_at),
