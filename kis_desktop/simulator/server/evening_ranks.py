@@ -5,7 +5,7 @@ traded shares are looked at, which the exchange then trades.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from weakref import WeakKeyDictionary
 
@@ -80,9 +80,16 @@ def _evenings_before(market: Market) -> _Past:
     known = _past.get(market.others)
     if known is None or known[0] != days[-1]:
         made = {
-            one.symbol: past_evening(market, one, market.history(one.symbol).bar(days[-1]))
+            one.symbol: _without_course(
+                past_evening(market, one, market.history(one.symbol).bar(days[-1]))
+            )
             for one in market.universe.listings
             if not one.is_etp
         }
         known = _past[market.others] = (days[-1], made)
     return known[1]
+
+
+def _without_course(evening: Evening) -> Evening:
+    """With its last print alone: thousands of them are kept."""
+    return replace(evening, prints=evening.prints[-1:])
