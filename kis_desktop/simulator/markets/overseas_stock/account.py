@@ -103,16 +103,21 @@ def settled_holdings(
 ) -> tuple[Holding, ...]:
     """What had been delivered at the end of a day, at that day's closes and rates."""
     kept: dict[tuple[str, str], tuple[int, int]] = {}
+    delivered: dict[tuple[str, str, Side], int] = {}
     for fill in stocks.dealer.held_over(account, day):
-        if settlement_day(fill.trade_date, fill.exchange) > day:
+        due = settlement_day(fill.trade_date, fill.exchange)
+        if due > day:
             continue
+        if due == day:
+            key = fill.exchange, fill.code, fill.side
+            delivered[key] = delivered.get(key, 0) + fill.quantity
         quantity, cost = kept.get((fill.exchange, fill.code), (0, 0))
         if fill.side is Side.BUY:
             kept[fill.exchange, fill.code] = quantity + fill.quantity, cost + fill.value
         elif quantity > 0:
             gone = min(fill.quantity, quantity)
             kept[fill.exchange, fill.code] = quantity - gone, cost - cost * gone // quantity
-    return tuple(_held_on(stocks, account, day, now, kept))
+    return tuple(_held_on(stocks, account, day, now, kept, delivered))
 
 
 def _held_on(
@@ -121,6 +126,7 @@ def _held_on(
     day: date,
     now: datetime,
     kept: dict[tuple[str, str], tuple[int, int]],
+    delivered: dict[tuple[str, str, Side], int],
 ) -> Iterator[Holding]:
     for (exchange, code), (quantity, cost) in kept.items():
         share = stocks.find(exchange, code)
@@ -132,7 +138,16 @@ def _held_on(
         won_rate = stocks.currencies.quoted_on(share.currency, day, now)
         yield Holding(
             share=share,
-            position=DealPosition(account, exchange, code, quantity, cost, 0, 0, Decimal(0)),
+            position=DealPosition(
+                account=account,
+                exchange=exchange,
+                code=code,
+                quantity=quantity,
+                cost=cost,
+                bought_today=delivered.get((exchange, code, Side.BUY), 0),
+                sold_today=delivered.get((exchange, code, Side.SELL), 0),
+                realized_today=Decimal(0),
+            ),
             quantity=quantity,
             sellable=quantity,
             cost=share.money(cost),

@@ -96,4 +96,5 @@ ENDPOINT = served(
         "SLL_BUY_DVSN_CD": "%%",
         "FUOP_DVSN": "00",
     },
+    other={"STRT_DT": "20261116", "END_DT": "20261121"},
 )

@@ -61,4 +61,5 @@ ENDPOINT = served(
     _answer,
     required=("OVRS_FUTR_FX_PDNO",),
     example={"OVRS_FUTR_FX_PDNO": "MESZ26", "SLL_BUY_DVSN_CD": "01"},
+    other={"OVRS_FUTR_FX_PDNO": "MCLF27", "SLL_BUY_DVSN_CD": "02"},
 )

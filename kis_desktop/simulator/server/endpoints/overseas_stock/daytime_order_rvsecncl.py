@@ -18,10 +18,10 @@ ENDPOINT = served(
     required=("OVRS_EXCG_CD", "PDNO", "ORGN_ODNO", "RVSE_CNCL_DVSN_CD", "ORD_QTY"),
     example={
         "OVRS_EXCG_CD": "NASD",
-        "PDNO": "AMZN",
+        "PDNO": "AAPL",
         "ORGN_ODNO": "0030000007",
         "RVSE_CNCL_DVSN_CD": "02",
-        "ORD_QTY": "5",
+        "ORD_QTY": "2",
         "OVRS_ORD_UNPR": "0",
         "ORD_SVR_DVSN_CD": "0",
     },

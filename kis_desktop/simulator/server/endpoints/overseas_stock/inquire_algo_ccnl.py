@@ -77,4 +77,4 @@ def _row(call: Call, order: DealOrder, fills: int) -> Values:
     }
 
 
-ENDPOINT = served("overseas_stock/inquire_algo_ccnl", _answer, required=(), example={})
+ENDPOINT = served("overseas_stock/inquire_algo_ccnl", _answer, required=(), example={}, other={"ORD_DT": "20250618"})

@@ -99,4 +99,5 @@ ENDPOINT = served(
     _answer,
     required=("BASS_DT",),
     example={"BASS_DT": "20250630", "WCRC_FRCR_DVSN_CD": "01", "INQR_DVSN_CD": "00"},
+    other={"BASS_DT": "20261120"},
 )
