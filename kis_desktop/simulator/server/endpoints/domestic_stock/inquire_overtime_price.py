@@ -50,4 +50,5 @@ ENDPOINT = served(
     "domestic_stock/inquire_overtime_price",
     _answer,
     example={"FID_COND_MRKT_DIV_CODE": "J", "FID_INPUT_ISCD": "005930"},
+    other={"FID_INPUT_ISCD": "069500"},
 )

@@ -139,4 +139,5 @@ ENDPOINT = served(
     "domestic_stock/inquire_price",
     _answer,
     example={"FID_COND_MRKT_DIV_CODE": "J", "FID_INPUT_ISCD": "005930"},
+    other={"FID_INPUT_ISCD": "069500"},
 )

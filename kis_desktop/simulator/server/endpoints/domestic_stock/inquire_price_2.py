@@ -106,4 +106,5 @@ ENDPOINT = served(
     "domestic_stock/inquire_price_2",
     _answer,
     example={"FID_COND_MRKT_DIV_CODE": "J", "FID_INPUT_ISCD": "005930"},
+    other={"FID_INPUT_ISCD": "069500"},
 )

@@ -48,5 +48,6 @@ ENDPOINT = served(
         "INTER_GRP_CODE": "001",
         "FID_ETC_CLS_CODE": "4",
     },
+    other={"INTER_GRP_CODE": "002"},
     required=("USER_ID", "INTER_GRP_CODE"),
 )
