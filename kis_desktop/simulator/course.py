@@ -368,10 +368,11 @@ class Course:
             end = min(start + length - 1, elapsed)
             if end >= day.session.seconds - 1:
                 end = elapsed
-            reached = self._grown(day, day.volumes, end)
-            paid = self._grown(day, day.turnovers, end)
+            closed = self._last_print(day, end)
+            reached = self._grown(day, day.volumes, closed)
+            paid = self._grown(day, day.turnovers, closed)
             if reached > volume:
-                opened, closed = self._first_print(day, start), self._last_print(day, end)
+                opened = self._first_print(day, start)
                 first, last = self._price(day, opened), self._price(day, closed)
                 inner = day.prices[
                     self._place(day, opened)[0] + 1 : self._place(day, closed)[0] + 1
