@@ -74,6 +74,8 @@ class Standing:
     """what the last print changed"""
     night: bool
     """of the night session"""
+    at: datetime
+    """the moment"""
 
     @cached_property
     def theory(self) -> float:
@@ -238,6 +240,7 @@ class Instrument:
             interest_before=before,
             interest_step=held - interest(quote.volume - size),
             night=night,
+            at=now,
         )
 
     def interest(self, day: date) -> int:

@@ -75,7 +75,8 @@ def prints(id_: str, record: Record, *, option: bool = False, night: bool = Fals
         derivatives = market.others.derivatives
         made = course.prints(now, 1) if since is None else course.prints_between(since, now)
         for one in made:
-            standing = derivatives.standing(instrument, night=night, at=one.time)
+            at = now if since is None else one.time
+            standing = derivatives.standing(instrument, night=night, at=at)
             size: Values = {"last_cnqn": one.size, "bsop_hour": one.time.time()}
             yield {**record(market, key, instrument, standing), **size}
 
@@ -244,7 +245,7 @@ def _future(
 
 def _common(instrument: Instrument, standing: Standing, compared: str) -> Mapping[str, Value]:
     quote = standing.quote
-    now, night = quote.time, standing.night
+    now, night = standing.at, standing.night
     found: dict[str, Value] = {
         "prdy_vrss_sign": sign_of(standing),
         "acml_vol": quote.volume,
@@ -298,7 +299,7 @@ def _months(
     """Last prices of the next two futures of a product."""
     night = standing.night
     near, far = (
-        one.course(night=night).quote(standing.quote.time).last
+        one.course(night=night).quote(standing.at).last
         for one in derivatives.futures(instrument.contract.product, 2)
     )
     return near, far

@@ -38,9 +38,9 @@ def _answer(call: Call) -> Reply:
 def _row(call: Call, product: Product, day: date) -> Values:
     seed = call.market.others.around.seed
     table = call.market.others.derivatives.underlying(product).table(day)
-    price = float(table.close[table.place(day)])
+    price = round(float(table.close[table.place(day)]))
     if day >= call.now.date():
-        price = float(table.close[max(table.place(call.now.date()) - 1, 0)])
+        price = round(float(table.close[max(table.place(call.now.date()) - 1, 0)]))
     rate = brokerage_rate(seed, product, day)
     return {
         "bast_id": _id(product),
