@@ -329,6 +329,17 @@ def test_another_boards_ranking_has_that_boards_figures(morning: Market) -> None
         assert (one["stck_prpr"], one["acml_vol"]) == (asked["stck_prpr"], asked["acml_vol"])
 
 
+def test_warrants_are_ranked_where_they_are_asked_for(morning: Market) -> None:
+    found = ranking(morning, "volume_rank", FID_COND_MRKT_DIV_CODE="W")
+    quotes = {
+        one.warrant.code: one.quote for one in morning.others.warrants.views(morning.clock.now())
+    }
+    assert int(found[0]["acml_vol"]) == max(one.volume for one in quotes.values())
+    for one in found:
+        quoted = quotes[symbol_of(one)]
+        assert (int(one["stck_prpr"]), int(one["prdy_vrss"])) == (quoted.last, quoted.change)
+
+
 def test_a_period_is_that_of_the_daily_chart(morning: Market) -> None:
     for one in ranking(morning, "fluctuation", FID_INPUT_CNT_1="10")[:4]:
         days = rows(morning, "domestic_stock/inquire_daily_price", FID_INPUT_ISCD=symbol_of(one))
