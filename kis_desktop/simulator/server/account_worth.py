@@ -9,7 +9,7 @@ from kis_desktop.simulator.markets.overseas_stock.cash import CurrencyCash, cash
 from kis_desktop.simulator.profit import Pocket, pocket_of
 from kis_desktop.simulator.server.call import Call
 from kis_desktop.simulator.server.wire_text import won
-from kis_desktop.simulator.views import Side
+from kis_desktop.simulator.views import Loan, Side
 
 _PLEDGED_PERCENT = 80
 """of yesterday's close, for instruments that may be bought on margin (대용가격)"""
@@ -64,15 +64,20 @@ def other_means(call: Call) -> dict[str, str]:
     }
 
 
-def worth_yesterday(call: Call) -> int:
-    """Holdings of this morning at yesterday's closes, and the money without today's trades."""
+def worth_yesterday(call: Call, loans: Iterable[Loan]) -> int:
+    """Holdings of this morning at yesterday's closes, and the money without today's trades.
+
+    `loans` are those that the world shows.
+    """
     today = call.market.trade_date
     fills = call.account.fill_history(today, today)
     held: dict[Pocket, int] = {
         (one.symbol, None, None): one.quantity for one in call.account.positions()
     }
-    held |= {(one.symbol, one.kind, one.loan_date): one.quantity for one in call.account.loans()}
+    held |= {(one.symbol, one.kind, one.loan_date): one.quantity for one in loans}
     for fill in fills:
+        if call.paper and fill.credit is not None:
+            continue
         pocket = pocket_of(fill)
         short = fill.credit is not None and fill.credit.kind.short
         added = fill.quantity if (fill.side is Side.BUY) is not short else -fill.quantity

@@ -56,7 +56,7 @@ def money_fields(call: Call) -> dict[str, str]:
     sold_for = sum(one.cost for one in borrowed)
     # borrowed shares are owed, and what they were sold for is kept by the broker
     net = value - 2 * sum(one.value for one in borrowed) + sold_for + cash.day_after - owed
-    worth, before = value + cash.day_after, worth_yesterday(call)
+    worth, before = value + cash.day_after, worth_yesterday(call, loans)
     next_day = next_trading_day(call.market.trade_date)
     return {
         **_cash_fields(cash),

@@ -1,11 +1,14 @@
 """What the two requests for opinions share: the reports asked for, and their words."""
 
 from collections.abc import Mapping
+from datetime import date
 from itertools import islice
 
 from kis_desktop.simulator.facts.opinions import HOUSES, Report, close_before
-from kis_desktop.simulator.server.call import Call
+from kis_desktop.simulator.server.call import Call, CallRefused
 from kis_desktop.simulator.server.layout import Value
+from kis_desktop.simulator.server.replies import invalid_input
+from kis_desktop.simulator.server.wire_text import parse_day
 
 ROWS = 100
 Row = Mapping[str, Value]
@@ -13,10 +16,18 @@ Row = Mapping[str, Value]
 
 def asked_reports(call: Call, symbol: str | None, house: str | None = None) -> list[Report]:
     """The newest reports of the period."""
-    start, end = call.day("FID_INPUT_DATE_1"), call.day("FID_INPUT_DATE_2")
+    start, end = _day(call, "FID_INPUT_DATE_1"), _day(call, "FID_INPUT_DATE_2")
     end = min(end, call.now.date())
     found = call.market.others.companies.reports(start, end, symbol, house)
     return list(islice(found, ROWS))
+
+
+def _day(call: Call, name: str) -> date:
+    """A day, which may have noughts in front: 0020261120. Raises CallRefused."""
+    try:
+        return parse_day(call.text(name)[-8:])
+    except ValueError as error:
+        raise CallRefused(invalid_input(name)) from error
 
 
 def report_row(call: Call, report: Report) -> dict[str, Value]:

@@ -226,6 +226,11 @@ def test_an_opinion_is_as_far_from_the_price_as_it_says(market: Market) -> None:
         assert bars[-1].close == close
 
 
+def test_a_day_may_have_noughts_in_front(market: Market) -> None:
+    plain = body_of(market, "invest_opinion", FID_INPUT_DATE_1="20260601")
+    assert body_of(market, "invest_opinion", FID_INPUT_DATE_1="0020260601") == plain
+
+
 def test_a_house_has_written_what_stands_at_the_share(market: Market) -> None:
     period = {"FID_INPUT_DATE_1": "20260901", "FID_INPUT_DATE_2": "20261120"}
     of_house = rows_of(body_of(market, "invest_opbysec", **period), "output")
