@@ -133,34 +133,74 @@ CloseOf = Callable[[str, date], int]
 """won, or hundredths of a point, of an underlying at the last close before a day"""
 
 
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One warrant before its strike is known: its place in the list and its turn there."""
+
+    under: _Under
+    place: int
+    number: int
+
+    @property
+    def code(self) -> str:
+        """Six letters and digits."""
+        return f"{self.issuer.prefix}{self.series}"
+
+    @property
+    def issuer(self) -> Issuer:
+        """Who issues it."""
+        return ISSUERS[self.at % len(ISSUERS)]
+
+    @property
+    def series(self) -> str:
+        """A letter for the turn and three digits for the place."""
+        return f"{_LETTERS[self.number % len(_LETTERS)]}{self.at + 1:03}"
+
+    @property
+    def at(self) -> int:
+        """The place among those of all underlyings."""
+        return self.under.number * len(_PLACES) + self.place
+
+    @property
+    def listed(self) -> date:
+        """The first trading day."""
+        return _life(self)[0]
+
+    @property
+    def last_day(self) -> date:
+        """The last one."""
+        return _life(self)[1]
+
+    def warrant(self, close_of: CloseOf | None = None) -> Warrant:
+        """With its strike about the price before the listing, or without one about today's."""
+        price = close_of(self.under.code, self.listed) if close_of else self.under.price
+        return _warrant(self, price)
+
+
+def issues(listings: tuple[Listing, ...], day: date) -> Iterator[Issue]:
+    """Those that are traded on a day, by place."""
+    for under in _underlyings(listings):
+        for place in range(len(_PLACES)):
+            first = _round_of(under, place, day)
+            found = (Issue(under, place, number) for number in (first - 1, first))
+            yield from (one for one in found if one.listed <= day <= one.last_day)
+
+
+def ending(listings: tuple[Listing, ...], start: date, end: date) -> Iterator[Issue]:
+    """Those whose last trading day lies in [start, end]."""
+    for under in _underlyings(listings):
+        for place in range(len(_PLACES)):
+            first = max(_round_of(under, place, start) - 1, 0)
+            numbers = range(first, _round_of(under, place, end) + 1)
+            found = (Issue(under, place, number) for number in numbers)
+            yield from (one for one in found if start <= one.last_day <= end)
+
+
 def warrants(
     listings: tuple[Listing, ...], day: date, close_of: CloseOf | None = None
 ) -> Iterator[Warrant]:
     """Those that are traded on a day, by place; without `close_of` about today's prices."""
-    for under in _underlyings(listings):
-        for place in range(len(_PLACES)):
-            first = _round_of(under, place, day)
-            for number in (first - 1, first):
-                listed, last = _life(under, place, number)
-                if listed <= day <= last:
-                    yield _issued(under, place, number, close_of)
-
-
-def expiring(
-    listings: tuple[Listing, ...], start: date, end: date, close_of: CloseOf | None = None
-) -> Iterator[Warrant]:
-    """Those whose last trading day lies in [start, end], as far as they are listed by then."""
-    for under in _underlyings(listings):
-        for place in range(len(_PLACES)):
-            first = max(_round_of(under, place, start) - 1, 0)
-            for number in range(first, _round_of(under, place, end) + 1):
-                if start <= _life(under, place, number)[1] <= end:
-                    yield _issued(under, place, number, close_of)
-
-
-def _issued(under: _Under, place: int, number: int, close_of: CloseOf | None) -> Warrant:
-    listed, _ = _life(under, place, number)
-    return _warrant(under, place, number, close_of(under.code, listed) if close_of else under.price)
+    return (one.warrant(close_of) for one in issues(listings, day))
 
 
 @lru_cache(maxsize=4)
@@ -194,27 +234,24 @@ def _round_of(under: _Under, place: int, day: date) -> int:
 
 
 @lru_cache(maxsize=1024)
-def _life(under: _Under, place: int, number: int) -> tuple[date, date]:
+def _life(one: Issue) -> tuple[date, date]:
     """The first and the last trading day."""
-    start = _start(under, place, number)
+    start = _start(one.under, one.place, one.number)
     return _trading_day_from(start), _trading_day_before(start + timedelta(days=_LIFE - _PAUSE))
 
 
 @lru_cache(maxsize=512)
-def _warrant(under: _Under, place: int, number: int, price: int) -> Warrant:
-    terms = _PLACES[place]
-    listed, last = _life(under, place, number)
+def _warrant(one: Issue, price: int) -> Warrant:
+    under, terms = one.under, _PLACES[one.place]
     step = under.step(price)
-    at = under.number * len(_PLACES) + place
-    issuer = ISSUERS[at % len(ISSUERS)]
-    series = f"{_LETTERS[number % len(_LETTERS)]}{at + 1:03}"
-    draws = noise.stream(0, "ELW", at, number)
+    draws = noise.stream(0, "ELW", one.at, one.number)
     strike = price * terms.strike / 100 * draws.uniform(0.985, 1.015)
+    right = "콜" if terms.right is Right.CALL else "풋"
     unit = 100 if under.code in _ON_INDICES else 1
     return Warrant(
-        code=f"{issuer.prefix}{series}",
-        name=f"{issuer.short}{series}{under.name}{'콜' if terms.right is Right.CALL else '풋'}",
-        issuer=issuer,
+        code=one.code,
+        name=f"{one.issuer.short}{one.series}{under.name}{right}",
+        issuer=one.issuer,
         underlying=under.code,
         underlying_name=under.name,
         right=terms.right,
@@ -222,9 +259,9 @@ def _warrant(under: _Under, place: int, number: int, price: int) -> Warrant:
         barrier=round(price * terms.barrier / 100 / step) * step,
         ratio=_even(_WORTH * unit / (price * (0.4 if terms.barrier else 0.1))),
         issued=draws.randrange(40, 200) * 100_000,
-        listed=listed,
-        last_day=last,
-        expiry=next_trading_day(next_trading_day(last)),
+        listed=one.listed,
+        last_day=one.last_day,
+        expiry=next_trading_day(next_trading_day(one.last_day)),
         volatility=under.volatility * 252**0.5 * draws.uniform(1.05, 1.35),
     )
 

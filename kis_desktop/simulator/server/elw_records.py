@@ -4,6 +4,7 @@ NEW_MKOP_CLS_CODE is "20" (regular session, trading); what HOUR_CLS_CODE means b
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from kis_desktop.simulator.course import CourseBook, CoursePrint
@@ -13,13 +14,15 @@ from kis_desktop.simulator.server.documented import streamed
 from kis_desktop.simulator.server.elw_rows import Row, change_values, view_values
 from kis_desktop.simulator.server.layout import Values
 from kis_desktop.simulator.server.wire_text import rate, share, sign
-from kis_desktop.simulator.views import Side
+from kis_desktop.simulator.views import Phase, Side
 
 _LEVELS = 10
 _CODE_LENGTH = 6
 _AGAIN = timedelta(seconds=2)
 """between two books of one warrant, and between two indications"""
 _TRADING = "20"
+_EXPECTED = "elw/elw_exp_ccnl"
+_BEFORE_THE_OPEN = frozenset({Phase.PRE_HOURS, Phase.OPENING_AUCTION})
 _PRINT = 50
 """warrants in a usual print: tells how many trades the day's volume is taken for"""
 
@@ -46,12 +49,18 @@ def trade_records(
 def indication_records(
     market: Market, key: str, since: datetime | None, now: datetime
 ) -> Iterator[Values]:
-    """The last price again every two seconds of trading."""
-    if _is_due(since, now):
-        view = _view(market, key, now)
-        for one in view.traded.course.prints(now, 1):
-            found = _common(view, key, "elw/elw_exp_ccnl", now) | _printed(view, one)
-            yield streamed("elw/elw_exp_ccnl", found)
+    """What an auction would trade at, every two seconds of it."""
+    if not _is_due(since, now):
+        return
+    view = _view(market, key, now)
+    wanted = _indicated(market, view, now)
+    if wanted is None:
+        return
+    for one in view.traded.course.prints(now, 1):
+        found = _common(view, key, _EXPECTED, now) | _printed(view, one)
+        found |= change_values(wanted.price, wanted.base)
+        found |= {"stck_cntg_hour": now, "cntg_vol": wanted.size}
+        yield streamed(_EXPECTED, found)
 
 
 def book_records(
@@ -61,25 +70,58 @@ def book_records(
     if _is_due(since, now):
         view = _view(market, key, now)
         if since is None or view.quote.is_open:
-            yield _booked(view, key, now)
+            yield _booked(view, key, now) | _expected(_indicated(market, view, now))
+
+
+@dataclass(frozen=True, slots=True)
+class _Indication:
+    price: int
+    base: int
+    size: int
+    volume: int
+    """before it"""
+
+
+def _indicated(market: Market, view: WarrantView, now: datetime) -> _Indication | None:
+    """Of the opening auction the open that it leads to, of the closing one the last price.
+
+    When every session is open at once, both are held all the time. None without an auction.
+    """
+    quote = view.quote
+    book = view.traded.course.book(now)
+    waiting = min(book.total_ask, book.total_bid)
+    opened = market.others.warrants.around.open_day is not None and quote.is_open
+    if opened or market.phase() is Phase.CLOSING_AUCTION:
+        return _Indication(quote.last, quote.base, waiting, quote.volume)
+    if market.phase() in _BEFORE_THE_OPEN:
+        for bar in view.traded.days.bars(market.trade_date, market.trade_date):
+            return _Indication(bar.open, bar.base, waiting, 0)
+    return None
+
+
+def _expected(found: _Indication | None) -> Row:
+    """Fields of the book; nought outside auctions."""
+    if found is None:
+        return {"antc_cntg_vrss_sign": sign(0)}
+    change = found.price - found.base
+    return {
+        "antc_cnpr": found.price,
+        "antc_cnqn": found.size,
+        "antc_vol": found.volume + found.size,
+        "antc_cntg_vrss_sign": sign(change),
+        "antc_cntg_vrss": change,
+        "antc_cntg_prdy_ctrt": share(change, found.base),
+    }
 
 
 def _booked(view: WarrantView, key: str, now: datetime) -> Row:
     book = view.traded.course.book(now)
-    quote = view.quote
-    waiting = min(book.total_ask, book.total_bid)
     found: Row = {
         "mksc_shrn_iscd": key.strip(),
         "bsop_hour": now,
         "hour_cls_code": "0",
         "total_askp_rsqn": book.total_ask,
         "total_bidp_rsqn": book.total_bid,
-        "antc_cnpr": quote.last,
-        "antc_cnqn": waiting,
-        "antc_vol": quote.volume + waiting,
-        "antc_cntg_vrss_sign": sign(quote.change),
-        "antc_cntg_vrss": quote.change,
-        "antc_cntg_prdy_ctrt": quote.change_rate,
     }
     return found | _levels(view, book)
 

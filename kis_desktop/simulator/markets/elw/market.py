@@ -15,7 +15,7 @@ from kis_desktop.simulator.markets.elw.underlying import Standing, Underlying
 from kis_desktop.simulator.surroundings import Surroundings
 from kis_desktop.simulator.trading_hours import current_session
 from kis_desktop.simulator.views import DayBar
-from kis_desktop.simulator.warrant_listings import Warrant, expiring, warrants
+from kis_desktop.simulator.warrant_listings import Issue, Warrant, ending, issues
 
 _KNOWN = 200
 _EXTREMES = 32
@@ -105,7 +105,7 @@ class Warrants:
         self.around = around
         self.sessions = regular_sessions(around.open_day)
         self._listings = around.shares.universe.listings
-        self._listed = lru_cache(maxsize=2)(self._listed_on)
+        self._issues = lru_cache(maxsize=2)(self._issued_on)
         self._known = lru_cache(maxsize=_KNOWN)(self._traded)
         self._underlyings: dict[str, Underlying] = {}
         self._views: tuple[datetime | None, dict[str, WarrantView]] = (None, {})
@@ -116,32 +116,29 @@ class Warrants:
 
     def listed(self, now: datetime) -> tuple[Traded, ...]:
         """All that are traded on the day of a moment, by place."""
-        return tuple(self._listed(self.trade_date(now)).values())
+        return tuple(self._known(one) for one in self._issues(self.trade_date(now)).values())
 
     def find(self, code: str, now: datetime) -> Traded:
         """The warrant of a code; for one that is not traded now always the same other."""
-        listed = self._listed(self.trade_date(now))
-        wanted = code.strip().upper()
-        if wanted in listed:
-            return listed[wanted]
         day = self.trade_date(now)
-        fit = [
-            one
-            for one in listed.values()
-            if (day - one.warrant.listed).days >= _SETTLED
-            and (one.warrant.last_day - day).days >= _ENDING
-        ] or list(listed.values())
-        return fit[noise.key(0, "ELW", wanted) % len(fit)]
+        listed = self._issues(day)
+        wanted = code.strip().upper()
+        if wanted not in listed:
+            fit = [
+                one.code
+                for one in listed.values()
+                if (day - one.listed).days >= _SETTLED and (one.last_day - day).days >= _ENDING
+            ] or list(listed)
+            wanted = fit[noise.key(0, "ELW", wanted) % len(fit)]
+        return self._known(listed[wanted])
 
     def expired(self, start: date, end: date) -> list[Traded]:
         """Those whose last day lies in a period, those that still trade included, oldest first."""
-        found = sorted(
-            expiring(self._listings, start, end, self.close_before), key=lambda one: one.last_day
-        )
+        found = sorted(ending(self._listings, start, end), key=lambda one: one.last_day)
         return [self._known(one) for one in found]
 
     def underlying(self, code: str) -> Underlying:
-        """A share or the KOSPI200."""
+        """A share or an index."""
         if code not in self._underlyings:
             self._underlyings[code] = Underlying(self.around.shares, code)
         return self._underlyings[code]
@@ -171,12 +168,11 @@ class Warrants:
         del now
         return ()
 
-    def _listed_on(self, day: date) -> dict[str, Traded]:
-        return {
-            one.code: self._known(one) for one in warrants(self._listings, day, self.close_before)
-        }
+    def _issued_on(self, day: date) -> dict[str, Issue]:
+        return {one.code: one for one in issues(self._listings, day)}
 
-    def _traded(self, warrant: Warrant) -> Traded:
+    def _traded(self, issue: Issue) -> Traded:
+        warrant = issue.warrant(self.close_before)
         return Traded(self.around, warrant, self.underlying(warrant.underlying))
 
 

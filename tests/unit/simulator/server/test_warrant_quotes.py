@@ -90,7 +90,7 @@ def one() -> Asker:
 
 
 def some(asker: Asker) -> list[WarrantView]:
-    return asker.views()[::19]
+    return asker.views()[::24]
 
 
 @pytest.mark.parametrize("id_", ENDPOINTS)
@@ -303,3 +303,14 @@ def test_the_master_lists_what_is_traded_with_strikes_about_the_prices_then(at: 
         assert row[175:183].decode() == f"{view.warrant.last_day:%Y%m%d}"
     states = [view.traded.pricing.moneyness(view.standing.price) for view in views]
     assert min(states.count("ITM"), states.count("OTM")) > len(views) // 8
+
+
+def test_the_opening_auction_tells_the_open_and_the_session_tells_none() -> None:
+    before, after = Asker("2026-11-20 08:55"), Asker("2026-11-20 10:12")
+    code = after.views()[3].warrant.code
+    told = before.records("H0EWANC0", code)[0]
+    opened = after.price(code)
+    assert told["stck_prpr"] == opened["elw_oprc"]
+    assert before.records("H0EWASP0", code)[0]["antc_cnpr"] == opened["elw_oprc"]
+    assert after.records("H0EWANC0", code) == []
+    assert after.records("H0EWASP0", code)[0]["antc_cnpr"] == "0"

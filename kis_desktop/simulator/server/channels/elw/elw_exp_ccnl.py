@@ -1,7 +1,7 @@
 """ELW 실시간예상체결 H0EWANC0, 실시간-063: what an auction would trade at.
 
-No auction is held for warrants here: while they trade, the middle of the day tells the last price
-with what waits, so that the channel speaks whenever one does.
+Before the open it is the price that the day opens at, in the closing auction the last one; under a
+clock whose sessions are all open it speaks all the time.
 """
 
 from kis_desktop.simulator.server.channels.streamed import Streamed
