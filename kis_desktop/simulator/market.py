@@ -425,6 +425,14 @@ class Market:
         """The listing of a symbol. Raises `Refused` for an unknown one."""
         return self._exchange.listing(symbol)
 
+    def traded_sides(self, symbol: str) -> tuple[int, int]:
+        """Shares traded at the ask and at the bid in today's regular session; wakes nothing.
+
+        Raises `Refused`.
+        """
+        self.advance()
+        return self._exchange.tape(symbol).regular_sides
+
     def history(self, symbol: str) -> History:
         """Days and paths of an instrument. Raises `Refused` for an unknown one."""
         return self._exchange.history(symbol)

@@ -102,6 +102,11 @@ class Tape:
         """The turnover of the regular session so far, won."""
         return self.turnover if self.settled is None else self.settled.turnover
 
+    @property
+    def regular_sides(self) -> tuple[int, int]:
+        """Shares bought and sold in the regular session by those who were active."""
+        return (self.buy_volume, self.sell_volume) if self.settled is None else self.settled_sides
+
     def day_bar(self) -> DayBar | None:
         """The regular session so far, None before the first print."""
         if self.settled is not None:

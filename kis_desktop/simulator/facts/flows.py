@@ -291,8 +291,9 @@ class Flows:
         part = _BOARD_PARTS[board] if self._shares.listing(symbol).on_nxt else 1.0
         found = [(day, *history.sides(day)) for day in trading_days(start, min(end, _eve(today)))]
         if start <= today <= end:
-            now = self._shares.glance(symbol)
-            found.append((today, now.buy_volume, now.sell_volume))
+            bought, sold = self._shares.traded_sides(symbol)
+            if bought + sold:
+                found.append((today, bought, sold))
         return tuple((day, int(bought * part), int(sold * part)) for day, bought, sold in found)
 
     def contracts(
