@@ -33,6 +33,8 @@ _OPENING_PART = 0.01
 _CALMED = 0.8
 """of the mean move before the anchor day is taken away, so that the years begin at a sane price"""
 _KNOWN_DAYS = 8
+_AT_ONCE = 5
+"""so little between two knots is one print"""
 _UNEVEN = 0.9
 """how far a second's volume may lie from its neighbours'; below one, so that it never shrinks"""
 
@@ -417,7 +419,9 @@ class Course:
         """What has come together by a second: between two knots in drops of different sizes."""
         place, part = self._place(day, second)
         left, right = int(sums[place]), int(sums[place + 1])
-        if 0.0 < part < 1.0:
+        if 0.0 < part < 1.0 and day.volumes[place + 1] - day.volumes[place] <= _AT_ONCE:
+            part = float(part >= noise.uniform(self._key, place, 6))
+        elif 0.0 < part < 1.0:
             part += _UNEVEN * (noise.uniform(self._key, second, 5) - 0.5) * self._second(day, place)
         return left + int((right - left) * part)
 

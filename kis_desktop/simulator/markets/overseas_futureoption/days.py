@@ -30,7 +30,7 @@ _CARRY = 0.032
 _SHARES = (0.82, 0.13, 0.03)
 """of the product's volume: of the front month and those after it"""
 _ELSE = 0.004
-_OPTION_VOLUME = 0.0006
+_OPTION_VOLUME = 0.003
 _LEAST_VOLUME = 40
 _LEAST_DAYS = 4
 _TRADING_DAYS = 252
