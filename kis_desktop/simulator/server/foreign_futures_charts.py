@@ -81,10 +81,15 @@ def charted(call: Call, shape: Layout, kind: str, *, head: str, rows: str) -> Re
 
 
 def _unfinished(asked: AskedContract, page: list[Bar], kind: str, every: int) -> int:
-    """How many minutes the last bar has; every other row is one of what it counts."""
-    if kind != "minute" or not page:
-        return len(page[-1:])
-    return min((asked.now - page[-1].at) // timedelta(minutes=1) + 1, every)
+    """How many minutes or days the last bar has; a day and a tick are one."""
+    if not page:
+        return 0
+    last = page[-1]
+    if kind == "minute":
+        return min((asked.now - last.at) // timedelta(minutes=1) + 1, every)
+    first = period_start(last.day, kind) if kind in ("W", "M") else last.day
+    days = (first + timedelta(days=number) for number in range((last.day - first).days + 1))
+    return sum(asked.course.terms.sessions(day) is not None for day in days)
 
 
 def _end(call: Call) -> tuple[datetime, int | None]:

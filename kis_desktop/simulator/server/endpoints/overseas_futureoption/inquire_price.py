@@ -21,4 +21,9 @@ def _answer(call: Call) -> Reply:
     return _LAYOUT.done({"output1": aligned(_LAYOUT, "output1", price_row(asked))})
 
 
-ENDPOINT = served("overseas_futureoption/inquire_price", _answer, example={"SRS_CD": "ESZ26"})
+ENDPOINT = served(
+    "overseas_futureoption/inquire_price",
+    _answer,
+    example={"SRS_CD": "ESZ26"},
+    other={"SRS_CD": "CLG27"},
+)

@@ -6,6 +6,7 @@ UPMU_GUBUN 1 asks for the changes against the week before; what else it may mean
 
 from datetime import date, timedelta
 
+from kis_desktop.simulator.hours import HISTORY_START
 from kis_desktop.simulator.markets.overseas_futureoption.holders import Report, report_of
 from kis_desktop.simulator.markets.overseas_futureoption.products import PRODUCTS
 from kis_desktop.simulator.server.call import Call
@@ -29,8 +30,8 @@ def _answer(call: Call) -> Reply:
     day = min(call.day("BSOP_DATE"), call.now.date())
     day -= timedelta(days=(day.weekday() - _TUESDAY) % 7)
     changes = call.text("UPMU_GUBUN") == _CHANGES
-    rows = []
-    for _ in range(_ROWS):
+    rows: list[Row] = []
+    while day >= HISTORY_START and len(rows) < _ROWS:
         figures = _figures(report_of(seed, product, day))
         if changes:
             before = _figures(report_of(seed, product, day - _WEEK))
@@ -67,4 +68,5 @@ ENDPOINT = served(
     "overseas_futureoption/investor_unpd_trend",
     _answer,
     example={"PROD_ISCD": "CL", "BSOP_DATE": "20261120", "UPMU_GUBUN": "0"},
+    other={"PROD_ISCD": "ES", "BSOP_DATE": "20211201"},
 )

@@ -86,5 +86,8 @@ def _row(product: Product, kind: str, session: TradingSession) -> dict[str, str]
 
 
 ENDPOINT = served(
-    "overseas_futureoption/market_time", _answer, example={"FM_EXCG_CD": "CME", "OPT_YN": "%"}
+    "overseas_futureoption/market_time",
+    _answer,
+    example={"FM_EXCG_CD": "CME", "OPT_YN": "%"},
+    other={"FM_EXCG_CD": "HKEx"},
 )

@@ -22,4 +22,9 @@ def _answer(call: Call) -> Reply:
     return _LAYOUT.done({"output1": aligned(_LAYOUT, "output1", row)})
 
 
-ENDPOINT = served("overseas_futureoption/opt_detail", _answer, example={"SRS_CD": "OESZ26 C5900"})
+ENDPOINT = served(
+    "overseas_futureoption/opt_detail",
+    _answer,
+    example={"SRS_CD": "OESZ26 C5900"},
+    other={"SRS_CD": "OGCG27 C3300"},
+)

@@ -21,4 +21,9 @@ def _answer(call: Call) -> Reply:
     return _LAYOUT.done({"output1": aligned(_LAYOUT, "output1", price_row(asked))})
 
 
-ENDPOINT = served("overseas_futureoption/opt_price", _answer, example={"SRS_CD": "OESZ26 C5900"})
+ENDPOINT = served(
+    "overseas_futureoption/opt_price",
+    _answer,
+    example={"SRS_CD": "OESZ26 C5900"},
+    other={"SRS_CD": "OGCG27 C3300"},
+)

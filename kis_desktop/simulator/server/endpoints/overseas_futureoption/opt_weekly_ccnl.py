@@ -24,4 +24,5 @@ ENDPOINT = served(
         "QRY_GAP": "",
     },
     required=("SRS_CD",),
+    other={"SRS_CD": "OGCG27 C3300", "QRY_CNT": "12"},
 )

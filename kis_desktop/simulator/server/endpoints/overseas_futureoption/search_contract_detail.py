@@ -33,4 +33,5 @@ ENDPOINT = served(
     "overseas_futureoption/search_contract_detail",
     _answer,
     example={"QRY_CNT": "1", "SRS_CD_01": "ESZ26"},
+    other={"SRS_CD_01": "CLG27"},
 )

@@ -31,4 +31,5 @@ ENDPOINT = served(
     "overseas_futureoption/search_opt_detail",
     _answer,
     example={"QRY_CNT": "1", "SRS_CD_01": "OESZ26 C5900"},
+    other={"SRS_CD_01": "OGCG27 C3300"},
 )

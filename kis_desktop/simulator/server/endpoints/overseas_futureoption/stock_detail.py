@@ -22,4 +22,9 @@ def _answer(call: Call) -> Reply:
     return _LAYOUT.done({"output1": aligned(_LAYOUT, "output1", row)})
 
 
-ENDPOINT = served("overseas_futureoption/stock_detail", _answer, example={"SRS_CD": "ESZ26"})
+ENDPOINT = served(
+    "overseas_futureoption/stock_detail",
+    _answer,
+    example={"SRS_CD": "ESZ26"},
+    other={"SRS_CD": "CLG27"},
+)

@@ -18,4 +18,5 @@ ENDPOINT = served(
     _answer,
     example={"SRS_CD": "ESZ26", "EXCH_CD": "CME", "QRY_TP": "Q", "QRY_CNT": "30", "QRY_GAP": ""},
     required=("SRS_CD",),
+    other={"SRS_CD": "CLG27", "QRY_CNT": "12"},
 )

@@ -73,4 +73,5 @@ ENDPOINT = served(
     "overseas_stock/dailyprice",
     _answer,
     example={"EXCD": "NAS", "SYMB": "AAPL", "GUBN": "0", "MODP": "1"},
+    other={"EXCD": "HKS", "SYMB": "00005", "GUBN": "2"},
 )

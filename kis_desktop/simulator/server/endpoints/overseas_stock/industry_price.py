@@ -16,4 +16,6 @@ def _answer(call: Call) -> Reply:
     return _LAYOUT.done({"output1": {"nrec": len(rows)}, "output2": rows})
 
 
-ENDPOINT = served("overseas_stock/industry_price", _answer, example={"EXCD": "NAS"})
+ENDPOINT = served(
+    "overseas_stock/industry_price", _answer, example={"EXCD": "NAS"}, other={"EXCD": "HNX"}
+)

@@ -33,4 +33,5 @@ ENDPOINT = served(
     "overseas_stock/industry_theme",
     _answer,
     example={"EXCD": "NAS", "ICOD": "045", "VOL_RANG": "5"},
+    other={"EXCD": "HKS", "ICOD": "040", "VOL_RANG": "0"},
 )

@@ -105,5 +105,8 @@ def _auction(asked: Asked) -> Row:
 
 
 ENDPOINT = served(
-    "overseas_stock/inquire_asking_price", _answer, example={"EXCD": "HKS", "SYMB": "00003"}
+    "overseas_stock/inquire_asking_price",
+    _answer,
+    example={"EXCD": "HKS", "SYMB": "00003"},
+    other={"SYMB": "00005"},
 )

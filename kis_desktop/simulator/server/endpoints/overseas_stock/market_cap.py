@@ -35,4 +35,9 @@ def _answer(call: Call) -> Reply:
     return ranked(call, _LAYOUT, ordered, row)
 
 
-ENDPOINT = served("overseas_stock/market_cap", _answer, example={"EXCD": "NAS", "VOL_RANG": "5"})
+ENDPOINT = served(
+    "overseas_stock/market_cap",
+    _answer,
+    example={"EXCD": "NAS", "VOL_RANG": "5"},
+    other={"EXCD": "HKS", "VOL_RANG": "3"},
+)

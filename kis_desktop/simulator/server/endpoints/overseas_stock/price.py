@@ -27,4 +27,9 @@ def _answer(call: Call) -> Reply:
     return _LAYOUT.done({"output": row | asked.change()})
 
 
-ENDPOINT = served("overseas_stock/price", _answer, example={"EXCD": "NAS", "SYMB": "AAPL"})
+ENDPOINT = served(
+    "overseas_stock/price",
+    _answer,
+    example={"EXCD": "NAS", "SYMB": "AAPL"},
+    other={"EXCD": "HKS", "SYMB": "00005"},
+)

@@ -96,4 +96,9 @@ def _won(worth: Decimal) -> str:
     return f"{worth:.0f}"
 
 
-ENDPOINT = served("overseas_stock/price_detail", _answer, example={"EXCD": "TSE", "SYMB": "1301"})
+ENDPOINT = served(
+    "overseas_stock/price_detail",
+    _answer,
+    example={"EXCD": "NAS", "SYMB": "TQQQ"},
+    other={"EXCD": "HKS", "SYMB": "00005"},
+)

@@ -50,4 +50,5 @@ ENDPOINT = served(
     "overseas_stock/price_fluct",
     _answer,
     example={"EXCD": "NAS", "GUBN": "1", "MINX": "4", "VOL_RANG": "5"},
+    other={"EXCD": "HKS", "VOL_RANG": "3"},
 )

@@ -60,5 +60,6 @@ def _row(right: Right) -> Row:
 ENDPOINT = served(
     "overseas_stock/rights_by_ice",
     _answer,
-    example={"NCOD": "US", "SYMB": "SPY", "ST_YMD": "20211001"},
+    example={"NCOD": "US", "SYMB": "GE", "ST_YMD": "20211001"},
+    other={"SYMB": "D"},
 )

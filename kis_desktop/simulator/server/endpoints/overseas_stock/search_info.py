@@ -87,5 +87,8 @@ def _answer(call: Call) -> Reply:
 
 
 ENDPOINT = served(
-    "overseas_stock/search_info", _answer, example={"PRDT_TYPE_CD": "512", "PDNO": "AAPL"}
+    "overseas_stock/search_info",
+    _answer,
+    example={"PRDT_TYPE_CD": "512", "PDNO": "TQQQ"},
+    other={"PRDT_TYPE_CD": "501", "PDNO": "00005"},
 )

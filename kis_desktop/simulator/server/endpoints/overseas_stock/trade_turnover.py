@@ -45,5 +45,8 @@ def _answer(call: Call) -> Reply:
 
 
 ENDPOINT = served(
-    "overseas_stock/trade_turnover", _answer, example={"EXCD": "NAS", "NDAY": "0", "VOL_RANG": "5"}
+    "overseas_stock/trade_turnover",
+    _answer,
+    example={"EXCD": "NAS", "NDAY": "0", "VOL_RANG": "5"},
+    other={"EXCD": "HKS", "VOL_RANG": "3"},
 )

@@ -48,4 +48,5 @@ ENDPOINT = served(
     "overseas_stock/updown_rate",
     _answer,
     example={"EXCD": "NAS", "NDAY": "0", "GUBN": "1", "VOL_RANG": "5"},
+    other={"EXCD": "HKS", "VOL_RANG": "3"},
 )

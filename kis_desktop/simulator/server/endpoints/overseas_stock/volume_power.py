@@ -56,5 +56,8 @@ def _strength_then(asked: Asked, days: int) -> float:
 
 
 ENDPOINT = served(
-    "overseas_stock/volume_power", _answer, example={"EXCD": "NAS", "NDAY": "0", "VOL_RANG": "5"}
+    "overseas_stock/volume_power",
+    _answer,
+    example={"EXCD": "NAS", "NDAY": "0", "VOL_RANG": "5"},
+    other={"EXCD": "HKS", "VOL_RANG": "3"},
 )

@@ -46,5 +46,8 @@ def _answer(call: Call) -> Reply:
 
 
 ENDPOINT = served(
-    "overseas_stock/volume_surge", _answer, example={"EXCD": "NAS", "MINX": "4", "VOL_RANG": "5"}
+    "overseas_stock/volume_surge",
+    _answer,
+    example={"EXCD": "NAS", "MINX": "4", "VOL_RANG": "5"},
+    other={"EXCD": "HKS", "VOL_RANG": "3"},
 )
