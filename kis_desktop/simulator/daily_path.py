@@ -171,9 +171,9 @@ def _slow_wave(key: int, numbers: NDArray[np.int64]) -> NDArray[np.float64]:
     position = numbers / 30.0
     left = np.floor(position).astype(np.int64)
     part = position - left
-    return np.asarray(
-        noise.normals(key, left, 8) * (1 - part) + noise.normals(key, left + 1, 8) * part
-    )
+    bends = noise.normals(key, np.arange(left[0], left[-1] + 2), 8)
+    place = left - left[0]
+    return np.asarray(bends[place] * (1 - part) + bends[place + 1] * part)
 
 
 def _closes(
