@@ -21,6 +21,8 @@ _FULL_MARGIN = 100
 class ForeignWorth:
     """Foreign shares and money of an account."""
 
+    cost: int
+    """of the shares"""
     shares: int
     """at their last prices"""
     money: int
@@ -30,7 +32,7 @@ class ForeignWorth:
     """proceeds of today's sales"""
 
 
-_NOTHING_ABROAD = ForeignWorth(0, 0, 0, 0)
+_NOTHING_ABROAD = ForeignWorth(0, 0, 0, 0, 0)
 
 
 def substitute_price(call: Call, symbol: str) -> int:
@@ -101,6 +103,7 @@ def foreign_worth(call: Call) -> ForeignWorth:
     cash = foreign_cash(call)
     shares = holdings(call.market.others.overseas_stock, call.account_number, call.now)
     return ForeignWorth(
+        cost=_won((one.cost, one.won) for one in shares),
         shares=_won((one.value, one.won) for one in shares),
         money=_won((one.deposit, one.won) for one in cash),
         free=_won((one.free, one.won) for one in cash),

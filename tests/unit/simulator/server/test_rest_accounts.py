@@ -192,6 +192,8 @@ async def test_assets_by_class_sum_up(customer: Customer) -> None:
     assert whole["real_nass_amt"] == totals["nass_tot_amt"]
     abroad = int(totals["ovrs_stck_evlu_amt1"]) + int(totals["frcr_evlu_tota"])
     assert total(classes, "evlu_amt") == int(totals["tot_asst_amt"])
+    assert total(classes, "pchs_amt") == int(totals["pchs_amt_smtl"])
+    assert total(classes, "evlu_pfls_amt") == int(totals["evlu_pfls_amt_smtl"])
     assert int(totals["tot_asst_amt"]) == int(balance["tot_evlu_amt"]) + abroad
     assert total(classes, "real_nass_amt") == int(totals["nass_tot_amt"])
     assert int(totals["nass_tot_amt"]) == int(balance["nass_amt"]) + abroad

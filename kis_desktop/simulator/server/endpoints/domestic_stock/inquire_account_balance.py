@@ -1,7 +1,7 @@
 """투자계좌자산현황조회, v1_국내주식-048: the account's assets, a row for each of twenty classes.
 
-Rows have no name: the class is told by the place. Shares (the first), foreign shares and the money
-are held here, all other rows are nought, as they are for most accounts.
+Rows have no name: the class is told by the place. Shares, foreign shares, foreign money and won are
+held here, all other rows are nought, as they are for most accounts.
 """
 
 from kis_desktop.simulator.server.account_worth import foreign_worth, substitute_worth
@@ -9,11 +9,11 @@ from kis_desktop.simulator.server.call import Call, Endpoint
 from kis_desktop.simulator.server.field_block import FieldBlock
 from kis_desktop.simulator.server.holding_rows import money_fields, shown_loans
 from kis_desktop.simulator.server.replies import Reply, answered
-from kis_desktop.simulator.server.wire_text import rate, won
+from kis_desktop.simulator.server.wire_text import rate, share, won
 
 _CLASSES = 20
-_FOREIGN, _MONEY, _SUM = 7, 17, 19
-"""the places of 해외주식, 예수금 and 합계: our own reading of the first of them"""
+_SHARES, _FOREIGN_SHARES, _FOREIGN_MONEY, _MONEY, _SUM = 0, 7, 16, 17, 19
+"""the places of the classes; those of what is foreign are our own reading"""
 _ROW = FieldBlock("""
     pchs_amt=0 evlu_amt=0 evlu_pfls_amt=0 crdt_lnd_amt=0 real_nass_amt=0 whol_weit_rt=0.00
 """)
@@ -31,53 +31,36 @@ def _answer(call: Call) -> Reply:
     cash = call.account.cash()
     money = money_fields(call)
     cost, value = int(money["pchs_amt_smtl_amt"]), int(money["evlu_amt_smtl_amt"])
-    owed, total = int(money["tot_loan_amt"]), int(money["tot_evlu_amt"])
-    net = int(money["nass_amt"])
+    profit, owed = int(money["evlu_pfls_smtl_amt"]), int(money["tot_loan_amt"])
+    total, net = int(money["tot_evlu_amt"]), int(money["nass_amt"])
     foreign = foreign_worth(call)
-    shares = net - cash.day_after
     abroad = foreign.shares + foreign.money
+    gained = foreign.shares - foreign.cost
     whole = net + abroad
     rows = [_ROW.filled({}) for _ in range(_CLASSES)]
-    rows[0] = _ROW.filled(
-        {
-            "pchs_amt": won(cost),
-            "evlu_amt": won(value),
-            "evlu_pfls_amt": money["evlu_pfls_smtl_amt"],
-            "crdt_lnd_amt": won(owed),
-            "real_nass_amt": won(shares),
-            "whol_weit_rt": _weight(shares, whole),
-        }
-    )
-    rows[_MONEY] = _ROW.filled(
-        {
-            "evlu_amt": won(cash.day_after),
-            "real_nass_amt": won(cash.day_after),
-            "whol_weit_rt": _weight(cash.day_after, whole),
-        }
-    )
-    rows[_FOREIGN] = _ROW.filled(
-        {
-            "evlu_amt": won(abroad),
-            "real_nass_amt": won(abroad),
-            "whol_weit_rt": _weight(abroad, whole),
-        }
-    )
-    rows[_SUM] = _ROW.filled(
-        {
-            "pchs_amt": won(cost),
-            "evlu_amt": won(value + cash.day_after + abroad),
-            "evlu_pfls_amt": money["evlu_pfls_smtl_amt"],
-            "crdt_lnd_amt": won(owed),
-            "real_nass_amt": won(whole),
-            "whol_weit_rt": _weight(whole, whole),
-        }
-    )
+    for place, bought, worth, gain, lent, own in (
+        (_SHARES, cost, value, profit, owed, net - cash.day_after),
+        (_FOREIGN_SHARES, foreign.cost, foreign.shares, gained, 0, foreign.shares),
+        (_FOREIGN_MONEY, 0, foreign.money, 0, 0, foreign.money),
+        (_MONEY, 0, cash.day_after, 0, 0, cash.day_after),
+        (_SUM, cost + foreign.cost, total + abroad, profit + gained, owed, whole),
+    ):
+        rows[place] = _ROW.filled(
+            {
+                "pchs_amt": won(bought),
+                "evlu_amt": won(worth),
+                "evlu_pfls_amt": won(gain),
+                "crdt_lnd_amt": won(lent),
+                "real_nass_amt": won(own),
+                "whol_weit_rt": rate(share(own, whole)),
+            }
+        )
     totals = _TOTALS.filled(
         {
-            "pchs_amt_smtl": won(cost),
+            "pchs_amt_smtl": won(cost + foreign.cost),
             "nass_tot_amt": won(whole),
             "loan_amt_smtl": won(owed),
-            "evlu_pfls_amt_smtl": money["evlu_pfls_smtl_amt"],
+            "evlu_pfls_amt_smtl": won(profit + gained),
             "evlu_amt_smtl": won(total + abroad),
             "tot_asst_amt": won(total + abroad),
             "tot_lnda_tot_ulst_lnda": won(owed),
@@ -92,10 +75,6 @@ def _answer(call: Call) -> Reply:
         }
     )
     return answered({"output1": [*rows], "output2": totals})
-
-
-def _weight(part: int, whole: int) -> str:
-    return rate(part * 100 / whole if whole else 0.0)
 
 
 ENDPOINT = Endpoint(
