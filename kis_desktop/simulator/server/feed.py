@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import itemgetter
 
 from kis_desktop.simulator.dealing import DealEvent
 from kis_desktop.simulator.market import Market
@@ -231,16 +233,24 @@ class Feed:
             self._sent(reader)
 
     def _flush_deals(self) -> None:
-        """Notices of the other markets, each by the channels that cover it."""
+        """Notices of the other markets in their order, each by the channels that cover it."""
         deals = self._deals[:]
         self._deals.clear()
         if not deals:
             return
-        for tr_id, channel in all_channels(self._world).items():
-            if isinstance(channel, Noticed):
-                covered = [event for event in deals if channel.covers(event)]
-                records = [channel.text(event, self._hts_id) for event in covered]
-                self._send_encrypted(tr_id, records)
+        notices = [
+            (tr_id, channel)
+            for tr_id, channel in all_channels(self._world).items()
+            if isinstance(channel, Noticed)
+        ]
+        told = (
+            (tr_id, channel.text(event, self._hts_id))
+            for event in deals
+            for tr_id, channel in notices
+            if channel.covers(event)
+        )
+        for tr_id, records in groupby(told, key=itemgetter(0)):
+            self._send_encrypted(tr_id, [text for _, text in records])
 
     def _figures_of(self, symbol: str, entry: Print | None) -> DayFigures:
         figures = self._figures.get(symbol)

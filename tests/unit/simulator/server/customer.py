@@ -6,12 +6,14 @@ Nothing of the project's own client is used: the wire is spelled out here.
 from __future__ import annotations
 
 import asyncio
+import base64
 import contextlib
 import json
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 
 import httpx
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from websockets.asyncio.client import ClientConnection, connect
 
 from kis_desktop.simulator.clock import MarketClock
@@ -226,3 +228,17 @@ class Line:
     async def data(self, tr_id: str) -> str:
         """The next data frame of a TR."""
         return await self.next(lambda frame: f"|{tr_id}|" in frame)
+
+
+def decrypted(frame: str, ack: dict[str, dict[str, object]]) -> list[list[str]]:
+    """The records of an encrypted frame, by the key and iv of its ack."""
+    flag, _, count, payload = frame.split("|")
+    assert flag == "1"
+    output = ack["body"]["output"]
+    assert isinstance(output, dict)
+    cipher = Cipher(algorithms.AES(output["key"].encode()), modes.CBC(output["iv"].encode()))
+    decryptor = cipher.decryptor()
+    padded = decryptor.update(base64.b64decode(payload)) + decryptor.finalize()
+    fields = padded[: -padded[-1]].decode().split("^")
+    width = len(fields) // int(count)
+    return [fields[start : start + width] for start in range(0, len(fields), width)]

@@ -1,35 +1,19 @@
 from __future__ import annotations
 
-import base64
 import json
 from contextlib import AsyncExitStack
 
 import pytest
-from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from kis_desktop.simulator.server.settings import Settings
 from kis_desktop.simulator.volatility import ViKind, ViMark
-from tests.unit.simulator.server.customer import ACCOUNT, Customer, Line, open_house
+from tests.unit.simulator.server.customer import ACCOUNT, Customer, Line, decrypted, open_house
 from tests.unit.simulator.trading_floor import HYNIX, SAMSUNG
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 NOTICES = "H0STCNI0"
-
-
-def decrypted(frame: str, ack: dict[str, dict[str, object]]) -> list[list[str]]:
-    """The records of an encrypted frame, by the key and iv of its ack."""
-    flag, _, count, payload = frame.split("|")
-    assert flag == "1"
-    output = ack["body"]["output"]
-    assert isinstance(output, dict)
-    cipher = Cipher(algorithms.AES(output["key"].encode()), modes.CBC(output["iv"].encode()))
-    decryptor = cipher.decryptor()
-    padded = decryptor.update(base64.b64decode(payload)) + decryptor.finalize()
-    fields = padded[: -padded[-1]].decode().split("^")
-    width = len(fields) // int(count)
-    return [fields[start : start + width] for start in range(0, len(fields), width)]
 
 
 @pytest.mark.parametrize("path", ["/", "/tryitout", "/tryitout/H0STCNT0"])
