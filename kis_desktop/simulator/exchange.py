@@ -127,6 +127,11 @@ class Exchange:
         venue = self._venues.get(symbol)
         return venue.tape if venue is not None else self._latent_tape(symbol)
 
+    def awake_tape(self, symbol: str) -> Tape | None:
+        """What an instrument that is awake has traded today."""
+        venue = self._venues.get(symbol)
+        return None if venue is None else venue.tape
+
     def note_change(self, venue: Venue) -> None:
         """Notes that a request changed a venue, which may have planned anew."""
         self._changed[venue] = None

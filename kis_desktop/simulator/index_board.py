@@ -12,6 +12,7 @@ from kis_desktop.simulator.hours import HISTORY_START, MINUTE, SECOND, hours
 from kis_desktop.simulator.index_auction import IndexAuction, IndexIndication
 from kis_desktop.simulator.index_list import INDICES, IndexDefinition, members
 from kis_desktop.simulator.index_past import IndexYears, PastMinutes, index_years
+from kis_desktop.simulator.index_shares import ShareStanding, ShareStandings
 from kis_desktop.simulator.tape import Tape
 from kis_desktop.simulator.universe import Listing, Universe
 from kis_desktop.simulator.views import (
@@ -26,7 +27,7 @@ from kis_desktop.simulator.views import (
 
 _DEFINITIONS = {one.code: one for one in INDICES}
 
-Tapes = Callable[[Listing], Tape]
+Look = Callable[[str], ShareStanding]
 
 
 class IndexDay:
@@ -72,15 +73,15 @@ class IndexDay:
         self._high = self._low = self._open
         self._years: IndexYears | None = None
         self._at = -1
-        self._tapes: tuple[Tape, ...] = ()
+        self._standings: tuple[ShareStanding, ...] = ()
         self._value = self.base
         self._volume = self._turnover = 0
 
-    def view(self, tapes: Tapes, at: int, time: datetime) -> IndexView:
+    def view(self, look: Look, at: int, time: datetime) -> IndexView:
         """The index at a moment of the day; reckoned once a market second."""
-        self._reckon(tapes, at)
+        self._reckon(look, at)
         traded = at >= self._hours.open
-        lasts = [(tape.settled_last, tape.base) for tape in self._tapes]
+        lasts = [(share.last, share.base) for share in self._standings]
         change = self._value - self.base
         return IndexView(
             code=self.definition.code,
@@ -104,9 +105,9 @@ class IndexDay:
             at_limit_down=sum(last <= base * 0.71 for last, base in lasts),
         )
 
-    def minutes(self, tapes: Tapes, at: int) -> tuple[MinuteBar, ...]:
+    def minutes(self, look: Look, at: int) -> tuple[MinuteBar, ...]:
         """Minutes of the index so far; the last one ends at the index as it stands."""
-        self._reckon(tapes, at)
+        self._reckon(look, at)
         session = self._hours
         if at < session.open:
             return ()
@@ -136,9 +137,9 @@ class IndexDay:
             volume, turnover = reached, paid
         return tuple(bars)
 
-    def ticks(self, tapes: Tapes, at: int, every: int, count: int) -> tuple[IndexTick, ...]:
+    def ticks(self, look: Look, at: int, every: int, count: int) -> tuple[IndexTick, ...]:
         """The index now and at the last full steps of `every` seconds before, newest first."""
-        self._reckon(tapes, at)
+        self._reckon(look, at)
         session = self._hours
         if at < session.open:
             return ()
@@ -173,17 +174,16 @@ class IndexDay:
             self._years = index_years(columns, self._shares * self._points)
         return self._years.bars(start, end)
 
-    def _reckon(self, tapes: Tapes, at: int) -> None:
+    def _reckon(self, look: Look, at: int) -> None:
         second = at // SECOND
         if second == self._at:
             return
         self._at = second
-        self._tapes = tuple(tapes(listing) for listing in self.listings)
-        self._value = self._level(
-            np.array([tape.settled_last for tape in self._tapes], dtype=np.float64)
-        )
-        self._volume = sum(tape.regular_volume for tape in self._tapes)
-        self._turnover = sum(tape.regular_turnover for tape in self._tapes)
+        self._standings = tuple(look(listing.symbol) for listing in self.listings)
+        lasts = np.array([share.last for share in self._standings], dtype=np.float64)
+        self._value = self._level(lasts)
+        self._volume = sum(share.volume for share in self._standings)
+        self._turnover = sum(share.turnover for share in self._standings)
         if at < self._hours.open:
             return
         passed = self._course[: self._seen(at)]
@@ -225,16 +225,18 @@ class IndexBoard:
     """All indices; begins a day of an index when it is first asked for."""
 
     def __init__(
-        self, seed: int, universe: Universe, history: Callable[[str], History], tapes: Tapes
+        self,
+        seed: int,
+        universe: Universe,
+        history: Callable[[str], History],
+        awake: Callable[[str], Tape | None],
     ) -> None:
         self._universe = universe
         self._history = history
-        self._take_tape = tapes
         self._days: dict[str, IndexDay] = {}
         self._kept: dict[str, dict[date, DayBar]] = {}
         self._past = PastMinutes(seed)
-        self._second = -1
-        self._tapes: dict[str, Tape] = {}
+        self._shares = ShareStandings(history, awake)
 
     def today(self, code: str, day: date) -> IndexDay:
         """An index on the current trading day. Raises `Refused` for an unknown one."""
@@ -249,17 +251,17 @@ class IndexBoard:
 
     def view(self, code: str, day: date, at: int, time: datetime) -> IndexView:
         """An index as it stands. Raises `Refused`."""
-        return self.today(code, day).view(self._tapes_at(at), at, time)
+        return self.today(code, day).view(self._look(day, at), at, time)
 
     def ticks(self, code: str, day: date, at: int, every: int, count: int) -> tuple[IndexTick, ...]:
         """See `IndexDay.ticks`. Raises `Refused`."""
-        return self.today(code, day).ticks(self._tapes_at(at), at, every, count)
+        return self.today(code, day).ticks(self._look(day, at), at, every, count)
 
     def minutes(self, code: str, day: date, at: int, asked: date) -> tuple[MinuteBar, ...]:
         """Minutes of today or of a day before it, empty for any other. Raises `Refused`."""
         index = self.today(code, day)
         if asked == day:
-            return index.minutes(self._tapes_at(at), at)
+            return index.minutes(self._look(day, at), at)
         bars = self.bars(code, asked, asked, "D", day)
         return self._past.minutes(code, bars[0]) if bars else ()
 
@@ -279,22 +281,10 @@ class IndexBoard:
         for code, index in self._days.items():
             self._kept.setdefault(code, {})[index.day] = index.bar()
         self._days.clear()
-        self._second = -1
-        self._tapes.clear()
+        self._shares.end_day()
 
-    def _tapes_at(self, at: int) -> Tapes:
-        """The tapes of this market second, each looked up once for all indices."""
-        if at // SECOND != self._second:
-            self._second = at // SECOND
-            self._tapes.clear()
-
-        def tape(listing: Listing) -> Tape:
-            known = self._tapes.get(listing.symbol)
-            if known is None:
-                known = self._tapes[listing.symbol] = self._take_tape(listing)
-            return known
-
-        return tape
+    def _look(self, day: date, at: int) -> Look:
+        return lambda symbol: self._shares.of(symbol, day, at)
 
     def _histories(self, held: tuple[Listing, ...]) -> tuple[History, ...]:
         return tuple(self._history(listing.symbol) for listing in held)
