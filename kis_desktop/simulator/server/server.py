@@ -24,7 +24,7 @@ from kis_desktop.simulator.server.stream import Stream
 from kis_desktop.simulator.server.tokens import ApprovalDesk, TokenDesk
 
 HOST = "127.0.0.1"
-_PREPARED_AT_ONCE = 0.01
+_PREPARED_AT_ONCE = 0.02
 """seconds spent between two flushes on what a ranking will ask for"""
 _FASTEST_PREPARED = 60.0
 """market seconds a second: on days that pass faster only what is asked for is reckoned"""
