@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from functools import cached_property, lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kis_desktop.simulator import noise
 from kis_desktop.simulator.bond_list import Bond, BondKind, Interest
@@ -57,12 +58,12 @@ class _Columns:
     """What decides the days of a bond, one place a trading day."""
 
     days: tuple[date, ...]
-    rates: list[float]
+    rates: NDArray[np.float64]
     """yields at the close, parts of one a year"""
-    gaps: list[float]
-    ups: list[float]
-    downs: list[float]
-    busy: list[float]
+    gaps: NDArray[np.float64]
+    ups: NDArray[np.float64]
+    downs: NDArray[np.float64]
+    busy: NDArray[np.float64]
 
 
 class BondDays:
@@ -79,7 +80,7 @@ class BondDays:
 
     def rate(self, day: date) -> float:
         """Yield at the close of a day or of the last one before it, a part of one a year."""
-        return self._columns.rates[self._place(day)]
+        return float(self._columns.rates[self._place(day)])
 
     def bars(self, start: date, end: date) -> list[DayBar]:
         """The trading days in [start, end], oldest first."""
@@ -102,26 +103,26 @@ class BondDays:
         numbers = np.array([day.toordinal() for day in days])
         years = (self._bond.due.toordinal() - numbers) / _YEAR
         rates = self._curve.rates(years, numbers) + spreads(self._seed, self._bond, numbers)
-        gaps, ups, downs, busy = (
-            noise.normals(self._key, numbers, lane).tolist() for lane in range(4)
-        )
-        return _Columns(days, (rates / 100).tolist(), gaps, ups, downs, busy)
+        gaps, ups, downs, busy = (noise.normals(self._key, numbers, lane) for lane in range(4))
+        return _Columns(days, rates / 100, gaps, ups, downs, busy)
 
     def _bar_of(self, place: int) -> DayBar:
         found = self._columns
         before = max(place - 1, 0)
         day, yesterday = found.days[place], found.days[before]
-        close_rate, base_rate = found.rates[place], found.rates[before]
-        open_rate = base_rate + _KNOWN * (close_rate - base_rate) + found.gaps[place] * _GAP
+        close_rate, base_rate = float(found.rates[place]), float(found.rates[before])
+        open_rate = base_rate + _KNOWN * (close_rate - base_rate) + float(found.gaps[place]) * _GAP
         ends = self._priced(open_rate, day), self._priced(close_rate, day)
-        lowest = min(open_rate, close_rate) - _REACH * abs(found.ups[place])
-        highest = max(open_rate, close_rate) + _REACH * abs(found.downs[place])
+        lowest = min(open_rate, close_rate) - _REACH * abs(float(found.ups[place]))
+        highest = max(open_rate, close_rate) + _REACH * abs(float(found.downs[place]))
         high = max(self._priced(lowest, day), *ends)
         low = min(self._priced(highest, day), *ends)
-        volume = max(int(usual_volume(self._bond) * math.exp(0.8 * found.busy[place])), _LEAST)
+        volume = max(
+            int(usual_volume(self._bond) * math.exp(0.8 * float(found.busy[place]))), _LEAST
+        )
         turnover = volume * (ends[0] + high + low + ends[1]) // 4
         base = self._priced(base_rate, yesterday)
-        return DayBar(day, ends[0], high, low, ends[1], volume // 10 * 10, turnover, base)
+        return DayBar(day, ends[0], high, low, ends[1], volume, turnover, base)
 
     def _priced(self, rate: float, day: date) -> int:
         steps = valuation.price(self._bond, rate, day) * UNIT / self._step
