@@ -110,6 +110,8 @@ class Matching:
         Their fills are a part of the print, which goes out as it is told.
         """
         self.at = at
+        if not self._resting:
+            return
         for side in (self._book.asks, self._book.bids):
             left = size
             own = [(resting_at, one) for resting_at, one in side.resting() if one.order is not None]
