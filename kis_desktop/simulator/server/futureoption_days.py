@@ -23,6 +23,7 @@ from kis_desktop.simulator.server.futureoption_account import (
 from kis_desktop.simulator.server.layout import Value, Values
 from kis_desktop.simulator.views import Side
 
+_LOOKED_THROUGH = 30
 _WAYS = {Side.BUY: 1, Side.SELL: -1}
 
 
@@ -143,10 +144,11 @@ class SettledDay:
         }
 
     def _since(self) -> int:
-        """What trading has brought from the day to the day before today, after fees."""
+        """What trading has brought from the day on, after fees; a month of it is looked through."""
         dealer = self._call.market.others.derivatives.dealer
         yesterday = self._call.now.date() - timedelta(days=1)
-        fills = dealer.fills(account_number(self._call), self._day, yesterday)
+        end = min(yesterday, self._day + timedelta(days=_LOOKED_THROUGH))
+        fills = dealer.fills(account_number(self._call), self._day, end)
         return int(sum((one.realized - one.fee for one in fills), Decimal(0)))
 
     def _margin(self, *, upkeep: bool) -> int:
