@@ -353,6 +353,7 @@ def test_cash_runs_on_from_row_to_row_and_ends_as_it_stands(asker: Asker) -> Non
         own = [row for row in rows if row["crcy_cd"] == profit["crcy_cd"]]
         for row in own:
             moved = Decimal(row["fm_sttl_amt"]) - Decimal(row["fm_fee"])
+            moved += Decimal(row["fm_iofw_amt"])
             assert Decimal(row["fm_bf_dncl_amt"]) + moved == Decimal(row["fm_dncl_amt"])
         assert total(own, "fm_fee") == Decimal(profit["fm_fee"])
         lines = [row for row in contracts if row["crcy_cd"] == profit["crcy_cd"]]

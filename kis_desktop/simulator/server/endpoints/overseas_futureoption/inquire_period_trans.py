@@ -1,14 +1,16 @@
 """해외선물옵션 기간계좌거래내역, 해외선물-014: how the cash of a period moved.
 
-Every settlement of a day and currency is one row; the balances run up to what is there today. No
-money is paid in or out (ACNT_TR_TYPE_CD 2).
+Every settlement of a day and currency is one row (결제); on the first trading day of a month some
+dollars are paid in or out (입출금). The balances run over the rows shown up to what is there today.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from operator import attrgetter
 
+from kis_desktop.simulator import noise
 from kis_desktop.simulator.dealing import DealFill
 from kis_desktop.simulator.markets.overseas_futureoption.account import value_of
 from kis_desktop.simulator.server.call import Call
@@ -28,8 +30,11 @@ from kis_desktop.simulator.views import Side
 
 _LAYOUT = layout("overseas_futureoption/inquire_period_trans")
 _ROWS = 50
+_SATURDAY = 5
 _ZERO = Decimal(0)
-_MOVES = "2"
+_MOVES, _SETTLEMENTS = "2", "3"
+_LARGEST = 4_000
+"""dollars that are paid at once"""
 
 
 @dataclass(slots=True)
@@ -41,19 +46,29 @@ class _Settled:
     amount: Decimal = _ZERO
     """profit of futures and premiums of options, before fees"""
     fees: Decimal = _ZERO
+    paid: Decimal = _ZERO
+    """in; below nought: out"""
 
     @property
     def net(self) -> Decimal:
-        return self.amount - self.fees
+        return self.amount - self.fees + self.paid
+
+    @property
+    def kind(self) -> str:
+        if not self.paid:
+            return "결제"
+        return "입금" if self.paid > 0 else "출금"
 
 
 def _answer(call: Call) -> Reply:
     start, end = call.day("INQR_TERM_FROM_DT"), call.day("INQR_TERM_TO_DT")
     fills = futures(call).dealer.fills(account_of(call), start, end)
     asked = asked_currencies(call.text("CRCY_CD"))
-    days = [one for one in _by_day(call, fills) if one.currency in asked]
-    if call.text("ACNT_TR_TYPE_CD") == _MOVES:
-        days = []
+    settled = [] if call.text("ACNT_TR_TYPE_CD") == _MOVES else [*_by_day(call, fills)]
+    paid = [] if call.text("ACNT_TR_TYPE_CD") == _SETTLEMENTS else [*_paid(call, start, end)]
+    days = [
+        one for one in sorted((*paid, *settled), key=attrgetter("day")) if one.currency in asked
+    ]
     rows = [_LAYOUT.row("output", one) for one in _rows(call, days)]
     names = ("CANO", "ACNT_PRDT_CD", "INQR_TERM_FROM_DT", "INQR_TERM_TO_DT", "CRCY_CD")
     page = page_of(call, rows, _ROWS, [call.text(name) for name in names])
@@ -77,6 +92,20 @@ def _by_day(call: Call, fills: Iterable[DealFill]) -> Iterable[_Settled]:
     return found.values()
 
 
+def _paid(call: Call, start: date, end: date) -> Iterator[_Settled]:
+    """What the customer paid in or out, on the first weekday of each month."""
+    key = noise.key(futures(call).around.seed, account_of(call), "paid")
+    day = start.replace(day=1)
+    while day <= min(end, call.now.date()):
+        month = day
+        while day.weekday() >= _SATURDAY:
+            day += timedelta(days=1)
+        if start <= day <= end:
+            draw = noise.uniform(key, month.toordinal(), 0) * 2 - 1
+            yield _Settled(day, "USD", paid=Decimal(round(draw * _LARGEST, -1) or 10))
+        day = (month + timedelta(days=32)).replace(day=1)
+
+
 def _rows(call: Call, days: list[_Settled]) -> Iterator[Values]:
     """Balances of a currency run up to its cash of today over the days shown."""
     cash = dict(futures(call).dealer.book(account_of(call)).cash)
@@ -91,10 +120,10 @@ def _rows(call: Call, days: list[_Settled]) -> Iterator[Values]:
             "bass_dt": one.day,
             **customer(call),
             "fm_ldgr_inog_seq": f"{place:010d}",
-            "acnt_tr_type_name": "결제",
+            "acnt_tr_type_name": one.kind,
             "crcy_cd": one.currency,
-            "tr_itm_name": "선물옵션 정산",
-            "fm_iofw_amt": money_text(_ZERO, one.currency),
+            "tr_itm_name": f"외화{one.kind}" if one.paid else "선물옵션 정산",
+            "fm_iofw_amt": money_text(one.paid, one.currency),
             "fm_fee": money_text(one.fees, one.currency),
             "fm_tax_amt": money_text(_ZERO, one.currency),
             "fm_sttl_amt": money_text(one.amount, one.currency),

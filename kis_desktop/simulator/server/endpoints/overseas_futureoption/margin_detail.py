@@ -4,7 +4,7 @@ The American exchanges and those of Asia reckon by SPAN, Eurex by its own method
 its own fields. What positions of several months could save (spread) is not reckoned here.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from decimal import Decimal
 
 from kis_desktop.simulator.markets.overseas_futureoption.account import (
@@ -29,6 +29,8 @@ from kis_desktop.simulator.server.served import served
 
 _LAYOUT = layout("overseas_futureoption/margin_detail")
 _EUREX = "EUREX"
+_LEAST = Decimal("0.05")
+"""of the margin of an option's future, that an option sold binds in any case"""
 
 
 def _answer(call: Call) -> Reply:
@@ -78,7 +80,7 @@ def _general(one: CurrencyMoney) -> dict[str, Decimal]:
     }
 
 
-def _of_methods(call: Call, held: Iterable[Holding], currency: str) -> dict[str, Decimal]:
+def _of_methods(call: Call, held: Sequence[Holding], currency: str) -> dict[str, Decimal]:
     """Margin, maintenance margin and the value of options, by SPAN and by Eurex."""
 
     def amounts(*, eurex: bool) -> tuple[Decimal, Decimal, Decimal]:
@@ -96,18 +98,21 @@ def _of_methods(call: Call, held: Iterable[Holding], currency: str) -> dict[str,
     span, span_kept, span_options = amounts(eurex=False)
     eurex, eurex_kept, eurex_options = amounts(eurex=True)
     zero = Decimal(0)
+    sold = [one for one in held if one.contract.is_option and one.position.quantity < 0]
+    least = total(_rate(one) * one.contract.product.margin * _count(one) for one in sold) * _LEAST
+    kept = [_rate(one) * one.contract.product.maintenance * _count(one) for one in sold]
     return {
         "fm_span_brkg_mgn_amt": span,
         "fm_span_pric_altr_mgn_amt": span,
         "fm_span_term_sprd_mgn_amt": zero,
         "fm_span_buy_opt_min_mgn_amt": span_options,
-        "fm_span_opt_min_mgn_amt": zero,
+        "fm_span_opt_min_mgn_amt": least,
         "fm_span_tot_risk_mgn_amt": span,
         "fm_span_mntn_mgn_amt": span_kept,
         "fm_span_mntn_pric_altr_mgn_amt": span_kept,
         "fm_span_mntn_term_sprd_mgn_amt": zero,
         "fm_span_mntn_opt_pric_mgn_amt": span_options,
-        "fm_span_mntn_opt_min_mgn_amt": zero,
+        "fm_span_mntn_opt_min_mgn_amt": total(kept) * _LEAST,
         "fm_span_mntn_tot_risk_mgn_amt": span_kept,
         "fm_eurx_brkg_mgn_amt": eurex,
         "fm_eurx_pric_altr_mgn_amt": eurex,

@@ -11,6 +11,7 @@ from kis_desktop.simulator.markets.overseas_stock.account import (
     fills_today,
     holdings,
 )
+from kis_desktop.simulator.markets.overseas_stock.pledges import pledge_of
 from kis_desktop.simulator.server.call import Call
 from kis_desktop.simulator.server.layout import Values, layout
 from kis_desktop.simulator.server.overseas_rows import WIDTH, fixed, places, stocks
@@ -42,6 +43,7 @@ def _answer(call: Call) -> Reply:
 
 def _row(call: Call, one: Holding) -> Values:
     account, _, product = call.account_number.partition("-")
+    loan = pledge_of(stocks(call), one.share, one.quantity, call.now.date(), call.now)
     return {
         "cano": account,
         "acnt_prdt_cd": product,
@@ -58,9 +60,9 @@ def _row(call: Call, one: Holding) -> Values:
         "now_pric2": fixed(one.last, 6),
         "tr_crcy_cd": one.share.currency,
         "ovrs_excg_cd": one.share.exchange.order_code,
-        "loan_type_cd": "10",
-        "loan_dt": "",
-        "expd_dt": "",
+        "loan_type_cd": "10" if loan is None else "15",
+        "loan_dt": None if loan is None else loan.taken,
+        "expd_dt": None if loan is None else loan.expires,
     }
 
 

@@ -1,10 +1,12 @@
 """해외주식 결제기준잔고, v1_해외주식-064: what had been delivered on a day, at its closes."""
 
+from datetime import date
 from decimal import Decimal
 
 from kis_desktop.simulator.markets.overseas_stock.account import Holding, settled_holdings
 from kis_desktop.simulator.markets.overseas_stock.cash import cash_of
 from kis_desktop.simulator.markets.overseas_stock.identity import isin_of
+from kis_desktop.simulator.markets.overseas_stock.pledges import lent_of, pledge_of
 from kis_desktop.simulator.server.call import Call
 from kis_desktop.simulator.server.layout import Values, layout
 from kis_desktop.simulator.server.overseas_rows import fixed, stocks, whole
@@ -17,7 +19,7 @@ _IN_WON = "01"
 
 
 def _answer(call: Call) -> Reply:
-    market, day = stocks(call), min(call.day("BASS_DT"), call.now.date())
+    market, day = stocks(call), _day(call)
     shown = settled_holdings(market, call.account_number, day, call.now)
     cash = []
     deposits = Decimal(0)
@@ -43,11 +45,17 @@ def _answer(call: Call) -> Reply:
     )
 
 
+def _day(call: Call) -> date:
+    """No later than today."""
+    return min(call.day("BASS_DT"), call.now.date())
+
+
 def _row(call: Call, one: Holding) -> Values:
     in_won = call.text("WCRC_FRCR_DVSN_CD") == _IN_WON
     rate = one.won if in_won else Decimal(1)
     decimals = 0 if in_won else 5
-    place = one.share.exchange
+    place, day = one.share.exchange, _day(call)
+    loan = pledge_of(stocks(call), one.share, one.quantity, day, call.now)
     return {
         "pdno": one.share.symbol,
         "prdt_name": one.share.name,
@@ -67,12 +75,12 @@ def _row(call: Call, one: Holding) -> Values:
         "tr_mket_name": place.name,
         "natn_kor_name": place.country.name,
         "std_pdno": isin_of(one.share),
-        "mgge_qty": "0",
-        "loan_rmnd": "0",
+        "mgge_qty": 0 if loan is None else loan.quantity,
+        "loan_rmnd": 0 if loan is None else loan.won,
         "prdt_type_cd": place.product,
         "ovrs_excg_cd": place.order_code,
         "scts_dvsn_name": "해외ETF" if one.share.is_fund else "해외주식",
-        "ldng_cblc_qty": "0",
+        "ldng_cblc_qty": lent_of(stocks(call), one.share, one.quantity, day),
     }
 
 
@@ -81,6 +89,12 @@ def _totals(call: Call, shown: tuple[Holding, ...], deposits: Decimal) -> Values
     cost = sum((one.cost * one.won for one in shown), zero)
     value = sum((one.value * one.won for one in shown), zero)
     won = call.account.cash().deposit
+    day = _day(call)
+    loans = [pledge_of(stocks(call), one.share, one.quantity, day, call.now) for one in shown]
+    lent = sum(
+        (one.last * one.won * lent_of(stocks(call), one.share, one.quantity, day) for one in shown),
+        zero,
+    )
     return {
         "pchs_amt_smtl_amt": whole(cost),
         "tot_evlu_pfls_amt": fixed(value - cost, 8),
@@ -89,8 +103,8 @@ def _totals(call: Call, shown: tuple[Holding, ...], deposits: Decimal) -> Values
         "wcrc_evlu_amt_smtl": fixed(value, 8),
         "tot_asst_amt2": fixed(won + deposits + value, 8),
         "frcr_cblc_wcrc_evlu_amt_smtl": fixed(deposits, 8),
-        "tot_loan_amt": "0",
-        "tot_ldng_evlu_amt": "0",
+        "tot_loan_amt": sum(one.won for one in loans if one is not None),
+        "tot_ldng_evlu_amt": whole(lent),
     }
 
 

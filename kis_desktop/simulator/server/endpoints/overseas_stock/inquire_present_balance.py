@@ -11,6 +11,7 @@ from kis_desktop.simulator.markets.overseas_stock.account import Holding, fills_
 from kis_desktop.simulator.markets.overseas_stock.cash import CurrencyCash, cash_of
 from kis_desktop.simulator.markets.overseas_stock.exchanges import COUNTRIES
 from kis_desktop.simulator.markets.overseas_stock.identity import isin_of
+from kis_desktop.simulator.markets.overseas_stock.pledges import Pledge, pledge_of
 from kis_desktop.simulator.server.call import Call
 from kis_desktop.simulator.server.layout import Values, layout
 from kis_desktop.simulator.server.overseas_rows import fixed, stocks, whole
@@ -65,6 +66,7 @@ def _row(call: Call, one: Holding, today: tuple[DealFill, ...]) -> Values:
         for side in (Side.BUY, Side.SELL)
     )
     place = one.share.exchange
+    loan = _loan(call, one)
     return {
         "prdt_name": one.share.name,
         "cblc_qty13": fixed(one.quantity, 8),
@@ -90,9 +92,9 @@ def _row(call: Call, one: Holding, today: tuple[DealFill, ...]) -> Values:
         "std_pdno": isin_of(one.share),
         "prdt_type_cd": place.product,
         "scts_dvsn_name": "해외ETF" if one.share.is_fund else "해외주식",
-        "loan_rmnd": "0",
-        "loan_dt": "",
-        "loan_expd_dt": "",
+        "loan_rmnd": 0 if loan is None else loan.won,
+        "loan_dt": None if loan is None else loan.taken,
+        "loan_expd_dt": None if loan is None else loan.expires,
         "ovrs_excg_cd": place.order_code,
         "item_lnkg_excg_cd": place.code,
     }
@@ -113,6 +115,10 @@ def _cash_row(one: CurrencyCash) -> Values:
         "acpl_cstd_crcy_yn": True,
         "nxdy_frcr_drwg_psbl_amt": fixed(one.free, 6),
     }
+
+
+def _loan(call: Call, one: Holding) -> Pledge | None:
+    return pledge_of(stocks(call), one.share, one.quantity, call.now.date(), call.now)
 
 
 def _totals(call: Call, shown: list[Holding], cash: Sequence[CurrencyCash]) -> Values:
@@ -145,7 +151,7 @@ def _totals(call: Call, shown: list[Holding], cash: Sequence[CurrencyCash]) -> V
         "ustl_sll_amt_smtl": whole(sum((one.sold * one.won for one in cash), zero)),
         "ustl_buy_amt_smtl": whole(sum((one.bought * one.won for one in cash), zero)),
         "tot_frcr_cblc_smtl": fixed(deposits + value, 6),
-        "tot_loan_amt": "0",
+        "tot_loan_amt": sum(loan.won for one in shown if (loan := _loan(call, one))),
     }
 
 
