@@ -12,8 +12,8 @@ from kis_desktop.simulator.server.replies import Reply, answered
 from kis_desktop.simulator.server.wire_text import rate, share, won
 
 _CLASSES = 20
-_SHARES, _FOREIGN_SHARES, _FOREIGN_MONEY, _MONEY, _SUM = 0, 7, 16, 17, 19
-"""the places of the classes; those of what is foreign are our own reading"""
+_SHARES, _FOREIGN_SHARES, _FOREIGN_MONEY, _MONEY, _SUM = 0, 8, 16, 17, 19
+"""the places of the classes"""
 _ROW = FieldBlock("""
     pchs_amt=0 evlu_amt=0 evlu_pfls_amt=0 crdt_lnd_amt=0 real_nass_amt=0 whol_weit_rt=0.00
 """)

@@ -8,7 +8,6 @@ from calendar import monthrange
 from datetime import date
 
 from kis_desktop.simulator.credit import LoanKind
-from kis_desktop.simulator.past_reservations import past_reservations
 from kis_desktop.simulator.server.call import Call, Endpoint
 from kis_desktop.simulator.server.field_block import FieldBlock
 from kis_desktop.simulator.server.order_texts import (
@@ -21,6 +20,7 @@ from kis_desktop.simulator.server.order_texts import (
 )
 from kis_desktop.simulator.server.paging import page_of
 from kis_desktop.simulator.server.replies import Reply, answered
+from kis_desktop.simulator.server.reserved_before import reserved_before
 from kis_desktop.simulator.server.wire_text import clock, day, rate, won, yes
 from kis_desktop.simulator.views import OrderKind, OrderRecord, OrderState
 
@@ -87,7 +87,7 @@ def _asked_for(call: Call, record: OrderRecord) -> bool:
 def _reserved_until(call: Call, start: date, end: date) -> dict[tuple[date, str], date]:
     """The end of the reservations for several days (기간예약), by the orders that they became."""
     book = call.market.reservations
-    before = past_reservations(call.account.earlier_orders(start, end))
+    before = reserved_before(call, start, end)
     return {
         (order.trade_date, order.number): one.wish.end
         for one in (*before, *book.of(call.account_number))

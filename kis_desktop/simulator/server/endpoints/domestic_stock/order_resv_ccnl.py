@@ -3,13 +3,13 @@
 Those from before the market began are told by the orders that they became.
 """
 
-from kis_desktop.simulator.past_reservations import past_reservations
 from kis_desktop.simulator.reservations import Reservation
 from kis_desktop.simulator.server.call import Call, Endpoint
 from kis_desktop.simulator.server.field_block import FieldBlock
 from kis_desktop.simulator.server.order_texts import SIDE_CODES, TYPE_NAMES, refusal
 from kis_desktop.simulator.server.paging import page_of
 from kis_desktop.simulator.server.replies import Reply, answered
+from kis_desktop.simulator.server.reserved_before import reserved_before
 from kis_desktop.simulator.server.wire_text import clock, day, won
 
 ROWS = 20
@@ -28,9 +28,7 @@ def _answer(call: Call) -> Reply:
     start, end = call.day("RSVN_ORD_ORD_DT"), call.day("RSVN_ORD_END_DT")
     processed = call.choice("PRCS_DVSN_CD", "0", "1", "2")
     book = call.market.reservations
-    told = [
-        (one, _filled(one)) for one in past_reservations(call.account.earlier_orders(start, end))
-    ]
+    told = [(one, _filled(one)) for one in reserved_before(call, start, end)]
     told += [(one, book.filled(one)) for one in book.of(call.account_number)]
     rows = [
         _row(call, one, filled)
