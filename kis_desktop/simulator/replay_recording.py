@@ -5,7 +5,8 @@ A file begins with `MAGIC`; blocks follow, each a head of 36 bytes, big-endian: 
 length packed, the length of the text, a CRC-32 of kind, span and content, and the span as two
 doubles; then the text, packed by zlib. A text is lines of JSON arrays. What counts here is
 `["L", seconds, session, sent, text]`, a text of the realtime line, where H0STCNT0 carries the
-prints of the KRX.
+prints of the KRX; for an instrument that has none of these, those of both exchanges (H0UNCNT0) or
+of the NXT (H0NXCNT0) are played as the KRX's.
 Further parts of a recording (`name-2.kisrec` …) are read as far as they lie beside the first.
 
 The first print of an instrument tells what had been traded of the day before it.
@@ -35,7 +36,8 @@ _LINE = 2
 _LARGEST = 4 * 1024 * 1024
 _MOST_PARTS = 100
 _CHANNEL = "domestic_stock/ccnl_krx"
-_TR_ID = "H0STCNT0"
+_TR_IDS = ("H0STCNT0", "H0UNCNT0", "H0NXCNT0")
+"""prints of the KRX, of both exchanges, of the NXT: the first that tell of an instrument count"""
 _SIDES = {"1": PrintSide.BUY, "5": PrintSide.SELL}
 _ENTRY = 5
 
@@ -61,11 +63,14 @@ def read_recording(path: Path, known: frozenset[str]) -> Replay | None:
 
     What is damaged or does not read is passed over.
     """
-    found: dict[str, dict[date, list[_Told]]] = defaultdict(lambda: defaultdict(list))
+    seen: dict[str, dict[str, dict[date, list[_Told]]]] = {
+        tr_id: defaultdict(lambda: defaultdict(list)) for tr_id in reversed(_TR_IDS)
+    }
     for text in _texts(path):
-        for symbol, day, told in _prints(text):
+        for tr_id, symbol, day, told in _prints(text):
             if symbol in known and is_trading_day(day):
-                found[symbol][day].append(told)
+                seen[tr_id][symbol][day].append(told)
+    found = {symbol: days for by_symbol in seen.values() for symbol, days in by_symbol.items()}
     instruments: dict[str, ToldDays] = {}
     first: datetime | None = None
     for symbol, days in found.items():
@@ -112,9 +117,9 @@ def _blocks(content: bytes) -> Iterator[bytes]:
             offset = content.find(_MARK, offset + 1)
 
 
-def _prints(text: str) -> Iterator[tuple[str, date, _Told]]:
+def _prints(text: str) -> Iterator[tuple[str, str, date, _Told]]:
     parts = text.split("|", 3)
-    if len(parts) < 4 or parts[0] != "0" or parts[1] != _TR_ID or not parts[2].isdigit():  # noqa: PLR2004
+    if len(parts) < 4 or parts[0] != "0" or parts[1] not in _TR_IDS or not parts[2].isdigit():  # noqa: PLR2004
         return
     values = parts[3].split("^")
     count = int(parts[2])
@@ -123,7 +128,7 @@ def _prints(text: str) -> Iterator[tuple[str, date, _Told]]:
     for start in range(0, width * count, width or 1):
         row = dict(zip(names, values[start : start + width], strict=False))
         try:
-            yield _told(row)
+            yield parts[1], *_told(row)
         except (KeyError, ValueError):
             continue
 

@@ -15,7 +15,8 @@ from kis_desktop.simulator.views import Print
 from kis_desktop.storage.recording_block import MAGIC, Kind, pack
 
 START = datetime(2026, 11, 18, 10, 0, tzinfo=KST)
-SYMBOLS = ("005930", "000660")
+CHANNELS = {"005930": "H0STCNT0", "000660": "H0UNCNT0"}
+SYMBOLS = tuple(CHANNELS)
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def recorded(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRe
             figures = DayFigures.of(market.snapshot(symbol), 1, halted=False)
             records = "^".join(trade_record(one, figures, request.param) for one in fresh)
             if fresh:
-                frame = f"0|H0STCNT0|{len(fresh):03d}|{records}"
+                frame = f"0|{CHANNELS[symbol]}|{len(fresh):03d}|{records}"
                 lines.append(json.dumps(["L", seconds, 1, False, frame]))
     lines.append(json.dumps(["L", seconds, 1, True, "PINGPONG"]))
     path = tmp_path_factory.mktemp("recording") / "morning.kisrec"
