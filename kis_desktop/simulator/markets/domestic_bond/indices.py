@@ -28,6 +28,8 @@ _CALL_PART = 0.06
 """of what interest brings, that is lost by reinvesting at call"""
 _FUTURE_YEARS, _FUTURE_COUPON = 3, 0.05
 _STEPS = 240
+_OVERNIGHT = 0.25
+"""of a day's move, made before it opens"""
 _SWING = 0.35
 """basis points that the yield strays within a day"""
 
@@ -165,7 +167,8 @@ class BondIndex:
         walk = np.cumsum(noise.normals(noise.key(self._key, day), np.arange(_STEPS + 1), 0))
         bridge = walk - walk[0] - part * (walk[-1] - walk[0])
         reach = float(abs(bridge).max()) or 1.0
-        line = past.rates[place - 1] + part * (past.rates[place] - past.rates[place - 1])
+        gone = _OVERNIGHT + (1 - _OVERNIGHT) * part
+        line = past.rates[place - 1] + gone * (past.rates[place] - past.rates[place - 1])
         return list((line + bridge / reach * _SWING / 100).tolist())
 
 

@@ -19,6 +19,8 @@ from kis_desktop.simulator.warrant_listings import Issue, Warrant, ending, issue
 
 _KNOWN = 200
 _EXTREMES = 32
+_ISIN, _CODE = "KRA", 6
+"""standard codes begin so, and then hold the code"""
 _RECENTLY = timedelta(days=14)
 _SETTLED, _ENDING = 60, 7
 """days that a warrant has lived at least, and has left, when it stands for another"""
@@ -119,10 +121,11 @@ class Warrants:
         return tuple(self._known(one) for one in self._issues(self.trade_date(now)).values())
 
     def find(self, code: str, now: datetime) -> Traded:
-        """The warrant of a code; for one that is not traded now always the same other."""
+        """The warrant of a code, or of a standard one; one that is not traded has a stand-in."""
         day = self.trade_date(now)
         listed = self._issues(day)
         wanted = code.strip().upper()
+        wanted = wanted.removeprefix(_ISIN)[:_CODE] if wanted.startswith(_ISIN) else wanted
         if wanted not in listed:
             fit = [
                 one.code
