@@ -10,9 +10,10 @@ blank or nought, as in the real rows of funds.
 
 import io
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from kis_desktop.simulator.index_list import INDICES, members
 from kis_desktop.simulator.universe import Kind, Listing
 
 ENCODING = "cp949"
@@ -21,6 +22,20 @@ KOSPI_TAIL, KOSDAQ_TAIL = 227, 221
 
 _GROUPS = {Kind.STOCK: "ST", Kind.ETF: "EF", Kind.ETN: "EN", Kind.REIT: "RT"}
 _ETP_PRODUCTS = {Kind.ETF: "2", Kind.ETN: "3"}
+_MARKS = {
+    "0002": ("size_class", "1"),
+    "0003": ("size_class", "2"),
+    "0004": ("size_class", "3"),
+    "1002": ("size_class", "1"),
+    "1003": ("size_class", "2"),
+    "1004": ("size_class", "3"),
+    "2007": ("kospi100", "Y"),
+    "2008": ("kospi50", "Y"),
+    "3003": ("kosdaq150", "Y"),
+    "4001": ("krx100", "Y"),
+    "4300": ("krx300", "Y"),
+}
+"""of an index: the field that names it, and what stands there for what it holds"""
 _FIXED_DATE = (1980, 1, 1, 0, 0, 0)
 """in the archives, so that the same universe gives the same bytes"""
 
@@ -75,8 +90,10 @@ FILES = {f"{file.name}.zip": file for file in (KOSPI, KOSDAQ)}
 
 def archive(file: MasterFile, listings: Iterable[Listing]) -> bytes:
     """The zip with the one master in it; the same bytes for the same listings."""
-    rows = b"".join(line(file, one) for one in listings if one.market == file.market)
-    return packed(file.name, rows)
+    listed = tuple(listings)
+    marks = _index_marks(listed)
+    rows = (line(file, one, marks.get(one.symbol)) for one in listed if one.market == file.market)
+    return packed(file.name, b"".join(rows))
 
 
 def packed(name: str, content: bytes) -> bytes:
@@ -89,14 +106,24 @@ def packed(name: str, content: bytes) -> bytes:
     return buffer.getvalue()
 
 
-def line(file: MasterFile, listing: Listing) -> bytes:
-    """The line of one instrument, line feed included."""
+def line(file: MasterFile, listing: Listing, marks: Mapping[str, str] | None = None) -> bytes:
+    """The line of one instrument, line feed included; `marks` tell which indices hold it."""
     head = (
         listing.symbol.encode(ENCODING).ljust(CODE_WIDTH)
         + listing.isin.encode(ENCODING).ljust(ISIN_WIDTH)
         + _name(listing.name).ljust(NAME_WIDTH)
     )
-    return head + _tail(file, _values(listing)) + b"\n"
+    return head + _tail(file, _values(listing) | dict(marks or {})) + b"\n"
+
+
+def _index_marks(listings: tuple[Listing, ...]) -> dict[str, dict[str, str]]:
+    """The fields that say which indices hold an instrument, by symbol."""
+    marks: dict[str, dict[str, str]] = {}
+    for definition in INDICES:
+        name, value = _MARKS.get(definition.code, ("", ""))
+        for one in members(definition, listings) if name else ():
+            marks.setdefault(one.symbol, {})[name] = value
+    return marks
 
 
 def _name(name: str) -> bytes:

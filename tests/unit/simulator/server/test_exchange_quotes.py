@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
@@ -12,6 +14,8 @@ from kis_desktop.simulator.index_list import INDICES, members
 from kis_desktop.simulator.server.call import CallRefused
 from kis_desktop.simulator.server.channels.domestic_stock import index_ccnl, index_exp_ccnl
 from kis_desktop.simulator.server.endpoints import load
+from kis_desktop.simulator.server.masters import FILES, archive
+from kis_desktop.simulator.universe import load_universe
 from tests.unit.simulator.server.asking import Row, Standing
 
 SESSION, LATE, AUCTION = "2026-11-20T10:12:33", "2026-11-20T14:40:05", "2026-11-20T08:56:10"
@@ -333,6 +337,18 @@ def test_the_last_trading_day_is_today(floor: Standing) -> None:
     calendar = floor.rows("domestic_stock/chk_holiday", BASS_DT=told["date1"])
     assert (told["date1"], calendar[0]["opnd_yn"]) == ("20261120", "Y")
     assert (told["s_time"], told["e_time"]) == ("090000", "153000")
+
+
+@pytest.mark.parametrize(("file", "first"), [("kospi", "0002"), ("kosdaq", "1002")])
+def test_the_masters_mark_what_an_index_holds(file: str, first: str) -> None:
+    listings = load_universe().listings
+    content = archive(FILES[f"{file}_code.mst.zip"], listings)
+    rows = zipfile.ZipFile(io.BytesIO(content)).read(f"{file}_code.mst").splitlines()
+    for number in range(3):
+        code = str(int(first) + number).zfill(4)
+        held = members(next(one for one in INDICES if one.code == code), listings)
+        marked = {row[:9].decode().strip() for row in rows if row[63:64] == b"%d" % (number + 1)}
+        assert marked == {one.symbol for one in held}
 
 
 def test_an_unknown_index_is_refused(floor: Standing) -> None:
