@@ -44,6 +44,32 @@ _HEEDED = frozenset({"BBB", "BBB+", "BBB-"})
 _YEAR_DAYS = 365
 _STEPPED_UP = 0.75
 """percent points more that a bond pays which was not redeemed early"""
+_CODES: Row = {
+    "rvnu_shap_cd": "1",
+    "bond_rvnu_mthd_cd": "01",
+    "pbff_pplc_ofrg_mthd_cd": "11",
+    "ofrg_dvsn_cd": "11",
+    "ksd_ofrg_dvsn_cd": "11",
+    "uval_cut_dvsn_cd": "1",
+    "int_wunt_uder_prcs_dvsn_cd": "1",
+    "ksd_int_calc_unit_cd": "1",
+    "int_dfrm_day_type_cd": "01",
+    "ksd_inrt_aply_dvsn_cd": "1",
+    "int_rkng_mthd_dvsn_cd": "1",
+    "bond_rght_dvsn_cd": "00",
+    "grte_dvsn_cd": "0",
+    "asst_rqdi_dvsn_cd": "00",
+    "bond_tr_stop_dvsn_cd": "0",
+    "krx_lstg_abol_dvsn_cd": "0",
+    "ksd_bond_lstg_type_cd": "01",
+    "ksd_bond_issu_mthd_cd": "1",
+    "ictx_rt_dvsn_cd": "01",
+    "iso_crcy_cd": "KRW",
+    "pclr_cndt_text": "",
+    "bond_grte_istt_name": "",
+    "prdt_type_cd": "302",
+}
+"""the same for all: issued in public, in won, interest rounded down to the won, none stopped"""
 _RIGHT_DAYS = (
     "sq1_clop_ecis_opng_dt", "mdwy_rdpt_dt", "add_erng_rt_aply_dt", "ecis_opng_dt", "ecis_end_dt",
     "qib_cclc_dt",
@@ -68,7 +94,7 @@ def issue_values(call: Call) -> Row:
     """Everything of both requests as it is today, under the code that was asked for."""
     one, code = asked(call, "PDNO"), call.text("PDNO").upper()
     bond, day = one.bond, bonds(call).trade_date(call.now)
-    found = _terms(bond, code) | _days(bond, day) | _LIVES
+    found = _CODES | _LIVES | _names(bond, code) | _terms(one, day) | _days(bond, day)
     price = _close_before(one, day)
     return (
         found
@@ -99,30 +125,48 @@ def _deposit(one: TradedBond, price: int) -> int:
     return int(price / UNIT * _SUBSTITUTE[one.bond.kind]) // 10 * 10
 
 
-def _terms(bond: Bond, code: str) -> Row:
+def _names(bond: Bond, code: str) -> Row:
+    """What it is called, and what is thought of it."""
+    english = f"{bond.kind.name} {bond.coupon:g} {bond.due:%y%m} ({bond.code[-4:]})"
+    heeded = bond.rating in _HEEDED
+    korean = ("prdt_name", "prdt_abrv_name", "ksd_bond_item_name")
+    foreign = ("prdt_eng_name", "prdt_eng_abrv_name", "ksd_bond_item_eng_name")
+    raters = (f"{company}_crdt_grad_text" for company in ("kis", "kbp", "nice", "fnp"))
+    names = dict.fromkeys(korean, bond.name) | dict.fromkeys(foreign, english)
+    found: Row = {
+        **names,
+        **dict.fromkeys(raters, bond.rating),
+        "pdno": code,
+        "ivst_heed_prdt_yn": heeded,
+        "ivst_heed_bond_dvsn_cd": "1" if heeded else "0",
+        "ivst_heed_bond_dvsn_name": "투자유의" if heeded else "",
+        "sprx_psbl_yn": (bond.due - bond.issued).days > 10 * _YEAR_DAYS,
+        "hbbd_yn": "신종자본증권" in bond.name,
+        "csbd_yn": "신종자본증권" in bond.name,
+        "ksd_sodn_yn": "후순위" in bond.name,
+        "fnrr_rank_dvsn_cd": "2" if "후순위" in bond.name else "1",
+    }
+    return found
+
+
+def _terms(one: TradedBond, day: date) -> Row:
+    """What is paid, by whom and how."""
+    bond = one.bond
     class_code, class_name = _CLASSES[bond.kind]
     payer_code, payer = _PAYER[bond.kind]
     way, several = _WAYS[bond.interest], bond.interest is Interest.COUPON
-    heeded = bond.rating in _HEEDED
     redeemed = 100 * sum(one.total for one in valuation.payments(bond)[-1:]) / valuation.FACE
     at_end = 100.0 if several else redeemed
     issuer = f"{noise.key(0, bond.issuer) % 100_000:05}"
-    english = f"{bond.kind.name} {bond.coupon:g} {bond.due:%y%m} ({bond.code[-4:]})"
     amount = bond.amount * _EOK
+    owed = sum(each.principal for each in valuation.coming(bond, day))
+    discount = _discount(one)
     return {
-        "pdno": code,
-        "prdt_type_cd": "302",
-        "prdt_name": bond.name,
-        "prdt_abrv_name": bond.name,
-        "prdt_eng_name": english,
-        "prdt_eng_abrv_name": english,
-        "ksd_bond_item_name": bond.name,
-        "ksd_bond_item_eng_name": english,
         "bond_clsf_cd": class_code,
         "bond_clsf_kor_name": class_name,
         "papr": valuation.FACE,
         "issu_amt": amount,
-        "lstg_rmnd": amount,
+        "lstg_rmnd": round(amount * owed / valuation.FACE),
         "ksd_tot_issu_amt": amount,
         "int_dfrm_mcnt": bond.months,
         "int_caltm_mcnt": bond.months,
@@ -132,8 +176,8 @@ def _terms(bond: Bond, code: str) -> Row:
         "int_anap_dvsn_cd": "1" if bond.interest is Interest.DISCOUNT else "2",
         "srfc_inrt": rate(bond.coupon, 8),
         "ksd_rcvg_bond_srfc_inrt": rate(bond.coupon, 12),
-        "dsct_ec_rt": rate(_discount(bond), 8),
-        "ksd_rcvg_bond_dsct_rt": rate(_discount(bond), 12),
+        "dsct_ec_rt": rate(discount, 8),
+        "ksd_rcvg_bond_dsct_rt": rate(discount, 12),
         "expd_rdpt_rt": rate(at_end, 8),
         "bond_expd_rdpt_rt": rate(at_end, 12),
         "expd_asrc_erng_rt": rate(bond.coupon, 8),
@@ -144,54 +188,21 @@ def _terms(bond: Bond, code: str) -> Row:
         "cmco_cd": f"{noise.key(0, bond.code, 'lead') % 90 + 10:04}",
         "pnia_dfrm_agcy_istt_cd": payer_code,
         "padf_plac_hdof_name": payer,
-        "kis_crdt_grad_text": bond.rating,
-        "kbp_crdt_grad_text": bond.rating,
-        "nice_crdt_grad_text": bond.rating,
-        "fnp_crdt_grad_text": bond.rating,
-        "ivst_heed_prdt_yn": heeded,
-        "ivst_heed_bond_dvsn_cd": "1" if heeded else "0",
-        "ivst_heed_bond_dvsn_name": "투자유의" if heeded else "",
-        "sprx_psbl_yn": (bond.due - bond.issued).days > 10 * _YEAR_DAYS,
         "prdt_pclc_text": bond.interest.value,
-        "pclr_cndt_text": "",
-        "hbbd_yn": "신종자본증권" in bond.name,
-        "csbd_yn": "신종자본증권" in bond.name,
-        "ksd_sodn_yn": "후순위" in bond.name,
-        "fnrr_rank_dvsn_cd": "2" if "후순위" in bond.name else "1",
-        "iso_crcy_cd": "KRW",
-        "bond_grte_istt_name": "",
-        "rvnu_shap_cd": "1",
-        "bond_rvnu_mthd_cd": "01",
-        "pbff_pplc_ofrg_mthd_cd": "11",
-        "ofrg_dvsn_cd": "11",
-        "ksd_ofrg_dvsn_cd": "11",
-        "uval_cut_dvsn_cd": "1",
-        "int_wunt_uder_prcs_dvsn_cd": "1",
-        "ksd_int_calc_unit_cd": "1",
-        "int_dfrm_day_type_cd": "01",
         "ksd_bond_intr_dvsn_cd": "1" if bond.over is None else "2",
-        "ksd_inrt_aply_dvsn_cd": "1",
-        "int_rkng_mthd_dvsn_cd": "1",
-        "bond_rght_dvsn_cd": "00",
-        "grte_dvsn_cd": "0",
         "splt_rdpt_rcnt": bond.parts,
         "prca_dfmt_term_mcnt": bond.grace_months,
         "ksd_prca_rdpt_mthd_cd": "02" if bond.parts else "01",
-        "asst_rqdi_dvsn_cd": "00",
-        "bond_tr_stop_dvsn_cd": "0",
-        "krx_lstg_abol_dvsn_cd": "0",
-        "ksd_bond_lstg_type_cd": "01",
-        "ksd_bond_issu_mthd_cd": "1",
-        "ictx_rt_dvsn_cd": "01",
     }
 
 
-def _discount(bond: Bond) -> float:
-    """할인율 of what is issued below its face, percent of it."""
-    if bond.interest is not Interest.DISCOUNT:
+def _discount(one: TradedBond) -> float:
+    """할인율 of what is issued below its face at the yield of that day, percent of it."""
+    if one.bond.interest is not Interest.DISCOUNT:
         return 0.0
-    years = (bond.due - bond.issued).days / _YEAR_DAYS
-    return 2.4 * years
+    issued = one.bond.issued
+    worth = valuation.price(one.bond, one.days.rate(issued), issued)
+    return 100 * (1 - worth / valuation.FACE)
 
 
 def _days(bond: Bond, day: date) -> Row:
@@ -246,6 +257,7 @@ def _rights(call: Call, bond: Bond, day: date) -> Row:
     share = call.market.universe.find(bond.converts_to)
     if bond.converts_to:
         found |= {
+            "bond_rght_dvsn_cd": "01",
             "ecis_pric": bond.conversion_price,
             "rght_stck_std_pdno": "" if share is None else share.isin,
             "ecis_opng_dt": _years_after(bond.issued, 1),
