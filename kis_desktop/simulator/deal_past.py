@@ -21,6 +21,9 @@ _TRIPS = (1, 1, 1, 2)
 _NIGHTS = (0, 0, 0, 1, 1, 2, 3)
 _SHORT_FIRST = 0.4
 _IN_PARTS = 0.3
+_BETWEEN_PARTS = timedelta(seconds=9)
+_SLICES = (3, 6)
+_BETWEEN_SLICES = timedelta(seconds=110)
 _TAKEN_BACK = 0.2
 _FIRST_NUMBER = 20_000_000
 _KEPT_DAYS = 2_048
@@ -167,8 +170,7 @@ class DealPast:
         """A filled order; `opened_at` is the price of what it closes, 0 when it opens."""
         placed = leg.moment()
         number = _number(leg, random)
-        half = leg.quantity // 2 if random.random() < _IN_PARTS else 0
-        parts = [half, leg.quantity - half] if half else [leg.quantity]
+        parts, apart = self._parts(leg, random)
         fills = []
         for place, quantity in enumerate(parts):
             value = leg.price * quantity
@@ -185,7 +187,7 @@ class DealPast:
                     side=leg.side,
                     price=leg.price,
                     quantity=quantity,
-                    time=placed + timedelta(seconds=2 + place * 9),
+                    time=placed + timedelta(seconds=2) + place * apart,
                     trade_date=leg.day,
                     fee=costs.fee,
                     tax=costs.tax,
@@ -199,6 +201,16 @@ class DealPast:
             filled_value=leg.price * leg.quantity,
         )
         return Deals((order,), tuple(fills))
+
+    def _parts(self, leg: "_Leg", random: Random) -> tuple[list[int], timedelta]:
+        """Quantities of the fills, and how far they lie apart."""
+        if leg.order_type in self._plan.sliced:
+            count, apart = random.randint(*_SLICES), _BETWEEN_SLICES
+        else:
+            count, apart = 1 + (random.random() < _IN_PARTS), _BETWEEN_PARTS
+        each = leg.quantity // count
+        parts = [each] * (count - 1) if each else []
+        return [*parts, leg.quantity - sum(parts)], apart
 
     def _given_up(self, entry: "_Leg", random: Random) -> tuple[DealOrder, DealOrder]:
         """An order that did not trade, and its cancellation."""

@@ -149,6 +149,8 @@ class DealPlan:
     """of the orders of the past"""
     order_types: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """by exchange instead: of a day's first trip, of its second …"""
+    sliced: frozenset[str] = frozenset()
+    """order types of the past that were filled in several parts"""
 
 
 class OrderNumbers:

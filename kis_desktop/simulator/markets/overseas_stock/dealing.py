@@ -95,6 +95,7 @@ PLANS = {
         traded=lambda _day: _US_TRADED,
         also_traded=lambda _day: _ASIA_TRADED,
         usual=8,
+        sliced=frozenset({"35", "36"}),
         order_types={"NASD": _TYPES, "NYSE": _TYPES, "AMEX": _TYPES},
     )
 }

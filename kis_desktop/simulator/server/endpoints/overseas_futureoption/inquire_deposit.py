@@ -1,15 +1,32 @@
 """해외선물옵션 예수금현황, 해외선물-012: cash, profit, margins and what can be ordered.
 
-CRCY_CD names a currency; TUS is all of them in dollars, TKR and %%% all of them in won.
+CRCY_CD names a currency; TUS is all of them in dollars, TKR and %%% all of them in won. For one
+currency the others may stand in (통화대용) at five percent less than they are worth.
 """
 
+from decimal import Decimal
+
+from kis_desktop.simulator.markets.overseas_futureoption.account import (
+    CURRENCIES,
+    CurrencyMoney,
+    money,
+)
 from kis_desktop.simulator.server.call import Call
 from kis_desktop.simulator.server.layout import Values, layout
-from kis_desktop.simulator.server.overseas_futures_rows import customer, money_asked, money_text
+from kis_desktop.simulator.server.overseas_futures_rows import (
+    account_of,
+    customer,
+    futures,
+    money_asked,
+    money_text,
+    total,
+    won,
+)
 from kis_desktop.simulator.server.replies import Reply
 from kis_desktop.simulator.server.served import served
 
 _LAYOUT = layout("overseas_futureoption/inquire_deposit")
+_STANDS_FOR = Decimal("0.95")
 
 
 def _answer(call: Call) -> Reply:
@@ -18,6 +35,8 @@ def _answer(call: Call) -> Reply:
     def text(name: str) -> str:
         return money_text(getattr(one, name), one.currency)
 
+    others = _others(call, one)
+    used = min(max(one.margin - one.equity, one.equity * 0), others)
     opened = one.deposit - one.realized + one.fees
     output: Values = {
         "fm_nxdy_dncl_amt": text("deposit"),
@@ -41,11 +60,26 @@ def _answer(call: Call) -> Reply:
         "fm_opt_tr_chgs": text("option_turnover"),
         "fm_opt_icld_asst_evlu_amt": money_text(one.equity + one.option_value, one.currency),
         "fm_opt_evlu_amt": text("option_value"),
-        "fm_crcy_sbst_amt": "0.00",
-        "fm_crcy_sbst_use_amt": "0.00",
-        "fm_crcy_sbst_stup_amt": "0.00",
+        "fm_crcy_sbst_amt": money_text(others, one.currency),
+        "fm_crcy_sbst_use_amt": money_text(used, one.currency),
+        "fm_crcy_sbst_stup_amt": money_text(others, one.currency),
     }
     return _LAYOUT.done({"output": output}, code="KIOK0510", message="조회가 완료되었습니다")
+
+
+def _others(call: Call, one: CurrencyMoney) -> Decimal:
+    """What the other currencies can stand in for; nothing where all are asked for."""
+    if call.text("CRCY_CD") not in CURRENCIES:
+        return Decimal(0)
+    market, account = futures(call), account_of(call)
+    return total(
+        money(market, account, other, call.now).equity
+        * won(call, other)
+        / won(call, one.currency)
+        * _STANDS_FOR
+        for other in CURRENCIES
+        if other != one.currency
+    )
 
 
 ENDPOINT = served(
@@ -53,4 +87,5 @@ ENDPOINT = served(
     _answer,
     required=(),
     example={"CRCY_CD": "TUS", "INQR_DT": "20261120"},
+    other={"CRCY_CD": "USD"},
 )
