@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 
 from kis_desktop.simulator.course import CoursePrint
 from kis_desktop.simulator.deal_book import OpenOrder
-from kis_desktop.simulator.deal_terms import DealRules, Dealt, Waiting
-from kis_desktop.simulator.views import Refusal, Refused, Side
+from kis_desktop.simulator.deal_terms import DealRules, Dealt, Life
+from kis_desktop.simulator.dealing import DealOrder
+from kis_desktop.simulator.views import OrderKind, OrderState, Refusal, Refused, Side
 
 BOOK_LEVELS = 10
 MOMENT = timedelta(microseconds=1)
@@ -71,17 +72,36 @@ def worst_price(dealt: Dealt, side: Side, now: datetime) -> int:
     return levels[-1].price if levels else dealt.course.quote(now).last
 
 
-def resting_price(dealt: Dealt, waiting: Waiting, now: datetime) -> int:
-    """A price that today's trading has not come to, or that it has just touched."""
-    quote, tick = dealt.course.quote(now), dealt.course.terms.tick
-    below = (waiting.side is Side.BUY) is not waiting.stop
-    if waiting.touched:
-        return quote.low if below else quote.high
-    if below:
-        exact = min(int(quote.last * (1 - waiting.away)), quote.low - 3 * tick(quote.low))
-        return max(exact - exact % tick(max(exact, 1)), tick(1))
-    exact = max(int(quote.last * (1 + waiting.away)), quote.high + 3 * tick(quote.high))
-    return exact + -exact % tick(exact)
+def new_order(
+    account: str,
+    dealt: Dealt,
+    side: Side,
+    quantity: int,
+    price: int,
+    now: datetime,
+    order_type: str,
+    life: Life,
+) -> OpenOrder:
+    """An order without a number as it comes in."""
+    session = dealt.course.session(now)
+    order = DealOrder(
+        account=account,
+        number="",
+        original_number=None,
+        kind=OrderKind.NEW,
+        exchange=dealt.exchange,
+        code=dealt.code,
+        side=side,
+        order_type=order_type,
+        quantity=quantity,
+        price=price,
+        state=OrderState.WORKING,
+        trade_date=session.trade_date,
+        time=now,
+        remaining=quantity,
+    )
+    limit = price or worst_price(dealt, side, now)
+    return OpenOrder(order, dealt, limit, life, now, session.end)
 
 
 def _spans(

@@ -28,20 +28,20 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from kis_desktop.simulator import noise
 from kis_desktop.simulator.deal_book import DealBook, OpenOrder
 from kis_desktop.simulator.deal_matching import (
     BOOK_LEVELS,
     MOMENT,
     carry_over,
     check_request,
+    new_order,
     prints_at,
     released_by,
-    resting_price,
     worst_price,
 )
 from kis_desktop.simulator.deal_past import DealPast
-from kis_desktop.simulator.deal_terms import DealPlan, DealRules, Dealt, Done, Life, Waiting
+from kis_desktop.simulator.deal_seeds import Seeds
+from kis_desktop.simulator.deal_terms import DealPlan, DealRules, Dealt, Life
 from kis_desktop.simulator.dealing import DealEvent, DealFill, DealOrder
 from kis_desktop.simulator.surroundings import Surroundings
 from kis_desktop.simulator.views import (
@@ -54,8 +54,6 @@ from kis_desktop.simulator.views import (
 )
 
 _MOST = 10**9
-_PLACED_AFTER = 7 * 60
-"""seconds of a session that pass before a seeded order is placed"""
 
 
 class Dealer:
@@ -72,8 +70,7 @@ class Dealer:
         self._pasts: dict[str, DealPast] = {}
         self._events: list[DealEvent] = []
         self._looked = around.now - timedelta(days=1)
-        self._rested: dict[tuple[str, Waiting], date] = {}
-        """the trading day that a seeded order was last placed on"""
+        self._seeds = Seeds(around, rules)
 
     def book(self, account: str) -> DealBook:
         """Money, positions and orders of an account, opened when first asked for."""
@@ -100,7 +97,7 @@ class Dealer:
         dealt = self._dealt(exchange, code)
         book = self.book(account)
         check_request(self._rules, dealt, quantity, price, now)
-        one = self._request(account, dealt, side, quantity, price, now, order_type, life)
+        one = new_order(account, dealt, side, quantity, price, now, order_type, life)
         one.stop, one.order = stop, replace(one.order, stop_price=stop)
         if dealt.paid and not dealt.short and side is Side.SELL:
             there = book.sellable(dealt)
@@ -127,7 +124,7 @@ class Dealer:
         dealt, before = original.dealt, original.order
         moved = self._part(before, quantity)
         check_request(self._rules, dealt, moved, price, now)
-        one = self._request(
+        one = new_order(
             account, dealt, before.side, moved, price, now,
             order_type or before.order_type, original.life,
         )  # fmt: skip
@@ -248,51 +245,8 @@ class Dealer:
         self._pasts[account] = past
         for opening in past.openings:
             book.open_with(opening.dealt, opening.quantity, opening.cost)
-        for done in plan.done:
-            self._carry_out(account, done, now)
-        self._rest(account, plan, now)
-
-    def _carry_out(self, account: str, done: Done, now: datetime) -> None:
-        """Fills a seeded order at a moment of the session that has passed, silently."""
-        dealt = self._rules.find_dealt(done.exchange, done.code)
-        if dealt is None:
-            return
-        session = dealt.course.session(now)
-        at = session.at(max(int(session.elapsed(now) * done.part), 1))
-        random = noise.stream(self._around.seed, account, done.exchange, done.code, done.side)
-        quantity = random.randint(1, done.lots) * dealt.lot
-        price = dealt.course.quote(at).last
-        one = self._request(
-            account, dealt, done.side, quantity, price, now, done.order_type, Life.DAY
-        )
-        one.order = replace(one.order, number=self._number(now), time=at)
-        self._books[account].enter(one)
-        self._books[account].fill(one, price, quantity, at)
-
-    def _rest(self, account: str, plan: DealPlan, now: datetime) -> None:
-        """Places the seeded orders of a session that has begun, silently."""
-        for waiting in plan.waiting:
-            dealt = self._rules.find_dealt(waiting.exchange, waiting.code)
-            if dealt is None:
-                continue
-            session = dealt.course.session(now)
-            day = session.trade_date
-            if now >= session.end or self._rested.get((account, waiting)) == day:
-                continue
-            self._rested[account, waiting] = day
-            price = resting_price(dealt, waiting, now)
-            one = self._request(
-                account, dealt, waiting.side, waiting.quantity, price, now,
-                waiting.order_type, Life.DAY,
-            )  # fmt: skip
-            placed = session.at(min(_PLACED_AFTER, session.elapsed(now)))
-            one.order = replace(one.order, number=self._number(now), time=placed)
-            if waiting.stop:
-                one.stop, one.order = price, replace(one.order, stop_price=price)
-            book = self._books[account]
-            book.enter(one)
-            if waiting.touched and session.elapsed(now) > _PLACED_AFTER:
-                book.fill(one, price, waiting.touched, session.at(session.elapsed(now) - 1))
+        self._seeds.carry_out(book, plan, now)
+        self._seeds.rest(book, plan, now)
 
     def _dealt(self, exchange: str, code: str) -> Dealt:
         dealt = self._rules.find_dealt(exchange, code)
@@ -302,37 +256,6 @@ class Dealer:
 
     def _number(self, now: datetime) -> str:
         return self._around.numbers.next(now.date())
-
-    def _request(
-        self,
-        account: str,
-        dealt: Dealt,
-        side: Side,
-        quantity: int,
-        price: int,
-        now: datetime,
-        order_type: str,
-        life: Life,
-    ) -> OpenOrder:
-        session = dealt.course.session(now)
-        order = DealOrder(
-            account=account,
-            number="",
-            original_number=None,
-            kind=OrderKind.NEW,
-            exchange=dealt.exchange,
-            code=dealt.code,
-            side=side,
-            order_type=order_type,
-            quantity=quantity,
-            price=price,
-            state=OrderState.WORKING,
-            trade_date=session.trade_date,
-            time=now,
-            remaining=quantity,
-        )
-        limit = price or worst_price(dealt, side, now)
-        return OpenOrder(order, dealt, limit, life, now, session.end)
 
     def _check_money(self, book: DealBook, one: OpenOrder, now: datetime) -> None:
         order, currency = one.order, one.dealt.currency
@@ -419,7 +342,7 @@ class Dealer:
                 self._live_through(book, one, now)
             plan = self._plans.get(account)
             if plan is not None:
-                self._rest(account, plan, now)
+                self._seeds.rest(book, plan, now)
         self._events[before:] = sorted(self._events[before:], key=lambda event: event.time)
 
     def _live_through(self, book: DealBook, one: OpenOrder, now: datetime) -> None:
