@@ -75,6 +75,8 @@ class Terms:
     sessions: SessionRule
     closed: frozenset[date] = frozenset()
     """weekdays without a session: nothing moves"""
+    lot: int = 1
+    """all quantities are whole multiples of it"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +204,8 @@ class RandomDays:
 
     def knots(self, session: TradingSession) -> DayKnots:
         """The knots of a trading day."""
-        return knots_of(self._key, session, self._bar(session.trade_date), self._terms.tick)
+        bar = self._bar(session.trade_date)
+        return knots_of(self._key, session, bar, self._terms.tick, self._terms.lot)
 
     def _bar(self, day: date) -> DayBar:
         known = self._known.get(day)
@@ -239,7 +242,8 @@ def _all_days(key: int, terms: Terms) -> NDArray[np.int64]:
     high = np.maximum(terms.tick.nearest(top), np.maximum(open_, close))
     low = np.minimum(terms.tick.nearest(bottom), np.minimum(open_, close))
     volume = terms.volume * np.exp(0.35 * noise.normals(key, numbers, 4))
-    return np.array([base, open_, high, low, close, np.maximum(volume, 1)], dtype=np.int64)
+    lots = np.maximum(volume // terms.lot, 1) * terms.lot
+    return np.array([base, open_, high, low, close, lots], dtype=np.int64)
 
 
 class Course:
@@ -275,7 +279,7 @@ class Course:
             low=min(int(seen.min()), last),
             volume=self._grown(day, day.volumes, second),
             turnover=self._grown(day, day.turnovers, second),
-            bought=self._grown(day, day.bought, second),
+            bought=self._grown(day, day.bought, second) // self.terms.lot * self.terms.lot,
             side=side,
             ask=last if side is Side.BUY else last + tick,
             bid=last - tick if side is Side.BUY else last,
@@ -287,7 +291,8 @@ class Course:
         day = self._knots(self.session(now))
         quote = self.quote(now)
         elapsed = day.session.elapsed(now)
-        usual = max(quote.previous_volume // 400, 3)
+        lot = self.terms.lot
+        usual = max(quote.previous_volume // lot // 400, 3)
         sides: list[tuple[CourseLevel, ...]] = []
         for lane, best, step in ((10, quote.ask, 1), (11, quote.bid, -1)):
             draws = noise.uniforms(self._key, np.arange(levels) + elapsed // 2 * 64, lane)
@@ -296,7 +301,7 @@ class Course:
                 if price <= 0:
                     break
                 size = 1 + int(usual * (0.3 + 1.6 * draw))
-                found.append(CourseLevel(price, size, 1 + size * 3 // (usual + 3)))
+                found.append(CourseLevel(price, size * lot, 1 + size * 3 // (usual + 3)))
                 price += step * self.terms.tick(price)
             sides.append(tuple(found))
         asks, bids = sides
@@ -416,14 +421,21 @@ class Course:
         return min(max(nearest, min(left, right)), max(left, right))
 
     def _grown(self, day: DayKnots, sums: NDArray[np.int64], second: int) -> int:
-        """What has come together by a second: between two knots in drops of different sizes."""
-        place, part = self._place(day, second)
+        """What has come together by a second."""
+        place, _ = self._place(day, second)
         left, right = int(sums[place]), int(sums[place + 1])
-        if 0.0 < part < 1.0 and day.volumes[place + 1] - day.volumes[place] <= _AT_ONCE:
-            part = float(part >= noise.uniform(self._key, place, 6))
-        elif 0.0 < part < 1.0:
-            part += _UNEVEN * (noise.uniform(self._key, second, 5) - 0.5) * self._second(day, place)
-        return left + int((right - left) * part)
+        return left + int((right - left) * self._traded(day, second) + 1e-6)
+
+    def _traded(self, day: DayKnots, second: int) -> float:
+        """The part of an interval's volume by a second, in lots, in drops of different sizes."""
+        place, part = self._place(day, second)
+        if part in (0.0, 1.0):
+            return part
+        lots = int(day.volumes[place + 1] - day.volumes[place]) // self.terms.lot
+        if lots <= _AT_ONCE:
+            return float(part >= noise.uniform(self._key, place, 6))
+        part += _UNEVEN * (noise.uniform(self._key, second, 5) - 0.5) * self._second(day, place)
+        return int(lots * part) / lots
 
     @staticmethod
     def _second(day: DayKnots, place: int) -> float:
@@ -496,7 +508,9 @@ class Course:
         )
 
 
-def knots_of(key: int, session: TradingSession, bar: DayBar, tick: TickTable) -> DayKnots:
+def knots_of(
+    key: int, session: TradingSession, bar: DayBar, tick: TickTable, lot: int = 1
+) -> DayKnots:
     """Knots that begin and end with the bar, reach its extremes and add up to its volume."""
     count = min(_KNOTS, max(session.seconds // 2, 2))
     day = noise.key(key, bar.day)
@@ -510,31 +524,32 @@ def knots_of(key: int, session: TradingSession, bar: DayBar, tick: TickTable) ->
     inner = prices[1:-1]
     if count > 3:  # noqa: PLR2004 — room for both extremes
         inner[int(line[1:-1].argmax())], inner[int(line[1:-1].argmin())] = bar.high, bar.low
-    return with_volumes(day, session, bar, prices)
+    return with_volumes(day, session, bar, prices, lot)
 
 
 def with_volumes(
-    key: int, session: TradingSession, bar: DayBar, prices: NDArray[np.int64]
+    key: int, session: TradingSession, bar: DayBar, prices: NDArray[np.int64], lot: int = 1
 ) -> DayKnots:
     """The knots of a day whose prices are known: an opening print, then the usual U shape."""
     intervals = len(prices) - 1
-    opening = int(bar.volume * _OPENING_PART)
+    opening = int(bar.volume * _OPENING_PART) // lot * lot
     number = np.arange(intervals) / intervals
     busy = 1.0 + _OPENING_RUSH * np.exp(-number * 20) + 0.8 * np.exp((number - 1) * 15)
     busy = busy * np.exp(0.4 * noise.normals(key, np.arange(intervals), 1))
     rest = np.cumsum(busy) / busy.sum() * (bar.volume - opening)
-    reached = opening + np.floor(rest + 1e-6).astype(np.int64)
+    reached = opening + np.floor(rest / lot + 1e-6).astype(np.int64) * lot
     reached[-1] = bar.volume
     grown = np.diff(reached, prepend=opening)
     swing = np.sign(np.diff(prices)) * 0.15
     tilt = np.clip(0.5 + swing + 0.08 * noise.normals(key, np.arange(intervals), 2), 0.1, 0.9)
+    bought = np.floor(np.cumsum(grown / lot * tilt) + 1e-6).astype(np.int64)
     middle = (prices[:-1] + prices[1:]) // 2
     return DayKnots(
         session=session,
         bar=bar,
         prices=prices,
         volumes=np.concatenate(([opening], reached)),
-        bought=opening // 2 + np.concatenate(([0], np.cumsum((grown * tilt).astype(np.int64)))),
+        bought=np.concatenate(([0], bought)) * lot + opening // lot // 2 * lot,
         turnovers=opening * prices[0] + np.concatenate(([0], np.cumsum(grown * middle))),
     )
 

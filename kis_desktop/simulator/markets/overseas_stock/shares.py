@@ -116,6 +116,7 @@ class ForeignShare:
             tick=exchange.fund_tick if self.is_fund else exchange.tick,
             sessions=sessions,
             closed=closed_days(exchange.country.code),
+            lot=self.lot,
         )
 
 
