@@ -195,6 +195,14 @@ def test_conditions_of_a_search_hold_for_all_that_it_finds(one: Asker) -> None:
         assert int(row["hts_rmnn_dynu"]) <= 90
 
 
+def test_a_search_by_strike_and_provider(one: Asker) -> None:
+    rows = one.rows("elw/cond_search", FID_ETC_CLS_CODE="1", FID_INPUT_ISCD_2="00003")
+    assert rows
+    for row in rows:
+        assert float(row["acpr"]) >= float(row["unas_prpr"])
+        assert row["lp_mbcr_name"] == "한국투자증권"
+
+
 def test_intrinsic_and_time_value_make_up_the_price(asker: Asker) -> None:
     for view in asker.views():
         gauges = view.gauges

@@ -70,6 +70,8 @@ _SORTS = (
     ("FID_RANK_SORT_CLS_CODE", "FID_INPUT_CNT_1"),
 )
 _FROM_BELOW = "2"
+_NOT_BELOW, _NOT_ABOVE = "1", "2"
+"""where a strike lies against the price of its underlying"""
 
 
 def _answer(call: Call) -> Reply:
@@ -83,6 +85,14 @@ def _answer(call: Call) -> Reply:
         for one in views
         if youngest <= (one.quote.trade_date - one.warrant.listed).days <= oldest
         and (early is None or early is bool(one.warrant.barrier))
+    ]
+    provider, strike = call.text("FID_INPUT_ISCD_2"), call.text("FID_ETC_CLS_CODE")
+    views = [
+        one
+        for one in views
+        if (not provider.strip("0") or one.warrant.issuer.member == provider)
+        and (strike != _NOT_BELOW or one.traded.pricing.strike >= one.standing.price)
+        and (strike != _NOT_ABOVE or one.traded.pricing.strike <= one.standing.price)
     ]
     for lowest, highest, figure in _RANGES:
         views = between(call, views, lowest, highest, figure)
