@@ -254,3 +254,25 @@ def test_rights_fall_on_business_days_in_order(market: OverseasStocks) -> None:
         for day in (right.announced, right.ex_day, right.record, right.paid):
             assert business_day(UNITED_STATES, day, 0) == day
         assert right.amount > Decimal(0)
+
+
+@pytest.mark.parametrize("code", ["HKS", "TSE", "SZS", "HNX"])
+def test_quantities_are_whole_lots(market: OverseasStocks, code: str) -> None:
+    exchange = find_exchange(code)
+    assert exchange is not None
+    now = kst("2026-11-24 13:40")
+    for share in market.listed(exchange)[:6]:
+        course, lot = market.course(share), share.lot
+        quote, book = course.quote(now), course.book(now)
+        sizes = [made.size for made in course.prints(now, 20)]
+        sizes += [level.size for level in (*book.asks, *book.bids)]
+        sizes += [quote.volume, quote.bought, quote.sold, quote.previous_volume]
+        sizes += [bar.volume for bar in course.minutes(quote.trade_date, now, 10)]
+        assert all(size % lot == 0 for size in sizes), (share.address, lot, sizes)
+
+
+def test_buyers_and_sellers_are_about_as_many(market: OverseasStocks) -> None:
+    for exchange in EXCHANGES[:9]:
+        for share in market.listed(exchange)[:10]:
+            quote = market.course(share).quote(NIGHT)
+            assert 0.3 < quote.bought / quote.volume < 0.7, share.address
