@@ -463,7 +463,7 @@ class Market:
             begin_day=self._desk.begin_day,
             told=self._told,
         )
-        self.reservations = ReservationBook(self._as_it_stands)
+        self.reservations = ReservationBook(self._as_it_stands, open_house=self._open_house)
         self._exchange.is_watched = self._stays_awake
         self._sights = Sights(self._exchange)
         self._overview = Overview(self.universe, self._exchange, self.glance)

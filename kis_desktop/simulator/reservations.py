@@ -54,15 +54,21 @@ class Reservation:
 
 
 class ReservationBook:
-    """All accounts' reservations; `find` gives an order as it stands now."""
+    """All accounts' reservations; `find` gives an order as it stands now.
 
-    def __init__(self, find: Callable[[OrderRecord], OrderRecord]) -> None:
+    In an `open_house` they are taken at any hour, for the next trading day.
+    """
+
+    def __init__(
+        self, find: Callable[[OrderRecord], OrderRecord], *, open_house: bool = False
+    ) -> None:
         self._find = find
+        self._open_house = open_house
         self._all: list[Reservation] = []
 
     def reserve(self, account: str, wish: Wish, now: datetime) -> Reservation:
         """Takes one up. Raises `Refused` outside the hours and for what cannot be ordered."""
-        first = _first_day(now)
+        first = self._first_day(now)
         _check(wish, first)
         taken = Reservation(_FIRST_NUMBER + len(self._all) * 7, account, wish, now, first)
         self._all.append(taken)
@@ -70,7 +76,7 @@ class ReservationBook:
 
     def amend(self, account: str, number: int, wish: Wish, now: datetime) -> Reservation:
         """Replaces what is to be ordered from the next morning on. Raises `Refused`."""
-        first = _first_day(now)
+        first = self._first_day(now)
         found = self._waiting(account, number, now)
         _check(wish, first)
         found.wish = wish
@@ -78,7 +84,7 @@ class ReservationBook:
 
     def cancel(self, account: str, number: int, now: datetime) -> Reservation:
         """Takes one back. Raises `Refused`."""
-        _first_day(now)
+        self._first_day(now)
         found = self._waiting(account, number, now)
         found.cancelled = now
         return found
@@ -115,6 +121,17 @@ class ReservationBook:
             if one.cancelled is None and one.first_day <= day <= one.last_day and self.left(one) > 0
         ]
 
+    def _first_day(self, now: datetime) -> date:
+        """The day that a reservation of now is for. Raises `Refused` while none is taken."""
+        today = now.date()
+        if not is_trading_day(today) or self._open_house:
+            return next_trading_day(today)
+        if now < sending_moment(today):
+            return today
+        if now < moment(today, _TAKEN_FROM):
+            raise Refused(Refusal.RESERVATIONS_CLOSED, now.strftime("%H:%M"))
+        return next_trading_day(today)
+
     def _waiting(self, account: str, number: int, now: datetime) -> Reservation:
         for one in self._all:
             if (
@@ -129,18 +146,6 @@ class ReservationBook:
 def sending_moment(day: date) -> datetime:
     """When the reservations for a day become orders: as soon as its opening auction collects."""
     return moment(day, hours(day).auction)
-
-
-def _first_day(now: datetime) -> date:
-    """The day that a reservation of this moment is for. Raises `Refused` while none is taken."""
-    today = now.date()
-    if not is_trading_day(today):
-        return next_trading_day(today)
-    if now < sending_moment(today):
-        return today
-    if now < moment(today, _TAKEN_FROM):
-        raise Refused(Refusal.RESERVATIONS_CLOSED, now.strftime("%H:%M"))
-    return next_trading_day(today)
 
 
 def _opening_after(reservation: Reservation, after: datetime) -> datetime | None:

@@ -25,8 +25,9 @@ _RUNNER = Path(__file__).with_name("runner.py")
 _REST_SECONDS, _CHANNEL_SECONDS = 40.0, 5.0
 _WRONG = re.compile(r"Traceback|Error Code|ERROR|에러 발생|\[Error\]|Connection exception")
 _ROW = re.compile(r"^0 +\S", re.MULTILINE)
-_AS_IT_MUST = ("APBK0508", "APBK1663")
-"""samples sell far below the day's limit, and change orders that nobody has placed"""
+_AS_IT_MUST = ("APBK0508", "APBK0512", "APBK1663", "INVALID_CHECK_LOAN_DT")
+"""samples sell far below the day's limit, change orders and reservations that nobody has placed,
+and take up a loan on a day of 2022"""
 _UNTESTED = {"auth/auth_token", "auth/auth_ws_token"}
 
 

@@ -246,6 +246,16 @@ def test_orders_wait_only_where_the_clock_is_open() -> None:
         assert all(int(row["nccs_qty"]) > 0 for row in of_pension)
 
 
+def test_reservations_are_taken_at_any_hour_where_the_clock_is_open() -> None:
+    at = "11:11"
+    taken = body_of(market_of(3, at), "order_resv")
+    assert block_of(taken, "output")["RSVN_ORD_SEQ"]
+    book = market_of(3, at).reservations
+    assert [one.first_day for one in book.of(STOCK_ACCOUNT)] == [date(2026, 11, 23)]
+    with pytest.raises(AssertionError, match="예약주문 접수시간이 아닙니다"):
+        body_of(market_of(3, at, open_house=False), "order_resv")
+
+
 def test_what_can_be_ordered_with_beside_cash_is_the_same_at_three_requests() -> None:
     market = market_of(7)
     power = block_of(body_of(market, "inquire_psbl_order"), "output")
