@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from kis_desktop.simulator.auctions import gathering_phases
+from kis_desktop.simulator.hours import hours
 from kis_desktop.simulator.index_list import INDICES, members
 from kis_desktop.simulator.server.call import Call, CallRefused
 from kis_desktop.simulator.server.figures import BOARDS, change_fields
@@ -14,7 +16,7 @@ from kis_desktop.simulator.server.layout import Value
 from kis_desktop.simulator.server.replies import invalid_input
 from kis_desktop.simulator.server.wire_text import won
 from kis_desktop.simulator.universe import Kind, Listing, Universe
-from kis_desktop.simulator.views import Board, BookView, Snapshot
+from kis_desktop.simulator.views import Board, BookView, Snapshot, moment
 
 PAGE = 30
 _WHOLE_MARKETS = {"0001": "KOSPI", "1001": "KOSDAQ"}
@@ -145,13 +147,21 @@ def whole_market(call: Call) -> list[Ranked]:
 def top(
     call: Call, found: Iterable[Ranked], key: Key, *, size: int = PAGE
 ) -> list[tuple[int, Ranked]]:
-    """The first rows with their ranks; of another board than the KRX, sorted by its figures."""
-    rows = _best(found, key, size)
-    board = ranked_board(call)
-    if board is not Board.KRX:
-        on_board = [Ranked(one.listing, _peeked(call, one, board).snapshot) for one in rows]
-        rows = _best(on_board, key, size)
+    """The first rows with their ranks.
+
+    Where a glance does not tell what the quote does, rows are sorted by what that tells.
+    """
+    rows = best(found, key, size)
+    if not _glance_tells(call):
+        rows = best([as_quoted(call, one) for one in rows], key, size)
     return list(enumerate(rows, start=1))
+
+
+def as_quoted(call: Call, one: Ranked) -> Ranked:
+    """With the figures that the quote of this moment has."""
+    if _glance_tells(call):
+        return one
+    return Ranked(one.listing, _peeked(call, one, ranked_board(call)).snapshot)
 
 
 def top_with_books(
@@ -181,10 +191,27 @@ def quote_fields(snapshot: Snapshot) -> dict[str, Value]:
     return {**change_fields(snapshot), "acml_vol": won(snapshot.volume)}
 
 
-def _best(found: Iterable[Ranked], key: Key, size: int) -> list[Ranked]:
-    keyed = [(value, one) for one in found if (value := key(one)) is not None]
-    keyed.sort(key=lambda pair: pair[0], reverse=True)
-    return [one for _, one in keyed[:size]]
+def best(found: Iterable[Ranked], key: Key, size: int) -> list[Ranked]:
+    """The first by a glance; of equals, those that were traded most the day before."""
+    keyed = [(value, _yesterday(one), one) for one in found if (value := key(one)) is not None]
+    keyed.sort(key=lambda entry: entry[:2], reverse=True)
+    return [one for *_, one in keyed[:size]]
+
+
+def _yesterday(one: Ranked) -> int:
+    """Won, roughly."""
+    return one.snapshot.previous_volume * one.snapshot.base
+
+
+def _glance_tells(call: Call) -> bool:
+    """Whether a sleeper's glance is what its quote will be: on the KRX, but for what is traded
+    before the open, which a waking instrument makes up for.
+    """
+    if ranked_board(call) is not Board.KRX:
+        return False
+    market = call.market
+    at_open = market.clock.now() == moment(market.trade_date, hours(market.trade_date).open)
+    return not at_open and market.phase() not in gathering_phases(closing=False)
 
 
 def _peeked(call: Call, one: Ranked, board: Board) -> Peeked:

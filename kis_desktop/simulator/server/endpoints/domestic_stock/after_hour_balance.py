@@ -12,7 +12,14 @@ from kis_desktop.simulator.hours import MINUTE
 from kis_desktop.simulator.server.call import Call
 from kis_desktop.simulator.server.evening_ranks import RankedEvening, evenings_of
 from kis_desktop.simulator.server.layout import layout
-from kis_desktop.simulator.server.rankings import PAGE, Ranked, candidates, quote_fields, top
+from kis_desktop.simulator.server.rankings import (
+    PAGE,
+    Ranked,
+    as_quoted,
+    best,
+    candidates,
+    quote_fields,
+)
 from kis_desktop.simulator.server.replies import Reply
 from kis_desktop.simulator.server.served import served
 from kis_desktop.simulator.views import moment
@@ -43,12 +50,12 @@ _KEYS: dict[str, Callable[[_Waiting], int]] = {
 
 def _answer(call: Call) -> Reply:
     key = _KEYS[call.choice("FID_RANK_SORT_CLS_CODE", *_KEYS)]
-    traded = top(call, candidates(call, funds=False), _volume, size=_LOOKED_AT)
-    seen = [_waiting(call, one) for one in evenings_of(call, [one for _, one in traded])]
+    traded = best(candidates(call, funds=False), _volume, _LOOKED_AT)
+    seen = [_waiting(call, one) for one in evenings_of(call, traded)]
     seen.sort(key=key, reverse=True)
     rows = [
         {
-            **quote_fields(one.one.ranked.snapshot),
+            **quote_fields(as_quoted(call, one.one.ranked).snapshot),
             "stck_shrn_iscd": one.one.ranked.listing.symbol,
             "data_rank": rank,
             "hts_kor_isnm": one.one.ranked.listing.name,

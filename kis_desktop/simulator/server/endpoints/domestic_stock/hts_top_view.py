@@ -3,7 +3,7 @@
 from kis_desktop.simulator.server.attention import views
 from kis_desktop.simulator.server.call import Call
 from kis_desktop.simulator.server.layout import layout
-from kis_desktop.simulator.server.rankings import candidates, top
+from kis_desktop.simulator.server.rankings import best, candidates
 from kis_desktop.simulator.server.replies import Reply
 from kis_desktop.simulator.server.served import served
 
@@ -13,13 +13,13 @@ _MARKETS = {"KOSPI": "J", "KOSDAQ": "Q"}
 
 
 def _answer(call: Call) -> Reply:
-    ranked = top(call, candidates(call), lambda one: views(call.market, one), size=_SHOWN)
+    ranked = best(candidates(call), lambda one: views(call.market, one), _SHOWN)
     rows = [
         {
             "mrkt_div_cls_code": _MARKETS[one.listing.market],
             "mksc_shrn_iscd": one.listing.symbol,
         }
-        for _, one in ranked
+        for one in ranked
     ]
     return _LAYOUT.done({"output1": rows})
 

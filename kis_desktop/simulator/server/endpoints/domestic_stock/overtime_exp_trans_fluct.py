@@ -10,7 +10,7 @@ from kis_desktop.simulator.server.evening_ranks import RankedEvening, evenings, 
 from kis_desktop.simulator.server.figures import status_code
 from kis_desktop.simulator.server.layout import Value, layout
 from kis_desktop.simulator.server.overtime_rows import evening_head, last_size
-from kis_desktop.simulator.server.rankings import STATES, candidates
+from kis_desktop.simulator.server.rankings import STATES, as_quoted, candidates
 from kis_desktop.simulator.server.replies import Reply
 from kis_desktop.simulator.server.served import served
 
@@ -54,7 +54,7 @@ def _row(call: Call, rank: int, one: RankedEvening) -> dict[str, Value]:
         "ovtm_untp_bidp_rsqn1": book.bids[0].size if book.bids else 0,
         "ovtm_untp_antc_cnqn": last_size(one.evening),
         "itmt_vol": one.evening.bar.volume,
-        "stck_prpr": one.ranked.snapshot.last,
+        "stck_prpr": as_quoted(call, one.ranked).snapshot.last,
     }
 
 

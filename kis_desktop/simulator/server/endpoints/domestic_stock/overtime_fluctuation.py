@@ -9,7 +9,7 @@ from kis_desktop.simulator.server.call import Call
 from kis_desktop.simulator.server.evening_ranks import RankedEvening, evenings, most
 from kis_desktop.simulator.server.layout import Value, layout
 from kis_desktop.simulator.server.overtime_rows import evening_fields
-from kis_desktop.simulator.server.rankings import candidates
+from kis_desktop.simulator.server.rankings import as_quoted, candidates
 from kis_desktop.simulator.server.replies import Reply
 from kis_desktop.simulator.server.served import served
 from kis_desktop.simulator.server.wire_text import DOWN, LIMIT_DOWN, LIMIT_UP, SAME, UP
@@ -63,7 +63,7 @@ def _sums(found: list[RankedEvening]) -> dict[str, Value]:
 
 
 def _row(call: Call, one: RankedEvening) -> dict[str, Value]:
-    book, snapshot = one.book(call), one.ranked.snapshot
+    book, snapshot = one.book(call), as_quoted(call, one.ranked).snapshot
     ask = book.asks[0].price if book.asks else 0
     bid = book.bids[0].price if book.bids else 0
     evening = evening_fields(one.evening)

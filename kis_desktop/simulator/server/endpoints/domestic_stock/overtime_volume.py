@@ -10,7 +10,7 @@ from kis_desktop.simulator.server.evening_book import EveningBook
 from kis_desktop.simulator.server.evening_ranks import RankedEvening, evenings, most
 from kis_desktop.simulator.server.layout import Value, layout
 from kis_desktop.simulator.server.overtime_rows import evening_fields
-from kis_desktop.simulator.server.rankings import PAGE, candidates
+from kis_desktop.simulator.server.rankings import PAGE, as_quoted, candidates
 from kis_desktop.simulator.server.replies import Reply
 from kis_desktop.simulator.server.served import served
 
@@ -34,12 +34,12 @@ def _answer(call: Call) -> Reply:
         part = [one.evening for one in found if one.ranked.listing.market == market]
         head[f"ovtm_untp_{name}_vol"] = sum(one.volume for one in part)
         head[f"ovtm_untp_{name}_tr_pbmn"] = sum(one.turnover for one in part)
-    rows = [_row(one, book) for one, book in seen[:PAGE]]
+    rows = [_row(call, one, book) for one, book in seen[:PAGE]]
     return _LAYOUT.done({"output1": head, "output2": rows})
 
 
-def _row(one: RankedEvening, book: EveningBook) -> dict[str, Value]:
-    snapshot = one.ranked.snapshot
+def _row(call: Call, one: RankedEvening, book: EveningBook) -> dict[str, Value]:
+    snapshot = as_quoted(call, one.ranked).snapshot
     evening = evening_fields(one.evening)
     del evening["ovtm_untp_tr_pbmn"]
     return {

@@ -7,6 +7,7 @@ from kis_desktop.simulator.server.call import Call
 from kis_desktop.simulator.server.layout import layout
 from kis_desktop.simulator.server.rankings import (
     Ranked,
+    as_quoted,
     candidates,
     is_preferred,
     quote_fields,
@@ -38,7 +39,7 @@ def _answer(call: Call) -> Reply:
     found = [one for one in candidates(call) if is_preferred(one.listing)]
     rows = []
     for rank, one in top(call, found, key):
-        pair = common[_common_of(one.listing.symbol)]
+        pair = as_quoted(call, common[_common_of(one.listing.symbol)])
         preferred = quote_fields(one.snapshot)
         rows.append(
             {

@@ -10,10 +10,11 @@ from kis_desktop.simulator.server.rankings import (
     PAGE,
     RANGE_PRICES,
     STATES,
+    as_quoted,
+    best,
     candidates,
     quote_fields,
     ranked_board,
-    top,
 )
 from kis_desktop.simulator.server.replies import Reply
 from kis_desktop.simulator.server.served import served
@@ -30,9 +31,10 @@ def _answer(call: Call) -> Reply:
     found = candidates(call, STATES, price_names=RANGE_PRICES)
     seen = [
         (flows.company_trades(one.listing.symbol, start, end, board), one)
-        for _, one in top(call, found, lambda one: one.snapshot.turnover, size=_LOOKED_AT)
+        for one in best(found, lambda one: one.snapshot.turnover, _LOOKED_AT)
     ]
     seen.sort(key=lambda pair: pair[0][0] if bought_most else pair[0][1], reverse=True)
+    shown = ((traded, as_quoted(call, one)) for traded, one in seen[:PAGE])
     rows = [
         {
             **quote_fields(one.snapshot),
@@ -44,7 +46,7 @@ def _answer(call: Call) -> Reply:
             "shnu_cnqn_smtn": bought,
             "ntby_cnqn": bought - sold,
         }
-        for rank, ((bought, sold), one) in enumerate(seen[:PAGE], start=1)
+        for rank, ((bought, sold), one) in enumerate(shown, start=1)
     ]
     return _LAYOUT.done({"output": rows})
 
