@@ -119,7 +119,7 @@ class _Line:
     def amount(self, column: str, most: int) -> int:
         text = self.text(column)
         try:
-            exact = float(text)
+            exact = int(text) if text.isdecimal() else float(text)
         except ValueError:
             raise self.refused(f"{column} is no number: {text!r}") from None
         if not 0 <= exact <= most:

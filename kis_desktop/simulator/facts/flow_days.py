@@ -1,19 +1,37 @@
 """What is told of who traded: frozen days of investors, programs, houses, short sales and loans."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
+
+import numpy as np
 
 from kis_desktop.simulator.credit import LOAN_PERCENT
 from kis_desktop.simulator.facts.houses import FOREIGN
 from kis_desktop.simulator.facts.investors import (
     FOREIGNERS,
     INSTITUTIONS,
+    Ints,
     Investor,
     Split,
     columns_of,
 )
 from kis_desktop.simulator.views import DayBar
+
+
+class Moment(Protocol):
+    """How much had been traded of a share at a moment of a day: a print, the bar of a day."""
+
+    @property
+    def day(self) -> date: ...
+    @property
+    def volume(self) -> int: ...
+    @property
+    def turnover(self) -> int: ...
+
+
+Traded = Sequence[Moment]
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,3 +221,10 @@ def sides_of(dealt: Split) -> tuple[Sides, ...]:
     """A split with one figure an investor, in the order of `Investor`."""
     columns = (one.tolist() for one in columns_of(dealt))
     return tuple(Sides(*row) for row in zip(*columns, strict=True))
+
+
+def columns(traded: Traded) -> tuple[Ints, Ints, Ints]:
+    """Ordinals of the days, volumes and turnovers."""
+    rows = [(one.day.toordinal(), one.volume, one.turnover) for one in traded]
+    numbers, volume, turnover = np.array(rows, dtype=np.int64).reshape(-1, 3).T
+    return numbers, volume, turnover

@@ -10,8 +10,8 @@ from typing import TypeVar
 import numpy as np
 
 from kis_desktop.simulator.facts import lending
-from kis_desktop.simulator.facts.flows import UNFINISHED
 from kis_desktop.simulator.facts.investors import Ints
+from kis_desktop.simulator.facts.lenders import UNFINISHED
 from kis_desktop.simulator.hours import HISTORY_START, trading_days
 from kis_desktop.simulator.overview import RECENT
 from kis_desktop.simulator.surroundings import Surroundings

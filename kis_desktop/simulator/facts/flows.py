@@ -1,26 +1,20 @@
 """Who traded: investors, programs, houses, short sales, loans; sums agree with the tape."""
 
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
-from typing import Protocol
+from datetime import date
 
 import numpy as np
 
-from kis_desktop.catalogue.calendar import previous_trading_day
 from kis_desktop.simulator import noise
-from kis_desktop.simulator.facts import lending
 from kis_desktop.simulator.facts.flow_days import (
     NOTHING,
-    CreditDay,
     ForeignHolding,
     HouseDay,
     InvestorDay,
-    LendingDay,
-    MarketLending,
     ProgramDay,
-    ShortSale,
     Sides,
+    Traded,
+    columns,
     sides_of,
 )
 from kis_desktop.simulator.facts.houses import COMPANY, HOUSES, through_houses
@@ -36,49 +30,23 @@ from kis_desktop.simulator.facts.investors import (
     keys_of,
     split,
 )
+from kis_desktop.simulator.facts.lenders import Lenders, eve
 from kis_desktop.simulator.facts.market_sums import MarketSums
 from kis_desktop.simulator.facts.programs import programs
 from kis_desktop.simulator.history import History
-from kis_desktop.simulator.hours import HISTORY_START, session_day, trading_days
+from kis_desktop.simulator.hours import HISTORY_START, trading_days
 from kis_desktop.simulator.surroundings import Surroundings
 from kis_desktop.simulator.universe import ANCHOR_DAY, Listing
 from kis_desktop.simulator.venue import NXT_SHARE
-from kis_desktop.simulator.views import Board, DayBar, Phase
+from kis_desktop.simulator.views import Board
 
 _BOARD_PARTS = {Board.KRX: 1.0, Board.NXT: NXT_SHARE, Board.UNIFIED: 1.0 + NXT_SHARE}
 _KEPT = 512
-_OUR_PART = 12
-"""percent of what is lent to individuals that this house lends"""
-UNFINISHED = frozenset(
-    {
-        Phase.CLOSED,
-        Phase.PRE_HOURS,
-        Phase.OPENING_AUCTION,
-        Phase.CONTINUOUS,
-        Phase.VI_AUCTION,
-        Phase.CLOSING_AUCTION,
-    }
-)
-"""the regular session is not over yet"""
 _FOREIGN_LIMITS = {"015760": 40, "030200": 49, "017670": 49, "032640": 49, "036460": 30}
 """where the law sets one, percent of the listed shares"""
 
 
-class Moment(Protocol):
-    """How much had been traded of a share at a moment of a day: a print, the bar of a day."""
-
-    @property
-    def day(self) -> date: ...
-    @property
-    def volume(self) -> int: ...
-    @property
-    def turnover(self) -> int: ...
-
-
-Traded = Sequence[Moment]
-
-
-class Flows:
+class Flows(Lenders):
     """Made when first asked for; keeps nothing but what it has already reckoned.
 
     Every method raises `Refused` for an unknown symbol. Today is the regular session so far, as
@@ -87,10 +55,9 @@ class Flows:
     """
 
     def __init__(self, around: Surroundings) -> None:
-        self.around = around
-        self._shares = around.shares
         self.markets = MarketSums(around)
         """sums over whole markets"""
+        super().__init__(around, self.markets.members)
         self._holdings: dict[tuple[str, date], tuple[tuple[date, ...], Ints, int]] = {}
 
     def investors(self, symbol: str, board: Board = Board.KRX) -> InvestorDay:
@@ -185,103 +152,6 @@ class Flows:
             found.append(ForeignHolding(today, min(max(now, 0), limit), limit))
         return tuple(found)
 
-    def short_sales(self, symbol: str, start: date, end: date) -> tuple[ShortSale, ...]:
-        """The finished days in [start, end], oldest first."""
-        bars = self._finished(symbol, start, end)
-        one = lending.borrower(self.around.seed, self._shares.listing(symbol))
-        numbers, volume, turnover = _columns(bars)
-        sold = lending.short_sold(one, numbers, volume)
-        prices = turnover / np.maximum(volume, 1) * lending.short_price(one, numbers)
-        return tuple(
-            ShortSale(bar.day, int(quantity), int(quantity * price), bar.volume, bar.turnover)
-            for bar, quantity, price in zip(bars, sold, prices, strict=True)
-        )
-
-    def last_short_sale(self, symbol: str) -> ShortSale:
-        """Of the last finished day."""
-        today = self._shares.trade_date
-        return self.short_sales(symbol, today - timedelta(days=14), today)[-1]
-
-    def credit_days(self, symbol: str, start: date, end: date) -> tuple[CreditDay, ...]:
-        """Loans for purchases and borrowed shares on the finished days in [start, end]."""
-        bars = self._finished(symbol, start, end)
-        listing = self._shares.listing(symbol)
-        one = lending.borrower(self.around.seed, listing)
-        numbers, volume, _ = _columns(bars)
-        before = _days_before(numbers)
-        loans = lending.loans(one, numbers, before, volume)
-        shorts = lending.shorts(one, numbers, before, volume)
-        return tuple(
-            CreditDay(
-                bar,
-                loan_new=int(loans.new[number]),
-                loan_repaid=int(loans.repaid[number]),
-                loan_standing=int(loans.standing[number]),
-                short_new=int(shorts.new[number]),
-                short_repaid=int(shorts.repaid[number]),
-                short_standing=int(shorts.standing[number]),
-                listed=listing.listed_shares,
-            )
-            for number, bar in enumerate(bars)
-        )
-
-    def last_credit(self, symbol: str) -> CreditDay:
-        """Of the last finished day."""
-        today = self._shares.trade_date
-        return self.credit_days(symbol, today - timedelta(days=14), today)[-1]
-
-    def loan_rates(self, listings: tuple[Listing, ...]) -> tuple[float, ...]:
-        """What is bought of each on loans, percent of its listed shares, when a day last ended."""
-        numbers = self._last_finished()
-        many = (lending.borrower(self.around.seed, listing) for listing in listings)
-        return tuple(
-            float(lending.standing_loans(one, numbers)[0]) * 100 / one.listed for one in many
-        )
-
-    def short_limits(self, listings: tuple[Listing, ...]) -> tuple[tuple[int, int], ...]:
-        """Shares of each that individuals may borrow here to sell them, and how many they have."""
-        numbers = self._last_finished()
-        found = []
-        for listing in listings:
-            one = lending.borrower(self.around.seed, listing)
-            used = int(lending.standing_shorts(one, numbers)[0]) * _OUR_PART // 100
-            found.append((lending.short_limit(one) * _OUR_PART // 100 + used, used))
-        return tuple(found)
-
-    def lending_days(self, symbol: str, start: date, end: date) -> tuple[LendingDay, ...]:
-        """Shares lent on the finished days in [start, end], oldest first."""
-        bars = self._finished(symbol, start, end)
-        one = lending.borrower(self.around.seed, self._shares.listing(symbol))
-        numbers, volume, _ = _columns(bars)
-        found = lending.lent(one, numbers, _days_before(numbers), volume)
-        return tuple(
-            LendingDay(bar, int(new), int(repaid), int(standing))
-            for bar, new, repaid, standing in zip(
-                bars, found.new, found.repaid, found.standing, strict=True
-            )
-        )
-
-    def market_lending(self, group: str, start: date, end: date) -> tuple[MarketLending, ...]:
-        """The sums over the shares of a group on the finished days in [start, end]."""
-        if self._shares.phase() in UNFINISHED:
-            end = min(end, _eve(self._shares.trade_date))
-        days = trading_days(start, end)
-        if not days:
-            return ()
-        numbers = np.array([day.toordinal() for day in days], dtype=np.int64)
-        before = _days_before(numbers)
-        sums = np.zeros((4, len(days)), dtype=np.int64)
-        for listing in self.markets.members(group):
-            traded = self._shares.history(listing.symbol).traded(start, end)
-            one = lending.borrower(self.around.seed, listing)
-            found = lending.lent(one, numbers, before, traded.volume)
-            standing = found.standing
-            sums += np.array([found.new, found.repaid, standing, standing * traded.close])
-        return tuple(
-            MarketLending(day, *(int(one) for one in row))
-            for day, row in zip(days, sums.T, strict=True)
-        )
-
     def tape_sides(
         self, symbol: str, start: date, end: date, board: Board = Board.KRX
     ) -> tuple[tuple[date, int, int], ...]:
@@ -289,7 +159,7 @@ class Flows:
         history = self._shares.history(symbol)
         today = self._shares.trade_date
         part = _BOARD_PARTS[board] if self._shares.listing(symbol).on_nxt else 1.0
-        found = [(day, *history.sides(day)) for day in trading_days(start, min(end, _eve(today)))]
+        found = [(day, *history.sides(day)) for day in trading_days(start, min(end, eve(today)))]
         if start <= today <= end:
             bought, sold = self._shares.traded_sides(symbol)
             if bought + sold:
@@ -314,25 +184,9 @@ class Flows:
         )
         return _sides(split(days), 0)
 
-    def _last_finished(self) -> Ints:
-        today = self._shares.trade_date
-        over = self._shares.phase() not in UNFINISHED
-        day = today if over else session_day(_eve(today))
-        return np.array([day.toordinal()], dtype=np.int64)
-
-    def _bars(self, symbol: str, start: date, end: date, board: Board) -> tuple[DayBar, ...]:
-        return self._shares.daily_bars(symbol, max(start, HISTORY_START), end, "D", board)
-
-    def _finished(self, symbol: str, start: date, end: date) -> tuple[DayBar, ...]:
-        bars = self._bars(symbol, start, end, Board.KRX)
-        running = self._shares.phase() in UNFINISHED
-        if bars and running and bars[-1].day == self._shares.trade_date:
-            return bars[:-1]
-        return bars
-
     def _split(self, symbol: str, traded: Traded, board: Board) -> tuple[Days, Split]:
         """The days of what was traded, and what each investor had a part of it."""
-        numbers, volume, turnover = _columns(traded)
+        numbers, volume, turnover = columns(traded)
         listing = self._shares.listing(symbol)
         part = _BOARD_PARTS[board] if listing.on_nxt else 1.0
         first, last = traded[0].day, traded[-1].day
@@ -389,7 +243,7 @@ class Flows:
         known = self._holdings.get((symbol, today))
         if known is None:
             listing = self._shares.listing(symbol)
-            last = max(ANCHOR_DAY, _eve(today))
+            last = max(ANCHOR_DAY, eve(today))
             days = self._days(listing, self._shares.history(symbol), HISTORY_START, last)
             dealt = split(days)
             foreign = list(FOREIGNERS)
@@ -400,29 +254,12 @@ class Flows:
             walk = np.cumsum(net)
             start = min(max(start, -float(walk.min()) * 1.05), limit - float(walk.max()) * 1.05)
             held = np.clip(int(start) + walk, 0, limit)
-            past = trading_days(HISTORY_START, _eve(today))
+            past = trading_days(HISTORY_START, eve(today))
             known = (past, held[: len(past)], limit)
             self._holdings[symbol, today] = known
             if len(self._holdings) > _KEPT:
                 del self._holdings[next(iter(self._holdings))]
         return known
-
-
-def _eve(day: date) -> date:
-    return day - timedelta(days=1)
-
-
-def _columns(traded: Traded) -> tuple[Ints, Ints, Ints]:
-    """Ordinals, volumes and turnovers."""
-    rows = [(one.day.toordinal(), one.volume, one.turnover) for one in traded]
-    numbers, volume, turnover = np.array(rows, dtype=np.int64).reshape(-1, 3).T
-    return numbers, volume, turnover
-
-
-def _days_before(numbers: Ints) -> Ints:
-    """The trading day before each, as ordinals."""
-    days = [previous_trading_day(date.fromordinal(int(number))) for number in numbers]
-    return np.array([day.toordinal() for day in days], dtype=np.int64)
 
 
 def _sides(dealt: Split, number: int) -> tuple[Sides, ...]:
