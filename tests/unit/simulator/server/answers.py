@@ -13,7 +13,7 @@ from kis_desktop.simulator.server.settings import World
 Row = dict[str, str]
 
 
-def standing(at: str, *, seed: int = 3, instruments: int = 100, open_house: bool = False) -> Market:
+def standing(at: str, *, seed: int = 3, instruments: int = 118, open_house: bool = False) -> Market:
     """A market whose time does not pass; `at` like 2026-11-20 10:12."""
     start = datetime.fromisoformat(at).replace(tzinfo=KST)
     clock = MarketClock(monotonic=lambda: 0.0, start=start)
