@@ -4,29 +4,29 @@ Futures are settled every day: a position carried over stands at the close of th
 what it gained until then lies in the deposit already.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from functools import cached_property
 
 from kis_desktop.simulator.deal_terms import Dealt
-from kis_desktop.simulator.dealing import DealFill, DealOrder, DealPosition
-from kis_desktop.simulator.markets.domestic_futureoption.dealt import DAY, NIGHT
-from kis_desktop.simulator.markets.domestic_futureoption.instrument import Instrument
+from kis_desktop.simulator.dealing import DealFill, DealPosition
+from kis_desktop.simulator.markets.domestic_futureoption.dealt import DAY
 from kis_desktop.simulator.markets.domestic_futureoption.margins import (
     brokerage_rate,
     upkeep_rate,
 )
 from kis_desktop.simulator.markets.domestic_futureoption.market import KoreanDerivatives
-from kis_desktop.simulator.markets.domestic_futureoption.products import Group
-from kis_desktop.simulator.server.call import Call, CallRefused
+from kis_desktop.simulator.server.call import Call
+from kis_desktop.simulator.server.futureoption_holding import (
+    PRODUCT_TYPE,
+    Holding,
+    account_number,
+    is_option_code,
+    long_price,
+)
 from kis_desktop.simulator.server.layout import Value, Values
-from kis_desktop.simulator.server.order_texts import BRANCH, SIDE_CODES, SIDE_NAMES
-from kis_desktop.simulator.server.replies import refused
-from kis_desktop.simulator.views import OrderKind, Refused, Side
+from kis_desktop.simulator.views import Refused, Side
 
-PRODUCT_TYPE = "301"
 _PLEDGED = ("005930", 420)
 """shares that stand in for cash (대용)"""
 _PLEDGED_PART = Decimal("0.8")
@@ -34,99 +34,9 @@ _DOLLARS = 1_000
 _DELIVERED_PART = 0.05
 _MOST_PLEDGED = 2
 """no more than one half of the margin"""
-_KINDS = {OrderKind.NEW: "", OrderKind.AMEND: " 정정", OrderKind.CANCEL: " 취소"}
-_TYPES = {
-    "01": "지정가", "02": "시장가", "03": "조건부지정가", "04": "최유리지정가",
-    "10": "지정가(IOC)", "11": "지정가(FOK)", "12": "시장가(IOC)", "13": "시장가(FOK)",
-    "14": "최유리(IOC)", "15": "최유리(FOK)",
-}  # fmt: skip
-_PRICED = {"10": "01", "11": "01", "12": "02", "13": "02", "14": "04", "15": "04"}
 _SIDES = {Side.BUY: "BUY", Side.SELL: "SLL"}
 _BROKER = Decimal("0.62")
 """of a fee, what the broker keeps"""
-
-
-def account_number(call: Call) -> str:
-    """The customer's account for futures, whichever product code was asked with."""
-    return f"{call.account_number[:8]}-03"
-
-
-def known_instrument(call: Call, code: str) -> Instrument:
-    """The instrument of a code. Raises CallRefused for an unknown one."""
-    found = call.market.others.derivatives.find(code)
-    if found is None:
-        raise CallRefused(refused("APBK0656", "해당종목정보가 없습니다.", rt_cd="7"))
-    return found
-
-
-@dataclass(frozen=True)
-class Holding:
-    """One position and what it is worth; prices in hundredths."""
-
-    position: DealPosition
-    instrument: Instrument
-    last: int
-    base: int
-
-    @property
-    def is_option(self) -> bool:
-        """An option is paid for, a future is settled daily."""
-        return self.instrument.contract.right is not None
-
-    @property
-    def count(self) -> int:
-        """Contracts, without the side."""
-        return abs(self.position.quantity)
-
-    @property
-    def side(self) -> Side:
-        """Which way it stands."""
-        return Side.BUY if self.position.quantity >= 0 else Side.SELL
-
-    @property
-    def before(self) -> int:
-        """Contracts held over from the day before, with the side."""
-        position = self.position
-        return position.quantity - position.bought_today + position.sold_today
-
-    @cached_property
-    def settled(self) -> float:
-        """정산단가: of a future carried over the close before, else what was paid."""
-        if self.is_option or not self.before:
-            return self.position.average_price
-        return float(self.base)
-
-    def money(self, hundredths: float) -> int:
-        """So much a contract, for all of them."""
-        return round(hundredths * self.count * self.instrument.contract.product.multiplier / 100)
-
-    @property
-    def is_delivered(self) -> bool:
-        """A currency or a share changes hands at the end (인수도)."""
-        return self.instrument.contract.product.group is not Group.INDEX
-
-    @property
-    def bought(self) -> int:
-        """매입금액."""
-        return self.money(self.settled)
-
-    @property
-    def value(self) -> int:
-        """평가금액."""
-        return self.money(self.last)
-
-    @property
-    def gain(self) -> int:
-        """평가손익."""
-        return (self.value - self.bought) * (1 if self.side is Side.BUY else -1)
-
-    @property
-    def settled_before(self) -> int:
-        """What a future has gained up to the close before: it lies in the deposit."""
-        if self.is_option:
-            return 0
-        paid = self.money(self.position.average_price)
-        return (self.bought - paid) * (1 if self.side is Side.BUY else -1)
 
 
 class FuturesAccount:
@@ -341,11 +251,11 @@ class FuturesAccount:
         return max(holding.count - bound, 0)
 
     def _realized(self, *, options: bool) -> int:
-        gains = (one.realized for one in self.fills if _is_option(one.code) is options)
+        gains = (one.realized for one in self.fills if is_option_code(one.code) is options)
         return int(sum(gains, Decimal(0)))
 
     def _option_value(self, side: Side) -> int:
-        fills = (one for one in self.fills if _is_option(one.code) and one.side is side)
+        fills = (one for one in self.fills if is_option_code(one.code) and one.side is side)
         return sum(self.value_of(fill) for fill in fills)
 
     def _holding(self, position: DealPosition) -> Holding:
@@ -426,106 +336,3 @@ class FuturesAccount:
     def withdrawable(self) -> int:
         """인출가능총금액."""
         return min(self.free, max(self.deposit_next - self.margin, 0)) + self.free_pledged
-
-
-def order_row(call: Call, order: DealOrder) -> Values:
-    """What the lists of orders by day and by night say alike; numbers are padded with blanks."""
-    instrument = call.market.others.derivatives.find(order.code)
-    name = "" if instrument is None else instrument.contract.name
-    return {
-        "ord_gno_brno": BRANCH,
-        "cano": call.text("CANO"),
-        "csac_name": "홍길동",
-        "acnt_prdt_cd": call.text("ACNT_PRDT_CD"),
-        "ord_dt": order.trade_date,
-        "odno": f"{int(order.number):>10}",
-        "orgn_odno": f"{int(order.original_number or 0):>10}" if order.original_number else "",
-        "sll_buy_dvsn_cd": SIDE_CODES[order.side],
-        "trad_dvsn_name": SIDE_NAMES[order.side] + _KINDS[order.kind],
-        "nmpr_type_name": _TYPES.get(order.order_type, ""),
-        "pdno": order.code,
-        "prdt_name": name,
-        "prdt_type_cd": PRODUCT_TYPE,
-        "ord_qty": order.quantity,
-        "qty": order.remaining,
-        "ord_tmd": order.time.time(),
-        "avg_idx": long_price(order.average_price),
-        "rjct_qty": 0,
-        "ingr_trad_rjct_rson_cd": "",
-        "ingr_trad_rjct_rson_name": "",
-        "ord_stfno": "",
-        "sprd_item_yn": False,
-        "ord_ip_addr": "",
-    }
-
-
-def type_code(order: DealOrder) -> str:
-    """호가유형코드."""
-    return _PRICED.get(order.order_type, order.order_type)
-
-
-def filled_value(call: Call, order: DealOrder) -> int:
-    """총체결금액."""
-    instrument = call.market.others.derivatives.find(order.code)
-    multiplier = 1 if instrument is None else instrument.contract.product.multiplier
-    return order.filled_value * multiplier // 100
-
-
-def asked_orders(call: Call, *, night: bool) -> list[DealOrder]:
-    """The orders of a period that a list asks for; by number, the oldest first for DS."""
-    start, end = call.day("STRT_ORD_DT"), call.day("END_ORD_DT")
-    dealer = call.market.others.derivatives.dealer
-    side, state = call.text("SLL_BUY_DVSN_CD"), call.text("CCLD_NCCS_DVSN")
-    kind = call.text("FUOP_DVSN_CD")
-    code = _asked_code(call)
-    exchange = NIGHT if night else DAY
-    first = call.text("STRT_ODNO")
-    found = [
-        one
-        for one in dealer.orders(account_number(call), start, end)
-        if one.exchange == exchange
-        and side in {"", "00", SIDE_CODES[one.side]}
-        and (state != "01" or one.filled_quantity)
-        and (state != "02" or one.remaining)
-        and (not code or one.code == code)
-        and (kind not in {"01", "02"} or (kind == "02") == _is_option(one.code))
-        and (not first.isdigit() or int(one.number) >= int(first))
-    ]
-    return found if call.text("SORT_SQN") != "AS" else found[::-1]
-
-
-def fee_of(fills: Iterable[DealFill]) -> int:
-    """수수료 of fills."""
-    return int(sum((one.fee for one in fills), Decimal(0)))
-
-
-def fills_between(call: Call, start: date, end: date) -> tuple[DealFill, ...]:
-    """The account's fills by trade date, of day and night."""
-    return call.market.others.derivatives.dealer.fills(account_number(call), start, end)
-
-
-def long_price(hundredths: float) -> str:
-    """A price with eight decimals."""
-    return f"{hundredths / 100:.8f}"
-
-
-def is_future_of_goods(code: str) -> bool:
-    """Whether a future is on a commodity (상품선물)."""
-    return code[1:3] in {"65", "66", "67", "75", "76", "77", "78", "86", "88"}
-
-
-def is_option_code(code: str) -> bool:
-    """Whether a code is an option's."""
-    return _is_option(code)
-
-
-def _is_option(code: str) -> bool:
-    return code[:1] in {"B", "C", "2", "3"}
-
-
-def _asked_code(call: Call) -> str:
-    asked = call.text("PDNO")
-    if not asked:
-        return ""
-    found = call.market.others.derivatives.find(asked)
-    return asked if found is None else found.contract.code

@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from kis_desktop.simulator.markets.domestic_futureoption.instrument import Instrument, Standing
+from kis_desktop.simulator.markets.domestic_futureoption.instrument import Instrument
+from kis_desktop.simulator.markets.domestic_futureoption.standing import Standing
 from kis_desktop.simulator.server.call import Call
 from kis_desktop.simulator.server.futureoption_rows import (
     basis,

@@ -15,11 +15,8 @@ from kis_desktop.simulator.markets.domestic_futureoption.margins import (
 )
 from kis_desktop.simulator.markets.domestic_futureoption.products import Product
 from kis_desktop.simulator.server.call import Call
-from kis_desktop.simulator.server.futureoption_account import (
-    FuturesAccount,
-    account_number,
-    known_instrument,
-)
+from kis_desktop.simulator.server.futureoption_account import FuturesAccount
+from kis_desktop.simulator.server.futureoption_holding import account_number, known_instrument
 from kis_desktop.simulator.server.layout import Value, Values
 from kis_desktop.simulator.views import Side
 

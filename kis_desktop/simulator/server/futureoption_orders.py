@@ -11,7 +11,7 @@ from kis_desktop.simulator.deal_terms import Dealt, Life
 from kis_desktop.simulator.dealing import DealOrder
 from kis_desktop.simulator.markets.domestic_futureoption.dealt import DAY, NIGHT
 from kis_desktop.simulator.server.call import Call, CallRefused
-from kis_desktop.simulator.server.futureoption_account import account_number, known_instrument
+from kis_desktop.simulator.server.futureoption_holding import account_number, known_instrument
 from kis_desktop.simulator.server.layout import Value
 from kis_desktop.simulator.server.order_texts import BRANCH, SIDE_NAMES, refusal
 from kis_desktop.simulator.server.replies import Reply, invalid_input

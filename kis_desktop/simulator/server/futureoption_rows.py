@@ -6,11 +6,8 @@ Prices are written in points with two decimals, those on shares in won with two 
 from collections.abc import Iterable
 
 from kis_desktop.simulator.course import CourseBook
-from kis_desktop.simulator.markets.domestic_futureoption.instrument import (
-    Expectation,
-    Instrument,
-    Standing,
-)
+from kis_desktop.simulator.markets.domestic_futureoption.instrument import Expectation, Instrument
+from kis_desktop.simulator.markets.domestic_futureoption.standing import Standing
 from kis_desktop.simulator.server.call import Call, CallRefused
 from kis_desktop.simulator.server.layout import Value, Values
 from kis_desktop.simulator.server.replies import refused

@@ -22,16 +22,13 @@ from kis_desktop.simulator.markets.domestic_futureoption.dealt import (
     margin_of,
     plans,
 )
-from kis_desktop.simulator.markets.domestic_futureoption.instrument import (
-    Instrument,
-    Spot,
-    Standing,
-)
+from kis_desktop.simulator.markets.domestic_futureoption.instrument import Instrument
 from kis_desktop.simulator.markets.domestic_futureoption.products import (
     Group,
     Product,
     all_products,
 )
+from kis_desktop.simulator.markets.domestic_futureoption.standing import Spot, Standing
 from kis_desktop.simulator.markets.domestic_futureoption.underlyings import (
     FreeLevels,
     ShareLevels,

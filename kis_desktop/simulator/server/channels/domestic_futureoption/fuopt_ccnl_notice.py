@@ -2,7 +2,7 @@
 
 from kis_desktop.simulator.dealing import DealEvent
 from kis_desktop.simulator.markets.domestic_futureoption.dealt import DAY
-from kis_desktop.simulator.server.channels.futureoption_frames import is_reported, notice
+from kis_desktop.simulator.server.channels.futureoption_notices import is_reported, notice
 from kis_desktop.simulator.server.channels.streamed import Noticed
 from kis_desktop.simulator.server.layout import Values
 

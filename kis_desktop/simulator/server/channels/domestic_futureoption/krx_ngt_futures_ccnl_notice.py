@@ -2,7 +2,11 @@
 
 from kis_desktop.simulator.dealing import DealEvent
 from kis_desktop.simulator.markets.domestic_futureoption.dealt import NIGHT
-from kis_desktop.simulator.server.channels.futureoption_frames import is_option, is_reported, notice
+from kis_desktop.simulator.server.channels.futureoption_notices import (
+    is_option,
+    is_reported,
+    notice,
+)
 from kis_desktop.simulator.server.channels.streamed import Noticed
 
 

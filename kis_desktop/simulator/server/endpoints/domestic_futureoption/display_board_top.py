@@ -1,7 +1,7 @@
 """국내선물 기초자산 시세, 국내선물-021: what lies beneath a future, and the future itself."""
 
-from kis_desktop.simulator.markets.domestic_futureoption.instrument import Standing
 from kis_desktop.simulator.markets.domestic_futureoption.products import Group
+from kis_desktop.simulator.markets.domestic_futureoption.standing import Standing
 from kis_desktop.simulator.server.call import Call
 from kis_desktop.simulator.server.futureoption_rows import (
     asked_instrument,

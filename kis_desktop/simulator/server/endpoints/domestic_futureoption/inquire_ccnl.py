@@ -1,12 +1,12 @@
 """선물옵션 주문체결내역조회, v1_국내선물-003: orders by day of a period, a hundred a page."""
 
 from kis_desktop.simulator.server.call import Call
-from kis_desktop.simulator.server.futureoption_account import (
+from kis_desktop.simulator.server.futureoption_holding import long_price
+from kis_desktop.simulator.server.futureoption_lists import (
     asked_orders,
     fee_of,
     filled_value,
     fills_between,
-    long_price,
     order_row,
     type_code,
 )

@@ -1,13 +1,9 @@
 """선물옵션 기준일체결내역, v1_국내선물-016: the fills of a day between two times."""
 
 from kis_desktop.simulator.server.call import Call
-from kis_desktop.simulator.server.futureoption_account import (
-    FuturesAccount,
-    fee_of,
-    fills_between,
-    known_instrument,
-    long_price,
-)
+from kis_desktop.simulator.server.futureoption_account import FuturesAccount
+from kis_desktop.simulator.server.futureoption_holding import known_instrument, long_price
+from kis_desktop.simulator.server.futureoption_lists import fee_of, fills_between
 from kis_desktop.simulator.server.layout import Values, layout
 from kis_desktop.simulator.server.paging import page_of
 from kis_desktop.simulator.server.replies import Reply

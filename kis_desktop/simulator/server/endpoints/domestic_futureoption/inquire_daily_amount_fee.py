@@ -1,12 +1,9 @@
 """선물옵션기간약정수수료일별, v1_국내선물-017: values and fees of a period by day and contract."""
 
 from kis_desktop.simulator.server.call import Call
-from kis_desktop.simulator.server.futureoption_account import (
-    fills_between,
-    is_future_of_goods,
-    is_option_code,
-)
 from kis_desktop.simulator.server.futureoption_days import DayTrades, trades_by_day
+from kis_desktop.simulator.server.futureoption_holding import is_option_code
+from kis_desktop.simulator.server.futureoption_lists import fills_between, is_future_of_goods
 from kis_desktop.simulator.server.layout import layout
 from kis_desktop.simulator.server.paging import page_of
 from kis_desktop.simulator.server.replies import Reply

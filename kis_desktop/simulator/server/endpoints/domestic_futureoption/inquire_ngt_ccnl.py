@@ -1,12 +1,12 @@
 """(야간)선물옵션 주문체결 내역조회, 국내선물-009: orders by night of a period."""
 
 from kis_desktop.simulator.server.call import Call
-from kis_desktop.simulator.server.futureoption_account import (
+from kis_desktop.simulator.server.futureoption_holding import long_price
+from kis_desktop.simulator.server.futureoption_lists import (
     asked_orders,
     fee_of,
     filled_value,
     fills_between,
-    long_price,
     order_row,
 )
 from kis_desktop.simulator.server.layout import layout

@@ -1,7 +1,7 @@
 """선물옵션 시세, v1_국내선물-006: one contract, the market's index and the index beneath it."""
 
-from kis_desktop.simulator.markets.domestic_futureoption.instrument import Standing
 from kis_desktop.simulator.markets.domestic_futureoption.products import Group
+from kis_desktop.simulator.markets.domestic_futureoption.standing import Standing
 from kis_desktop.simulator.server.call import Call
 from kis_desktop.simulator.server.futureoption_rows import (
     asked_by_night,

@@ -1,7 +1,7 @@
 """(야간)선물옵션 주문가능 조회, 국내선물-011: how many contracts an order by night may have."""
 
 from kis_desktop.simulator.server.call import Call
-from kis_desktop.simulator.server.futureoption_account import long_price
+from kis_desktop.simulator.server.futureoption_holding import long_price
 from kis_desktop.simulator.server.futureoption_orders import ability
 from kis_desktop.simulator.server.layout import Values, layout
 from kis_desktop.simulator.server.replies import Continuation, Reply

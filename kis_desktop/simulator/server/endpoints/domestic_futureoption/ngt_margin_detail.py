@@ -8,7 +8,8 @@ deposit, margin, what may be ordered and what may leave; output3 holds all that 
 from kis_desktop.catalogue import loader
 from kis_desktop.simulator.server.call import Call
 from kis_desktop.simulator.server.field_block import Filled
-from kis_desktop.simulator.server.futureoption_account import FuturesAccount, Holding
+from kis_desktop.simulator.server.futureoption_account import FuturesAccount
+from kis_desktop.simulator.server.futureoption_holding import Holding
 from kis_desktop.simulator.server.layout import Values, layout, text
 from kis_desktop.simulator.server.replies import Continuation, Reply
 from kis_desktop.simulator.server.served import served

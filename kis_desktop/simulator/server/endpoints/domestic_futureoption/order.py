@@ -1,7 +1,7 @@
 """선물옵션 주문, v1_국내선물-001: an order by day or, by its TR id, by night."""
 
 from kis_desktop.simulator.server.call import Call
-from kis_desktop.simulator.server.futureoption_account import account_number
+from kis_desktop.simulator.server.futureoption_holding import account_number
 from kis_desktop.simulator.server.futureoption_orders import (
     ACCEPTED,
     dealt_in,

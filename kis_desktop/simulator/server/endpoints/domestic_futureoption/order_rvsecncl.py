@@ -2,7 +2,7 @@
 
 from kis_desktop.simulator.dealing import DealOrder
 from kis_desktop.simulator.server.call import Call, CallRefused
-from kis_desktop.simulator.server.futureoption_account import account_number
+from kis_desktop.simulator.server.futureoption_holding import account_number
 from kis_desktop.simulator.server.futureoption_orders import (
     ACCEPTED,
     order_fields,
