@@ -39,6 +39,7 @@ _REAL = {
     Refusal.PRICE_MISSING: ("APBK1507", "1", "$0.01 미만의 주문은 온라인에서 할 수 없습니다."),
     Refusal.ORDER_TYPE_NOT_ALLOWED: ("APBK1943", "1", "주문구분 입력오류입니다."),
     Refusal.NO_SUCH_RESERVATION: ("APBK1663", "1", "원주문번호가 존재하지 않습니다."),
+    Refusal.RESERVATIONS_CLOSED: ("KIER3672", "1", "예약주문 접수시간이 아닙니다."),
     Refusal.NOT_ENOUGH_SHARES: ("APBK1234", "1", "보유수량이 부족합니다."),
 }
 LOT = ("APBK0513", "1", "매매단위 오류입니다.")
@@ -79,6 +80,8 @@ def refusal_abroad(refused_by: Refused, world: World) -> Reply:
         return refused(code, message, rt_cd=rt_cd)
     if refused_by.reason is Refusal.PRICE_MISSING:
         return refused("40030000", "모의투자 주문처리가 안되었습니다(주문단가 오류)")
+    if refused_by.reason is Refusal.RESERVATIONS_CLOSED:
+        return refused("40580000", "모의투자 예약주문 접수시간이 아닙니다.")
     if refused_by.reason is Refusal.NO_SUCH_RESERVATION:
         return refused("40330000", "모의투자 원주문번호가 존재하지 않습니다.")
     return refusal(refused_by, world)

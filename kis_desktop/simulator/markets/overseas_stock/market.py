@@ -76,7 +76,7 @@ class OverseasStocks:
     @cached_property
     def reservations(self) -> Reservations:
         """예약주문."""
-        return Reservations(self.dealer)
+        return Reservations(self.dealer, always=self.around.open_day is not None)
 
     def listed(self, exchange: Exchange) -> tuple[ForeignShare, ...]:
         """Everything on an exchange, in the order of its list."""

@@ -1,12 +1,14 @@
 """Orders for foreign shares that wait for an opening (예약주문); of the past, those that were sent.
 
-A reservation is taken while its session does not run and becomes an order when it opens. KIS does
-not say what numbers it gives; of the past every fourth order is told as once reserved.
+A reservation is taken between ten in the morning and ten minutes before its session, but for a
+quarter of an hour in the afternoon, and becomes an order at the opening; under a clock that is open
+it is always taken. KIS gives these hours for the United States, and is silent on what numbers it
+gives; of the past every fourth order is told as once reserved.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from kis_desktop.simulator.deal_terms import Dealt
 from kis_desktop.simulator.dealer import Dealer
@@ -15,6 +17,8 @@ from kis_desktop.simulator.views import OrderKind, Refusal, Refused, Side
 
 _RECEIVED_BEFORE = timedelta(hours=5)
 _EVERY = 4
+_FROM, _PAUSE = time(10), (time(16, 30), time(16, 45))
+_UNTIL = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +47,20 @@ class Reservations:
     """All accounts'; numbers come from the sequence of the orders."""
 
     dealer: Dealer
+    always: bool
+    """whether they are taken at any time"""
     _all: dict[str, Reservation] = field(default_factory=dict)
 
     def reserve(
         self, account: str, dealt: Dealt, side: Side, order_type: str, quantity: int, price: int,
         number: str, now: datetime,
     ) -> Reservation:  # fmt: skip
-        """Takes one up. Raises `Refused`."""
+        """Takes one up, for the regular session. Raises `Refused`."""
+        dealt = dealt.then or dealt
         if quantity <= 0:
             raise Refused(Refusal.QUANTITY_NOT_POSITIVE, str(quantity))
+        if not (self.always or _is_taken(dealt, now)):
+            raise Refused(Refusal.RESERVATIONS_CLOSED, now.strftime("%H:%M"))
         if price and price % dealt.course.terms.tick(price):
             raise Refused(Refusal.OFF_TICK, str(price))
         taken = Reservation(
@@ -109,6 +118,17 @@ class Reservations:
             order.account, f"{int(order.number) - 137:010d}", dealt, order.side, order.order_type,
             order.quantity, order.price, opening - _RECEIVED_BEFORE, opening, order=order,
         )  # fmt: skip
+
+
+def _is_taken(dealt: Dealt, now: datetime) -> bool:
+    opening = next_opening(dealt, now)
+    start, end = _PAUSE
+    return (
+        not dealt.course.session(now).is_open(now)
+        and now.time() >= _FROM
+        and not start <= now.time() < end
+        and now < opening - _UNTIL
+    )
 
 
 def next_opening(dealt: Dealt, now: datetime) -> datetime:

@@ -94,8 +94,9 @@ def test_every_request_answers_its_example_with_the_documented_fields(
 ) -> None:
     fields = {"PDNO": "AAPL"} if id_.endswith("daytime_order") else {}
     body = asker.body(id_, **fields)
-    if id_ == "overseas_stock/daytime_order":
-        assert body["msg_cd"] == "APBK1664"
+    closed = {"overseas_stock/daytime_order": "APBK1664", "overseas_stock/order_resv": "KIER3672"}
+    if id_ in closed:
+        assert body["msg_cd"] == closed[id_]
         return
     assert body["rt_cd"] == "0", body["msg1"]
     for name, block in loader.endpoint(id_).outputs.items():
@@ -277,8 +278,18 @@ def test_an_algorithmic_order_has_its_fills(asker: Asker) -> None:
     assert int(told["ccld_cnt"]) == len(fills)
 
 
+@pytest.mark.parametrize(
+    ("at", "code"),
+    [("09:59", "KIER3672"), ("10:00", "APBK0014"), ("16:40", "KIER3672"), ("23:19", "APBK0014"),
+     ("23:21", "KIER3672")],
+)  # fmt: skip
+def test_reservations_are_taken_in_their_hours(at: str, code: str) -> None:
+    asker = Asker(f"2026-11-24 {at}", 7)
+    assert asker.body("overseas_stock/order_resv")["msg_cd"] == code
+
+
 def test_a_reservation_is_listed_until_it_is_taken_back() -> None:
-    asker = Asker(*MOMENTS[0])
+    asker = Asker("2026-11-24 14:00", 7)
     number = asker.row("overseas_stock/order_resv")["OVRS_RSVN_ODNO"]
     days = {"INQR_STRT_DT": "20261124", "INQR_END_DT": "20261124"}
     listed = {
@@ -290,6 +301,19 @@ def test_a_reservation_is_listed_until_it_is_taken_back() -> None:
     rows = asker.rows("overseas_stock/order_resv_list", **days, OVRS_EXCG_CD="NASD")
     assert next(row for row in rows if row["ovrs_rsvn_odno"] == number)["cncl_yn"] == "Y"
     assert asker.body("overseas_stock/order_resv_ccnl", OVRS_RSVN_ODNO=number)["rt_cd"] == "1"
+
+
+def test_a_reservation_becomes_an_order_at_the_opening() -> None:
+    floor = Floor("2026-11-24 23:00", seed=7)
+    asker = Asker("2026-11-24 23:00", 7)
+    asker.market = floor.market
+    number = asker.row("overseas_stock/order_resv")["OVRS_RSVN_ODNO"]
+    floor.go(31 * 60)
+    days = {"INQR_STRT_DT": "20261124", "INQR_END_DT": "20261124", "OVRS_EXCG_CD": "NASD"}
+    rows = asker.rows("overseas_stock/order_resv_list", **days)
+    listed = next(row for row in rows if row["ovrs_rsvn_odno"] == number)
+    open_numbers = {row["odno"] for row in asker.rows("overseas_stock/inquire_nccs")}
+    assert (listed["ovrs_rsvn_ord_stat_cd"], listed["odno"] in open_numbers) == ("02", True)
 
 
 def test_what_was_delivered_on_a_day_is_what_had_been_bought(asker: Asker) -> None:
