@@ -78,7 +78,7 @@ class Days:
     habits: Floats
     """of each share: every investor's usual part of its volume"""
     numbers: Ints
-    """of each day: its ordinal"""
+    """of each day: its ordinal, ascending"""
     swing: Floats
     """the day's log return in units of its volatility"""
     reference: Ints
@@ -177,7 +177,10 @@ def _parts(days: Days) -> tuple[Floats, Floats]:
     place = days.numbers / _MONTH
     left = np.floor(place).astype(np.int64)
     passed = (place - left)[None, :, None]
-    wave = _draws(days, _LEANING, left) * (1 - passed) + _draws(days, _LEANING, left + 1) * passed
+    bends = np.arange(left[0], left[-1] + 2)
+    levels = _draws(days, _LEANING, bends)
+    first = left - bends[0]
+    wave = levels[:, first] * (1 - passed) + levels[:, first + 1] * passed
     leaning = _FOLLOWS * np.tanh(days.swing)[..., None]
     leaning = leaning + 2 * _WAVE * wave + 2 * _WHIM * _draws(days, _BUSY + _COUNT)
     bought, sold = busy * np.exp(leaning), busy * np.exp(-leaning)
@@ -189,8 +192,10 @@ def _parts(days: Days) -> tuple[Floats, Floats]:
 
 def _dealt(days: Days, parts: Floats, volume: Ints, turn: Floats, lane: int) -> Ints:
     """Shares of each investor; individuals have what the others leave."""
-    bend = _BEND * _draws(days, lane) * parts
-    dealt = np.floor(volume * parts + turn * bend).astype(np.int64)
+    exact = volume * parts
+    if turn.any():
+        exact += turn * (_BEND * _draws(days, lane) * parts)
+    dealt = np.floor(exact).astype(np.int64)
     np.maximum(dealt, 0, out=dealt)
     dealt[..., 0] = volume[..., 0] - dealt[..., 1:].sum(axis=-1)
     return dealt

@@ -182,12 +182,30 @@ class MarketSums:
         held = self.members(group)
         days = self._latent.get((group, today))
         if days is None:
-            days = self._days(held, today, today)
+            days = self._latent_days(held, today)
             _keep(self._latent, (group, today), days, _KEPT_GROUPS)
         bars = [self._shares.daily_bars(one.symbol, today, today) for one in held]
         rows = [(bar[0].volume, bar[0].turnover) if bar else (0, 0) for bar in bars]
         volume, turnover = np.array(rows, dtype=np.int64).T
         return replace(days, volume=volume[:, None], turnover=turnover[:, None])
+
+    def _latent_days(self, held: tuple[Listing, ...], day: date) -> Days:
+        """One day of each share, with nothing traded yet."""
+        seed = self._around.seed
+        bars = [self._shares.history(one.symbol).latent_bar(day) for one in held]
+        usual = np.array([max(one.volatility_bp, 1) / 10_000 for one in held])
+        moves = np.log(np.array([bar.close for bar in bars]) / np.array([bar.base for bar in bars]))
+        reference = np.array([bar.volume for bar in bars], dtype=np.int64)[:, None]
+        nothing = np.zeros_like(reference)
+        return Days(
+            keys=keys_of(seed, held),
+            habits=np.array([habits_of(seed, one) for one in held]),
+            numbers=np.array([day.toordinal()], dtype=np.int64),
+            swing=(moves / usual)[:, None],
+            reference=reference,
+            volume=nothing,
+            turnover=nothing,
+        )
 
     def _days(self, held: tuple[Listing, ...], start: date, end: date) -> Days:
         seed = self._around.seed
