@@ -256,6 +256,12 @@ def test_a_dividend_is_paid_on_the_face_value(morning: Market) -> None:
         assert float(one["divi_rate"]) == pytest.approx(rate, abs=0.006)
 
 
+def test_dividends_in_shares_are_ranked_too(morning: Market) -> None:
+    found = ranking(morning, "dividend_rate", GB3="1", F_DT="20220101", T_DT="20241231", GB4="1")
+    assert found
+    assert {one["divi_kind"] for one in found} == {"결산"}
+
+
 def test_a_preferred_share_is_held_against_its_common_one(market: Market) -> None:
     for one in ranking(market, "prefer_disparate_ratio"):
         assert one["prst_iscd"][:-1] == symbol_of(one)[:-1]

@@ -82,8 +82,9 @@ def _in_shares(call: Call, start: date, end: date) -> Iterator[_Paid]:
     for one in companies.actions.between(start, end):
         if one.kind is ActionKind.STOCK_DIVIDEND and start <= one.record <= end:
             worth = round(companies.face_on(one.symbol, one.record) * one.new_for_one)
-            listing = call.market.listing(one.symbol)
-            yield _Paid(listing, one.record, worth, one.rate, DividendKind.FINAL)
+            listing = companies.listing(one.symbol)
+            if listing is not None:
+                yield _Paid(listing, one.record, worth, one.rate, DividendKind.FINAL)
 
 
 ENDPOINT = served(
