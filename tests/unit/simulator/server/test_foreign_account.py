@@ -416,3 +416,26 @@ def test_futures_orders_are_refused_for_their_reason(
 ) -> None:
     body = asker.body("overseas_futureoption/order", **fields)
     assert (body["rt_cd"] != "0", body["msg_cd"]) == (True, code)
+
+
+def test_a_pre_market_order_lives_through_the_regular_session_and_ends_with_it() -> None:
+    floor = Floor("2026-11-24 20:00", seed=7)
+    asker = Asker("2026-11-24 20:00", 7)
+    asker.market = floor.market
+    number = asker.row("overseas_stock/order", OVRS_ORD_UNPR="120.00")["ODNO"]
+
+    def waiting() -> set[str]:
+        return {row["odno"] for row in asker.rows("overseas_stock/inquire_nccs")}
+
+    floor.go(5 * 3600)
+    assert number in waiting()
+    floor.go(5 * 3600 + 60)
+    assert number not in waiting()
+    days = {"ORD_STRT_DT": "20261124", "ORD_END_DT": "20261124", "OVRS_EXCG_CD": "NASD"}
+    row = next(
+        one for one in asker.rows("overseas_stock/inquire_ccnl", **days) if one["odno"] == number
+    )
+    assert (row["ord_dt"], row["ft_ccld_qty"], row["nccs_qty"]) == ("20261124", "0", "0")
+    assert (row["dmst_ord_dt"], row["thco_ord_tmd"], row["ord_tmd"]) == (
+        "20261124", "200000", "060000",
+    )  # fmt: skip
