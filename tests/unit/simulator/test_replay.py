@@ -13,6 +13,7 @@ from kis_desktop.simulator.market import Market
 from kis_desktop.simulator.replay_file import UnreadableReplay, read_replay
 from kis_desktop.simulator.told_days import Replay
 from kis_desktop.simulator.views import Board, OrderState, Phase, Side
+from tests.unit.simulator.server.answers import row, rows
 
 FIRST, SECOND, THIRD = date(2026, 9, 1), date(2026, 9, 2), date(2026, 9, 3)
 HEADER = "symbol,time,open,high,low,close,volume,turnover"
@@ -242,3 +243,39 @@ def test_the_program_names_the_line_that_it_cannot_read(
     shown = capsys.readouterr()
     assert shown.out == ""
     assert "bars.csv, line 2: 'yesterday' is no ISO date" in shown.err
+
+
+def test_endpoints_tell_what_the_file_tells(replay: Replay) -> None:
+    market = Stage(replay, at(THIRD, 11, 20, 59.9)).market
+    for symbol in ("005930", "035720"):
+        minutes = told(symbol, THIRD)
+        done = {time: row for time, row in minutes.items() if time <= "11:20"}
+        last, volume = done["11:20"], sum(row[4] for row in done.values())
+        asked = {"FID_INPUT_ISCD": symbol}
+        quote = row(market, "domestic_stock/inquire_price", **asked)
+        assert (int(quote["stck_prpr"]), int(quote["acml_vol"])) == (last[3], volume)
+        assert int(quote["stck_oprc"]) == minutes["09:00"][0]
+        assert int(quote["stck_sdpr"]) == market.daily_bars(symbol, SECOND, SECOND)[0].close
+        chart = rows(
+            market, "domestic_stock/inquire_time_itemchartprice", "output2",
+            **asked, FID_INPUT_HOUR_1="112000",
+        )  # fmt: skip
+        for bar in chart:
+            time = f"{bar['stck_cntg_hour'][:2]}:{bar['stck_cntg_hour'][2:4]}"
+            shown = [int(bar[f"stck_{name}"]) for name in ("oprc", "hgpr", "lwpr", "prpr")]
+            assert (*shown, int(bar["cntg_vol"])) == minutes[time]
+        days = rows(
+            market, "domestic_stock/inquire_daily_itemchartprice", "output2",
+            **asked, FID_INPUT_DATE_1="20260901", FID_INPUT_DATE_2="20260903",
+        )  # fmt: skip
+        assert [bar["stck_bsop_date"] for bar in days] == ["20260903", "20260902", "20260901"]
+        assert int(days[0]["stck_clpr"]) == last[3]
+        assert int(days[1]["acml_vol"]) == sum(one[4] for one in told(symbol, SECOND).values())
+        prints = rows(market, "domestic_stock/inquire_ccnl", **asked)
+        assert [int(one["stck_prpr"]) for one in prints[:4]][::3] == [last[3], last[0]]
+        ranked = rows(market, "domestic_stock/volume_rank")
+        found = [one for one in ranked if one["mksc_shrn_iscd"] == symbol]
+        assert all(int(one["acml_vol"]) == volume for one in found)
+        investors = rows(market, "domestic_stock/inquire_investor", **asked)[0]
+        both = [int(investors[f"{kind}_shnu_vol"]) for kind in ("prsn", "frgn", "orgn")]
+        assert volume * 0.9 < sum(both) <= volume
