@@ -11,6 +11,7 @@ from kis_desktop.simulator.facts.flow_days import (
     ForeignHolding,
     HouseDay,
     InvestorDay,
+    Moment,
     ProgramDay,
     Sides,
     Traded,
@@ -172,8 +173,20 @@ class Flows(Lenders):
         """What each investor has traded of futures, options or warrants of a kind: its volume in
         contracts or warrants, its turnover in won.
         """
+        days = self._contract_days(kind, day, volume, turnover, warrants=warrants)
+        return _sides(split(days), 0)
+
+    def warrant_houses(self, code: str, traded: Moment) -> HouseDay:
+        """What had gone through each house of a warrant at a moment."""
+        days = self._contract_days(code, traded.day, traded.volume, traded.turnover, warrants=True)
+        bought, sold = (one[0, 0].tolist() for one in through_houses(days, split(days)))
+        return HouseDay(traded.day, traded.volume, tuple(bought), tuple(sold))
+
+    def _contract_days(
+        self, kind: str, day: date, volume: int, turnover: int, *, warrants: bool
+    ) -> Days:
         reached = np.array([[volume]], dtype=np.int64)
-        days = Days(
+        return Days(
             keys=np.array([noise.key(self.around.seed, "contracts", kind)], dtype=np.uint64),
             habits=np.array([contract_habits(warrants=warrants)]),
             numbers=np.array([day.toordinal()], dtype=np.int64),
@@ -182,7 +195,6 @@ class Flows(Lenders):
             volume=reached,
             turnover=np.array([[turnover]], dtype=np.int64),
         )
-        return _sides(split(days), 0)
 
     def _split(self, symbol: str, traded: Traded, board: Board) -> tuple[Days, Split]:
         """The days of what was traded, and what each investor had a part of it."""

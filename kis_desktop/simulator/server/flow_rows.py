@@ -25,6 +25,8 @@ THOUSAND, MILLION = 1_000, 1_000_000
 MARKETS = {"K": "0001", "Q": "1001"}
 """FID_MRKT_CLS_CODE"""
 ROWS = 30
+WARRANTS = "W"
+"""FID_COND_MRKT_DIV_CODE of an ELW"""
 _PRINTS = 200
 
 Fields = dict[str, Value]

@@ -48,6 +48,22 @@ def house_picture(market: Market, symbol: str, board: Board) -> HousePicture:
     return HousePicture(today, flows.houses_until(symbol, (reached,), board)[0])
 
 
+def warrant_picture(market: Market, code: str) -> HousePicture:
+    """Of the ELW of a code, or of the one that stands for it."""
+    flows, now = market.others.flows, market.clock.now()
+    one = market.others.warrants.find(code, now)
+    quote = one.course.quote(now)
+    minutes = one.course.minutes(quote.trade_date, now)
+    today = Reached(quote.time, quote.last, quote.volume, quote.turnover)
+    ended = [bar for bar in minutes if bar.time <= now - timedelta(minutes=1)]
+    picture = flows.warrant_houses(one.code, today)
+    if not ended:
+        return HousePicture(picture, flows.no_houses())
+    bar = ended[-1]
+    reached = Reached(bar.time, bar.close, bar.cumulative_volume, bar.cumulative_turnover)
+    return HousePicture(picture, flows.warrant_houses(one.code, reached))
+
+
 def bought(day: HouseDay) -> tuple[int, ...]:
     """By house."""
     return day.bought

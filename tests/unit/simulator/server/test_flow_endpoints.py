@@ -439,6 +439,19 @@ def test_figures_of_today_only_grow() -> None:
         before = now
 
 
+def test_warrants_have_investors_and_houses_too() -> None:
+    market = market_of(3, "2026-11-20 10:12")
+    code = market.others.warrants.listed(market.clock.now())[0].code
+    asked = {"FID_COND_MRKT_DIV_CODE": "W", "FID_INPUT_ISCD": code}
+    told = rows(market, domestic("inquire_investor"), **asked)
+    now = market.others.warrants.find(code, market.clock.now()).course.quote(market.clock.now())
+    both = sum(int(told[0][f"{kind}_shnu_vol"]) for kind in ("prsn", "frgn", "orgn"))
+    assert both <= now.volume
+    assert int(told[0]["stck_clpr"]) == now.last
+    best = row(market, domestic("inquire_member"), **asked)
+    assert sum(int(best[f"total_seln_qty{place}"]) for place in range(1, 6)) <= now.volume
+
+
 def test_endpoints_that_paper_trading_serves_are_two() -> None:
     served = {name for name in NAMES if load(domestic(name)).paper}
     assert served == {"inquire_investor", "inquire_member"}
