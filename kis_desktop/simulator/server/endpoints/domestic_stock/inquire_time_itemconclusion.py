@@ -14,6 +14,7 @@ from kis_desktop.simulator.server.wire_text import clock_of_microseconds, rate, 
 from kis_desktop.simulator.views import Print, Snapshot
 
 ROWS = 30
+_END_OF_DAY = "235959"
 _LOOK_BACK = 20_000
 """prints of the day that are looked through"""
 _HEAD = FieldBlock("""
@@ -28,7 +29,7 @@ _ROW = FieldBlock("""
 
 def _answer(call: Call) -> Reply:
     listing = quoted_listing(call)
-    until = call.text("FID_INPUT_HOUR_1")
+    until = call.text("FID_INPUT_HOUR_1") or _END_OF_DAY
     if len(until) != len("HHMMSS") or not until.isdigit():
         raise CallRefused(invalid_input("FID_INPUT_HOUR_1"))
     snapshot = call.market.snapshot(listing.symbol, quoted_board(call))
