@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+from collections.abc import Mapping
 from datetime import timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -36,9 +38,9 @@ RANKINGS = {
     "volume_power": "tpow",
 }
 """and what they are ordered by, the greatest first"""
-SHARES = [("NAS", "AAPL"), ("NYS", "BRK/B"), ("AMS", "SPY"), ("HKS", "00003"), ("TSE", "1301"),
-          ("SHS", "510050"), ("SZS", "000001"), ("HSX", "ACB"), ("HNX", "AAV")]  # fmt: skip
-MOMENTS = ["2026-11-24 00:40", "2026-11-24 12:10", "2026-11-25 05:59:58"]
+SHARES = [("NAS", "AAPL"), ("NYS", "BRK/B"), ("HKS", "00003"), ("TSE", "1301"), ("SZS", "000001"),
+          ("HSX", "ACB")]  # fmt: skip
+MOMENTS = ["2026-11-24 00:40", "2026-11-24 12:10"]
 Row = dict[str, str]
 Body = dict[str, object]
 
@@ -49,15 +51,23 @@ class Asker:
     def __init__(self, at: str = MOMENTS[0], seed: int = 7) -> None:
         self.market = Floor(at, seed=seed).market
         self.now = kst(at)
+        self._told: dict[tuple[str, ...], Body] = {}
 
     def body(self, name: str, **fields: str) -> Body:
+        """The answer, asked for once."""
+        key = (name, *(part for item in sorted(fields.items()) for part in item))
+        if key not in self._told:
+            self._told[key] = self._ask(name, fields)
+        return copy.deepcopy(self._told[key])
+
+    def _ask(self, name: str, fields: Mapping[str, str]) -> Body:
         endpoint = load(f"overseas_stock/{name}")
         call = Call(
             market=self.market,
             world=World.REAL,
             tr_id=endpoint.real[0],
-            fields=dict(endpoint.example) | fields,
-            continued=bool(fields.get("CTX_AREA_NK50")),
+            fields={**endpoint.example, **fields},
+            continued=False,
             changed=False,
             account_number="",
         )
@@ -142,7 +152,7 @@ def test_the_day_before_is_the_second_row_of_the_chart(
     assert asker.row("price_detail", **asked)["pamt"] == before["tamt"]
 
 
-@pytest.mark.parametrize(("exchange", "symbol"), SHARES[:4])
+@pytest.mark.parametrize(("exchange", "symbol"), SHARES[:3])
 def test_minutes_add_up_to_the_day(asker: Asker, exchange: str, symbol: str) -> None:
     asked = {"EXCD": exchange, "SYMB": symbol, "NMIN": "5", "PINC": "0"}
     price = asker.row("price", EXCD=exchange, SYMB=symbol)
@@ -233,7 +243,7 @@ def test_weeks_are_made_of_days(night: Asker) -> None:
     assert int(week["tvol"]) == sum(int(row["tvol"]) for row in days)
 
 
-@pytest.mark.parametrize("exchange", ["NAS", "HKS", "HSX"])
+@pytest.mark.parametrize("exchange", ["NAS", "HKS"])
 @pytest.mark.parametrize("name", RANKINGS)
 def test_a_ranking_is_in_order_and_agrees_with_the_quotes(
     asker: Asker, name: str, exchange: str
@@ -353,7 +363,7 @@ def test_the_daytime_session_has_prices_of_its_own() -> None:
     assert (record["LAST"], record["TVOL"]) == (day["last"], day["tvol"])
 
 
-@pytest.mark.parametrize("code", ["SPX", ".DJI", "Y0202", "NYGOLD", "FX@KRW", "FX@KRWJS", "QQQ"])
+@pytest.mark.parametrize("code", ["SPX", "Y0202", "NYGOLD", "FX@KRWJS", "QQQ"])
 def test_a_world_chart_ends_with_its_head(asker: Asker, code: str) -> None:
     body = asker.body("inquire_daily_chartprice", FID_INPUT_ISCD=code)
     heads, rows = body["output1"], body["output2"]
