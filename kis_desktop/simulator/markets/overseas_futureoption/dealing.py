@@ -104,7 +104,7 @@ def plans(market: Listed, today: date) -> Mapping[str, DealPlan]:
         ACCOUNT: DealPlan(
             cash={
                 "USD": Decimal("96240.55"),
-                "EUR": Decimal("21310.20"),
+                "EUR": Decimal("33310.20"),
                 "HKD": Decimal("112400.00"),
                 "JPY": Decimal(1_852_300),
                 "KRW": Decimal(12_405_700),
