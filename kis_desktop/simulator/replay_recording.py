@@ -16,10 +16,12 @@ import json
 import struct
 import zlib
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from functools import cache
+from operator import itemgetter
 from pathlib import Path
+from typing import NamedTuple
 
 from kis_desktop.catalogue import loader
 from kis_desktop.catalogue.calendar import is_trading_day
@@ -39,11 +41,15 @@ _CHANNEL = "domestic_stock/ccnl_krx"
 _TR_IDS = ("H0STCNT0", "H0UNCNT0", "H0NXCNT0")
 """prints of the KRX, of both exchanges, of the NXT: the first that tell of an instrument count"""
 _SIDES = {"1": PrintSide.BUY, "5": PrintSide.SELL}
+_FALLS = frozenset({"4", "5"})
+_FIELDS = (
+    "MKSC_SHRN_ISCD", "STCK_CNTG_HOUR", "PRDY_VRSS_SIGN", "CCLD_DVSN", "BSOP_DATE", "STCK_PRPR",
+    "PRDY_VRSS", "STCK_OPRC", "STCK_HGPR", "STCK_LWPR", "CNTG_VOL", "ACML_VOL", "ACML_TR_PBMN",
+)  # fmt: skip
 _ENTRY = 5
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
+class _Told(NamedTuple):
     """One print of a recording, with the day as it stood after it."""
 
     second: int
@@ -124,39 +130,42 @@ def _prints(text: str) -> Iterator[tuple[str, str, date, _Told]]:
     values = parts[3].split("^")
     count = int(parts[2])
     width = len(values) // count if count else 0
-    names = [field.name for field in loader.channel(_CHANNEL).fields][:width]
     for start in range(0, width * count, width or 1):
-        row = dict(zip(names, values[start : start + width], strict=False))
         try:
-            yield parts[1], *_told(row)
-        except (KeyError, ValueError):
+            yield parts[1], *_told(values[start : start + width])
+        except (IndexError, ValueError):
             continue
 
 
-def _told(row: dict[str, str]) -> tuple[str, date, _Told]:
-    clock = row["STCK_CNTG_HOUR"]
-    second = int(clock[:2]) * 3600 + int(clock[2:4]) * 60 + int(clock[4:6])
-    price = int(row["STCK_PRPR"])
-    day = datetime.strptime(row["BSOP_DATE"], "%Y%m%d").date()  # noqa: DTZ007 — a day has no zone
-    side = _SIDES.get(row["CCLD_DVSN"], PrintSide.AUCTION)
-    change = abs(int(row["PRDY_VRSS"]))
-    falls = row["PRDY_VRSS_SIGN"] in {"4", "5"}
-    return (
-        row["MKSC_SHRN_ISCD"],
-        day,
-        _Told(
-            second,
-            price,
-            int(row["CNTG_VOL"]),
-            side,
-            price + change if falls else price - change,
-            int(row["STCK_OPRC"]) or price,
-            int(row["STCK_HGPR"]) or price,
-            int(row["STCK_LWPR"]) or price,
-            int(row["ACML_VOL"]),
-            int(row["ACML_TR_PBMN"]),
-        ),
+def _told(values: list[str]) -> tuple[str, date, _Told]:
+    """One record. Raises IndexError for one that is too short, ValueError for no numbers."""
+    symbol, clock, sign, side, day, *numbers = _wanted()(values)
+    price, change, open_, high, low, size, volume, turnover = map(int, numbers)
+    told = _Told(
+        int(clock[:2]) * 3600 + int(clock[2:4]) * 60 + int(clock[4:6]),
+        price,
+        size,
+        _SIDES.get(side, PrintSide.AUCTION),
+        price + abs(change) if sign in _FALLS else price - abs(change),
+        open_ or price,
+        high or price,
+        low or price,
+        volume,
+        turnover,
     )
+    return symbol, _parsed(day), told
+
+
+@cache
+def _wanted() -> Callable[[list[str]], tuple[str, ...]]:
+    """Takes what counts out of a record."""
+    names = [field.name for field in loader.channel(_CHANNEL).fields]
+    return itemgetter(*map(names.index, _FIELDS))
+
+
+@cache
+def _parsed(day: str) -> date:
+    return date(int(day[:4]), int(day[4:6]), int(day[6:]))
 
 
 def _day(day: date, told: list[_Told]) -> ToldDay | None:
