@@ -225,6 +225,12 @@ def options(product: Product, last: date, right: Right, spot: int) -> Iterator[C
             yield Contract(product, last, right, place * product.strike_step)
 
 
+def near_money(product: Product, last: date, right: Right, spot: int, away: int = 0) -> Contract:
+    """The option whose strike is nearest to a price, or so many strikes away from that one."""
+    place = max(round(spot / product.strike_step) + away, 1)
+    return Contract(product, last, right, place * product.strike_step)
+
+
 def _monthly_day(product: Product, year: int, month: int) -> date:
     return _day_of_month(product.week, product.weekday, year, month)
 

@@ -25,6 +25,8 @@ _LAST_TRADE = time(15, 20)
 _NIGHT = (time(18), time(6))
 AUCTION = timedelta(minutes=10)
 _A_DAY = timedelta(days=1)
+_BLOCK = timedelta(days=32)
+"""of the calendar, whose bars are made and kept together"""
 _KNOTS, _OPTION_KNOTS = 700, 320
 _WIGGLE, _SLOW = 0.00008, 20
 _NIGHT_VOLUME = 0.14
@@ -116,7 +118,16 @@ class ContractDays:
 
     def bars(self, start: date, end: date) -> list[DayBar]:
         """The sessions in [start, end], oldest first."""
-        return list(self._between(max(start, HISTORY_START), end))
+        first, as_of = max(start, HISTORY_START), self._underlying.as_of
+        if end - first > _BLOCK:
+            return list(self._between(first, end, as_of))
+        blocks = range(first.toordinal() // _BLOCK.days, end.toordinal() // _BLOCK.days + 1)
+        return [
+            bar
+            for block in blocks
+            for bar in self._between(*_days_of(block), as_of)
+            if first <= bar.day <= end
+        ]
 
     def knots(self, session: TradingSession) -> DayKnots:
         """A session: what the underlying's course makes of the contract, fitted to its bar."""
@@ -140,7 +151,7 @@ class ContractDays:
         exact = pricing.worth(spots, years, Mood(mood.volatility[0], lean))
         return with_volumes(key, session, bar, _fitted(exact, bar, tick_of(contract)))
 
-    def _bars(self, start: date, end: date) -> tuple[DayBar, ...]:
+    def _bars(self, start: date, end: date, _as_of: date) -> tuple[DayBar, ...]:
         """By night up to the day from which on an open clock has every session all day."""
         table = self._underlying.table(end)
         last_night = min(end, self._nights_until - _A_DAY) if self._night else start - _A_DAY
@@ -319,6 +330,11 @@ def _nights(start: date, end: date) -> list[date]:
         days.append(eve + timedelta(days=1))
         eve = next_trading_day(eve)
     return days
+
+
+def _days_of(block: int) -> tuple[date, date]:
+    first = date.fromordinal(block * _BLOCK.days)
+    return max(first, HISTORY_START), first + _BLOCK - _A_DAY
 
 
 @lru_cache(maxsize=4096)

@@ -10,7 +10,7 @@ from kis_desktop.simulator.deal_terms import Address, Costs, DealPlan, Dealt, Ke
 from kis_desktop.simulator.markets.domestic_futureoption.contracts import (
     Contract,
     last_days,
-    options,
+    near_money,
 )
 from kis_desktop.simulator.markets.domestic_futureoption.instrument import Instrument
 from kis_desktop.simulator.markets.domestic_futureoption.margins import per_contract
@@ -138,5 +138,4 @@ def _future(product: Product, day: date) -> str:
 def _option(listed: Listed, product: Product, day: date, right: Right, away: int) -> str:
     """An option so many strikes away from the money of a day."""
     last = last_days(product, product.option_cycle, day + timedelta(days=_KEPT_BACK), 1)[0]
-    strikes = list(options(product, last, right, round(listed.base_of(product, day))))
-    return strikes[len(strikes) // 2 + away].code
+    return near_money(product, last, right, round(listed.base_of(product, day)), away).code

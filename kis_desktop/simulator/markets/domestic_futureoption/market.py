@@ -12,6 +12,7 @@ from kis_desktop.simulator.markets.domestic_futureoption.contracts import (
     Contract,
     find_contract,
     last_days,
+    near_money,
     options,
 )
 from kis_desktop.simulator.markets.domestic_futureoption.dealt import (
@@ -81,8 +82,7 @@ class KoreanDerivatives:
         last = last_days(
             product, product.option_cycle, max(today, future.contract.on(today).last), 1
         )[0]
-        strikes = list(options(product, last, Right.CALL, round(self.base_of(product))))
-        return self.instrument(strikes[len(strikes) // 2])
+        return self.instrument(near_money(product, last, Right.CALL, round(self.base_of(product))))
 
     def standing(
         self, instrument: Instrument, *, night: bool = False, at: datetime | None = None

@@ -5,6 +5,7 @@ hundredths of a point or of a won.
 """
 
 from abc import ABC, abstractmethod
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -58,21 +59,11 @@ class Table:
 
     def place(self, day: date) -> int:
         """Where a day stands, or the last one before it."""
-        return max(int(np.searchsorted(self._numbers(), day.toordinal(), side="right")) - 1, 0)
+        return max(bisect_right(self.days, day) - 1, 0)
 
     def span(self, start: date, end: date) -> range:
         """The places of the days in [start, end]."""
-        numbers = self._numbers()
-        first = int(np.searchsorted(numbers, start.toordinal(), side="left"))
-        return range(first, int(np.searchsorted(numbers, end.toordinal(), side="right")))
-
-    def _numbers(self) -> NDArray[np.int64]:
-        return _ordinals(self.days)
-
-
-@lru_cache(maxsize=16)
-def _ordinals(days: tuple[date, ...]) -> NDArray[np.int64]:
-    return np.array([day.toordinal() for day in days], dtype=np.int64)
+        return range(bisect_left(self.days, start), bisect_right(self.days, end))
 
 
 class Underlying(ABC):
@@ -82,19 +73,24 @@ class Underlying(ABC):
         self.address = address
         self._around = around
         self._key = noise.key(around.seed, "derivatives", address)
-        self._tables: dict[int, tuple[date, Table]] = {}
+        self._tables: dict[int, Table] = {}
         self._paths: dict[date, tuple[Levels, Levels]] = {}
         self._nights: dict[date, tuple[datetime, Levels]] = {}
         self._known_on = date.min
 
+    @property
+    def as_of(self) -> date:
+        """The day that it is known on: each moves the days after it."""
+        return self._around.shares.clock.now().date()
+
     def table(self, through: date) -> Table:
-        """All days up to the end of a day's year."""
+        """All days up to the end of this year, or of a later day's."""
         self._forget()
-        known = self._tables.get(through.year)
+        year = max(through.year, self.as_of.year)
+        known = self._tables.get(year)
         if known is None:
-            known = (through, self._table(date(through.year, 12, 31)))
-            self._tables = dict(list(self._tables.items())[-1:]) | {through.year: known}
-        return known[1]
+            known = self._tables[year] = self._table(date(year, 12, 31))
+        return known
 
     def level(self, now: datetime) -> float:
         """How it stands at a moment."""
@@ -181,7 +177,7 @@ class Underlying(ABC):
 
     def _forget(self) -> None:
         """A day that the exchange has lived through moves those after it."""
-        today = self._around.shares.clock.now().date()
+        today = self.as_of
         if today != self._known_on:
             self._tables.clear()
             self._paths.clear()
