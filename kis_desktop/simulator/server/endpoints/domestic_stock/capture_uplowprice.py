@@ -1,7 +1,7 @@
 """국내주식 상하한가 포착, 국내주식-190: shares at their daily limit, or near to it.
 
-FID_DIV_CLS_CODE tells how near, read as percent between the last price and the limit. What is
-listed is looked at, so that its book is known.
+FID_DIV_CLS_CODE tells how near, which we read as percent of the limit between it and the last
+price. What is listed is looked at, so that its book is known.
 """
 
 from kis_desktop.simulator.server.call import Call
@@ -16,7 +16,7 @@ ROWS = 30
 _LAYOUT = layout("domestic_stock/capture_uplowprice")
 _LOWER = "1"
 _WITHIN = {"6": 8, "5": 10, "1": 15, "2": 20, "3": 25}
-"""percent of the base price between the last price and the limit"""
+"""percent of the limit between it and the last price"""
 
 
 def _answer(call: Call) -> Reply:
@@ -36,8 +36,8 @@ def _answer(call: Call) -> Reply:
 
 
 def _distance(seen: Snapshot, *, lower: bool) -> float:
-    apart = seen.last - seen.limit_down if lower else seen.limit_up - seen.last
-    return apart * 100 / seen.base
+    limit = seen.limit_down if lower else seen.limit_up
+    return abs(limit - seen.last) * 100 / limit
 
 
 def _fits(call: Call, seen: Snapshot) -> bool:
