@@ -15,11 +15,16 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
+import httpx
+
 from kis_desktop.catalogue import loader
-from tests.flow.conftest import end_simulator, start_simulator
+from kis_desktop.simulator.server.endpoints import load
+from tests.flow.conftest import Simulator, end_simulator, start_simulator
 
 _RUNNER = Path(__file__).with_name("runner.py")
 _REST_SECONDS, _CHANNEL_SECONDS = 40.0, 5.0
@@ -28,6 +33,38 @@ _ROW = re.compile(r"^0 +\S", re.MULTILINE)
 _AS_IT_MUST = ("APBK0508", "APBK0512", "APBK1663", "INVALID_CHECK_LOAN_DT")
 """samples sell far below the day's limit, change orders and reservations that nobody has placed,
 and take up a loan on a day of 2022"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """An order that a channel of notices tells."""
+
+    id: str
+    tr_id: str
+    product: str
+    more: dict[str, str] = field(default_factory=dict)
+
+
+_AT_HOME = _Place("domestic_futureoption/order", "TTTO1101U", "03")
+_BY_NIGHT = _Place("domestic_futureoption/order", "STTN1101U", "03")
+_ABROAD = _Place("overseas_futureoption/order", "OTFM3001U", "08")
+_AN_OPTION = {"SHTN_PDNO": "201W12555", "UNIT_PRICE": "8.00"}
+_NOTICED = {
+    "domestic_stock/ccnl_notice": (
+        _Place("domestic_stock/order_cash", "TTTC0012U", "01", {"ORD_DVSN": "01", "ORD_UNPR": "0"}),
+    ),
+    "overseas_stock/ccnl_notice": (_Place("overseas_stock/order", "TTTT1002U", "01"),),
+    "domestic_futureoption/fuopt_ccnl_notice": (_AT_HOME,),
+    "domestic_futureoption/krx_ngt_futures_ccnl_notice": (_BY_NIGHT,),
+    "domestic_futureoption/krx_ngt_option_notice": (
+        _Place(_BY_NIGHT.id, _BY_NIGHT.tr_id, "03", _AN_OPTION),
+    ),
+    "overseas_futureoption/order_notice": (_ABROAD,),
+    "overseas_futureoption/ccnl_notice": (
+        _Place(_ABROAD.id, _ABROAD.tr_id, "08", {"PRIC_DVSN_CD": "2", "FM_LIMIT_ORD_PRIC": ""}),
+    ),
+}
+_UNTIL_IT_LISTENS = 2.0
 _UNTESTED = {"auth/auth_token", "auth/auth_ws_token"}
 
 
@@ -48,7 +85,8 @@ def main(arguments: list[str] | None = None) -> int:
         try:
             _write_settings(home, simulator.ready)
             programs = list(_programs(asked.checkout / "examples_llm", asked.ids))
-            outcomes = _run(asked.python, home, kept, programs)
+            orders = _Orders(simulator)
+            outcomes = _run(asked.python, home, kept, programs, orders)
             for (id_, _, _), (end, text) in zip(programs, outcomes, strict=True):
                 told = _judged(id_, end, text)
                 if told:
@@ -58,6 +96,29 @@ def main(arguments: list[str] | None = None) -> int:
             end_simulator(process)
     _say(f"{len(programs) - len(failed)} of {len(programs)} held")
     return 1 if failed else 0
+
+
+class _Orders:
+    """Places an order in a market while a program listens to its notices."""
+
+    def __init__(self, simulator: Simulator) -> None:
+        self._ready = simulator.ready
+        body = {"grant_type": "client_credentials", "appkey": self._ready["appkey"]}
+        body["appsecret"] = self._ready["appsecret"]
+        answer = httpx.post(f"{self._ready['rest']}/oauth2/tokenP", json=body)
+        self._token = answer.json()["access_token"]
+
+    def while_listening(self, id_: str) -> None:
+        """Does nothing for a program of anything else."""
+        for place in _NOTICED.get(id_, ()):
+            time.sleep(_UNTIL_IT_LISTENS)
+            order = load(place.id)
+            customer = str(self._ready["accounts"]["stock"]).partition("-")[0]
+            own = {"CANO": customer, "ACNT_PRDT_CD": place.product}
+            keys = {name: self._ready[name] for name in ("appkey", "appsecret")}
+            headers = {"authorization": f"Bearer {self._token}", "tr_id": place.tr_id, **keys}
+            body = {**order.example, **own, **place.more}
+            httpx.post(f"{self._ready['rest']}{order.path}", json=body, headers=headers)
 
 
 def _say(line: str) -> None:
@@ -73,7 +134,11 @@ def _programs(root: Path, ids: list[str]) -> Iterator[tuple[str, Path, Path]]:
 
 
 def _run(
-    python: Path, home: Path, kept: Path, programs: list[tuple[str, Path, Path]]
+    python: Path,
+    home: Path,
+    kept: Path,
+    programs: list[tuple[str, Path, Path]],
+    orders: _Orders,
 ) -> Iterator[tuple[str, str]]:
     runner = subprocess.Popen(
         [python, _RUNNER],
@@ -89,7 +154,9 @@ def _run(
         for id_, folder, file in programs:
             output = kept / f"{id_.replace('/', '.')}.txt"
             seconds = _CHANNEL_SECONDS if id_ in channels else _REST_SECONDS
+            seconds += _UNTIL_IT_LISTENS * (id_ in _NOTICED)
             print(seconds, folder, file, output, sep="\t", file=runner.stdin, flush=True)
+            orders.while_listening(id_)
             end = runner.stdout.readline().strip()
             yield end, output.read_text(encoding="utf-8", errors="replace")
     finally:
