@@ -127,10 +127,12 @@ class Exchange:
         venue = self._venues.get(symbol)
         return venue.tape if venue is not None else self._latent_tape(symbol)
 
-    def awake_tape(self, symbol: str) -> Tape | None:
-        """What an instrument that is awake has traded today."""
-        venue = self._venues.get(symbol)
-        return None if venue is None else venue.tape
+    def own_tape(self, symbol: str) -> Tape | None:
+        """The tape of an instrument that is awake or whose prints are told; None for all others."""
+        asleep = symbol not in self._venues
+        if asleep and self.history(symbol).path(self.day).prints is None:
+            return None
+        return self.tape(symbol)
 
     def note_change(self, venue: Venue) -> None:
         """Notes that a request changed a venue, which may have planned anew."""

@@ -229,14 +229,14 @@ class IndexBoard:
         seed: int,
         universe: Universe,
         history: Callable[[str], History],
-        awake: Callable[[str], Tape | None],
+        own_tape: Callable[[str], Tape | None],
     ) -> None:
         self._universe = universe
         self._history = history
         self._days: dict[str, IndexDay] = {}
         self._kept: dict[str, dict[date, DayBar]] = {}
         self._past = PastMinutes(seed)
-        self._shares = ShareStandings(history, awake)
+        self._shares = ShareStandings(history, own_tape)
 
     def today(self, code: str, day: date) -> IndexDay:
         """An index on the current trading day. Raises `Refused` for an unknown one."""

@@ -61,10 +61,10 @@ class ShareStandings:
     """All shares at one market second of the day, each looked at once for all indices."""
 
     def __init__(
-        self, history: Callable[[str], History], awake: Callable[[str], Tape | None]
+        self, history: Callable[[str], History], own_tape: Callable[[str], Tape | None]
     ) -> None:
         self._history = history
-        self._awake = awake
+        self._own_tape = own_tape
         self._asleep: dict[str, SleepingShare] = {}
         self._known: dict[str, ShareStanding] = {}
         self._second = -1
@@ -86,7 +86,7 @@ class ShareStandings:
         self._second = -1
 
     def _looked_at(self, symbol: str, day: date, at: int) -> ShareStanding:
-        tape = self._awake(symbol)
+        tape = self._own_tape(symbol)
         if tape is not None:
             return ShareStanding(
                 tape.settled_last, tape.base, tape.regular_volume, tape.regular_turnover

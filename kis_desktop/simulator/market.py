@@ -470,7 +470,7 @@ class Market:
         self._vi_list = ViList(self._seed, self.universe, self._exchange)
         self._displays: dict[tuple[str, Board], BookDisplay] = {}
         exchange = self._exchange
-        self._indices = IndexBoard(self._seed, self.universe, exchange.history, exchange.awake_tape)
+        self._indices = IndexBoard(self._seed, self.universe, exchange.history, exchange.own_tape)
         open_day = now.date() if self._open_house else None
         self.others = Others(Surroundings(self._seed, self, open_day))
         for ledger in seeded_ledgers(
