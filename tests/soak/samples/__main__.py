@@ -154,7 +154,7 @@ def _run(
         for id_, folder, file in programs:
             output = kept / f"{id_.replace('/', '.')}.txt"
             seconds = _CHANNEL_SECONDS if id_ in channels else _REST_SECONDS
-            seconds += _UNTIL_IT_LISTENS * (id_ in _NOTICED)
+            seconds += 3 * _UNTIL_IT_LISTENS * (id_ in _NOTICED)
             print(seconds, folder, file, output, sep="\t", file=runner.stdin, flush=True)
             orders.while_listening(id_)
             end = runner.stdout.readline().strip()
