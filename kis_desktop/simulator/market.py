@@ -56,7 +56,8 @@ class Market:
     or `wake` touches it; from then on its exchange makes its prices. What happens is a
     function of the seed and of the requests with their market times. Setting the clock
     back begins the market anew; setting it ahead passes over the time between, except for
-    instruments in which an account has open orders. In an `open_house` the other markets have
+    instruments in which an account has open orders. Symbols `beside` trade beside the first so many
+    `instruments`. In an `open_house` the other markets have
     their sessions all day long, and the accounts begin with a few orders of the day. In a `replay`
     the instruments of a file trade as the file says.
     """
@@ -67,12 +68,13 @@ class Market:
         seed: int,
         clock: MarketClock,
         instruments: int | None = None,
+        beside: tuple[str, ...] = (),
         open_house: bool = False,
         replay: Replay | None = None,
     ) -> None:
         self.clock = clock
         self._told = {} if replay is None else replay.instruments
-        self.universe: Universe = load_universe(instruments, beside=tuple(self._told))
+        self.universe: Universe = load_universe(instruments, beside=(*beside, *self._told))
         self.listeners = Listeners()
         self.pace: Pace | None = None
         self.is_watched: Callable[[str, Board], bool] = lambda _symbol, _board: True
@@ -93,6 +95,11 @@ class Market:
         """The trading day whose figures are shown."""
         self.advance()
         return self._exchange.day
+
+    @property
+    def keeps_up(self) -> bool:
+        """Whether the market is where its clock is: with a `pace` it may be asked for too much."""
+        return self.pace is None or not self.pace.is_behind
 
     def phase(self) -> Phase:
         """The KRX's phase now; ENDED on days without one."""

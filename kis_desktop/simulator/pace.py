@@ -12,11 +12,18 @@ _QUICK = 0.2
 class Pace:
     """Lives through market time in steps, for at most `most_work` seconds of real time at once.
 
-    Whoever has used that up rests as long, so that half of the time is left for everything else.
+    Whoever has used that up rests as long, so that the requests that come meanwhile are answered
+    at once; who drives the market leaves time for them itself and ends the rest.
     """
 
     def __init__(self, most_work: float) -> None:
         self._most_work = most_work
+        self._rests_until = 0.0
+        self.is_behind = False
+        """whether it has not come as far as it was asked to, the last time"""
+
+    def end_rest(self) -> None:
+        """The next `go` goes on, however much was done before."""
         self._rests_until = 0.0
 
     def go(
@@ -37,4 +44,5 @@ class Pace:
                 break
             if ended - step_began < self._most_work * _QUICK:
                 step *= 2
+        self.is_behind = now < target
         return now

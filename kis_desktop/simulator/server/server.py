@@ -24,8 +24,10 @@ from kis_desktop.simulator.server.stream import Stream
 from kis_desktop.simulator.server.tokens import ApprovalDesk, TokenDesk
 
 HOST = "127.0.0.1"
-_PREPARED_AT_ONCE = 0.02
+_PREPARED_AT_ONCE = 0.01
 """seconds spent between two flushes on what a ranking will ask for"""
+_LEAST_REST = 0.2
+"""of the time that a step took: in it requests are answered and sockets written"""
 _FASTEST_PREPARED = 60.0
 """market seconds a second: on days that pass faster only what is asked for is reckoned"""
 
@@ -168,12 +170,22 @@ class SimulatorServer:
         self.market.reset()
 
     async def drive(self) -> None:
-        """Lets the market go on and feeds the sessions, until cancelled; ends only by failing."""
+        """Lets the market go on and feeds the sessions, until cancelled; ends only by failing.
+
+        A market that can't keep up has nearly all of the time, and nothing is prepared beside it.
+        """
+        market, every = self.market, self.settings.flush_every
         while True:
+            began = time.perf_counter()
+            if market.pace is not None:
+                market.pace.end_rest()
             self.feed.step()
-            if self.market.clock.speed <= _FASTEST_PREPARED:
-                self.market.prepare(_PREPARED_AT_ONCE)
-            await asyncio.sleep(self.settings.flush_every)
+            spent = time.perf_counter() - began
+            is_idle = spent + _PREPARED_AT_ONCE < every and market.keeps_up
+            if is_idle and market.clock.speed <= _FASTEST_PREPARED:
+                market.prepare(_PREPARED_AT_ONCE)
+                spent = time.perf_counter() - began
+            await asyncio.sleep(max(every - spent, spent * _LEAST_REST))
 
     def _accounts(self) -> dict[str, str]:
         number = self.market.accounts[0].number

@@ -61,3 +61,22 @@ def test_after_its_share_of_work_the_market_rests() -> None:
     assert len(lived) == 1
     sleep(0.06)
     assert pace.go(now, later, live_until) > now
+
+
+def test_who_drives_the_market_ends_its_rest() -> None:
+    pace = Pace(0.005)
+    now, soon, later = kst("10:12"), kst("10:12:00.1"), kst("10:13")
+    began: list[bool] = []
+
+    def live_until(_: datetime) -> None:
+        sleep(0.02)
+
+    for _ in range(3):
+        pace.end_rest()
+        began.append(pace.go(now, later, live_until) > now)
+        assert pace.is_behind
+        assert pace.go(now, later, live_until) == now
+    pace.end_rest()
+    assert pace.go(now, soon, live_until) == soon
+    assert not pace.is_behind
+    assert began == [True, True, True]
