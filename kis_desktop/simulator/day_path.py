@@ -216,7 +216,10 @@ def _stretch(line: NDArray[np.float64], edge: int, extreme: int) -> NDArray[np.f
 def _volumes(
     address: int, total: int, minutes: int, by_minute: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], int, int]:
-    """Volume per minute in the usual U shape, the opening and the closing auction's volume."""
+    """Volume per minute in the usual U shape, the opening and the closing auction's volume.
+
+    However few shares there are, the first is of the opening auction, the last of the closing one.
+    """
     if total <= 0:
         return np.zeros(minutes, dtype=np.int64), 0, 0
     number = np.arange(minutes)
@@ -224,7 +227,8 @@ def _volumes(
     swing = by_minute.max(axis=1) - by_minute.min(axis=1)
     busy = shape * (0.6 + 0.4 * swing / max(float(swing.mean()), 1e-9))
     busy = busy * np.exp(0.45 * noise.normals(address, number, 2))
-    opening, closing = int(total * _OPENING_SHARE), int(total * _CLOSING_SHARE)
+    opening = max(int(total * _OPENING_SHARE), 1)
+    closing = max(int(total * _CLOSING_SHARE), min(total - opening, 1))
     reached = np.floor(np.cumsum(busy) / busy.sum() * (total - opening - closing) + 1e-6)
     volumes = np.diff(reached, prepend=0.0).astype(np.int64)
     volumes[0] += opening

@@ -26,7 +26,8 @@ def limit_moves(seed: int, symbol: str, numbers: NDArray[np.int64]) -> NDArray[n
     count = len(_candidates())
     up = (noise.uniforms(everyone, numbers, 0) * count).astype(np.int64) == place
     down = (noise.uniforms(everyone, numbers, 1) * count).astype(np.int64) == place
-    return up.astype(np.int64) - (down & ~up).astype(np.int64)
+    moves: NDArray[np.int64] = up.astype(np.int64) - (down & ~up).astype(np.int64)
+    return moves
 
 
 @lru_cache(maxsize=1)

@@ -8,7 +8,7 @@ from kis_desktop.catalogue import loader
 from kis_desktop.simulator.cli import main
 from kis_desktop.simulator.server.call import Call
 from kis_desktop.simulator.server.endpoints import all_endpoints
-from kis_desktop.simulator.server.layout import layout
+from kis_desktop.simulator.server.layout import Value, layout
 from kis_desktop.simulator.server.origins import EndpointOrigins, Origin, all_origins, origins_of
 from kis_desktop.simulator.server.replies import Reply, refused
 from kis_desktop.simulator.server.scenes import scenes
@@ -130,17 +130,14 @@ def test_coverage_for_people_counts(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_a_number_that_never_moves_is_a_constant_whoever_gave_it() -> None:
     def answer(call: Call) -> Reply:
-        return layout("domestic_bond/inquire_price").done(
-            {
-                "output": {
-                    "hts_kor_isnm": "국고01000-3712(07-1)",
-                    "bond_prpr": 10_000,
-                    "acml_vol": call.now.minute,
-                    "prdy_ctrt": float(call.now.day),
-                    "stnd_iscd": call.text("FID_INPUT_ISCD"),
-                }
-            }
-        )
+        told: dict[str, Value] = {
+            "hts_kor_isnm": "국고01000-3712(07-1)",
+            "bond_prpr": 10_000,
+            "acml_vol": call.now.minute,
+            "prdy_ctrt": float(call.now.day),
+            "stnd_iscd": call.text("FID_INPUT_ISCD"),
+        }
+        return layout("domestic_bond/inquire_price").done({"output": told})
 
     asked = {"FID_INPUT_ISCD": "KR0000000001"}
     found = origins_of(served("domestic_bond/inquire_price", answer, example=asked), SCENES)

@@ -18,8 +18,9 @@ from tests.unit.simulator.server.customer import (
     SAMSUNG_QUOTE,
     TRADING,
     Customer,
+    decrypted,
 )
-from tests.unit.simulator.server.test_stream import NOTICES, decrypted
+from tests.unit.simulator.server.test_stream import NOTICES
 from tests.unit.simulator.trading_floor import HYNIX, SAMSUNG
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

@@ -51,7 +51,8 @@ def _order(call: Call) -> DealOrder | None:
     found = [
         one
         for one in stocks(call).dealer.orders(call.account_number, start, end)
-        if one.order_type in ALGORITHMS and (not number.isdigit() or int(number) == int(one.number))
+        if one.order_type in ALGORITHMS
+        and (not number.isdecimal() or int(number) == int(one.number))
     ]
     return found[-1] if found else None
 
@@ -77,4 +78,10 @@ def _row(call: Call, order: DealOrder, fills: int) -> Values:
     }
 
 
-ENDPOINT = served("overseas_stock/inquire_algo_ccnl", _answer, required=(), example={}, other={"ORD_DT": "20250618"})
+ENDPOINT = served(
+    "overseas_stock/inquire_algo_ccnl",
+    _answer,
+    required=(),
+    example={},
+    other={"ORD_DT": "20250618"},
+)
