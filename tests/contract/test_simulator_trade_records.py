@@ -5,13 +5,16 @@ Places and meanings: portal document 실시간-003, 46 fields, and MARKET_CLS_CO
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+from types import SimpleNamespace
+from typing import Any
 
 import msgspec
 import pytest
 
+from kis_desktop.simulator.clock import KST
 from kis_desktop.simulator.server.channels.trades import DayFigures, trade_record
-from kis_desktop.simulator.views import Print, PrintSide
+from kis_desktop.simulator.views import MinuteBar, Print, PrintSide
 
 FIGURES = DayFigures(
     day=date(2026, 11, 20),
@@ -21,6 +24,8 @@ FIGURES = DayFigures(
     previous_volume=28_000_000,
     listed_shares=5_919_637_000,
     halted=False,
+    opening=9 * 3_600_000_000,
+    volumes_before=(1_000_000, *([5_000_000] * 92), 7_000_000, 28_000_000),
 )
 
 
@@ -61,12 +66,12 @@ def traded(price: int, side: PrintSide) -> Print:
 BOUGHT = (
     "005930^103307^71900^2^1300^1.84^72005.62^71000^72300^70500^72000^71900^12^6127348^441203518600"
     "^18342^22907^4565^118.42^2754109^3261507^1^54.22^21.88^090009^2^900^091425^5^-400^090112^2^1400"
-    "^20261120^20^N^40518^57203^1204377^931046^0.10^^^0^^71000"
+    "^20261120^20^N^40518^57203^1204377^931046^0.10^7000000^87.53^0^^71000"
 )
 SOLD_AT_THE_LIMIT = (
     "005930^103307^49500^4^-21100^-29.89^72005.62^71000^72300^70500^72000^71900^12^6127348"
     "^441203518600^18342^22907^4565^118.42^2754109^3261507^5^54.22^21.88^090009^5^-21500^091425^5"
-    "^-22800^090112^5^-21000^20261120^20^N^40518^57203^1204377^931046^0.10^^^0^^71000"
+    "^-22800^090112^5^-21000^20261120^20^N^40518^57203^1204377^931046^0.10^7000000^87.53^0^^71000"
 )
 
 
@@ -125,3 +130,35 @@ def test_a_print_before_the_first_price_of_the_day_is_compared_with_nothing() ->
     assert fields[7:10] == ["0", "0", "0"]
     assert fields[25:33:3] == ["3", "3", "3"]
     assert fields[26:33:3] == ["0", "0", "0"]
+
+
+@pytest.mark.parametrize(
+    ("moment", "volume"),
+    [
+        ((8, 59, 59), 0),
+        ((9, 0, 59), 1_000_000),
+        ((9, 1, 0), 5_000_000),
+        ((10, 33, 0), 7_000_000),
+        ((10, 34, 0), 28_000_000),
+        ((19, 0, 0), 28_000_000),
+    ],
+)
+def test_the_day_before_is_told_up_to_the_same_minute(
+    moment: tuple[int, int, int], volume: int
+) -> None:
+    assert FIGURES.volume_before(at(*moment)) == volume
+
+
+def test_minutes_without_a_trade_keep_what_was_reached() -> None:
+    bars = [
+        MinuteBar(
+            datetime(2026, 11, 19, 10, minute, tzinfo=KST), 10, 10, 10, 10, size, 0, reached, 0
+        )
+        for minute, size, reached in ((0, 5, 5), (3, 2, 7), (4, 1, 8))
+    ]
+    snapshot: Any = SimpleNamespace(
+        trade_date=date(2026, 11, 20), base=10, limit_up=13, limit_down=7, previous_volume=8
+    )
+    figures = DayFigures.of(snapshot, 100, halted=False, before=bars)
+    assert figures.volumes_before == (5, 5, 5, 7, 8)
+    assert figures.opening == at(10, 0, 0)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
 
+from kis_desktop.catalogue.calendar import previous_trading_day
 from kis_desktop.simulator.dealing import DealEvent
 from kis_desktop.simulator.market import Market
 from kis_desktop.simulator.server import pictures
@@ -259,7 +260,10 @@ class Feed:
             listing = self._market.universe.find(symbol)
             assert listing is not None
             figures = DayFigures.of(
-                self._market.snapshot(symbol), listing.listed_shares, halted=listing.halted
+                self._market.snapshot(symbol),
+                listing.listed_shares,
+                halted=listing.halted,
+                before=self._market.minute_bars(symbol, previous_trading_day(today)),
             )
             self._figures[symbol] = replace(figures, day=today)
         return figures

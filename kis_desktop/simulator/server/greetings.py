@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from kis_desktop.catalogue.calendar import previous_trading_day
 from kis_desktop.simulator.market import Market
 from kis_desktop.simulator.server.channels import trades
 from kis_desktop.simulator.server.channels.trades import DayFigures, trade_record
@@ -56,5 +57,10 @@ class Greetings:
         if not prints:
             return None
         day = self._market.snapshot(symbol)
-        figures = DayFigures.of(day, listing.listed_shares, halted=listing.halted)
+        figures = DayFigures.of(
+            day,
+            listing.listed_shares,
+            halted=listing.halted,
+            before=self._market.minute_bars(symbol, previous_trading_day(day.trade_date)),
+        )
         return trade_record(prints[0], figures, widths.trade)

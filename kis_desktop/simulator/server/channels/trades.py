@@ -4,11 +4,13 @@ Field order: portal document 실시간-003, the same for both exchanges and for 
 47, MARKET_CLS_CODE, came at the end on 2026-09-14; which place it took is our reading.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from kis_desktop.simulator.hours import MINUTE
 from kis_desktop.simulator.server.wire_text import clock_of_microseconds, rate, share, sign
-from kis_desktop.simulator.views import Board, Print, PrintSide, Snapshot
+from kis_desktop.simulator.views import Board, MinuteBar, Print, PrintSide, Snapshot
 
 CHANNEL = "H0STCNT0"
 CHANNELS = {CHANNEL: Board.KRX, "H0NXCNT0": Board.NXT, "H0UNCNT0": Board.UNIFIED}
@@ -29,10 +31,22 @@ class DayFigures:
     previous_volume: int
     listed_shares: int
     halted: bool
+    opening: int = 0
+    """when the day before opened, microseconds since midnight"""
+    volumes_before: tuple[int, ...] = ()
+    """cumulative, at the end of each minute of the day before"""
 
     @classmethod
-    def of(cls, snapshot: Snapshot, listed_shares: int, *, halted: bool) -> "DayFigures":
-        """The figures of a snapshot's day."""
+    def of(
+        cls,
+        snapshot: Snapshot,
+        listed_shares: int,
+        *,
+        halted: bool,
+        before: Sequence[MinuteBar] = (),
+    ) -> "DayFigures":
+        """The figures of a snapshot's day; `before` are the minutes of the trading day before."""
+        opening = _since_midnight(before[0].time) if before else 0
         return cls(
             snapshot.trade_date,
             snapshot.base,
@@ -41,7 +55,30 @@ class DayFigures:
             snapshot.previous_volume,
             listed_shares,
             halted,
+            opening,
+            _by_minute(before, opening),
         )
+
+    def volume_before(self, at: int) -> int:
+        """What the day before had traded at the same time; of all of it after its end."""
+        passed = (at - self.opening) // MINUTE
+        if passed < 0 or not self.volumes_before:
+            return 0
+        return self.volumes_before[min(passed, len(self.volumes_before) - 1)]
+
+
+def _by_minute(bars: Sequence[MinuteBar], opening: int) -> tuple[int, ...]:
+    """Cumulative volumes, with the minutes in which nothing was traded."""
+    reached: list[int] = []
+    for bar in bars:
+        missing = (_since_midnight(bar.time) - opening) // MINUTE - len(reached)
+        reached += [reached[-1] if reached else 0] * missing
+        reached.append(bar.cumulative_volume)
+    return tuple(reached)
+
+
+def _since_midnight(time: datetime) -> int:
+    return (time.hour * 60 + time.minute) * MINUTE
 
 
 def trade_record(entry: Print, figures: DayFigures, width: int) -> str:
@@ -54,6 +91,7 @@ def trade_record(entry: Print, figures: DayFigures, width: int) -> str:
         at_limit_down=price == figures.limit_down,
     )
     bought, sold = entry.buy_volume, entry.sell_volume
+    before = figures.volume_before(entry.at)
     text = (
         f"{entry.symbol}^{clock_of_microseconds(entry.at)}^{price}^{change_sign}^{change}"
         f"^{rate(share(change, figures.base))}^{rate(entry.vwap)}"
@@ -69,6 +107,6 @@ def trade_record(entry: Print, figures: DayFigures, width: int) -> str:
         f"^{figures.day:%Y%m%d}^20^{'Y' if figures.halted else 'N'}"
         f"^{entry.ask_size}^{entry.bid_size}^{entry.total_ask}^{entry.total_bid}"
         f"^{rate(share(entry.volume, figures.listed_shares))}"
-        f"^^^0^^{entry.vi_reference or entry.open}"
+        f"^{before}^{rate(share(entry.volume, before))}^0^^{entry.vi_reference or entry.open}"
     )
     return text if width == _OLD_WIDTH else f"{text}^{entry.market}"
