@@ -7,6 +7,12 @@ from importlib import resources
 from kis_desktop.catalogue import loader
 from kis_desktop.catalogue.message_texts import LANGUAGES, texts
 from kis_desktop.indicators.scan import indicators
+from kis_desktop.simulator.bond_list import listed_bonds
+from kis_desktop.simulator.foreign import foreign_listings
+from kis_desktop.simulator.server.channels import all_channels
+from kis_desktop.simulator.server.endpoints import all_endpoints
+from kis_desktop.simulator.server.settings import World
+from kis_desktop.simulator.universe import all_listings
 from kis_desktop.ui.shell.panel_scan import scan_panels
 from kis_desktop.ui.theme.resources import font_files
 
@@ -22,6 +28,11 @@ def selfcheck() -> dict[str, object]:
         "endpoints": len([loader.endpoint(id_) for id_ in loader.endpoint_ids()]),
         "channels": len([loader.channel(id_) for id_ in loader.channel_ids()]),
         "messages": len(texts("ko")),
+        "simulated_endpoints": len(all_endpoints()),
+        "simulated_channels": len(all_channels(World.REAL)),
+        "simulated_stocks": len(all_listings()),
+        "simulated_foreign": len(foreign_listings()),
+        "simulated_bonds": len(listed_bonds()),
     }
     missing = [name for name, count in counts.items() if not count]
     for language in LANGUAGES:

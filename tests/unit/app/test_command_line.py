@@ -71,6 +71,11 @@ def test_selfcheck_counts_what_the_program_holds(capsys: pytest.CaptureFixture[s
     assert found["channels"] >= 3
     assert found["fonts"] == 4
     assert found["markets"] == 1
+    assert found["simulated_endpoints"] >= 274
+    assert found["simulated_channels"] >= 47
+    assert found["simulated_stocks"] >= 2000
+    assert found["simulated_foreign"] >= 100
+    assert found["simulated_bonds"] >= 10
 
 
 @pytest.mark.parametrize(
