@@ -1,8 +1,10 @@
 """Money, positions, orders and fills of one account in one of the other markets."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import takewhile
 
 from kis_desktop.simulator.deal_terms import Address, DealRules, Dealt, Life
 from kis_desktop.simulator.dealing import DealFill, DealOrder, DealPosition
@@ -65,7 +67,7 @@ class DealBook:
         self.cash: dict[str, Decimal] = {}
         """after all that has been dealt: what is settled later counts at once"""
         self.orders: dict[str, DealOrder] = {}
-        """those since the market began by day and number, oldest first"""
+        """those since the market began by number, oldest first"""
         self.fills: list[DealFill] = []
         self.open: dict[str, OpenOrder] = {}
         """by number, oldest first"""
@@ -87,7 +89,11 @@ class DealBook:
 
     def sellable(self, dealt: Dealt) -> int:
         """Units held less open sells; 0 when short."""
-        return self._closable(dealt, Side.SELL)
+        return self.closable(dealt, Side.SELL)
+
+    def closable(self, dealt: Dealt, side: Side) -> int:
+        """Units that one more order of a side would close."""
+        return self._left(dealt, side, self.open.values())
 
     def free(self, currency: str, now: datetime) -> Decimal:
         """Cash and open profit of futures, less margins and what open orders bind."""
@@ -100,13 +106,15 @@ class DealBook:
     def bound(self, currency: str) -> Decimal:
         """What open orders bind."""
         return sum(
-            (
-                self.needed(one.dealt, one.order.side, one.order.remaining, one.limit)
-                for one in self.open.values()
-                if one.dealt.currency == currency
-            ),
+            (self.bound_by(one) for one in self.open.values() if one.dealt.currency == currency),
             Decimal(0),
         )
+
+    def bound_by(self, one: OpenOrder) -> Decimal:
+        """What an open order binds; those that came before it close first."""
+        side, left = one.order.side, one.order.remaining
+        earlier = takewhile(lambda other: other is not one, self.open.values())
+        return self._needed(one.dealt, side, left, one.limit, self._left(one.dealt, side, earlier))
 
     def margin(self, currency: str, now: datetime) -> Decimal:
         """What open positions bind."""
@@ -119,16 +127,31 @@ class DealBook:
             Decimal(0),
         )
 
-    def needed(self, dealt: Dealt, side: Side, quantity: int, price: int) -> Decimal:
-        """What an order binds: its value and costs, or the margin of what it opens."""
+    def needed(
+        self,
+        dealt: Dealt,
+        side: Side,
+        quantity: int,
+        price: int,
+        *,
+        instead_of: OpenOrder | None = None,
+    ) -> Decimal:
+        """What one more order would bind: its value and costs, or the margin of what it opens.
+
+        What open orders close already, but the one that it replaces, is not there to be closed.
+        """
+        others = (one for one in self.open.values() if one is not instead_of)
+        return self._needed(dealt, side, quantity, price, self._left(dealt, side, others))
+
+    def _needed(
+        self, dealt: Dealt, side: Side, quantity: int, price: int, closable: int
+    ) -> Decimal:
         value = dealt.money(price * quantity)
         costs = self._rules.costs(dealt, side, quantity, value)
         charges = costs.fee + costs.tax
         if dealt.paid and side is Side.BUY:
             return value + charges
-        held = self._held.get(dealt.address)
-        against = 0 if held is None else (held.quantity if side is Side.SELL else -held.quantity)
-        opened = max(quantity - max(against, 0), 0)
+        opened = max(quantity - closable, 0)
         if dealt.paid and not dealt.short:
             return Decimal(0)
         return self._rules.margin(dealt, price) * opened + (charges if opened else 0)
@@ -191,21 +214,22 @@ class DealBook:
         return fill
 
     def _keep(self, order: DealOrder) -> None:
-        self.orders[f"{order.trade_date}/{order.number}"] = order
+        self.orders[order.number] = order
 
-    def _closable(self, dealt: Dealt, side: Side) -> int:
+    def _left(self, dealt: Dealt, side: Side, orders: Iterable[OpenOrder]) -> int:
+        """Units that an order of a side can close, less what some open orders close."""
         held = self._held.get(dealt.address)
         there = 0 if held is None else (held.quantity if side is Side.SELL else -held.quantity)
         bound = sum(
             one.order.remaining
-            for one in self.open.values()
+            for one in orders
             if one.dealt.address == dealt.address and one.order.side is side
         )
         return max(there - bound, 0)
 
     def _position(self, held: _Held, now: datetime) -> DealPosition:
         dealt = held.dealt
-        today = held.day == dealt.course.session(now).trade_date
+        today = held.day >= dealt.course.session(now).trade_date
         return DealPosition(
             account=self.number,
             exchange=dealt.exchange,

@@ -39,7 +39,7 @@ class Seeds:
             one = new_order(
                 book.number, dealt, done.side, quantity, price, now, done.order_type, Life.DAY
             )
-            self._enter(book, one, at, now)
+            self._enter(book, one, at)
             book.fill(one, price, quantity, at)
 
     def rest(self, book: DealBook, plan: DealPlan, now: datetime) -> None:
@@ -61,12 +61,12 @@ class Seeds:
             if waiting.stop:
                 one.stop, one.order = price, replace(one.order, stop_price=price)
             elapsed = session.elapsed(now)
-            self._enter(book, one, session.at(min(_PLACED_AFTER, elapsed)), now)
+            self._enter(book, one, session.at(min(_PLACED_AFTER, elapsed)))
             if waiting.touched and elapsed > _PLACED_AFTER:
                 book.fill(one, price, waiting.touched, session.at(elapsed - 1))
 
-    def _enter(self, book: DealBook, one: OpenOrder, at: datetime, now: datetime) -> None:
-        number = self._around.numbers.next(now.date())
+    def _enter(self, book: DealBook, one: OpenOrder, at: datetime) -> None:
+        number = self._around.numbers.next()
         one.order = replace(one.order, number=number, time=at)
         book.enter(one)
 

@@ -154,20 +154,20 @@ class DealPlan:
 
 
 class OrderNumbers:
-    """Ten digits, one sequence a day for all the other markets; other customers take some too."""
+    """Ten digits, one sequence for all the other markets; other customers take some too.
+
+    It goes on over midnight, as the sessions abroad do: no two orders of a world share a number.
+    """
 
     _FIRST = 30_000_000
     _STEPS = (7, 23, 11, 38, 5, 17, 29)
 
     def __init__(self) -> None:
-        self._day = date.min
         self._last = self._FIRST
         self._taken = 0
 
-    def next(self, day: date) -> str:
-        """The next number of a day."""
-        if day != self._day:
-            self._day, self._last = day, self._FIRST
+    def next(self) -> str:
+        """The next number."""
         self._last += self._STEPS[self._taken % len(self._STEPS)]
         self._taken += 1
         return f"{self._last:010d}"

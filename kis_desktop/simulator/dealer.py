@@ -104,7 +104,7 @@ class Dealer:
             if quantity > there:
                 raise Refused(Refusal.NOT_ENOUGH_SHARES, f"{quantity} of {there} {code}")
         self._check_money(book, one, now)
-        one.order = replace(one.order, number=self._number(now))
+        one.order = replace(one.order, number=self._number())
         self._enter(book, one, OrderEventKind.ACCEPTED, now)
         return one.order
 
@@ -129,8 +129,11 @@ class Dealer:
             order_type or before.order_type, original.life,
         )  # fmt: skip
         one.stop, one.order = original.stop, replace(one.order, stop_price=before.stop_price)
-        released = book.needed(dealt, before.side, moved, original.limit)
-        missing = book.needed(dealt, before.side, moved, one.limit) - released
+        released, needed = (
+            book.needed(dealt, before.side, moved, limit, instead_of=original)
+            for limit in (original.limit, one.limit)
+        )
+        missing = needed - released
         if missing > 0 and missing > book.free(dealt.currency, now):
             raise Refused(Refusal.NOT_ENOUGH_CASH, f"{missing} {dealt.currency}")
         left = before.remaining - moved
@@ -142,7 +145,7 @@ class Dealer:
         )
         one.order = replace(
             one.order,
-            number=self._number(now),
+            number=self._number(),
             original_number=before.number,
             kind=OrderKind.AMEND,
         )
@@ -160,7 +163,7 @@ class Dealer:
         self._end(book, original, gone, OrderState.CANCELLED)
         request = replace(
             before,
-            number=self._number(now),
+            number=self._number(),
             original_number=before.number,
             kind=OrderKind.CANCEL,
             quantity=gone,
@@ -209,12 +212,10 @@ class Dealer:
         return tuple(one.order for one in self.book(account).open.values())
 
     def find_order(self, account: str, number: str) -> DealOrder | None:
-        """The latest order of a number since the market began, compared as integers."""
+        """The order of a number since the market began, compared as integers."""
         if not number.strip().isdecimal():
             return None
-        wanted = f"{int(number):010d}"
-        found = (one for one in self.book(account).orders.values() if one.number == wanted)
-        return max(found, key=lambda one: one.time, default=None)
+        return self.book(account).orders.get(f"{int(number):010d}")
 
     def find_dealt(self, exchange: str, code: str) -> Dealt | None:
         """An instrument as the market knows it."""
@@ -254,8 +255,8 @@ class Dealer:
             raise Refused(Refusal.UNKNOWN_SYMBOL, f"{exchange} {code}")
         return dealt
 
-    def _number(self, now: datetime) -> str:
-        return self._around.numbers.next(now.date())
+    def _number(self) -> str:
+        return self._around.numbers.next()
 
     def _check_money(self, book: DealBook, one: OpenOrder, now: datetime) -> None:
         order, currency = one.order, one.dealt.currency

@@ -21,7 +21,7 @@ class DealOrder:
     account: str
     """12345678-01"""
     number: str
-    """ten digits, one sequence a day for all markets"""
+    """ten digits, one sequence for all the other markets"""
     original_number: str | None
     kind: OrderKind
     exchange: str

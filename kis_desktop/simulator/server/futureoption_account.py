@@ -169,7 +169,7 @@ class FuturesAccount:
         found = [Decimal(0)] * 3
         for one in self._book.open.values():
             order = one.order
-            needed = self._book.needed(one.dealt, order.side, order.remaining, one.limit)
+            needed = self._book.bound_by(one)
             place = 2 if not one.dealt.paid else int(order.side is Side.SELL)
             found[place] += needed
         bought, sold, futures = (int(one) for one in found)

@@ -331,3 +331,31 @@ def test_a_stop_order_waits_for_its_price_and_trades_behind_it() -> None:
     first = next(bar for bar in minutes if bar.high >= stop)
     assert sum(fill.quantity for fill in fills) == 2
     assert all(fill.price >= stop - 5 and fill.time >= first.time for fill in fills)
+
+
+def test_two_orders_do_not_close_the_same_units() -> None:
+    dealer, market = _dealer(3)
+    book, future = dealer.book(_ACCOUNT), _share(market, "FUTURE")
+    bid = future.course.quote(_START).bid
+    away = bid - 40 * future.course.terms.tick(bid)
+    for _ in range(2):
+        dealer.place(_ACCOUNT, "XTST", "FUTURE", Side.BUY, 2, away, _START)
+    closing, opening = book.open.values()
+    assert book.bound_by(closing) == 0
+    assert book.bound_by(opening) >= 2 * market.margin(future, away)
+    assert book.bound("USD") == book.bound_by(opening)
+    dealer.cancel(_ACCOUNT, closing.order.number, _START)
+    assert book.bound("USD") == book.bound_by(opening) == 0
+
+
+def test_numbers_of_two_days_differ() -> None:
+    dealer, _ = _dealer(3)
+    numbers: list[str] = []
+    for day in range(10):
+        now = _START + timedelta(days=day)
+        for _ in range(7):
+            with suppress(Refused):
+                placed = dealer.place(_ACCOUNT, "XTST", "SHARE", Side.BUY, 1, 14_000, now)
+                numbers.append(placed.number)
+    assert len(numbers) > 14
+    assert len(set(numbers)) == len(numbers) == len(dealer.book(_ACCOUNT).orders)

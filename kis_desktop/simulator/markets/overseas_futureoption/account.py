@@ -109,13 +109,7 @@ def holdings(market: OverseasDerivatives, account: str, now: datetime) -> tuple[
         if dealt is None or contract is None or not position.quantity:
             continue
         closing = Side.SELL if position.quantity > 0 else Side.BUY
-        bound = sum(
-            one.order.remaining
-            for one in book.open.values()
-            if one.order.code == position.code and one.order.side is closing
-        )
-        last = dealt.course.quote(now).last
-        closable = max(abs(position.quantity) - bound, 0)
+        last, closable = dealt.course.quote(now).last, book.closable(dealt, closing)
         found.append(Holding(contract, dealt, position, last, closable))
     return tuple(found)
 
@@ -135,7 +129,7 @@ def money(market: OverseasDerivatives, account: str, currency: str, now: datetim
     def bound(*, paid: bool, side: Side | None = None) -> Decimal:
         return sum(
             (
-                book.needed(one.dealt, one.order.side, one.order.remaining, one.limit)
+                book.bound_by(one)
                 for one in orders
                 if one.dealt.paid is paid and side in {None, one.order.side}
             ),

@@ -60,7 +60,7 @@ def _reserved(call: Call) -> Reservation:
     sells = call.tr_id in _SELLS or call.text("SLL_BUY_DVSN_CD") == "01"
     return market.reservations.reserve(
         call.account_number, dealt, Side.SELL if sells else Side.BUY, order_type,
-        call.number("FT_ORD_QTY"), price, market.around.numbers.next(call.now.date()), call.now,
+        call.number("FT_ORD_QTY"), price, market.around.numbers.next(), call.now,
     )  # fmt: skip
 
 
