@@ -71,7 +71,11 @@ class Exchange:
     @property
     def phase(self) -> Phase:
         """The KRX's phase; ENDED on days without one."""
-        return hours(self.day).phase(self.at)
+        return self.phase_on(Board.KRX)
+
+    def phase_on(self, board: Board) -> Phase:
+        """An exchange's phase, of both seen as one the KRX's."""
+        return hours(self.day).phase(self.at, board)
 
     @property
     def is_trading_day(self) -> bool:

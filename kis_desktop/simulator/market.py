@@ -101,10 +101,10 @@ class Market:
         """Whether the market is where its clock is: with a `pace` it may be asked for too much."""
         return self.pace is None or not self.pace.is_behind
 
-    def phase(self) -> Phase:
-        """The KRX's phase now; ENDED on days without one."""
+    def phase(self, board: Board = Board.KRX) -> Phase:
+        """An exchange's phase now, of both seen as one the KRX's; ENDED on days without one."""
         self.advance()
-        return self._exchange.phase
+        return self._exchange.phase_on(board)
 
     def vi(self, symbol: str, board: Board = Board.KRX) -> ViMark | None:
         """The VI that is in force; wakes. Raises `Refused`."""

@@ -8,8 +8,7 @@ import pytest
 
 from kis_desktop.simulator.server.channels.indications import indication_record
 from kis_desktop.simulator.server.channels.status import status_record
-from kis_desktop.simulator.views import Board
-from kis_desktop.simulator.volatility import ViKind, ViMark
+from kis_desktop.simulator.views import Board, Phase
 from tests.unit.simulator.trading_floor import SAMSUNG, Floor
 
 
@@ -67,16 +66,36 @@ def test_nothing_is_indicated_while_nothing_would_match() -> None:
 @pytest.mark.parametrize(
     ("vi", "record"),
     [
-        (None, "005930^N^(null)^^^^^55^N^N^1"),
-        (ViMark(ViKind.STATIC, 97_000, 5), "005930^N^(null)^^^^^55^1^N^1"),
-        (ViMark(ViKind.DYNAMIC, 97_000, 5), "005930^N^(null)^^^^^55^2^N^1"),
+        (False, "005930^N^(null)^112^112^^^55^N^N^1"),
+        (True, "005930^N^(null)^112^112^^^55^Y^N^1"),
     ],
 )
-def test_the_status_tells_a_vi(vi: ViMark | None, record: str) -> None:
-    assert status_record("005930", Board.KRX, halted=False, status="55", vi=vi) == record
+def test_the_status_tells_a_vi(vi: bool, record: str) -> None:
+    told = status_record("005930", Board.KRX, Phase.CONTINUOUS, halted=False, status="55", vi=vi)
+    assert told == record
     assert len(record.split("^")) == 11
 
 
+@pytest.mark.parametrize(
+    ("board", "phase", "record"),
+    [
+        (Board.KRX, Phase.CLOSED, "005930^N^(null)^^^^^55^N^N^1"),
+        (Board.KRX, Phase.PRE_HOURS, "005930^N^(null)^110^311^^^55^N^N^1"),
+        (Board.KRX, Phase.OPENING_AUCTION, "005930^N^(null)^110^311^^^55^N^N^1"),
+        (Board.KRX, Phase.CLOSING_AUCTION, "005930^N^(null)^121^121^^^55^N^N^1"),
+        (Board.KRX, Phase.CLOSING_PRICE_ORDERS, "005930^N^(null)^129^129^^^55^N^N^1"),
+        (Board.KRX, Phase.AFTER_MARKET, "005930^N^(null)^129^129^^^55^N^N^1"),
+        (Board.NXT, Phase.PRE_MARKET, "005930^N^(null)^112^^^^55^N^N^2"),
+        (Board.NXT, Phase.PAUSED, "005930^N^(null)^129^^^^55^N^N^2"),
+        (Board.NXT, Phase.AFTER_AUCTION, "005930^N^(null)^110^^^^55^N^N^2"),
+        (Board.NXT, Phase.AFTER_MARKET, "005930^N^(null)^112^^^^55^N^N^2"),
+        (Board.UNIFIED, Phase.CONTINUOUS, "005930^N^(null)^112^112^^^55^N^N^3"),
+    ],
+)
+def test_the_status_tells_the_session(board: Board, phase: Phase, record: str) -> None:
+    assert status_record("005930", board, phase, halted=False, status="55", vi=False) == record
+
+
 def test_the_status_tells_a_halt_and_the_exchange() -> None:
-    told = status_record("005930", Board.NXT, halted=True, status="58", vi=None)
-    assert told == "005930^Y^(null)^^^^^58^N^N^2"
+    told = status_record("005930", Board.NXT, Phase.CONTINUOUS, halted=True, status="58", vi=False)
+    assert told == "005930^Y^(null)^112^^^^58^N^N^2"

@@ -119,7 +119,7 @@ def test_an_auction_print_has_every_value_in_its_place(place: int, value: str) -
 def test_a_print_after_a_vi_has_its_price_and_its_market() -> None:
     one = msgspec.structs.replace(traded(71_900, PrintSide.BUY), vi_reference=70_300, market="3")
     fields = trade_record(one, FIGURES, 47).split("^")
-    assert (fields[45], fields[46]) == ("70300", "3")
+    assert (fields[34], fields[45], fields[46]) == ("30", "70300", "3")
 
 
 def test_a_print_before_the_first_price_of_the_day_is_compared_with_nothing() -> None:

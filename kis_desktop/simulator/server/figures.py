@@ -12,7 +12,7 @@ _SECTOR_NAMES = {one.code: one.name.removeprefix("코스닥 ") for one in INDICE
 _WARNINGS = {"01": "투자주의", "02": "투자경고", "03": "투자위험"}
 BOARDS = {"J": Board.KRX, "NX": Board.NXT, "UN": Board.UNIFIED}
 
-_SESSION_CODES = {Phase.CLOSED: "10", Phase.CONTINUOUS: "20"}
+_SESSION_CODES = {Phase.CLOSED: "10", Phase.PRE_MARKET: "10", Phase.CONTINUOUS: "20"}
 
 
 def session_code(phase: Phase) -> str:

@@ -82,13 +82,15 @@ class Pictures:
         board = status.CHANNELS[tr_id]
         listing = self._market.universe.find(symbol)
         if listing is None:
-            return status_record(symbol, board, halted=True, status=_HALTED, vi=None)
+            phase = self._market.phase(board)
+            return status_record(symbol, board, phase, halted=True, status=_HALTED, vi=False)
         if not self._market.is_on(symbol, board):
             board = Board.KRX
         return status_record(
             symbol,
             status.CHANNELS[tr_id],
+            self._market.phase(board),
             halted=listing.halted,
             status=status_code(listing),
-            vi=self._market.vi(symbol, board),
+            vi=self._market.vi(symbol, board) is not None,
         )

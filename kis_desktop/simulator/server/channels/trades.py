@@ -18,6 +18,8 @@ WIDTHS = (46, 47)
 _OLD_WIDTH = 46
 _ACTIVE_SIDES = {PrintSide.BUY: "1", PrintSide.AUCTION: "3", PrintSide.SELL: "5"}
 """CCLD_DVSN"""
+_SESSIONS = {"1": "10", "2": "20", "3": "30", "5": "31"}
+"""NEW_MKOP_CLS_CODE by MARKET_CLS_CODE: before, in and after the session; 31 is at its close"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ def trade_record(entry: Print, figures: DayFigures, width: int) -> str:
         f"^{clock_of_microseconds(entry.open_at)}^{sign(price - opened)}^{price - opened}"
         f"^{clock_of_microseconds(entry.high_at)}^{sign(price - highest)}^{price - highest}"
         f"^{clock_of_microseconds(entry.low_at)}^{sign(price - lowest)}^{price - lowest}"
-        f"^{figures.day:%Y%m%d}^20^{'Y' if figures.halted else 'N'}"
+        f"^{figures.day:%Y%m%d}^{_SESSIONS[entry.market]}^{'Y' if figures.halted else 'N'}"
         f"^{entry.ask_size}^{entry.bid_size}^{entry.total_ask}^{entry.total_bid}"
         f"^{rate(share(entry.volume, figures.listed_shares))}"
         f"^{before}^{rate(share(entry.volume, before))}^0^^{entry.vi_reference or entry.open}"

@@ -325,4 +325,4 @@ async def test_a_vi_is_told_once(customer: Customer) -> None:
         customer.house.go(5)
         customer.house.server.feed.step()
         frame = await line.next(lambda text: text.startswith("0|H0STMKO0|"))
-    assert frame == "0|H0STMKO0|001|005930^N^(null)^^^^^55^1^N^1"
+    assert frame == "0|H0STMKO0|001|005930^N^(null)^112^112^^^55^Y^N^1"

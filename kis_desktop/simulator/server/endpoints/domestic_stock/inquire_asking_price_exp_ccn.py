@@ -20,10 +20,9 @@ _BY_LEVEL = ("askp", "bidp", "askp_rsqn", "bidp_rsqn", "askp_rsqn_icdc", "bidp_r
 _EXPECTED = {
     Phase.PRE_HOURS: "311",
     Phase.OPENING_AUCTION: "311",
-    Phase.CLOSING_AUCTION: "112",
-    Phase.VI_AUCTION: "121",
+    Phase.CLOSING_AUCTION: "121",
 }
-"""ANTC_MKOP_CLS_CODE: 311 is the expected opening price; no document tells the others, ours"""
+"""ANTC_MKOP_CLS_CODE: 311 장전예상시작, 121 장후예상시작; what a VI has no document tells"""
 _OUTPUT1 = FieldBlock(
     " ".join(["aspr_acpt_hour", *(f"{name}{level}=0" for name in _BY_LEVEL for level in _LEVELS)])
     + """
