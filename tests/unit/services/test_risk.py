@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -228,5 +229,25 @@ def test_yesterdays_loss_locks_nothing(desk: Desk, now: datetime, is_synchronise
         await desk.risk.look()
         assert not desk.is_locked()
         assert desk.risk.daily_loss is None
+
+    asyncio.run(scenario())
+
+
+def test_a_program_that_ends_while_it_locks_is_locked_at_the_next_start(desk: Desk) -> None:
+    async def scenario() -> None:
+        await desk.risk.load()
+        await desk.risk.set_profile(STRICT)
+        desk.risk.find_result = lambda: Decimal(-1_000_001)
+        disk_is_free = threading.Event()
+        before = asyncio.create_task(desk.worker.run(disk_is_free.wait, 10))
+        looking = asyncio.create_task(desk.risk.look())
+        while not desk.risk.is_locked:
+            await asyncio.sleep(0)
+        looking.cancel()
+        await asyncio.gather(looking, return_exceptions=True)
+        disk_is_free.set()
+        await before
+        await desk.restart().load()
+        assert desk.is_locked()
 
     asyncio.run(scenario())
