@@ -316,8 +316,11 @@ class Course:
         )
 
     def prints(self, now: datetime, count: int) -> tuple[CoursePrint, ...]:
-        """The session's last prints up to now, newest first."""
-        day = self._knots(self.session(now))
+        """The session's last prints up to now, newest first; none before the history begins."""
+        session = self.session(now)
+        if session.trade_date < _FIRST_DAY:
+            return ()
+        day = self._knots(session)
         found: list[CoursePrint] = []
         for second in self._busy_seconds(day, day.session.elapsed(now)):
             found.append(self._print(day, second))
@@ -355,7 +358,7 @@ class Course:
     def intervals(self, day: date, now: datetime, seconds: int) -> tuple[MinuteBar, ...]:
         """As `minutes`, of so many seconds each."""
         session = self.terms.sessions(day)
-        if session is None or session.start > now:
+        if session is None or session.start > now or day < _FIRST_DAY:
             return ()
         knots = self._knots(session)
         return tuple(self._minutes(knots, session.elapsed(now), seconds))

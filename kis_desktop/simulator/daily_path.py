@@ -25,6 +25,7 @@ _LONGEST_MOVE = 0.24
 _TO_UPPER, _TO_LOWER = 0.2624, -0.3567
 """log of 1.3 and of 0.7"""
 _LOWEST_PRICE = 100
+_FIGURES = ("base", "open", "high", "low", "close", "volume", "turnover")
 _CALM_BP = 20
 """Money-market and bond funds stay below; they rise without a detour."""
 
@@ -54,6 +55,11 @@ class DailyColumns:
         """First index and index behind the last of the days in [start, end]; at least one day."""
         behind = max(bisect_right(self.days, end), 1)
         return min(bisect_left(self.days, start), behind - 1), behind
+
+    def until(self, day: date) -> "DailyColumns":
+        """The days up to one."""
+        end = bisect_right(self.days, day)
+        return DailyColumns(self.days[:end], *(getattr(self, name)[:end] for name in _FIGURES))
 
     def bar(self, index: int) -> DayBar:
         """One bar."""

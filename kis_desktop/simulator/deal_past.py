@@ -13,6 +13,7 @@ from random import Random
 from kis_desktop.simulator import noise
 from kis_desktop.simulator.deal_terms import Address, DealPlan, DealRules, Dealt, Kept
 from kis_desktop.simulator.dealing import DealFill, DealOrder
+from kis_desktop.simulator.hours import HISTORY_START
 from kis_desktop.simulator.views import DayBar, OrderKind, OrderState, Side
 
 _LONGEST = timedelta(days=12)
@@ -66,7 +67,7 @@ class DealPast:
     def deals(self, start: date, end: date) -> Deals:
         """What has a trade date in [start, end]."""
         found = [opening.deals for opening in self.openings]
-        day = start - _LONGEST
+        day = max(start, HISTORY_START) - _LONGEST
         last = min(end, self._began.date())
         while day <= last:
             found.append(self._trips(day))

@@ -83,7 +83,10 @@ class History:
 
     def columns(self, day: date) -> DailyColumns:
         """All latent days up to the end of the day's year, in columns."""
-        return self._columns_for(day)
+        columns = self._columns_for(day)
+        if columns.days[-1].year <= day.year or day.year < ANCHOR_DAY.year:
+            return columns
+        return columns.until(date(day.year, 12, 31))
 
     def latent_bar(self, day: date) -> DayBar:
         """The bar that a day would have without the user. Raises KeyError for a day without one."""

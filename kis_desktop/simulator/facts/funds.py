@@ -332,7 +332,8 @@ class Funds:
         return self._at_close(symbol, self._day_before(bar.day), bar.base)
 
     def _day_before(self, day: date) -> date:
-        return trading_days(day - timedelta(days=20), day - timedelta(days=1))[-1]
+        before = trading_days(day - timedelta(days=20), day - timedelta(days=1))
+        return before[-1] if before else day
 
     def _key(self, symbol: str) -> int:
         return noise.key(self._around.seed, symbol, "fund")

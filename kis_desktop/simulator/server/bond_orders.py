@@ -8,7 +8,6 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal, InvalidOperation
 
 from kis_desktop.simulator.deal_terms import Dealt
 from kis_desktop.simulator.dealing import DealFill, DealOrder
@@ -42,11 +41,7 @@ class Lot:
 
 def asked_price(call: Call) -> int:
     """BOND_ORD_UNPR in hundredths of a won; raises CallRefused."""
-    text = call.text("BOND_ORD_UNPR") or "0"
-    try:
-        exact = Decimal(text) * UNIT
-    except InvalidOperation as error:
-        raise CallRefused(invalid_input("BOND_ORD_UNPR")) from error
+    exact = call.decimal("BOND_ORD_UNPR") * UNIT
     if exact != exact.to_integral_value():
         raise CallRefused(invalid_input("BOND_ORD_UNPR"))
     return int(exact)

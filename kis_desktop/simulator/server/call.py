@@ -1,8 +1,9 @@
 """A request of /uapi that has passed the gate, and what an endpoint says about itself."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal, InvalidOperation
 
 from kis_desktop.simulator.account_view import Account
 from kis_desktop.simulator.market import Market
@@ -10,6 +11,11 @@ from kis_desktop.simulator.server.replies import Reply, invalid_input
 from kis_desktop.simulator.server.settings import World
 from kis_desktop.simulator.server.wire_text import parse_day
 from kis_desktop.simulator.universe import Listing
+
+_MOST = 10**15
+"""more than any quantity, price or amount"""
+_FIRST_DAY = date(2000, 1, 1)
+_AHEAD = timedelta(days=400)
 
 
 class CallRefused(Exception):
@@ -64,6 +70,19 @@ class Call:
             return int(text)
         except ValueError as error:
             raise CallRefused(invalid_input(name)) from error
+        if abs(number) > _MOST:
+            raise CallRefused(invalid_input(name))
+        return number
+
+    def decimal(self, name: str) -> Decimal:
+        """A number with a point, 0 for an empty one; raises CallRefused for anything else."""
+        try:
+            number = Decimal(self.text(name) or "0")
+        except InvalidOperation as error:
+            raise CallRefused(invalid_input(name)) from error
+        if not number.is_finite() or abs(number) > _MOST:
+            raise CallRefused(invalid_input(name))
+        return number
 
     def switch(self, name: str) -> bool:
         """0 or 1, however many noughts stand before it; raises CallRefused for anything else."""
@@ -82,6 +101,7 @@ class Call:
     def choice(self, name: str, *allowed: str) -> str:
         """A field with a closed list of values; raises CallRefused."""
         text = self.text(name)
+        return max(_FIRST_DAY, min(day, self.now.date() + _AHEAD))
         if text not in allowed:
             raise CallRefused(invalid_input(name))
         return text

@@ -20,6 +20,8 @@ _SPANS = {
     "1": (0, 1), "2": (1, 2), "3": (2, 3), "4": (3, 6), "5": (6, 9), "6": (9, 12), "7": (12, 99),
 }  # fmt: skip
 """months left, as the rankings number them"""
+_FURTHEST = 2_000
+"""trading days back"""
 _NOBODY = "00001"
 """an underlying by the published default of one request"""
 _CALLS, _PUTS = frozenset({"C", "CO"}), frozenset({"P", "PO"})
@@ -99,7 +101,9 @@ def reference_bar(view: WarrantView, text: str) -> DayBar | None:
     """
     today = view.quote.trade_date
     day = day_of(text)
-    back = int(text) if text.isdigit() and day is None else 1
+    back = int(text) if text.isdecimal() and day is None else 1
+    if back > _FURTHEST:
+        return None
     if day is not None:
         bars = view.traded.days.bars(day - timedelta(days=14), min(day, today - _DAY))
         return bars[-1] if bars else None

@@ -57,7 +57,8 @@ def charted(call: Call, shape: Layout, kind: str, *, head: str, rows: str) -> Re
     asked = asked_contract(call)
     if asked is None:
         return shape.done({})
-    count = min(call.number("QRY_CNT") or _MOST[kind], _MOST[kind])
+    count = call.number("QRY_CNT")
+    count = min(count, _MOST[kind]) if count > 0 else _MOST[kind]
     until, place = _end(call)
     every = max(call.number("QRY_GAP"), 1)
     found = _MAKERS[kind](asked, until, place, count + 1, every)

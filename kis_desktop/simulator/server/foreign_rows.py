@@ -205,7 +205,7 @@ class KeyPage(Generic[_Item]):
 def key_page(call: Call, rows: Sequence[_Item], size: int, name: str = "KEYB") -> KeyPage[_Item]:
     """The rows that a key asks for. Raises CallRefused for a key that none was given out as."""
     text = call.text(name)
-    if text and not text.isdigit():
+    if text and not text.isdecimal():
         raise CallRefused(invalid_input(name))
     start = int(text or 0)
     end = start + size

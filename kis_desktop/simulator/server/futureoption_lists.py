@@ -87,7 +87,7 @@ def asked_orders(call: Call, *, night: bool) -> list[DealOrder]:
         and (state != "02" or one.remaining)
         and (not code or one.code == code)
         and (kind not in {"01", "02"} or (kind == "02") == is_option_code(one.code))
-        and (not first.isdigit() or int(one.number) >= int(first))
+        and (not first.isdecimal() or int(one.number) >= int(first))
     ]
     return found if call.text("SORT_SQN") != "AS" else found[::-1]
 

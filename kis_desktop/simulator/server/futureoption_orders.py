@@ -5,7 +5,6 @@ these as IOC and FOK. When it is blank, NMPR_TYPE_CD and KRX_NMPR_CNDT_CD say th
 """
 
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 
 from kis_desktop.simulator.deal_terms import Dealt, Life
 from kis_desktop.simulator.dealing import DealOrder
@@ -95,12 +94,8 @@ def price_of(call: Call, dealt: Dealt, side: Side, type_: str) -> int:
 
 def written_price(call: Call) -> int:
     """UNIT_PRICE in hundredths, 0 for a blank one. Raises CallRefused."""
-    text = call.text("UNIT_PRICE") or "0"
-    try:
-        price = Decimal(text) * 100
-    except InvalidOperation as error:
-        raise CallRefused(invalid_input("UNIT_PRICE")) from error
-    if not price.is_finite() or price < 0 or price != price.to_integral_value():
+    price = call.decimal("UNIT_PRICE") * 100
+    if price < 0 or price != price.to_integral_value():
         raise CallRefused(invalid_input("UNIT_PRICE"))
     return int(price)
 

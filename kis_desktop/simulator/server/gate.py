@@ -262,7 +262,7 @@ class Gate:
 
     def _account_number(self, fields: Mapping[str, str]) -> str:
         customer, product = fields.get("CANO", ""), fields.get("ACNT_PRDT_CD", "")
-        if not (len(customer) == 8 and customer.isdigit() and product.isdigit()):  # noqa: PLR2004
+        if not (len(customer) == 8 and customer.isdecimal() and product.isdecimal()):  # noqa: PLR2004
             message = "ERROR : INPUT INVALID_CHECK_ACNO"
             raise CallRefused(refused("OPSQ2000", message, rt_cd="2"))
         number = f"{customer}-{product}"

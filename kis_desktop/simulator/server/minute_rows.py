@@ -51,7 +51,7 @@ def asked_time(call: Call) -> time:
     text = call.text("FID_INPUT_HOUR_1")
     if not text.strip("0"):
         return time.max
-    if len(text) != len("HHMMSS") or not text.isdigit():
+    if len(text) != len("HHMMSS") or not text.isdecimal():
         raise CallRefused(invalid_input("FID_INPUT_HOUR_1"))
     hour, minute, second = int(text[:2]), int(text[2:4]), int(text[4:])
     if hour > 23 or minute > 59 or second > 59:  # noqa: PLR2004 — a clock

@@ -3,7 +3,6 @@
 from kis_desktop.simulator.server.call import Call
 from kis_desktop.simulator.server.overseas_rows import (
     accepted_abroad,
-    decimal,
     refusal_abroad,
     stocks,
     units,
@@ -29,7 +28,7 @@ def amended(id_: str, call: Call) -> Reply:
         if call.text("RVSE_CNCL_DVSN_CD") == _CANCEL:
             order = market.dealer.cancel(call.account_number, number, call.now, quantity=quantity)
         else:
-            price = units(share, decimal(call, "OVRS_ORD_UNPR"))
+            price = units(share, call.decimal("OVRS_ORD_UNPR"))
             order = market.dealer.amend(
                 call.account_number, number, call.now, price=price, quantity=quantity
             )

@@ -6,7 +6,7 @@ whatever product code a program sends.
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from kis_desktop.simulator.dealing import DealOrder
 from kis_desktop.simulator.markets.overseas_futureoption.account import (
@@ -17,7 +17,7 @@ from kis_desktop.simulator.markets.overseas_futureoption.account import (
 )
 from kis_desktop.simulator.markets.overseas_futureoption.contracts import Contract
 from kis_desktop.simulator.markets.overseas_futureoption.market import OverseasDerivatives
-from kis_desktop.simulator.server.call import Call, CallRefused
+from kis_desktop.simulator.server.call import Call
 from kis_desktop.simulator.server.layout import Values, layout
 from kis_desktop.simulator.server.order_texts import ACCEPTED, REAL_REFUSALS, SIDE_CODES, refusal
 from kis_desktop.simulator.server.replies import Reply, invalid_input, refused
@@ -84,13 +84,9 @@ def price_text(contract: Contract, price: float | Decimal) -> str:
 
 def price_units(call: Call, name: str, contract: Contract) -> int:
     """A price as the market reckons it, 0 for none; raises CallRefused, or `Refused` off tick."""
-    text = call.text(name) or "0"
-    try:
-        exact = Decimal(text).scaleb(contract.product.decimals)
-    except InvalidOperation as error:
-        raise CallRefused(invalid_input(name)) from error
+    exact = call.decimal(name).scaleb(contract.product.decimals)
     if exact != exact.to_integral_value():
-        raise Refused(Refusal.OFF_TICK, text)
+        raise Refused(Refusal.OFF_TICK, call.text(name))
     return int(exact)
 
 

@@ -1,14 +1,14 @@
 """What the requests about foreign shares and their orders share: words, filters, answers."""
 
 from collections.abc import Iterable, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from kis_desktop.catalogue import loader
 from kis_desktop.simulator.dealing import DealOrder
 from kis_desktop.simulator.markets.overseas_stock.exchanges import EXCHANGES, Exchange, exchanges_of
 from kis_desktop.simulator.markets.overseas_stock.market import OverseasStocks
 from kis_desktop.simulator.markets.overseas_stock.shares import ForeignShare
-from kis_desktop.simulator.server.call import Call, CallRefused
+from kis_desktop.simulator.server.call import Call
 from kis_desktop.simulator.server.layout import Values, layout
 from kis_desktop.simulator.server.order_texts import (
     ACCEPTED,
@@ -49,17 +49,6 @@ LOT = ("APBK0513", "1", "매매단위 오류입니다.")
 def stocks(call: Call) -> OverseasStocks:
     """The market of foreign shares."""
     return call.market.others.overseas_stock
-
-
-def decimal(call: Call, name: str) -> Decimal:
-    """A number with a point, 0 for an empty one; raises CallRefused."""
-    try:
-        found = Decimal(call.text(name) or "0")
-    except InvalidOperation as error:
-        raise CallRefused(refused("OPSQ2001", f"ERROR : INPUT INVALID_CHECK_{name}")) from error
-    if not found.is_finite():
-        raise CallRefused(refused("OPSQ2001", f"ERROR : INPUT INVALID_CHECK_{name}"))
-    return found
 
 
 def fixed(value: Decimal | float, decimals: int) -> str:
@@ -126,7 +115,7 @@ def check_limit(order_type: str) -> None:
 
 def units(share: ForeignShare, price: Decimal) -> int:
     """A price as the market reckons it. Raises `Refused` for none and for one between its steps."""
-    if not price:
+    if price <= 0:
         raise Refused(Refusal.PRICE_MISSING, share.symbol)
     exact = price.scaleb(share.decimals)
     if exact != exact.to_integral_value():

@@ -49,7 +49,7 @@ def _start(call: Call, name: str) -> int:
     key = call.text(name)
     if not call.continued or not key:
         return 0
-    if not key.isdigit():
+    if not key.isdecimal():
         raise CallRefused(refused("MCA05762", "연속조회키 오류입니다."))
     return int(key)
 

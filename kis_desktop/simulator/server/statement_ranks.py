@@ -21,6 +21,8 @@ from kis_desktop.simulator.server.wire_text import share
 
 _QUARTERS = {"0": 1, "1": 2, "2": 3, "3": 4}
 """FID_INPUT_OPTION_2: 1/4분기, 반기, 3/4분기, 결산"""
+_FIRST_YEAR = 1956
+"""in which the exchange was opened"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,8 @@ def _of(one: Ranked) -> str:
 def _judged(call: Call, classes: dict[str, Belongs] | None) -> dict[str, Judged]:
     """The companies whose statement of the period is in print, by symbol."""
     year = call.number("FID_INPUT_OPTION_1")
+    if not _FIRST_YEAR <= year <= call.now.year + 1:
+        raise CallRefused(invalid_input("FID_INPUT_OPTION_1"))
     quarter = _QUARTERS.get(call.text("FID_INPUT_OPTION_2"))
     if quarter is None:
         raise CallRefused(invalid_input("FID_INPUT_OPTION_2"))

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from kis_desktop.simulator import noise
 from kis_desktop.simulator.course import DayKnots, with_volumes
+from kis_desktop.simulator.hours import HISTORY_START
 from kis_desktop.simulator.markets.elw.pricing import TICK, Pricing, since_midnight
 from kis_desktop.simulator.markets.elw.underlying import Underlying
 from kis_desktop.simulator.trading_hours import TradingSession
@@ -19,6 +20,7 @@ from kis_desktop.simulator.warrant_listings import Warrant
 _KNOTS = 700
 _TURNOVER = 0.03
 """of all warrants, traded on an ordinary day when it is at the money"""
+_A_WEEK = timedelta(days=7)
 
 
 class WarrantDays:
@@ -61,7 +63,8 @@ class WarrantDays:
 
     def issue_price(self) -> int:
         """What one was issued at, won."""
-        return self._between(self._warrant.listed, self._warrant.listed)[0].base
+        first = max(self._warrant.listed, HISTORY_START)
+        return self._between(first, first + _A_WEEK)[0].base
 
     def _bars(self, start: date, end: date) -> tuple[DayBar, ...]:
         """The day before the first decides its base; the first of all begins at the issue price."""

@@ -1,5 +1,6 @@
 """Warrants on Korean shares (ELW): prices by formula from what they are on, and their makers."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -135,10 +136,10 @@ class Warrants:
             wanted = fit[noise.key(0, "ELW", wanted) % len(fit)]
         return self._known(listed[wanted])
 
-    def expired(self, start: date, end: date) -> list[Traded]:
+    def expired(self, start: date, end: date) -> Iterator[Traded]:
         """Those whose last day lies in a period, those that still trade included, oldest first."""
         found = sorted(ending(self._listings, start, end), key=lambda one: one.last_day)
-        return [self._known(one) for one in found]
+        return (self._known(one) for one in found)
 
     def underlying(self, code: str) -> Underlying:
         """A share or an index."""

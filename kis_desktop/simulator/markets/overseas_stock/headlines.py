@@ -8,6 +8,7 @@ import numpy as np
 
 from kis_desktop.simulator import noise
 from kis_desktop.simulator.clock import KST
+from kis_desktop.simulator.hours import HISTORY_START
 from kis_desktop.simulator.markets.overseas_stock.exchanges import EXCHANGES
 from kis_desktop.simulator.markets.overseas_stock.market import OverseasStocks
 from kis_desktop.simulator.markets.overseas_stock.sectors import SECTORS
@@ -58,7 +59,7 @@ class Headlines:
             for share in shares
         ])  # fmt: skip
         day = at.astimezone(KST).date()
-        last = day - _FARTHEST
+        last = max(day - _FARTHEST, HISTORY_START)
         while day > last:
             yield from self._of(day, at, shares, fitting)
             day -= timedelta(days=1)

@@ -37,7 +37,7 @@ def _answer(call: Call) -> Reply:
     one, market = asked(call, "PDNO"), bonds(call)
     start, end = call.day("INQR_STRT_DT"), call.day("INQR_END_DT")
     bars = one.course.bars(start, min(end, market.trade_date(call.now)), call.now)[::-1]
-    first = int(call.text("CTX_AREA_NK30") or 0) if call.continued else 0
+    first = max(call.number("CTX_AREA_NK30"), 0) if call.continued else 0
     page, rest = bars[first : first + _PAGE], bars[first + _PAGE :]
     said = [(bar, _opinions(market.around.seed, one, bar.day)) for bar in page]
     code = call.text("PDNO").upper()

@@ -21,7 +21,7 @@ def _answer(call: Call) -> Reply:
         one
         for one in reversed(bonds(call).dealer.open_orders(call.account_number))
         if call.text("ORD_DT") in {"", day(one.trade_date)}
-        and (not number.isdigit() or int(number) == int(one.number))
+        and (not number.isdecimal() or int(number) == int(one.number))
     ]
     rows = [_LAYOUT.row("output", _row(call, one)) for one in orders]
     names = ("CANO", "ACNT_PRDT_CD", "ORD_DT", "ODNO")

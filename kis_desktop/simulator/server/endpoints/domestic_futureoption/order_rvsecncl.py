@@ -23,7 +23,7 @@ def _answer(call: Call) -> Reply:
     cancels = call.choice("RVSE_CNCL_DVSN_CD", "01", "02") == "02"
     everything = call.text("RMN_QTY_YN") == "Y" or not call.number("ORD_QTY")
     quantity = None if everything else call.number("ORD_QTY")
-    if not call.text("ORGN_ODNO").isdigit():
+    if not call.text("ORGN_ODNO").isdecimal():
         raise CallRefused(invalid_input("ORGN_ODNO"))
     try:
         order = _carried_out(call, quantity, cancels=cancels)

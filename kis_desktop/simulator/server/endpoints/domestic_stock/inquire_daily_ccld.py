@@ -79,7 +79,7 @@ def _asked_for(call: Call, record: OrderRecord) -> bool:
         and call.text("EXCG_ID_DVSN_CD") in {"", "ALL", record.exchange}
         and (filled != "01" or record.filled_quantity > 0)
         and (filled != "02" or record.remaining > 0)
-        and (not number or (number.isdigit() and int(number) == int(record.number)))
+        and (not number or (number.isdecimal() and int(number) == int(record.number)))
         and symbol in {"", record.symbol, f"A{record.symbol}"}
     )
 

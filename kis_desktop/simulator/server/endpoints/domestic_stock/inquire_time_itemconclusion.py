@@ -30,7 +30,7 @@ _ROW = FieldBlock("""
 def _answer(call: Call) -> Reply:
     listing = quoted_listing(call)
     until = call.text("FID_INPUT_HOUR_1") or _END_OF_DAY
-    if len(until) != len("HHMMSS") or not until.isdigit():
+    if len(until) != len("HHMMSS") or not until.isdecimal():
         raise CallRefused(invalid_input("FID_INPUT_HOUR_1"))
     snapshot = call.market.snapshot(listing.symbol, quoted_board(call))
     prints = call.market.recent_prints(listing.symbol, _LOOK_BACK, quoted_board(call))

@@ -12,7 +12,7 @@ def _answer(call: Call) -> Reply:
     cancels = call.choice("RVSE_CNCL_DVSN_CD", "01", "02") == "02"
     everything = call.choice("QTY_ALL_ORD_YN", "Y", "N") == "Y"
     quantity = None if everything else call.number("ORD_QTY")
-    if not call.text("ORGN_ODNO").isdigit():
+    if not call.text("ORGN_ODNO").isdecimal():
         raise CallRefused(invalid_input("ORGN_ODNO"))
     try:
         return accepted(_carried_out(call, quantity, cancels=cancels), call.world)

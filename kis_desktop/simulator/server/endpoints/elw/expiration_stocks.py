@@ -5,9 +5,11 @@ what still trades would be paid what it makes now. 상환청구금액 is taken f
 상환금액 for what private holders have of it.
 """
 
-from datetime import date
+from datetime import date, timedelta
+from itertools import islice
 
 from kis_desktop.catalogue.calendar import next_trading_day
+from kis_desktop.simulator.hours import HISTORY_START
 from kis_desktop.simulator.markets.elw.market import Traded
 from kis_desktop.simulator.server.call import Call
 from kis_desktop.simulator.server.elw_choice import day_of
@@ -19,6 +21,7 @@ from kis_desktop.simulator.server.wire_text import rate
 
 _LAYOUT = layout("elw/expiration_stocks")
 _MOST = 100
+_AHEAD = timedelta(days=1_000)
 _RIGHTS = {"0": True, "1": False}
 _EARLY = {"1": False, "2": True}
 
@@ -26,12 +29,12 @@ _EARLY = {"1": False, "2": True}
 def _answer(call: Call) -> Reply:
     market = market_of(call)
     today = market.trade_date(call.now)
-    start = day_of(call.text("FID_INPUT_DATE_1")) or today
-    end = day_of(call.text("FID_INPUT_DATE_2")) or today
+    start = max(day_of(call.text("FID_INPUT_DATE_1")) or today, HISTORY_START)
+    end = min(day_of(call.text("FID_INPUT_DATE_2")) or today, today + _AHEAD)
     under, house = call.text("FID_UNAS_INPUT_ISCD"), call.text("FID_INPUT_ISCD_2")
     calls = _RIGHTS.get(call.text("FID_DIV_CLS_CODE"))
     early = _EARLY.get(call.text("FID_BLNG_CLS_CODE"))
-    found = [
+    found = (
         one
         for one in market.expired(start, end)
         if one.warrant.listed <= today
@@ -39,8 +42,8 @@ def _answer(call: Call) -> Reply:
         and (not house.strip("0") or one.warrant.issuer.member == house)
         and calls in {None, one.warrant.is_call}
         and early in {None, bool(one.warrant.barrier)}
-    ]
-    return _LAYOUT.done({"output": [_row(call, one, today) for one in found[:_MOST]]})
+    )
+    return _LAYOUT.done({"output": [_row(call, one, today) for one in islice(found, _MOST)]})
 
 
 def _row(call: Call, one: Traded, today: date) -> Row:

@@ -5,8 +5,9 @@ nought or blank is one. FID_RANK_SORT_CLS_CODE: 1 price risen, 2 fallen, 3 volum
 the bid, 5 at the ask; the reference value (기준값) is that figure then.
 """
 
+import contextlib
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from kis_desktop.simulator.course import Course
 from kis_desktop.simulator.markets.elw.market import WarrantView
@@ -22,6 +23,8 @@ from kis_desktop.simulator.server.wire_text import rate, share
 _ID = "elw/quick_change"
 _LAYOUT = layout(_ID)
 _MOST = 100
+_FURTHEST = 1_000
+"""minutes or days back"""
 _BY_DAYS, _FALLEN = "2", "2"
 _FIGURES: dict[str, Callable[[Course, datetime], int]] = {
     "3": lambda course, when: course.quote(when).volume,
@@ -66,14 +69,14 @@ def _row(call: Call, one: WarrantView, before: int, change: int) -> Row:
 def _span(call: Call) -> tuple[datetime, datetime]:
     """Up to when, and from when."""
     text = call.text("FID_INPUT_HOUR_1")
-    count = int(text) if text.isdigit() and int(text) else 1
+    count = min(int(text), _FURTHEST) if text.isdecimal() and int(text) else 1
     if call.text("FID_HOUR_CLS_CODE") == _BY_DAYS:
         return call.now, call.now - timedelta(days=count)
     now = call.now
     asked = call.text("FID_INPUT_HOUR_2")
-    if len(asked) == len("HHMMSS") and asked.isdigit() and asked < "240000":
-        wanted = datetime.combine(now.date(), time.fromisoformat(asked), tzinfo=now.tzinfo)
-        now = min(now, wanted)
+    with contextlib.suppress(ValueError):
+        wanted = datetime.strptime(asked, "%H%M%S").time()  # noqa: DTZ007 — a time of day
+        now = min(now, datetime.combine(now.date(), wanted, tzinfo=now.tzinfo))
     return now, now - timedelta(minutes=count)
 
 

@@ -5,7 +5,6 @@ from kis_desktop.simulator.server.call import Call
 from kis_desktop.simulator.server.overseas_rows import (
     accepted_abroad,
     check_limit,
-    decimal,
     refusal_abroad,
     selling_tr_ids,
     stocks,
@@ -29,7 +28,7 @@ def _answer(call: Call) -> Reply:
         return refusal_abroad(Refused(Refusal.UNKNOWN_SYMBOL), call.world)
     try:
         check_limit(call.text("ORD_DVSN") or "00")
-        price = units(share, decimal(call, "OVRS_ORD_UNPR"))
+        price = units(share, call.decimal("OVRS_ORD_UNPR"))
         order = market.dealer.place(
             call.account_number, session, dealt.code,
             Side.SELL if call.tr_id in _SELLS else Side.BUY,

@@ -53,7 +53,7 @@ def _asked_for(call: Call, order: DealOrder) -> bool:
         and side_matches(call.text("SLL_BUY_DVSN"), order.side)
         and (filled != "01" or order.filled_quantity > 0)
         and (filled != "02" or order.remaining > 0)
-        and (not number.isdigit() or int(number) == int(order.number))
+        and (not number.isdecimal() or int(number) == int(order.number))
     )
 
 

@@ -11,7 +11,6 @@ from kis_desktop.simulator.markets.overseas_stock.dealing import fee_rate
 from kis_desktop.simulator.server.call import Call
 from kis_desktop.simulator.server.layout import Values, layout
 from kis_desktop.simulator.server.overseas_rows import (
-    decimal,
     fixed,
     refusal_abroad,
     stocks,
@@ -29,7 +28,7 @@ def _answer(call: Call) -> Reply:
     dealt = market.dealer.find_dealt(exchange, call.text("ITEM_CD"))
     if dealt is None:
         return refusal_abroad(Refused(Refusal.UNKNOWN_SYMBOL), call.world)
-    asked = decimal(call, "OVRS_ORD_UNPR")
+    asked = call.decimal("OVRS_ORD_UNPR")
     price = max(int(asked.scaleb(dealt.decimals)), 0) or dealt.course.quote(call.now).last
     book = market.dealer.book(call.account_number)
     free = max(book.free(dealt.currency, call.now), Decimal(0))

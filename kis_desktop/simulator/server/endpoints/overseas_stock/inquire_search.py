@@ -4,14 +4,13 @@ Market value, shares and turnover are asked for, and the amounts given, in thous
 """
 
 from collections.abc import Callable
-from decimal import Decimal, InvalidOperation
 
-from kis_desktop.simulator.server.call import Call, CallRefused
+from kis_desktop.simulator.server.call import Call
 from kis_desktop.simulator.server.foreign_ranks import ORDERABLE, list_head
 from kis_desktop.simulator.server.foreign_rows import Asked, Row, key_page, of_exchange
 from kis_desktop.simulator.server.foreign_worth import market_value, per
 from kis_desktop.simulator.server.layout import layout
-from kis_desktop.simulator.server.replies import Reply, invalid_input
+from kis_desktop.simulator.server.replies import Reply
 from kis_desktop.simulator.server.served import served
 
 _LAYOUT = layout("overseas_stock/inquire_search")
@@ -47,11 +46,7 @@ def _answer(call: Call) -> Reply:
 
 
 def _bound(call: Call, name: str) -> float | None:
-    text = call.text(name)
-    try:
-        return float(Decimal(text)) if text else None
-    except InvalidOperation as error:
-        raise CallRefused(invalid_input(name)) from error
+    return float(call.decimal(name)) if call.text(name) else None
 
 
 def _within(figure: float, low: float | None, high: float | None) -> bool:

@@ -22,7 +22,7 @@ def _answer(call: Call) -> Reply:
     market = call.market.others.overseas_stock
     at = asked_until(call, "DATA_DT", "DATA_TM")
     key = call.text("CTS")
-    if len(key) == len("YYYYMMDDHHMMSS") and key.isdigit():
+    if len(key) == len("YYYYMMDDHHMMSS") and key.isdecimal():
         at = min(at, datetime.strptime(key, "%Y%m%d%H%M%S").replace(tzinfo=KST))
     exchange = find_exchange(call.text("EXCHANGE_CD").upper())
     found = Headlines(market).until(
@@ -32,6 +32,8 @@ def _answer(call: Call) -> Reply:
         country=call.text("NATION_CD").upper(),
     )
     class_ = call.text("CLASS_CD")
+    if class_ and class_ not in _CLASSES.values():
+        return _LAYOUT.done({}, before={"cts": ""}, continuation=Continuation.LAST)
     fitting = (one for one in found if not class_ or _CLASSES[one.topic] == class_)
     rows = list(islice(fitting, _ROWS + 1))
     more = f"{rows[_ROWS].at:%Y%m%d%H%M%S}" if len(rows) > _ROWS else ""

@@ -10,7 +10,6 @@ from kis_desktop.simulator.server.overseas_rows import (
     LOT,
     accepted_abroad,
     check_type,
-    decimal,
     refusal_abroad,
     selling_tr_ids,
     stocks,
@@ -37,7 +36,7 @@ def _answer(call: Call) -> Reply:
         return refused(code, message, rt_cd=rt_cd)
     try:
         check_type(order_type, side, share, paper=call.paper)
-        price = 0 if order_type in AT_MARKET else units(share, decimal(call, "OVRS_ORD_UNPR"))
+        price = 0 if order_type in AT_MARKET else units(share, call.decimal("OVRS_ORD_UNPR"))
         order = market.dealer.place(
             call.account_number, dealt.exchange, dealt.code, side, quantity, price, call.now,
             order_type=order_type,

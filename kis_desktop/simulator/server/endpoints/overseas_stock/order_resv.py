@@ -9,7 +9,6 @@ from kis_desktop.simulator.markets.overseas_stock.reservations import Reservatio
 from kis_desktop.simulator.server.call import Call
 from kis_desktop.simulator.server.layout import Values, layout
 from kis_desktop.simulator.server.overseas_rows import (
-    decimal,
     refusal_abroad,
     selling_tr_ids,
     stocks,
@@ -56,7 +55,7 @@ def _reserved(call: Call) -> Reservation:
     if dealt is None or share is None:
         raise Refused(Refusal.UNKNOWN_SYMBOL, call.text("PDNO"))
     order_type = call.text("ORD_DVSN") or "00"
-    price = 0 if order_type == _MOO else units(share, decimal(call, "FT_ORD_UNPR3"))
+    price = 0 if order_type == _MOO else units(share, call.decimal("FT_ORD_UNPR3"))
     sells = call.tr_id in _SELLS or call.text("SLL_BUY_DVSN_CD") == "01"
     return market.reservations.reserve(
         call.account_number, dealt, Side.SELL if sells else Side.BUY, order_type,

@@ -28,7 +28,7 @@ def _answer(call: Call) -> Reply:
     if asked is None:
         return _LAYOUT.done({})
     moment = asked.now if today else asked.session_before().end
-    wanted = min(int(call.text("KEYB") or 0) if call.text("KEYB").isdigit() else 0, _FURTHEST)
+    wanted = min(int(call.text("KEYB") or 0) if call.text("KEYB").isdecimal() else 0, _FURTHEST)
     prints = asked.course.prints(moment, wanted + _ROWS + 1)
     page = key_page(call, prints, _ROWS)
     return page.paged(_LAYOUT, {"output1": [_row(asked, one, moment) for one in page.rows]})

@@ -1,0 +1,72 @@
+"""Every endpoint answers in its form, whatever it is asked.
+
+`python -m tests.soak.sweep` asks everything, at more moments.
+"""
+
+from __future__ import annotations
+
+from itertools import cycle, islice
+
+import pytest
+
+from kis_desktop.simulator.server.call import Endpoint
+from kis_desktop.simulator.server.endpoints import all_endpoints
+from kis_desktop.simulator.server.settings import World
+from tests.unit.simulator.server.sweeping import GARBAGE, Asked, Sweep
+
+SEVEN = sorted({one.name.partition("/")[0] for one in all_endpoints()})
+
+
+def family(name: str) -> list[Endpoint]:
+    return [one for one in all_endpoints() if one.name.startswith(f"{name}/")]
+
+
+def one_each(sweep: Sweep, endpoint: Endpoint, first: int) -> list[Asked]:
+    """Each parameter spoilt once, by all kinds of garbage in turn."""
+    values = islice(cycle(GARBAGE), first, None)
+    return [next(sweep.unsound(endpoint, (value,), name)) for name, value in zip(
+        endpoint.example, values, strict=False)]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def day() -> Sweep:
+    return Sweep()
+
+
+@pytest.mark.parametrize("name", SEVEN)
+def test_examples_are_answered_however_they_are_written(day: Sweep, name: str) -> None:
+    asked = [one for endpoint in family(name) for one in day.sound(endpoint)]
+    assert [wrong for one in asked for wrong in day.complaints(one)] == []
+
+
+@pytest.mark.parametrize("name", SEVEN)
+def test_other_days_are_answered(day: Sweep, name: str) -> None:
+    asked = [one for endpoint in family(name) for one in day.periods(endpoint)]
+    short = [one for one in asked if one.how not in {"ages", "a year"}]
+    assert [wrong for one in short for wrong in day.complaints(one)] == []
+
+
+@pytest.mark.parametrize("name", SEVEN)
+def test_garbage_is_answered_or_refused(day: Sweep, name: str) -> None:
+    asked = [
+        one
+        for number, endpoint in enumerate(family(name))
+        for one in one_each(day, endpoint, number)
+    ]
+    assert [wrong for one in asked for wrong in day.complaints(one)] == []
+
+
+def test_a_market_of_a_few_instruments_answers_on_a_sunday() -> None:
+    sunday = Sweep("2026-11-22T12:00:00", instruments=20)
+    asked = [Asked(one, "example", sunday.example(one)) for one in all_endpoints()]
+    assert [wrong for one in asked for wrong in sunday.complaints(one)] == []
+
+
+def test_paper_refuses_what_it_does_not_serve() -> None:
+    paper = Sweep(world=World.PAPER)
+    for endpoint in all_endpoints():
+        reply = paper.send(endpoint, paper.example(endpoint))
+        if endpoint.paper:
+            assert reply.body["msg_cd"] != "EGW02006", endpoint.name
+        else:
+            assert (reply.status, reply.body["msg_cd"]) == (500, "EGW02006"), endpoint.name
