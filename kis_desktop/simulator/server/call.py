@@ -67,7 +67,7 @@ class Call:
         """A whole number; raises CallRefused for anything else, empty is 0."""
         text = self.text(name) or "0"
         try:
-            return int(text)
+            number = int(text)
         except ValueError as error:
             raise CallRefused(invalid_input(name)) from error
         if abs(number) > _MOST:
@@ -92,16 +92,20 @@ class Call:
         return bool(number)
 
     def day(self, name: str) -> date:
-        """A day; raises CallRefused for anything else, an empty one as well."""
+        """A day; raises CallRefused for anything else, an empty one as well.
+
+        One of long ago or of years to come is the first or the last that anything can be known of:
+        clients ask from 00000101 to 29991231.
+        """
         try:
-            return parse_day(self.text(name))
+            day = parse_day(self.text(name))
         except ValueError as error:
             raise CallRefused(invalid_input(name)) from error
+        return max(_FIRST_DAY, min(day, self.now.date() + _AHEAD))
 
     def choice(self, name: str, *allowed: str) -> str:
         """A field with a closed list of values; raises CallRefused."""
         text = self.text(name)
-        return max(_FIRST_DAY, min(day, self.now.date() + _AHEAD))
         if text not in allowed:
             raise CallRefused(invalid_input(name))
         return text
