@@ -1,7 +1,7 @@
 """A request of /uapi that has passed the gate, and what an endpoint says about itself."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
