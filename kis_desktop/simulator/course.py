@@ -328,12 +328,17 @@ class Course:
                 break
         return tuple(found)
 
-    def prints_between(self, since: datetime, until: datetime) -> tuple[CoursePrint, ...]:
-        """The prints of (since, until] within the session of `until`, oldest first."""
-        day = self._knots(self.session(until))
-        first = day.session.elapsed(since) + 1 if since >= day.session.start else 0
-        seconds = range(first, day.session.elapsed(until) + 1)
-        return tuple(self._print(day, second) for second in seconds if self._size(day, second))
+    def prints_between(
+        self, since: datetime, until: datetime, day: date | None = None
+    ) -> tuple[CoursePrint, ...]:
+        """The prints of (since, until] in a trading day, None for that of `until`, oldest first."""
+        session = self.session(until) if day is None else self.terms.sessions(day)
+        if session is None:
+            return ()
+        knots = self._knots(session)
+        first = session.elapsed(since) + 1 if since >= session.start else 0
+        seconds = range(first, session.elapsed(until) + 1)
+        return tuple(self._print(knots, second) for second in seconds if self._size(knots, second))
 
     def bars(self, start: date, end: date, now: datetime, period: str = "D") -> tuple[DayBar, ...]:
         """Bars by day, week, month or year (D W M Y) in [start, end], oldest first.
@@ -371,24 +376,26 @@ class Course:
         )  # fmt: skip
 
     def _minutes(self, day: DayKnots, elapsed: int, length: int) -> Iterator[MinuteBar]:
+        """What is printed as a pause begins, or at the close, belongs to the bar before it."""
+        ends = day.session.ends
         volume = turnover = 0
         for start in range(0, elapsed + 1, length):
-            if start >= day.session.seconds:
+            begin = start + (start in ends)
+            if begin > elapsed:
                 break
-            end = min(start + length - 1, elapsed)
-            if end >= day.session.seconds - 1:
-                end = elapsed
+            end = start + length - 1
+            end = min(end + (end + 1 in ends), elapsed)
             closed = self._last_print(day, end)
             reached = self._grown(day, day.volumes, closed)
             paid = self._grown(day, day.turnovers, closed)
             if reached > volume:
-                opened = self._first_print(day, start)
+                opened = self._first_print(day, begin)
                 first, last = self._price(day, opened), self._price(day, closed)
                 inner = day.prices[
                     self._place(day, opened)[0] + 1 : self._place(day, closed)[0] + 1
                 ]
                 yield MinuteBar(
-                    time=day.session.at(start) if start else day.session.start,
+                    time=_step_of(day.session.at(begin), length),
                     open=first,
                     high=max(first, last, *map(int, inner)),
                     low=min(first, last, *map(int, inner)),
@@ -555,6 +562,11 @@ def with_volumes(
         bought=np.concatenate(([0], bought)) * lot + opening // lot // 2 * lot,
         turnovers=opening * prices[0] + np.concatenate(([0], np.cumsum(grown * middle))),
     )
+
+
+def _step_of(moment: datetime, length: int) -> datetime:
+    """A moment without the seconds that have passed of its minute, or of a shorter step."""
+    return moment - timedelta(seconds=moment.second % min(length, 60))
 
 
 @lru_cache(maxsize=4096)

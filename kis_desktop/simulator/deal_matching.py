@@ -9,10 +9,9 @@ from kis_desktop.simulator.dealing import DealOrder
 from kis_desktop.simulator.views import OrderKind, OrderState, Refusal, Refused, Side
 
 BOOK_LEVELS = 10
-MOMENT = timedelta(microseconds=1)
+_MOMENT = timedelta(microseconds=1)
 _FINE = timedelta(minutes=3)
 """longer spans are looked through by minutes first"""
-_MINUTE = timedelta(minutes=1)
 
 
 def check_request(rules: DealRules, dealt: Dealt, quantity: int, price: int, now: datetime) -> None:
@@ -39,7 +38,7 @@ def prints_at(one: OpenOrder, until: datetime, price: int) -> list[CoursePrint]:
     """The prints since it was looked at that an order at this price can trade with."""
     found, wanted = [], one.order.remaining
     for start, end in _spans(one, until, price, below=one.buying):
-        for made in one.dealt.course.prints_between(start, end):
+        for made in one.dealt.course.prints_between(start, end, one.order.trade_date):
             if made.price <= price if one.buying else made.price >= price:
                 found.append(made)
                 wanted -= made.size
@@ -51,7 +50,7 @@ def prints_at(one: OpenOrder, until: datetime, price: int) -> list[CoursePrint]:
 def released_by(one: OpenOrder, until: datetime) -> CoursePrint | None:
     """The first print since it was looked at that reaches a stop order's price."""
     for start, end in _spans(one, until, one.stop, below=not one.buying):
-        for made in one.dealt.course.prints_between(start, end):
+        for made in one.dealt.course.prints_between(start, end, one.order.trade_date):
             if one.is_due(made.price):
                 return made
     return None
@@ -61,7 +60,7 @@ def carry_over(one: OpenOrder, dealt: Dealt) -> None:
     """An order goes on in the next session of its day."""
     session = dealt.course.terms.sessions(one.order.trade_date)
     one.dealt = dealt
-    one.since = one.until
+    one.since = one.until - _MOMENT
     one.until = one.until if session is None else session.end
 
 
@@ -111,8 +110,10 @@ def _spans(
     course, since = one.dealt.course, one.since
     if until - since <= _FINE:
         return [(since, until)]
+    bars = course.minutes(one.order.trade_date, until)
+    ends = (*(bar.time - _MOMENT for bar in bars[1:]), until)
     return [
-        (max(bar.time - MOMENT, since), min(bar.time + _MINUTE - MOMENT, until))
-        for bar in course.minutes(course.session(until).trade_date, until)
-        if bar.time + _MINUTE > since and (bar.low <= price if below else bar.high >= price)
+        (max(bar.time - _MOMENT, since), end)
+        for bar, end in zip(bars, ends, strict=False)
+        if end > since and (bar.low <= price if below else bar.high >= price)
     ]

@@ -31,7 +31,6 @@ from datetime import date, datetime, timedelta
 from kis_desktop.simulator.deal_book import DealBook, OpenOrder
 from kis_desktop.simulator.deal_matching import (
     BOOK_LEVELS,
-    MOMENT,
     carry_over,
     check_request,
     new_order,
@@ -347,7 +346,7 @@ class Dealer:
         self._events[before:] = sorted(self._events[before:], key=lambda event: event.time)
 
     def _live_through(self, book: DealBook, one: OpenOrder, now: datetime) -> None:
-        until = min(now, one.until - MOMENT)
+        until = min(now, one.until)
         if until > one.since and one.stop:
             self._release(book, one, until)
         if until > one.since and not one.stop:

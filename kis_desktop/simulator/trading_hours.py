@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import accumulate
 
 from kis_desktop.simulator.clock import KST
 
@@ -30,6 +31,12 @@ class TradingSession:
     def seconds(self) -> int:
         """How long it trades, pauses not counted."""
         return int(sum((end - start).total_seconds() for start, end in self.spans))
+
+    @property
+    def ends(self) -> frozenset[int]:
+        """How long it has traded when each of its spans ends, seconds."""
+        lengths = (int((end - start).total_seconds()) for start, end in self.spans)
+        return frozenset(accumulate(lengths))
 
     def elapsed(self, now: datetime) -> int:
         """Whole seconds of trading up to now: 0 before the start, all of them after the end."""

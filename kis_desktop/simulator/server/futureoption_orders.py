@@ -106,14 +106,7 @@ def ability(call: Call, *, night: bool) -> Ability:
     price = written_price(call) or dealt.course.quote(call.now).last
     dealer = call.market.others.derivatives.dealer
     account = account_number(call)
-    position = dealer.book(account).position(dealt, call.now)
-    held = -position.quantity if side is Side.BUY else position.quantity
-    bound = sum(
-        one.remaining
-        for one in dealer.open_orders(account)
-        if one.code == dealt.code and one.side is side
-    )
-    closing = max(held - bound, 0)
+    closing = dealer.book(account).closable(dealt, side)
     whole = dealer.affordable(account, dealt, side, price, call.now)
     return Ability(max(whole - closing, 0), closing, float(price))
 

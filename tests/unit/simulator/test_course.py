@@ -146,6 +146,27 @@ def test_a_break_is_no_time_of_trading() -> None:
     assert not subject.quote(kst(20, 12)).is_open
 
 
+@pytest.mark.parametrize("every", [1, 5, 30])
+def test_minutes_have_the_clock_s_names_on_both_sides_of_a_break(every: int) -> None:
+    subject = Course(3, Terms("TSE/7203", 0, 3_000, 0.01, 9_000_000, TICKS, TOKYO))
+    whole = subject.minutes(date(2026, 11, 20), kst(20, 16), every)
+    names = [bar.time for bar in whole]
+    assert kst(20, 12, 30) in names
+    assert not any(kst(20, 11, 30) <= name < kst(20, 12, 30) for name in names)
+    assert names[-1] < kst(20, 15)
+    for now in (kst(20, 11, 30), kst(20, 12), kst(20, 12, 30), kst(20, 12, 31), kst(20, 15)):
+        bars = subject.minutes(date(2026, 11, 20), now, every)
+        assert all(bar.time <= now for bar in bars)
+        assert sum(bar.volume for bar in bars) == subject.quote(now).volume
+    before, after = (
+        next(bar for bar in whole if bar.time == name)
+        for name in (kst(20, 11, 30) - timedelta(minutes=every), kst(20, 12, 30))
+    )
+    made = subject.prints_between(kst(20, 11, 30), kst(20, 12, 30, 59))
+    assert before.close == subject.quote(kst(20, 12)).last
+    assert after.open == made[0].price
+
+
 def test_the_session_of_a_morning_is_that_of_the_eve_until_the_next_one_begins() -> None:
     assert current_session(NEW_YORK, kst(21, 3)).trade_date == date(2026, 11, 20)
     assert current_session(NEW_YORK, kst(22, 12)).trade_date == date(2026, 11, 20)

@@ -200,6 +200,25 @@ def test_a_resting_order_fills_at_its_price_when_the_price_comes_to_it() -> None
     assert events[0].kind is OrderEventKind.ACCEPTED
 
 
+def test_the_last_print_of_a_session_fills_what_waits_for_it() -> None:
+    dealer, market = _dealer(3)
+    course, close = _share(market).course, _START.replace(hour=15, minute=30)
+    before, last = course.quote(close - timedelta(seconds=2)), course.quote(close)
+    assert last.volume > before.volume
+    for side, price in ((Side.BUY, last.last), (Side.SELL, last.last)):
+        now = close - timedelta(seconds=1)
+        shown = course.book(now)
+        best = shown.asks[0].price if side is Side.BUY else shown.bids[0].price
+        if (price < best) if side is Side.BUY else (price > best):
+            order = dealer.place(_ACCOUNT, "XTST", "SHARE", side, 1, price, now)
+            dealer.advance(close + timedelta(minutes=1))
+            found = dealer.find_order(_ACCOUNT, order.number)
+            assert found is not None
+            assert (found.state, dealer.book(_ACCOUNT).fills[-1].time) == (OrderState.FILLED, close)
+            return
+    pytest.fail("neither side waits")
+
+
 def test_looking_often_fills_as_looking_once() -> None:
     often, market = _dealer(5)
     once, _ = _dealer(5)

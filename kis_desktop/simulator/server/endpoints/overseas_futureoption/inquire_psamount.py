@@ -31,13 +31,7 @@ def _answer(call: Call) -> Reply:
     quote = dealt.course.quote(call.now)
     price = asked if asked > 0 else quote.last
     position = book.position(dealt, call.now).quantity
-    held = max(position if side is Side.SELL else -position, 0)
-    closing = sum(
-        one.order.remaining
-        for one in book.open.values()
-        if one.dealt.address == dealt.address and one.order.side is side
-    )
-    closable = max(held - closing, 0)
+    closable = book.closable(dealt, side)
     most = market.dealer.affordable(account, dealt, side, price, call.now)
     at_market = market.dealer.affordable(
         account, dealt, side, quote.ask if side is Side.BUY else quote.bid, call.now
@@ -49,7 +43,7 @@ def _answer(call: Call) -> Reply:
         "sll_buy_dvsn_cd": call.text("SLL_BUY_DVSN_CD"),
         "fm_ustl_qty": abs(position),
         "fm_lqd_psbl_qty": closable,
-        "fm_new_ord_psbl_qty": max(most - held, 0),
+        "fm_new_ord_psbl_qty": max(most - closable, 0),
         "fm_tot_ord_psbl_qty": most,
         "fm_mkpr_tot_ord_psbl_qty": at_market,
     }
