@@ -8,13 +8,9 @@ from kis_desktop.simulator.markets.overseas_stock.account import holdings
 from kis_desktop.simulator.markets.overseas_stock.cash import CurrencyCash, cash_of
 from kis_desktop.simulator.profit import Pocket, pocket_of
 from kis_desktop.simulator.server.call import Call
+from kis_desktop.simulator.server.share_facts import pledge_price
 from kis_desktop.simulator.server.wire_text import won
 from kis_desktop.simulator.views import Loan, Side
-
-_PLEDGED_PERCENT = 80
-"""of yesterday's close, for instruments that may be bought on margin (대용가격)"""
-_ROUND = 10
-_FULL_MARGIN = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +33,7 @@ _NOTHING_ABROAD = ForeignWorth(0, 0, 0, 0, 0)
 
 def substitute_price(call: Call, symbol: str) -> int:
     """대용가격: what a share counts for as a pledge, won in tens."""
-    listing = call.market.listing(symbol)
-    if listing.margin_rate == _FULL_MARGIN or listing.halted or listing.administrative:
-        return 0
-    return call.market.base_price(symbol) * _PLEDGED_PERCENT // 100 // _ROUND * _ROUND
+    return pledge_price(call.market.listing(symbol), call.market.base_price(symbol))
 
 
 def substitute_worth(call: Call) -> int:

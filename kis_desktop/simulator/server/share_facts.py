@@ -40,6 +40,8 @@ def flow_fields(market: Market, listing: Listing, board: Board) -> dict[str, Val
 
 
 def pledge_price(listing: Listing, close: int) -> int:
-    """주식 대용가: what a share counts as collateral."""
+    """주식 대용가: what a share counts as collateral, won; nothing of a troubled one."""
+    if listing.halted or listing.administrative:
+        return 0
     rate = _PLEDGE_RATES.get(listing.margin_rate, 0)
     return close * rate // 100 // _PLEDGE_STEP * _PLEDGE_STEP

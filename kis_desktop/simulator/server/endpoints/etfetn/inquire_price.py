@@ -17,13 +17,12 @@ from kis_desktop.simulator.server.fund_rows import HUNDRED_MILLION, Fields, nav_
 from kis_desktop.simulator.server.layout import layout
 from kis_desktop.simulator.server.replies import Reply
 from kis_desktop.simulator.server.served import served
+from kis_desktop.simulator.server.share_facts import pledge_price
 from kis_desktop.simulator.server.wire_text import rate, share
 from kis_desktop.simulator.universe import Kind, Listing
 from kis_desktop.simulator.views import Snapshot
 
 _LAYOUT = layout("etfetn/inquire_price")
-_SUBSTITUTE = 70
-"""대용가, percent of the base price"""
 
 
 def _answer(call: Call) -> Reply:
@@ -43,7 +42,7 @@ def _answer(call: Call) -> Reply:
         "prdy_clpr_vrss_hgpr_rate": _from_base(snapshot, snapshot.high),
         "prdy_clpr_vrss_lwpr_rate": _from_base(snapshot, snapshot.low),
         "stck_sdpr": snapshot.base,
-        "stck_sspr": snapshot.base * _SUBSTITUTE // 100,
+        "stck_sspr": pledge_price(listing, snapshot.base),
         "frgn_limt_rate": share(holding.limit, listing.listed_shares),
         "frgn_oder_able_qty": holding.limit - holding.held,
         "frgn_hldn_qty": holding.held,
