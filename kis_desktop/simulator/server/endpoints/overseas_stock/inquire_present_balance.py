@@ -126,6 +126,7 @@ def _totals(call: Call, shown: list[Holding], cash: Sequence[CurrencyCash]) -> V
     cost = sum((one.cost * one.won for one in shown), zero)
     value = sum((one.value * one.won for one in shown), zero)
     deposits = sum((one.settled * one.won for one in cash), zero)
+    once_settled = sum((one.deposit * one.won for one in cash), zero)
     free = sum((one.free * one.won for one in cash), zero)
     bound = sum((one.bound * one.won for one in cash), zero)
     won = call.account.cash()
@@ -144,7 +145,7 @@ def _totals(call: Call, shown: list[Holding], cash: Sequence[CurrencyCash]) -> V
         "pchs_amt_smtl_amt": whole(cost),
         "evlu_amt_smtl_amt": whole(value),
         "tot_evlu_pfls_amt": fixed(value - cost, 8),
-        "tot_asst_amt": whole(won.deposit + deposits + value),
+        "tot_asst_amt": whole(won.deposit + once_settled + value),
         "buy_mgn_amt": whole(bound),
         "mgna_tota": whole(bound + won.reserved),
         "frcr_use_psbl_amt": whole(free),
