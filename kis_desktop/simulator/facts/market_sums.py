@@ -127,11 +127,13 @@ class MarketSums:
         today = self._shares.trade_date
         asked = trading_days(start, min(end, today - timedelta(days=1)))
         asked = asked[-_KEPT_DAYS:]
-        missing = [day for day in asked if (group, board, day) not in self._past]
+        known = {day: self._past.get((group, board, day)) for day in asked}
+        missing = [day for day, sums in known.items() if sums is None]
         if missing:
             for sums in self._past_sums(group, missing[0], missing[-1], board):
+                known[sums.day] = sums
                 _keep(self._past, (group, board, sums.day), sums, _KEPT_DAYS)
-        found = [self._past[group, board, day] for day in asked]
+        found = [sums for sums in known.values() if sums is not None]
         if start <= today <= end:
             running = self.today(group, board)
             if running.volume:
