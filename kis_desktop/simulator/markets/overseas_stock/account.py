@@ -168,9 +168,10 @@ def fills_today(stocks: OverseasStocks, account: str, now: datetime) -> tuple[De
     """The fills of the sessions that run, or that have begun last."""
     today = now.date()
     found = stocks.dealer.fills(account, today - timedelta(days=7), today + timedelta(days=1))
-    return tuple(one for one in found if one.trade_date == _day_of(stocks, one, now))
+    return tuple(one for one in found if _is_of_today(stocks, one, now))
 
 
-def _day_of(stocks: OverseasStocks, fill: DealFill, now: datetime) -> date | None:
+def _is_of_today(stocks: OverseasStocks, fill: DealFill, now: datetime) -> bool:
+    """Daytime trading comes before the regular session of its day."""
     dealt = stocks.dealer.find_dealt(fill.exchange, fill.code)
-    return None if dealt is None else dealt.course.session(now).trade_date
+    return dealt is not None and fill.trade_date >= dealt.course.session(now).trade_date

@@ -88,7 +88,7 @@ class Reservations:
     def of(self, account: str, start: date, end: date) -> Iterable[Reservation]:
         """An account's that were received in [start, end], oldest first."""
         for order in self.dealer.orders(account, start, end + timedelta(days=1)):
-            if order.kind is OrderKind.NEW and int(order.number) % _EVERY == 0:
+            if self._was_reserved(order):
                 told = self._as_reserved(order)
                 if told is not None and start <= told.received.date() <= end:
                     yield told
@@ -106,11 +106,14 @@ class Reservations:
             return replace(one, refusal=refused.reason.value)
         return replace(one, order=order)
 
+    def _was_reserved(self, order: DealOrder) -> bool:
+        """Of an order: whether it is told so, as some of those before the market began are."""
+        past = self.dealer.find_order(order.account, order.number) is None
+        return past and order.kind is OrderKind.NEW and int(order.number) % _EVERY == 0
+
     def _as_reserved(self, order: DealOrder) -> Reservation | None:
         dealt = self.dealer.find_dealt(order.exchange, order.code)
-        if dealt is None or order.number in {
-            one.order.number for one in self._all.values() if one.order
-        }:
+        if dealt is None:
             return None
         session = dealt.course.terms.sessions(order.trade_date)
         opening = order.time if session is None else session.start

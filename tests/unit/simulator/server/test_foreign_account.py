@@ -9,9 +9,11 @@ import pytest
 
 from kis_desktop.catalogue import loader
 from kis_desktop.catalogue.entry import Shape
+from kis_desktop.simulator.markets.overseas_stock.account import fills_today
 from kis_desktop.simulator.server.call import Call, CallRefused
 from kis_desktop.simulator.server.endpoints import load
 from kis_desktop.simulator.server.settings import World
+from kis_desktop.simulator.views import Side
 from tests.unit.simulator.trading_floor import Floor
 
 SHARES, FUTURES = "12345678-01", "12345678-08"
@@ -439,3 +441,26 @@ def test_a_pre_market_order_lives_through_the_regular_session_and_ends_with_it()
     assert (row["dmst_ord_dt"], row["thco_ord_tmd"], row["ord_tmd"]) == (
         "20261124", "200000", "060000",
     )  # fmt: skip
+
+
+def test_no_order_of_today_is_told_to_have_been_reserved() -> None:
+    asker = Asker("2026-11-24 23:40", 7)
+    placed = {asker.row("overseas_stock/order")["ODNO"] for _ in range(8)}
+    days = {"INQR_STRT_DT": "20261123", "INQR_END_DT": "20261125", "OVRS_EXCG_CD": "NASD"}
+    assert len(placed) == 8
+    told = asker.rows("overseas_stock/order_resv_list", **days)
+    assert not placed & {row["odno"] for row in told}
+
+
+def test_what_is_bought_in_daytime_trading_is_of_today() -> None:
+    asker = Asker("2026-11-24 11:00", 7)
+    market = asker.market.others.overseas_stock
+    now = asker.market.clock.now()
+    dealt = market.dealer.find_dealt("BAQ", "AAPL")
+    assert dealt is not None
+    ask = dealt.course.book(now).asks[0].price
+    market.dealer.place(SHARES, "BAQ", "AAPL", Side.BUY, 3, ask, now)
+    rows = asker.rows("overseas_stock/inquire_present_balance", "output1")
+    row = next(row for row in rows if row["pdno"] == "AAPL")
+    assert Decimal(row["thdt_buy_ccld_qty1"]) == 3
+    assert [one.quantity for one in fills_today(market, SHARES, now) if one.code == "AAPL"][-1] == 3

@@ -45,10 +45,8 @@ def _row(call: Call, one: Reservation) -> Values:
     share = market.find(dealt.exchange, dealt.code)
     assert share is not None
     order = one.order
-    if order is not None and order.number in {
-        known.number for known in market.dealer.book(one.account).orders.values()
-    }:
-        order = market.dealer.find_order(one.account, order.number)
+    if order is not None:
+        order = market.dealer.find_order(one.account, order.number) or order
     code, name = _state(one)
     filled = share.money(order.filled_value) if order is not None else share.money(0)
     quantity = order.filled_quantity if order is not None else 0
