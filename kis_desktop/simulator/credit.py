@@ -8,7 +8,8 @@ LOAN_PERCENT = 60
 """what the broker lends of a purchase; the rest is the customer's guarantee (보증금)"""
 GUARANTEE_PERCENT = 100 - LOAN_PERCENT
 """what has to be free in cash for a purchase or a short sale"""
-_TERM = timedelta(days=90)
+TERM = timedelta(days=90)
+"""of a loan"""
 
 
 class LoanKind(StrEnum):
@@ -50,7 +51,7 @@ class Lot:
     @property
     def expiry(self) -> date:
         """By when it is to be repaid (만기일자)."""
-        return self.loan_date + _TERM
+        return self.loan_date + TERM
 
 
 def loan_of(amount: int) -> int:

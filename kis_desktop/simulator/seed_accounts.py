@@ -3,9 +3,11 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from kis_desktop.catalogue.calendar import is_trading_day, next_trading_day
 from kis_desktop.simulator import noise
 from kis_desktop.simulator.charges import EVENT, ONLINE, FeePlan
-from kis_desktop.simulator.credit import LoanKind
+from kis_desktop.simulator.credit import TERM, LoanKind
+from kis_desktop.simulator.hours import trading_days
 from kis_desktop.simulator.ledger import Ledger, Quotes
 from kis_desktop.simulator.older_past import OlderYears
 from kis_desktop.simulator.past import Borrowed, Kept, Plan, Repaid
@@ -113,10 +115,10 @@ def seeded_ledgers(
 ) -> tuple[Ledger, ...]:
     """A stock account with loans, futures accounts with cash alone, two pension accounts.
 
-    In an `open_house` deposits differ from seed to seed, and yesterday had sales too; at any other
-    time the accounts are those that the stories of the demo know.
+    In an `open_house` deposits differ from seed to seed, yesterday had sales and loans run out; at
+    any other time the accounts are those that the stories of the demo know.
     """
-    stock = _with_a_sale(_STOCK_PLAN) if open_house else _STOCK_PLAN
+    stock = _in_the_open(_STOCK_PLAN, seed, day) if open_house else _STOCK_PLAN
     return tuple(
         _ledger(
             seed,
@@ -160,9 +162,18 @@ def _listings(universe: Universe, plan: Plan) -> tuple[Listing, ...]:
     return tuple(filter(None, (universe.find(symbol) for symbol in plan.symbols)))
 
 
-def _with_a_sale(plan: Plan) -> Plan:
+def _in_the_open(plan: Plan, seed: int, day: date) -> Plan:
+    """With a sale of yesterday, and loans that run out on the next two trading days."""
     first, second, *others = plan.kept
-    return replace(plan, kept=(first, replace(second, sold_last=_SOLD_LAST), *others))
+    kept = first, replace(second, sold_last=_SOLD_LAST), *others
+    tomorrow = next_trading_day(day)
+    ends = [one - TERM for one in (tomorrow, next_trading_day(tomorrow))]
+    borrowed = [
+        Borrowed(symbol, 4 + seed % 5, LoanKind.OWN_LOAN, len(trading_days(begun, day)) - 1)
+        for symbol, begun in zip(("000270", "105560"), ends, strict=True)
+        if is_trading_day(begun)
+    ]
+    return replace(plan, kept=kept, borrowed=(*plan.borrowed, *borrowed))
 
 
 def _difference(seed: int, number: str) -> int:

@@ -113,8 +113,8 @@ async def test_the_kinds_of_assets_add_up_to_the_net_assets(simulators: Simulato
         account = await client.accounts.account()
         details = await client.accounts.details()
     named = {each.name: each.net for each in details.assets if each.net}
-    foreign = {"asset.overseas_stock", "asset.foreign_cash"}
-    assert set(named) == {"asset.stock", "asset.cash", "asset.sum"} | foreign
+    foreign = {"asset.overseas_stock", "asset.overseas_bond", "asset.foreign_cash"}
+    assert set(named) == {"asset.stock", "asset.rp", "asset.cash", "asset.sum"} | foreign
     assert named["asset.cash"] == account.cash_d2
     parts = [each.net or Decimal(0) for each in details.assets if not each.is_sum]
     assert sum(parts, Decimal(0)) == named["asset.sum"]

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from kis_desktop.simulator.facts.savings import Savings, savings_of
 from kis_desktop.simulator.markets.overseas_stock.account import holdings
 from kis_desktop.simulator.markets.overseas_stock.cash import CurrencyCash, cash_of
 from kis_desktop.simulator.profit import Pocket, pocket_of
@@ -43,17 +44,20 @@ def substitute_worth(call: Call) -> int:
     )
 
 
-def other_means(call: Call) -> dict[str, str]:
-    """What may be ordered with beside cash; foreign money where it is asked for (OVRS_ICLD_YN).
+def savings(call: Call) -> Savings:
+    """What the account has at the broker beside shares and deposit."""
+    return savings_of(call.market.others.around, call.account_number, call.market.trade_date)
 
-    Funds and CMA are not kept here.
-    """
+
+def other_means(call: Call) -> dict[str, str]:
+    """What may be ordered with beside cash; foreign money where it is asked for (OVRS_ICLD_YN)."""
+    other = savings(call)
     foreign = foreign_worth(call) if call.text("OVRS_ICLD_YN") == "Y" else _NOTHING_ABROAD
     return {
         "ord_psbl_sbst": won(substitute_worth(call)),
         "ruse_psbl_amt": won(call.account.cash().reusable),
-        "fund_rpch_chgs": won(0),
-        "cma_evlu_amt": won(0),
+        "fund_rpch_chgs": won(other.redeemed),
+        "cma_evlu_amt": won(other.cma),
         "ovrs_re_use_amt_wcrc": won(foreign.unsettled),
         "ord_psbl_frcr_amt_wcrc": won(foreign.free),
     }

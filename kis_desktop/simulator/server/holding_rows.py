@@ -6,7 +6,7 @@ from datetime import date
 
 from kis_desktop.catalogue.calendar import next_trading_day, previous_trading_day
 from kis_desktop.simulator.profit import Pocket, pocket_of
-from kis_desktop.simulator.server.account_worth import worth_yesterday
+from kis_desktop.simulator.server.account_worth import savings, worth_yesterday
 from kis_desktop.simulator.server.call import Call
 from kis_desktop.simulator.server.wire_text import day, rate, share, won
 from kis_desktop.simulator.views import Cash, Loan, Position, Side
@@ -60,6 +60,7 @@ def money_fields(call: Call) -> dict[str, str]:
     next_day = next_trading_day(call.market.trade_date)
     return {
         **_cash_fields(cash),
+        "cma_evlu_amt": won(savings(call).cma),
         "nxdy_auto_rdpt_amt": won(_expiring(loans, next_day)),
         "d2_auto_rdpt_amt": won(_expiring(loans, next_trading_day(next_day))),
         "bfdy_tot_asst_evlu_amt": won(before),

@@ -4,10 +4,12 @@ Fees are the broker's usual online rates, taxes the exchanges' own: stamp duty i
 sales in China, sales tax in Vietnam, the SEC fee on sales in the United States.
 """
 
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Protocol
 
+from kis_desktop.simulator import noise
 from kis_desktop.simulator.course import Course
 from kis_desktop.simulator.deal_terms import (
     Address,
@@ -99,6 +101,22 @@ PLANS = {
         order_types={"NASD": _TYPES, "NYSE": _TYPES, "AMEX": _TYPES},
     )
 }
+
+
+def plans(around: Surroundings) -> dict[str, DealPlan]:
+    """The seeded accounts; when the clock is open their cash differs from seed to seed."""
+    if around.open_day is None:
+        return PLANS
+    return {number: replace(plan, cash=_cash(around.seed, plan)) for number, plan in PLANS.items()}
+
+
+def _cash(seed: int, plan: DealPlan) -> dict[str, Decimal]:
+    return {
+        currency: rounded(
+            amount * (800 + noise.key(seed, "foreign cash", currency) % 400) / 1_000, currency
+        )
+        for currency, amount in plan.cash.items()
+    }
 
 
 class Listed(Protocol):

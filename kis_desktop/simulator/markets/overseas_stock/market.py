@@ -14,7 +14,7 @@ from kis_desktop.simulator.markets.overseas_stock.currencies import (
     WON_HOURS,
     Currencies,
 )
-from kis_desktop.simulator.markets.overseas_stock.dealing import PLANS, StockRules
+from kis_desktop.simulator.markets.overseas_stock.dealing import StockRules, plans
 from kis_desktop.simulator.markets.overseas_stock.exchanges import (
     EXCHANGES,
     UNITED_STATES,
@@ -71,7 +71,7 @@ class OverseasStocks:
     @cached_property
     def dealer(self) -> Dealer:
         """주문, 체결, 잔고."""
-        return Dealer(self.around, StockRules(self), PLANS)
+        return Dealer(self.around, StockRules(self), plans(self.around))
 
     @cached_property
     def reservations(self) -> Reservations:

@@ -1,8 +1,9 @@
 """장내채권 매수가능조회, 국내주식-199: how much of a bond the account can buy at a price.
 
-Without a price at the last one. Holdings count as a deposit (대용) at what other bonds do; no CMA.
+Without a price at the last one. Holdings count as a deposit (대용) at what other bonds do.
 """
 
+from kis_desktop.simulator.server.account_worth import savings
 from kis_desktop.simulator.server.bond_issue import deposit_value
 from kis_desktop.simulator.server.bond_orders import asked_price, dealt_in
 from kis_desktop.simulator.server.bond_rows import asked, bonds, won
@@ -36,7 +37,7 @@ def _answer(call: Call) -> Reply:
         "bond_ord_unpr2": won(price),
         "buy_psbl_amt": int(dealt.money(price * quantity)),
         "buy_psbl_qty": quantity,
-        "cma_evlu_amt": 0,
+        "cma_evlu_amt": savings(call).cma,
     }
     return _LAYOUT.done({"output": values}, code="KIOK0510", message="조회가 완료되었습니다")
 

@@ -1,8 +1,14 @@
 """주식통합증거금 현황, 국내주식-191: cash there, bound and free, and what it buys at each rate."""
 
+from decimal import Decimal
+
 from kis_desktop.simulator.credit import GUARANTEE_PERCENT
 from kis_desktop.simulator.markets.overseas_stock.cash import CurrencyCash
-from kis_desktop.simulator.server.account_worth import foreign_cash, substitute_worth
+from kis_desktop.simulator.server.account_worth import (
+    foreign_cash,
+    savings,
+    substitute_worth,
+)
 from kis_desktop.simulator.server.call import Call, Endpoint
 from kis_desktop.simulator.server.field_block import FieldBlock
 from kis_desktop.simulator.server.holding_rows import shown_loans
@@ -61,6 +67,7 @@ def _answer(call: Call) -> Reply:
     abroad = {one.currency: one for one in foreign_cash(call)}
     free = cash.orderable
     together = free + sum(int(one.free * one.won) for one in abroad.values())
+    redeemed = savings(call).redeemed
     values = {
         "acmga_rt": rate(_FULL_RATE if cash.unpaid else _USUAL_RATE, 4),
         "stck_cash_objt_amt": won(cash.day_after),
@@ -74,6 +81,9 @@ def _answer(call: Call) -> Reply:
         "stck_ruse_psbl_ord_psbl_amt": won(cash.reusable),
         "bond_ruse_psbl_objt_amt": won(cash.reusable),
         "bond_ruse_psbl_ord_psbl_amt": won(cash.reusable),
+        "stck_fund_rpch_chgs_objt_amt": won(redeemed),
+        "stck_fund_rpch_ord_psbl_amt": won(redeemed),
+        "stck_fncg_rdpt_objt_atm": won(_repaid(call)),
         "rcvb_amt": won(cash.unpaid),
         "stck_loan_grta_ruse_psbl_amt": won(_guarantees(call)),
         "stck_rsip100_max_ord_psbl_amt": won(max(free - cash.reusable, 0)),
@@ -103,11 +113,27 @@ def _foreign(name: str, one: CurrencyCash, free: int) -> dict[str, str]:
         f"{name}_use_amt": f"{one.bound:.2f}",
         f"{name}_ord_psbl_amt": f"{one.free:.2f}",
         f"{name}_ruse_objt_amt": f"{one.sold:.2f}",
+        f"{name}_ruse_amt": f"{_reused(one):.2f}",
         f"{name}_ruse_ord_psbl_amt": f"{min(one.sold, one.free):.2f}",
         f"{name}_gnrl_ord_psbl_amt": f"{one.free:.2f}",
         f"{name}_itgr_ord_psbl_amt": f"{one.free + free / one.won:.2f}",
         f"{name}_frst_bltn_exrt": f"{one.quoted:.4f}",
     }
+
+
+def _reused(one: CurrencyCash) -> Decimal:
+    """What purchases and orders take of today's proceeds: that for which the rest is not enough."""
+    return min(one.sold, max(one.bought + one.bound - one.settled, Decimal(0)))
+
+
+def _repaid(call: Call) -> int:
+    """융자상환금: what today's sales of shares bought on loans leave once those are paid, won."""
+    today = call.market.trade_date
+    return sum(
+        fill.cash
+        for fill in call.account.fill_history(today, today)
+        if fill.credit is not None and fill.credit.repays and not fill.credit.kind.short
+    )
 
 
 def _guarantees(call: Call) -> int:

@@ -12,6 +12,7 @@ from kis_desktop.simulator.markets.overseas_stock.cash import CurrencyCash, cash
 from kis_desktop.simulator.markets.overseas_stock.exchanges import COUNTRIES
 from kis_desktop.simulator.markets.overseas_stock.identity import isin_of
 from kis_desktop.simulator.markets.overseas_stock.pledges import Pledge, pledge_of
+from kis_desktop.simulator.server.account_worth import savings
 from kis_desktop.simulator.server.call import Call
 from kis_desktop.simulator.server.layout import Values, layout
 from kis_desktop.simulator.server.overseas_rows import fixed, stocks, whole
@@ -136,7 +137,7 @@ def _totals(call: Call, shown: list[Holding], cash: Sequence[CurrencyCash]) -> V
         "evlu_amt_smtl": whole(value),
         "evlu_pfls_amt_smtl": whole(value - cost),
         "dncl_amt": won.deposit,
-        "cma_evlu_amt": "0",
+        "cma_evlu_amt": savings(call).cma,
         "tot_dncl_amt": whole(won.deposit + deposits),
         "etc_mgna": "0",
         "wdrw_psbl_tot_amt": whole(won.withdrawable + free),
