@@ -1,7 +1,8 @@
 """Every VI of a day: those that the exchange has lived through, and those of sleeping instruments.
 
 A sleeping instrument is stopped where the course of its day leaves the static bounds: at the open,
-held against the base price, or later, held against the open.
+held against the base price, or later, held against the open or the price of the VI before. On such
+days a minute that goes far within itself is a dynamic VI.
 """
 
 from collections.abc import Iterator
@@ -18,6 +19,9 @@ from kis_desktop.simulator.views import DayBar, moment
 from kis_desktop.simulator.volatility import ViKind
 
 _STATIC = 0.10
+_WIDE_OF_INDEX, _WIDE = 0.03, 0.06
+"""dynamic: of shares of the KOSPI 200, of others, within a minute"""
+_MOST_A_DAY = 3
 _LEAST, _SPREAD = 120 * SECOND, 30 * SECOND
 """how long a VI lasts: two minutes, and at random up to half a minute more"""
 _KNOWN_DAYS = 4
@@ -91,21 +95,41 @@ class ViList:
                 continue
             if abs(bar.open - bar.base) >= bar.base * _STATIC:
                 yield self._event(listing, day, hours(day).open, bar.open, bar.base)
-            elif bar.high >= bar.open * (1 + _STATIC) or bar.low <= bar.open * (1 - _STATIC):
+            if bar.high >= bar.open * (1 + _STATIC) or bar.low <= bar.open * (1 - _STATIC):
                 yield from self._within(listing, history, bar)
 
     def _within(self, listing: Listing, history: History, bar: DayBar) -> Iterator[ViEvent]:
-        upper, lower = bar.open * (1 + _STATIC), bar.open * (1 - _STATIC)
+        """The first minutes that go far beyond the last reference, or far within themselves."""
+        reference, count = bar.open, 0
+        wide = _WIDE_OF_INDEX if listing.kospi200 not in {"", "0"} else _WIDE
         for minute in history.minutes(bar.day):
-            if minute.high < upper and minute.low > lower:
+            static = minute.high >= reference * (1 + _STATIC) or minute.low <= reference * (
+                1 - _STATIC
+            )
+            if not static and abs(minute.close - minute.open) < minute.open * wide:
                 continue
-            since = minute.time.hour * 60 + minute.time.minute
-            price = minute.high if minute.high >= upper else minute.low
-            yield self._event(listing, bar.day, since * MINUTE + MINUTE // 2, price, bar.open)
-            return
+            rising = (
+                minute.high >= reference * (1 + _STATIC) if static else minute.close > minute.open
+            )
+            price = minute.high if rising else minute.low
+            at = (minute.time.hour * 60 + minute.time.minute) * MINUTE + MINUTE // 2
+            kind = ViKind.STATIC if static else ViKind.DYNAMIC
+            before = reference if static else minute.open
+            yield self._event(listing, bar.day, at, price, before, kind)
+            reference, count = price, count + 1
+            if count == _MOST_A_DAY:
+                return
 
-    def _event(self, listing: Listing, day: date, at: int, price: int, reference: int) -> ViEvent:
+    def _event(
+        self,
+        listing: Listing,
+        day: date,
+        at: int,
+        price: int,
+        reference: int,
+        kind: ViKind = ViKind.STATIC,
+    ) -> ViEvent:
         key = noise.key(self._seed, listing.symbol, day, "vi")
-        until = at + _LEAST + int(noise.uniform(key, 0, 0) * _SPREAD)
+        until = at + _LEAST + int(noise.uniform(key, at // MINUTE, 0) * _SPREAD)
         since, end = moment(day, at), moment(day, until)
-        return ViEvent(listing.symbol, ViKind.STATIC, since, end, price, reference)
+        return ViEvent(listing.symbol, kind, since, end, price, reference)

@@ -43,7 +43,9 @@ from kis_desktop.simulator.views import Board
 
 _BOARD_PARTS = {Board.KRX: 1.0, Board.NXT: NXT_SHARE, Board.UNIFIED: 1.0 + NXT_SHARE}
 _KEPT = 512
-_FOREIGN_LIMITS = {"015760": 40, "030200": 49, "017670": 49, "032640": 49, "036460": 30}
+_FOREIGN_LIMITS = {
+    "015760": 40, "030200": 49, "017670": 49, "032640": 49, "036460": 30, "003490": 49.99,
+}  # fmt: skip
 """where the law sets one, percent of the listed shares"""
 
 
@@ -260,7 +262,7 @@ class Flows(Lenders):
             dealt = split(days)
             foreign = list(FOREIGNERS)
             net = (dealt.bought[0] - dealt.sold[0])[:, foreign].sum(axis=-1)
-            limit = listing.listed_shares * _FOREIGN_LIMITS.get(symbol, 100) // 100
+            limit = int(listing.listed_shares * _FOREIGN_LIMITS.get(symbol, 100) / 100)
             whim = noise.uniform(int(days.keys[0]), 0, 0)
             start = limit * min(float(days.habits[0, foreign].sum()) * (0.8 + 1.2 * whim), 0.8)
             walk = np.cumsum(net)

@@ -41,7 +41,7 @@ _SUBSTITUTE = {
 }
 """of the price that a bond counts for as a deposit (대용가격)"""
 _HEEDED = frozenset({"BBB", "BBB+", "BBB-"})
-_YEAR_DAYS = 365
+_YEAR_DAYS, _LEAP_DAYS = 365, 3
 _STEPPED_UP = 0.75
 """percent points more that a bond pays which was not redeemed early"""
 _CODES: Row = {
@@ -109,6 +109,11 @@ def issue_values(call: Call) -> Row:
     )
 
 
+def may_be_taxed_apart(bond: Bond) -> bool:
+    """분리과세: bonds of more than ten years; who holds one asks for it."""
+    return (bond.due - bond.issued).days > 10 * _YEAR_DAYS + _LEAP_DAYS
+
+
 def deposit_value(one: TradedBond, now: datetime, quantity: int) -> int:
     """What so many thousands of won of face value count for as a deposit, won."""
     price = _close_before(one, one.course.session(now).trade_date)
@@ -140,7 +145,7 @@ def _names(bond: Bond, code: str) -> Row:
         "ivst_heed_prdt_yn": heeded,
         "ivst_heed_bond_dvsn_cd": "1" if heeded else "0",
         "ivst_heed_bond_dvsn_name": "투자유의" if heeded else "",
-        "sprx_psbl_yn": (bond.due - bond.issued).days > 10 * _YEAR_DAYS,
+        "sprx_psbl_yn": may_be_taxed_apart(bond),
         "hbbd_yn": "신종자본증권" in bond.name,
         "csbd_yn": "신종자본증권" in bond.name,
         "ksd_sodn_yn": "후순위" in bond.name,

@@ -1,7 +1,7 @@
 """A request of /uapi that has passed the gate, and what an endpoint says about itself."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
@@ -125,8 +125,8 @@ class Endpoint:
     answer: Callable[[Call], Reply]
     example: Mapping[str, str]
     """a request that is answered, but for the account and the number of an order to change"""
-    other: Mapping[str, str] = field(default_factory=dict)
-    """what of the example may be otherwise, to ask about another instrument"""
+    others: tuple[Mapping[str, str], ...] = ()
+    """what of the example may be otherwise, to ask about other instruments"""
     method: str = "GET"
     of_account: bool = False
     """asks for CANO and ACNT_PRDT_CD"""

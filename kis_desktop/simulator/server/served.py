@@ -14,14 +14,15 @@ def served(
     answer: Callable[[Call], Reply],
     *,
     example: Mapping[str, str],
-    other: Mapping[str, str] | None = None,
+    other: Mapping[str, str] | tuple[Mapping[str, str], ...] = (),
     required: tuple[str, ...] | None = None,
 ) -> Endpoint:
     """The endpoint of a catalogue id, answered by a function.
 
     `example` is a request that is answered, but for the account and the number of an order to
-    change, keys in upper case; `other` what of it may be otherwise (another instrument). Without
-    `required` what the catalogue calls so is asked for. Raises LookupError for an unknown id.
+    change, keys in upper case; `other` what of it may be otherwise (another instrument), in one or
+    several ways. Without `required` what the catalogue calls so is asked for. Raises LookupError
+    for an unknown id.
     """
     entry = loader.endpoint(id_)
     names = [param.name.upper() for param in entry.params]
@@ -38,7 +39,7 @@ def served(
         required=asked if required is None else required,
         answer=answer,
         example=dict.fromkeys(names, "") | dict(example),
-        other=dict(other or {}),
+        others=other if isinstance(other, tuple) else (dict(other),),
         method=entry.method,
         of_account=of_account,
         places_orders=entry.is_order,

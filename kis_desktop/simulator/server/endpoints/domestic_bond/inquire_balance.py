@@ -3,6 +3,7 @@
 What a sale takes away is the oldest purchase; what waits to be sold is bound there first.
 """
 
+from kis_desktop.simulator.server.bond_issue import may_be_taxed_apart
 from kis_desktop.simulator.server.bond_orders import PAGE, WIDTH, Lot, dealt_in, lots, worth
 from kis_desktop.simulator.server.bond_rows import bonds, won, yielded
 from kis_desktop.simulator.server.call import Call
@@ -42,14 +43,15 @@ def _answer(call: Call) -> Reply:
 
 def _row(call: Call, one: Lot, sellable: int) -> Values:
     traded = bonds(call).find(one.code)
+    apart = may_be_taxed_apart(traded.bond)
     return {
         "pdno": one.code,
         "prdt_name": traded.bond.name,
         "buy_dt": one.day,
         "buy_sqno": str(one.number),
         "cblc_qty": one.quantity,
-        "agrx_qty": one.quantity,
-        "sprx_qty": 0,
+        "agrx_qty": 0 if apart else one.quantity,
+        "sprx_qty": one.quantity if apart else 0,
         "exdt": traded.bond.due,
         "buy_erng_rt": yielded(traded, one.price, one.day),
         "buy_unpr": won(one.price),

@@ -19,5 +19,5 @@ ENDPOINT = served(
     _ID,
     _answer,
     example={"PDNO": "KR6000012A01", "PRDT_TYPE_CD": "302"},
-    other={"PDNO": "KR350601SA01"},
+    other=({"PDNO": "KR350601SA01"}, {"PDNO": "KR310101SA02"}, {"PDNO": "KR101501DA03"}),
 )

@@ -80,5 +80,6 @@ ENDPOINT = served(
         "FID_DIV_CLS_CODE": "3",
         "FID_INPUT_ISCD": "0000",
     },
+    other={"FID_PRC_CLS_CODE": _LOWER},
     required=("FID_COND_MRKT_DIV_CODE",),
 )

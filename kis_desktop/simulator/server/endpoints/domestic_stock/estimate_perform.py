@@ -24,8 +24,6 @@ _LINES: tuple[Callable[[Statement], int], ...] = (
 _MILLION = 1_000_000
 _KNOWN, _YEARS = 3, 5
 _INTEREST = 0.04
-_LIMITED = {"KT": 49.0, "SK텔레콤": 49.0, "대한항공": 49.99, "한국전력": 40.0}
-"""percent that foreigners may hold where the law says so"""
 
 
 def _answer(call: Call) -> Reply:
@@ -40,6 +38,7 @@ def _answer(call: Call) -> Reply:
     before, shown = years[:-1], years[1:]
     day = call.now.date()
     price = companies.price_on(listing.symbol, day)
+    holding = call.market.others.flows.holding(listing.symbol)
     report = next(companies.reports(day.replace(year=day.year - 2), day, listing.symbol), None)
     head = {
         "sht_cd": listing.symbol,
@@ -48,7 +47,7 @@ def _answer(call: Call) -> Reply:
         "estdate": report.day if report else None,
         "rcmd_name": report.opinion.words if report else "",
         "capital": companies.capital_on(listing.symbol, day) // 100,
-        "forn_item_lmtrt": _LIMITED.get(listing.name, 100.0),
+        "forn_item_lmtrt": share(holding.limit, listing.listed_shares),
     }
     income = [
         row
@@ -103,4 +102,9 @@ def _label(one: Statement, last: Statement) -> str:
     return f"{one.period.end:%Y.%m}{'A' if known else 'E'}"
 
 
-ENDPOINT = served("domestic_stock/estimate_perform", _answer, example={"SHT_CD": "005930"})
+ENDPOINT = served(
+    "domestic_stock/estimate_perform",
+    _answer,
+    example={"SHT_CD": "005930"},
+    other={"SHT_CD": "015760"},
+)

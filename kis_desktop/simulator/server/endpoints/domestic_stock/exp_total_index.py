@@ -84,5 +84,6 @@ ENDPOINT = served(
         "FID_INPUT_ISCD": "0001",
         "FID_MKOP_CLS_CODE": "1",
     },
+    other={"FID_INPUT_ISCD": "1001"},
     required=("FID_COND_MRKT_DIV_CODE", "FID_INPUT_ISCD"),
 )

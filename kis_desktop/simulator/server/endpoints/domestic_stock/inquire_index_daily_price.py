@@ -86,5 +86,5 @@ ENDPOINT = served(
         "FID_INPUT_ISCD": "0001",
         "FID_INPUT_DATE_1": "20261120",
     },
-    other={"FID_INPUT_ISCD": "0013"},
+    other=({"FID_INPUT_ISCD": "1001"}, {"FID_INPUT_ISCD": "0013"}),
 )

@@ -68,4 +68,5 @@ ENDPOINT = served(
     "domestic_stock/inquire_index_price",
     _answer,
     example={"FID_COND_MRKT_DIV_CODE": "U", "FID_INPUT_ISCD": "0001"},
+    other={"FID_INPUT_ISCD": "1001"},
 )

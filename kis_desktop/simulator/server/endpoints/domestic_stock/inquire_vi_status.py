@@ -86,8 +86,8 @@ ENDPOINT = served(
         "FID_MRKT_CLS_CODE": "0",
         "FID_INPUT_ISCD": "",
         "FID_RANK_SORT_CLS_CODE": "0",
-        "FID_INPUT_DATE_1": "20260623",
+        "FID_INPUT_DATE_1": "20260604",
     },
-    other={"FID_INPUT_DATE_1": "20260626"},
+    other={"FID_INPUT_DATE_1": "20260601"},
     required=(),
 )

@@ -66,6 +66,7 @@ def _contract(call: Call) -> Values | None:
         "prdt_abrv_name": contract.name,
         "std_pdno": contract.isin,
         "shtn_pdno": call.text("PDNO").upper(),
+        "sale_end_dt": contract.last,
     }
 
 
@@ -80,6 +81,8 @@ def _bond(call: Call) -> Values | None:
         "prdt_abrv_name": bond.bond.name,
         "std_pdno": bond.bond.code,
         "shtn_pdno": bond.bond.code,
+        "sale_strt_dt": bond.bond.issued,
+        "sale_end_dt": bond.bond.due,
     }
 
 
@@ -105,5 +108,8 @@ ENDPOINT = served(
     _answer,
     required=("PDNO", "PRDT_TYPE_CD"),
     example={"PDNO": "005930", "PRDT_TYPE_CD": _SHARES},
-    other={"PDNO": "AAPL", "PRDT_TYPE_CD": "512"},
+    other=(
+        {"PDNO": "AAPL", "PRDT_TYPE_CD": "512"},
+        {"PDNO": "KR6000012A01", "PRDT_TYPE_CD": _BONDS},
+    ),
 )

@@ -111,6 +111,6 @@ ENDPOINT = served(
     "domestic_stock/search_stock_info",
     _answer,
     example={"PDNO": "005930", "PRDT_TYPE_CD": "300"},
-    other={"PDNO": "069500", "PRDT_TYPE_CD": "300"},
+    other=({"PDNO": "069500"}, {"PDNO": "247540"}, {"PDNO": "017670"}),
     required=("PDNO", "PRDT_TYPE_CD"),
 )

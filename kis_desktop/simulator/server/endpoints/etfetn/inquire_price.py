@@ -115,5 +115,9 @@ ENDPOINT = served(
     "etfetn/inquire_price",
     _answer,
     example={"FID_COND_MRKT_DIV_CODE": "J", "FID_INPUT_ISCD": "069500"},
-    other={"FID_INPUT_ISCD": "360750"},
+    other=(
+        {"FID_INPUT_ISCD": "360750"},
+        {"FID_INPUT_ISCD": "Q530107"},
+        {"FID_INPUT_ISCD": "017670"},
+    ),
 )

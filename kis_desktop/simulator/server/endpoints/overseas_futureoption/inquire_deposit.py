@@ -87,5 +87,5 @@ ENDPOINT = served(
     _answer,
     required=(),
     example={"CRCY_CD": "TUS", "INQR_DT": "20261120"},
-    other={"CRCY_CD": "USD"},
+    other=({"CRCY_CD": "USD"}, {"CRCY_CD": "EUR"}, {"CRCY_CD": "USD"}),
 )
