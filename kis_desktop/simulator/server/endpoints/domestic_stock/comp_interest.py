@@ -1,11 +1,12 @@
 """금리 종합(국내채권/금리), 국내주식-155: rates of interest at the end of the last trading day.
 
 output1 lists those of Korea, output2 those abroad; FID_DIV_CLS_CODE is said to choose between them,
-but the published answers hold both. The codes are ours but for the first of each list.
+but the published answers hold both. The codes are ours but for the first of each list. What has a
+chart among the world's ends a day as there.
 """
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from kis_desktop.simulator.facts.money import DOMESTIC, OVERSEAS, Rate, rate_on
 from kis_desktop.simulator.hours import trading_days
@@ -29,10 +30,10 @@ def _answer(call: Call) -> Reply:
 
 
 def _rows(call: Call, rates: tuple[Rate, ...], change_name: str) -> Iterator[dict[str, Value]]:
-    seed, today = call.market.others.around.seed, call.market.trade_date
+    today = call.market.trade_date
     before, last = trading_days(today - timedelta(days=21), today - timedelta(days=1))[-2:]
     for one in rates:
-        now, then = rate_on(seed, one, last), rate_on(seed, one, before)
+        now, then = _rate(call, one, last), _rate(call, one, before)
         change = round(now - then, _DECIMALS)
         yield {
             "bcdt_code": one.code,
@@ -43,6 +44,15 @@ def _rows(call: Call, rates: tuple[Rate, ...], change_name: str) -> Iterator[dic
             change_name: share(change, then),
             "stck_bsop_date": last,
         }
+
+
+def _rate(call: Call, one: Rate, day: date) -> float:
+    """Percent at the end of a day."""
+    charted = call.market.others.overseas_stock.charted(one.code)
+    if charted is None:
+        return rate_on(call.market.others.around.seed, one, day)
+    bars = charted.course.bars(day - timedelta(days=7), day, call.now)
+    return float(charted.money(bars[-1].close))
 
 
 ENDPOINT = served(
