@@ -21,6 +21,7 @@ from kis_desktop.simulator.deal_terms import (
     Waiting,
 )
 from kis_desktop.simulator.markets.overseas_stock.exchanges import business_day, find_exchange
+from kis_desktop.simulator.markets.overseas_stock.limits import limits_of
 from kis_desktop.simulator.markets.overseas_stock.sessions import Part
 from kis_desktop.simulator.markets.overseas_stock.shares import ForeignShare
 from kis_desktop.simulator.surroundings import Surroundings
@@ -149,15 +150,10 @@ class StockRules:
         return self._dealt(share, self._stocks.running(share, self._stocks.around.now))
 
     def price_limits(self, dealt: Dealt, now: datetime) -> tuple[int, int] | None:
-        """The day's limits where the exchange has some, rounded inward."""
-        place = find_exchange(dealt.exchange)
-        if place is None or not place.limit:
-            return None
-        base = dealt.course.quote(now).base
-        tick = dealt.course.terms.tick
-        low, high = base * (1 - place.limit), base * (1 + place.limit)
-        step = tick(max(int(low), 1))
-        return -(-int(low) // step) * step, int(high) // tick(int(high)) * tick(int(high))
+        """The day's limits where the exchange has some."""
+        share = self._stocks.find(dealt.exchange, dealt.code)
+        found = None if share is None else limits_of(share, dealt.course.quote(now).base)
+        return None if found is None else (found[1], found[0])
 
     def margin(self, dealt: Dealt, price: int) -> Decimal:
         """Nothing is sold short."""

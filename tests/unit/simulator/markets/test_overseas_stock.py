@@ -9,6 +9,7 @@ import pytest
 
 from kis_desktop.simulator.clock import KST
 from kis_desktop.simulator.markets.overseas_stock.currencies import WON_RATES
+from kis_desktop.simulator.markets.overseas_stock.dealing import StockRules
 from kis_desktop.simulator.markets.overseas_stock.exchanges import (
     EXCHANGES,
     UNITED_STATES,
@@ -147,6 +148,18 @@ def test_days_stay_within_the_exchange_s_limits(market: OverseasStocks, code: st
             limits = limits_of(share, bar.base)
             assert limits is not None
             assert limits[1] <= bar.close <= limits[0], (share.address, bar)
+
+
+@pytest.mark.parametrize("code", ["TSE", "SHS", "SZS", "HSX", "HNX", "HKS", "NAS"])
+def test_orders_are_held_to_the_limits_that_quotes_tell(market: OverseasStocks, code: str) -> None:
+    rules, now = StockRules(market), market.around.now
+    exchange = market.exchange(code)
+    assert exchange is not None
+    for share in [one for one in market.listed(exchange) if not one.is_index][:8]:
+        dealt = rules.find_dealt(exchange.order_code, share.symbol)
+        assert dealt is not None
+        told = limits_of(share, dealt.course.quote(now).base)
+        assert rules.price_limits(dealt, now) == (None if told is None else (told[1], told[0]))
 
 
 def test_american_shares_have_no_limits(market: OverseasStocks) -> None:
