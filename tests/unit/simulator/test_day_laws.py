@@ -12,7 +12,15 @@ from hypothesis import strategies as st
 from kis_desktop.simulator.account_view import Account
 from kis_desktop.simulator.credit import Credit, LoanKind
 from kis_desktop.simulator.orders import PRICED, STOP_LIMIT
-from kis_desktop.simulator.views import OrderRecord, OrderState, Refusal, Refused, Side
+from kis_desktop.simulator.views import (
+    Board,
+    OrderRecord,
+    OrderState,
+    Phase,
+    Refusal,
+    Refused,
+    Side,
+)
 from tests.unit.simulator.trading_floor import ACCOUNT, KODEX, Floor
 from tests.unit.simulator.whole_day import (
     ACCOUNTS,
@@ -29,6 +37,20 @@ KINDS = (
     *("11", "12", "13", "14", "15", "16", "21", "21", "22", "23", "24", "27", "28", "29"),
     *("41", "41", "41", "42", "43", "44", "45", "46", "47"),
 )
+FITTING = {
+    Phase.PRE_HOURS: ("00", "01", "02", "05", "05"),
+    Phase.OPENING_AUCTION: ("00", "00", "01", "02"),
+    Phase.CLOSING_AUCTION: ("00", "01"),
+    Phase.CLOSING_PRICE_ORDERS: ("06",),
+    Phase.CLOSING_PRICE: ("06",),
+    Phase.PRE_MARKET: ("00", "00", "03", "04", "11", "12", "15", "16", "27", "28", "29"),
+    Phase.AFTER_AUCTION: ("00",),
+}
+"""what an exchange takes outside its main session; most orders are of such a type"""
+EVENING = {
+    Board.KRX: ("41", "41", "41", "42", "43", "44", "45", "46", "47"),
+    Board.NXT: ("00", "00", "00", "03", "04", "11", "12", "15", "16"),
+}
 STARTS = (
     *(("open", one) for one in (-70, -59.5, -31, -22, -11, -1, 0.3, 72)),
     *(("close", one) for one in (-12, -10.5, -1, 1, 9, 11, 29, 31, 269)),
@@ -40,7 +62,7 @@ PLACE = st.tuples(
     st.sampled_from(SYMBOLS),
     st.sampled_from(Side),
     st.sampled_from(["KRX", "KRX", "NXT", "SOR"]),
-    st.sampled_from(KINDS),
+    st.integers(0, 200),
     st.integers(1, 12),
     st.integers(-3, 3),
 )
@@ -49,25 +71,34 @@ BORROW = st.tuples(
     st.sampled_from(ACCOUNTS),
     st.sampled_from(SYMBOLS),
     st.sampled_from(LoanKind),
-    st.sampled_from(["00", "01", "04", "41"]),
+    st.integers(0, 200),
     st.integers(1, 8),
     st.integers(-2, 2),
 )
-REPAY = st.tuples(st.just("repay"), st.integers(0, 5), st.sampled_from(["00", "01", "41"]))
+REPAY = st.tuples(st.just("repay"), st.integers(0, 5), st.integers(0, 200))
 AMEND = st.tuples(
     st.just("amend"),
     st.integers(0, 20),
     st.sampled_from([None, None, 1, 3]),
-    st.sampled_from(KINDS),
+    st.integers(0, 200),
     st.integers(-3, 3),
 )
 CANCEL = st.tuples(st.just("cancel"), st.integers(0, 20), st.sampled_from([None, 1, 3]))
 WAIT = st.tuples(st.just("wait"), st.floats(0.01, 40) | st.floats(40, 900))
 STEPS = st.lists(
     st.one_of(PLACE, PLACE, PLACE, PLACE, BORROW, REPAY, AMEND, CANCEL, WAIT, WAIT),
-    min_size=8,
-    max_size=26,
+    min_size=12,
+    max_size=36,
 )
+
+
+def kind_of(day: Day, exchange: str, number: int) -> str:
+    """One of five is of any type, the others of one that is likely to be taken."""
+    board = Board.NXT if exchange == "NXT" else Board.KRX
+    phase = day.market.phase(board)
+    fitting = EVENING[board] if phase is Phase.AFTER_MARKET else FITTING.get(phase, KINDS[:-9])
+    kinds = KINDS if number % 5 == 0 else fitting
+    return kinds[number // 5 % len(kinds)]
 
 
 def price_of(day: Day, symbol: str, kind: str, ticks: int) -> int:
@@ -88,10 +119,11 @@ def place(day: Day, step: tuple[object, ...]) -> None:
             str(symbol),
             Side() as side,
             str(exchange),
-            str(kind),
+            int(number),
             int(quantity),
             int(ticks),
         ):
+            kind = kind_of(day, exchange, number)
             price = price_of(day, symbol, kind, ticks)
             waits_for = price_of(day, symbol, kind, -ticks) if kind == STOP_LIMIT else 0
             day.market.place(who, symbol, side, kind, quantity, price, exchange, waits_for)
@@ -100,15 +132,17 @@ def place(day: Day, step: tuple[object, ...]) -> None:
             str(who),
             str(symbol),
             LoanKind() as loan,
-            str(kind),
+            int(number),
             int(quantity),
             int(ticks),
         ):
+            kind = kind_of(day, "KRX", number)
             side = Side.SELL if loan.short else Side.BUY
             price = price_of(day, symbol, kind, ticks)
             credit = Credit(loan, day.day, repays=False)
             day.market.place(who, symbol, side, kind, quantity, price, credit=credit)
-        case ("repay", int(number), str(kind)):
+        case ("repay", int(number), int(type_)):
+            kind = kind_of(day, "KRX", type_)
             loans = [(who, one) for who in ACCOUNTS for one in day.account(who).loans()]
             who, lot = loans[-1 - number % len(loans)]
             side = Side.BUY if lot.kind.short else Side.SELL
@@ -122,9 +156,10 @@ def do(day: Day, step: tuple[object, ...]) -> None:
     match step:
         case ("wait", float(seconds)):
             day.floor.go(seconds)
-        case ("amend", int(number), int() | None as quantity, str(kind), int(ticks)):
+        case ("amend", int(number), int() | None as quantity, int(type_), int(ticks)):
             order = some_order(day, number)
             if order is not None:
+                kind = kind_of(day, order.exchange, type_)
                 day.market.amend(
                     order.account,
                     order.number,
