@@ -91,7 +91,7 @@ def holdings(stocks: OverseasStocks, account: str, now: datetime) -> tuple[Holdi
                 quantity=position.quantity,
                 sellable=book.sellable(dealt),
                 cost=share.money(position.cost),
-                last=share.money(dealt.course.quote(now).last),
+                last=share.money(stocks.course(share).quote(now).last),
                 won=stocks.currencies.won(share.currency, now),
             )
         )
