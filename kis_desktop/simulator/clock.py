@@ -1,6 +1,7 @@
 """Market time: starts anywhere, runs at any speed, can be set while running."""
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -35,6 +36,7 @@ class MarketClock:
         self._start = start.astimezone(KST)
         self._speed = speed
         self._jumps: list[Jump] = []
+        self._held: datetime | None = None
 
     @property
     def speed(self) -> float:
@@ -43,8 +45,19 @@ class MarketClock:
 
     def now(self) -> datetime:
         """Market time, KST."""
+        if self._held is not None:
+            return self._held
         elapsed = (self._monotonic() - self._origin) * self._speed
         return self._start + timedelta(microseconds=round(elapsed * 1_000_000))
+
+    @contextlib.contextmanager
+    def held(self, now: datetime) -> Iterator[None]:
+        """Tells this one instant inside, while time goes on."""
+        self._held = now
+        try:
+            yield
+        finally:
+            self._held = None
 
     def set(self, now: datetime | None = None, speed: float | None = None) -> None:
         """Goes on from another instant, at another speed, or both."""

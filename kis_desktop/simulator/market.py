@@ -141,10 +141,14 @@ class Market:
 
     @contextlib.contextmanager
     def standing(self) -> Iterator[None]:
-        """The market does not go on inside: what is read there is of one moment."""
+        """Neither market nor clock goes on inside: what is read there is of one moment."""
+        if self._stands:
+            yield
+            return
         self._stands = True
         try:
-            yield
+            with self.clock.held(self._exchange.now):
+                yield
         finally:
             self._stands = False
 

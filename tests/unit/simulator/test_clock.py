@@ -3,6 +3,7 @@ from datetime import datetime
 import pytest
 
 from kis_desktop.simulator.clock import Jump, MarketClock
+from kis_desktop.simulator.market import Market
 from tests.unit.simulator.trading_floor import Hand, kst
 
 
@@ -43,3 +44,18 @@ def test_an_instant_without_a_zone_is_refused() -> None:
 def test_a_speed_out_of_reason_is_refused(speed: float) -> None:
     with pytest.raises(ValueError, match="clock speed"):
         MarketClock(monotonic=Hand(), start=kst("10:12"), speed=speed)
+
+
+def test_a_market_that_stands_tells_one_instant() -> None:
+    hand = Hand()
+    clock = MarketClock(monotonic=hand, start=kst("10:12"), speed=60.0)
+    market = Market(seed=1, clock=clock, instruments=2)
+    hand.seconds += 1
+    market.advance()
+    with market.standing():
+        hand.seconds += 1
+        assert clock.now() == kst("10:13")
+        with market.standing():
+            assert clock.now() == kst("10:13")
+        assert clock.now() == kst("10:13")
+    assert clock.now() == kst("10:14")
