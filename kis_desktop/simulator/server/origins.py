@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from kis_desktop.catalogue import loader
 from kis_desktop.catalogue.entry import FieldType
@@ -62,6 +63,7 @@ class EndpointOrigins:
         }
 
 
+@cache
 def all_origins() -> tuple[EndpointOrigins, ...]:
     """Every endpoint, in the same scenes."""
     seen_in = scenes()

@@ -5,27 +5,52 @@ import json
 import pytest
 
 from kis_desktop.catalogue import loader
+from kis_desktop.simulator import cli
 from kis_desktop.simulator.cli import main
 from kis_desktop.simulator.server.call import Call
 from kis_desktop.simulator.server.endpoints import all_endpoints
 from kis_desktop.simulator.server.layout import Value, layout
-from kis_desktop.simulator.server.origins import EndpointOrigins, Origin, all_origins, origins_of
+from kis_desktop.simulator.server.origins import EndpointOrigins, Origin, origins_of
 from kis_desktop.simulator.server.replies import Reply, refused
 from kis_desktop.simulator.server.scenes import scenes
 from kis_desktop.simulator.server.served import served
+from tests.unit.simulator.server.known_constants import STANDING, may_stand
+
+# every endpoint is asked in every scene: half a minute of one core
+pytestmark = pytest.mark.timeout(400)
 
 SCENES = scenes()
 
 
 @pytest.fixture(scope="module")
 def by_name() -> dict[str, EndpointOrigins]:
-    return {one.endpoint.name: one for one in all_origins()}
+    return {one.name: origins_of(one, SCENES) for one in all_endpoints()}
+
+
+def test_every_endpoint_of_the_catalogue_is_served(by_name: dict[str, EndpointOrigins]) -> None:
+    known = {id_ for id_ in loader.endpoint_ids() if not id_.startswith("auth/")}
+    assert set(by_name) == known
 
 
 def test_every_endpoint_answers_its_own_example(by_name: dict[str, EndpointOrigins]) -> None:
-    assert "domestic_stock/inquire_price" in by_name
     silent = [name for name, one in by_name.items() if {*one.fields.values()} == {Origin.CONSTANT}]
     assert silent == []
+
+
+def test_no_price_quantity_amount_rate_or_date_stands(by_name: dict[str, EndpointOrigins]) -> None:
+    standing = {
+        name: left
+        for name, one in by_name.items()
+        if (left := {field.partition(".")[2] for field in one.standing} - may_stand(name))
+    }
+    assert standing == {}
+
+
+def test_what_may_stand_is_documented(by_name: dict[str, EndpointOrigins]) -> None:
+    for endpoints in STANDING.values():
+        for name, fields in endpoints.items():
+            known = {field.partition(".")[2] for field in by_name[name].fields}
+            assert set(fields.split()) <= known
 
 
 @pytest.mark.parametrize(
@@ -116,6 +141,13 @@ def test_fields_of_the_account_are_those_of_the_catalogue(
     assert set(by_name[f"domestic_stock/{name}"].fields) == documented
 
 
+@pytest.fixture
+def reckoned(by_name: dict[str, EndpointOrigins], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command has them already."""
+    monkeypatch.setattr(cli, "all_origins", lambda: tuple(by_name.values()))
+
+
+@pytest.mark.usefixtures("reckoned")
 def test_coverage_is_a_json_object_a_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["coverage", "--json"]) == 0
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
@@ -123,6 +155,7 @@ def test_coverage_is_a_json_object_a_line(capsys: pytest.CaptureFixture[str]) ->
     assert all({"id", "path", "tr_real", "tr_paper", "fields"} <= set(line) for line in lines)
 
 
+@pytest.mark.usefixtures("reckoned")
 def test_coverage_for_people_counts(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["coverage"]) == 0
     assert "inquire-price: state" in capsys.readouterr().out
