@@ -93,6 +93,17 @@ def days(call: Call) -> Iterator[tuple[DayBar, Moment]]:
         yield bar, moment
 
 
+def day_values(bar: DayBar) -> Row:
+    """The bar itself by name."""
+    return {
+        "stck_bsop_date": bar.day,
+        "elw_oprc": bar.open,
+        "elw_hgpr": bar.high,
+        "elw_lwpr": bar.low,
+        "acml_vol": bar.volume,
+    }
+
+
 def swing(one: Traded, day: date) -> str:
     """Historical volatility over a month before a day, percent."""
     return rate(one.underlying.swing(day, _MONTH), 4)

@@ -14,7 +14,7 @@ from kis_desktop.simulator.server.futureoption_holding import (
     long_price,
 )
 from kis_desktop.simulator.server.layout import Values
-from kis_desktop.simulator.server.order_texts import BRANCH, SIDE_CODES, SIDE_NAMES
+from kis_desktop.simulator.server.order_texts import BRANCH, HOLDER, SIDE_CODES, SIDE_NAMES
 from kis_desktop.simulator.views import OrderKind
 
 _KINDS = {OrderKind.NEW: "", OrderKind.AMEND: " 정정", OrderKind.CANCEL: " 취소"}
@@ -33,7 +33,7 @@ def order_row(call: Call, order: DealOrder) -> Values:
     return {
         "ord_gno_brno": BRANCH,
         "cano": call.text("CANO"),
-        "csac_name": "홍길동",
+        "csac_name": HOLDER,
         "acnt_prdt_cd": call.text("ACNT_PRDT_CD"),
         "ord_dt": order.trade_date,
         "odno": f"{int(order.number):>10}",

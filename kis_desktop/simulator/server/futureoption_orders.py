@@ -12,7 +12,7 @@ from kis_desktop.simulator.markets.domestic_futureoption.dealt import DAY, NIGHT
 from kis_desktop.simulator.server.call import Call, CallRefused
 from kis_desktop.simulator.server.futureoption_holding import account_number, known_instrument
 from kis_desktop.simulator.server.layout import Value
-from kis_desktop.simulator.server.order_texts import BRANCH, SIDE_NAMES, refusal
+from kis_desktop.simulator.server.order_texts import BRANCH, HOLDER, SIDE_NAMES, refusal
 from kis_desktop.simulator.server.replies import Reply, invalid_input
 from kis_desktop.simulator.server.settings import World
 from kis_desktop.simulator.views import OrderKind, Refusal, Refused, Side
@@ -114,7 +114,7 @@ def ability(call: Call, *, night: bool) -> Ability:
 def order_fields(call: Call, order: DealOrder) -> dict[str, Value]:
     """What an accepted request is answered with."""
     return {
-        "ACNT_NAME": "홍길동",
+        "ACNT_NAME": HOLDER,
         "TRAD_DVSN_NAME": SIDE_NAMES[order.side] + _KINDS[order.kind],
         "ITEM_NAME": item_name(call, order.code),
         "ORD_TMD": order.time.time(),

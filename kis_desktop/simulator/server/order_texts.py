@@ -12,6 +12,8 @@ from kis_desktop.simulator.views import OrderKind, OrderRecord, Refusal, Refused
 
 SIDE_CODES = {Side.SELL: "01", Side.BUY: "02"}
 SIDE_NAMES = {Side.SELL: "매도", Side.BUY: "매수"}
+HOLDER = "홍길동"
+"""계좌명, as Korean forms call whoever fills them in"""
 KIND_NAMES = {OrderKind.NEW: "", OrderKind.AMEND: "정정*", OrderKind.CANCEL: "취소*"}
 
 TYPE_NAMES = {
@@ -57,6 +59,8 @@ CREDIT_CODES = {
 """CRDT_TYPE: whose money or shares, and whether they are paid back"""
 CASH_CODE = "10"
 
+_FUTURES_PRODUCTS = frozenset({"03", "08"})
+"""ACNT_PRDT_CD of accounts that hold no shares"""
 BRANCH = "06010"
 """주문채번지점번호"""
 FORWARDING = {World.REAL: "91252", World.PAPER: "00950"}
@@ -160,6 +164,15 @@ def refusal(refused_by: Refused, world: World) -> Reply:
         return refused(code, message)
     code, rt_cd, message = REAL_REFUSALS[reason]
     return refused(code, message, rt_cd=rt_cd)
+
+
+def account_refusal(account_number: str, world: World) -> Reply | None:
+    """The answer to an order for shares by an account of futures; None for one that may deal."""
+    if account_number.rpartition("-")[2] not in _FUTURES_PRODUCTS:
+        return None
+    if world is World.PAPER:
+        return refused("40910000", "모의투자 주문이 불가한 계좌입니다.")
+    return refused("APAC0489", "위탁계좌만 가능합니다.")
 
 
 def credit_code(credit: Credit | None) -> str:

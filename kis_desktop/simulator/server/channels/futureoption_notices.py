@@ -6,7 +6,7 @@ from kis_desktop.simulator.dealing import DealEvent
 from kis_desktop.simulator.markets.domestic_futureoption.contracts import find_contract
 from kis_desktop.simulator.markets.domestic_futureoption.products import all_products
 from kis_desktop.simulator.server.layout import Value
-from kis_desktop.simulator.server.order_texts import BRANCH, SIDE_CODES
+from kis_desktop.simulator.server.order_texts import BRANCH, HOLDER, SIDE_CODES
 from kis_desktop.simulator.server.wire_text import clock
 from kis_desktop.simulator.universe import load_universe
 from kis_desktop.simulator.views import OrderEventKind, OrderKind
@@ -58,7 +58,7 @@ def notice(event: DealEvent, hts_id: str) -> dict[str, Value]:
         "acpt_yn": accepted,
         "brnc_no": BRANCH,
         "oder_qty": f"{order.quantity:09d}",
-        "acnt_name": "홍길동",
+        "acnt_name": HOLDER,
         "cntg_isnm": contract_name(order.code, event.time),
         "oder_cond": _CONDITIONS.get(order.order_type, "0"),
     }

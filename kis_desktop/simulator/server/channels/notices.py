@@ -13,6 +13,7 @@ Field order: portal document 실시간-005; 26 fields, 23 before March 2025. The
 from kis_desktop.simulator.orders import ALL_OR_NOTHING, IOC_TYPES
 from kis_desktop.simulator.server.order_texts import (
     BRANCH,
+    HOLDER,
     SIDE_CODES,
     credit_code,
 )
@@ -80,7 +81,7 @@ def _common(event: OrderEvent, hts_id: str) -> tuple[str, ...]:
         accepted,
         BRANCH,
         f"{order.quantity:09d}",
-        "홍길동",
+        HOLDER,
     )
 
 

@@ -2,7 +2,7 @@
 
 from kis_desktop.simulator.server.call import Call
 from kis_desktop.simulator.server.documented import chosen
-from kis_desktop.simulator.server.elw_trends import days
+from kis_desktop.simulator.server.elw_trends import day_values, days
 from kis_desktop.simulator.server.layout import layout
 from kis_desktop.simulator.server.replies import Reply
 from kis_desktop.simulator.server.served import served
@@ -12,21 +12,7 @@ _LAYOUT = layout(_ID)
 
 
 def _answer(call: Call) -> Reply:
-    rows = [
-        chosen(
-            _ID,
-            "output",
-            moment.values
-            | {
-                "stck_bsop_date": one.day,
-                "elw_oprc": one.open,
-                "elw_hgpr": one.high,
-                "elw_lwpr": one.low,
-                "acml_vol": one.volume,
-            },
-        )
-        for one, moment in days(call)
-    ]
+    rows = [chosen(_ID, "output", moment.values | day_values(one)) for one, moment in days(call)]
     return _LAYOUT.done({"output": rows})
 
 

@@ -6,7 +6,7 @@ Historical volatility is the underlying's over so many days before.
 from kis_desktop.simulator.server.call import Call
 from kis_desktop.simulator.server.documented import chosen
 from kis_desktop.simulator.server.elw_rows import asked, swing_values
-from kis_desktop.simulator.server.elw_trends import days
+from kis_desktop.simulator.server.elw_trends import day_values, days
 from kis_desktop.simulator.server.layout import layout
 from kis_desktop.simulator.server.replies import Reply
 from kis_desktop.simulator.server.served import served
@@ -21,15 +21,7 @@ def _answer(call: Call) -> Reply:
         chosen(
             _ID,
             "output",
-            moment.values
-            | swing_values(one, bar.day)
-            | {
-                "stck_bsop_date": bar.day,
-                "elw_oprc": bar.open,
-                "elw_hgpr": bar.high,
-                "elw_lwpr": bar.low,
-                "acml_vol": bar.volume,
-            },
+            moment.values | swing_values(one, bar.day) | day_values(bar),
         )
         for bar, moment in days(call)
     ]
