@@ -17,8 +17,6 @@ _LAYOUT = layout("domestic_stock/search_stock_info")
 _MARKETS = {"KOSPI": ("STK", "02"), "KOSDAQ": ("KSQ", "03")}
 """mket_id_cd, excg_dvsn_cd"""
 _GROUPS = {Kind.STOCK: "ST", Kind.ETF: "EF", Kind.ETN: "EN", Kind.REIT: "RT"}
-_CREATION_UNIT = 50_000
-_CREATION_VALUE = 2_000_000_000
 """won that a creation unit of a fund is worth about"""
 
 
@@ -90,8 +88,7 @@ def _company(call: Call, listing: Listing) -> dict[str, Value]:
     holding = call.market.others.flows.holding(listing.symbol)
     values: dict[str, Value] = {"frnr_psnl_lmt_rt": holding.limit * 100 / listing.listed_shares}
     if worth is None:
-        units = max(round(_CREATION_VALUE / listing.base_price / _CREATION_UNIT), 1)
-        return values | {"etf_cu_qty": units * _CREATION_UNIT}
+        return values | {"etf_cu_qty": call.market.others.funds.units(listing.symbol)}
     return values | {
         "setl_mmdd": f"{worth.closing_month:02}",
         "cpta": worth.capital,
