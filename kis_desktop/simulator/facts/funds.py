@@ -19,6 +19,7 @@ from kis_desktop.simulator.day_path import KNOT, value_at
 from kis_desktop.simulator.facts.dividends import dividends_of
 from kis_desktop.simulator.facts.fund_kinds import Asset, Strategy, held_shares, strategy_of
 from kis_desktop.simulator.facts.houses import HOUSES
+from kis_desktop.simulator.facts.listing_days import listed_on
 from kis_desktop.simulator.hours import HISTORY_START, hours, trading_days
 from kis_desktop.simulator.surroundings import Surroundings
 from kis_desktop.simulator.universe import Listing
@@ -34,7 +35,6 @@ _LEAST_REST, _MOST_REST = 0.015, 0.04
 _MOST_OF_ONE = 0.3
 _TRACKED_DAYS = 20
 _FRIDAY = 4
-_FIRST_LISTED = date(2006, 6, 1)
 _NOTE_YEARS = (5, 10, 20)
 _PROVIDERS = tuple(house.name for house in HOUSES if not house.foreign)
 _KEPT = 256
@@ -138,8 +138,7 @@ class Funds:
         """Days, provider and payments. Raises `Refused`."""
         listing, today = self._shares.listing(symbol), self._shares.trade_date
         key = self._key(symbol)
-        span = (HISTORY_START - _FIRST_LISTED).days
-        listed = _weekday(_FIRST_LISTED + timedelta(days=int(span * noise.uniform(key, 0, 8))))
+        listed = listed_on(self._around.seed, listing)
         years = _NOTE_YEARS[int(noise.uniform(key, 0, 9) * len(_NOTE_YEARS))]
         provider = _PROVIDERS[int(noise.uniform(key, 0, 10) * len(_PROVIDERS))]
         part = (
