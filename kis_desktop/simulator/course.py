@@ -7,7 +7,7 @@ Prices are whole multiples of 10**-decimals.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, Protocol
@@ -165,11 +165,13 @@ class DayKnots:
     volumes: NDArray[np.int64]
     bought: NDArray[np.int64]
     turnovers: NDArray[np.int64]
+    step: int = field(init=False)
+    """seconds between two knots; the last interval may be longer"""
 
-    @property
-    def step(self) -> int:
-        """Seconds between two knots; the last interval may be longer."""
-        return max(self.session.seconds // (len(self.prices) - 1), 1)
+    def __post_init__(self) -> None:
+        """Asked for too often to be reckoned each time."""
+        step = max(self.session.seconds // (len(self.prices) - 1), 1)
+        object.__setattr__(self, "step", step)
 
 
 class Days(Protocol):
@@ -221,7 +223,7 @@ class RandomDays:
         return known
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
 def _all_days(key: int, terms: Terms) -> NDArray[np.int64]:
     """Base, open, high, low, close and volume of every weekday."""
     numbers = np.arange(_weekday_number(_LAST_DAY) + 1)

@@ -1,7 +1,7 @@
 """When a market beside the KRX trades: the session of a trading day as spans of Korean time."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import accumulate
 
@@ -16,6 +16,13 @@ class TradingSession:
 
     trade_date: date
     spans: tuple[tuple[datetime, datetime], ...]
+    seconds: int = field(init=False, compare=False, repr=False)
+    """how long it trades, pauses not counted"""
+
+    def __post_init__(self) -> None:
+        """Asked for too often to be reckoned each time."""
+        length = int(sum((end - start).total_seconds() for start, end in self.spans))
+        object.__setattr__(self, "seconds", length)
 
     @property
     def start(self) -> datetime:
@@ -26,11 +33,6 @@ class TradingSession:
     def end(self) -> datetime:
         """When it closes."""
         return self.spans[-1][1]
-
-    @property
-    def seconds(self) -> int:
-        """How long it trades, pauses not counted."""
-        return int(sum((end - start).total_seconds() for start, end in self.spans))
 
     @property
     def ends(self) -> frozenset[int]:

@@ -175,9 +175,11 @@ class Gate:
             if refusal is not None:
                 return _injected(refusal, HTTPStatus.OK)
         self._market.advance()
-        reply = endpoint.answer(call)
-        odd = endpoint.of_account and not endpoint.places_orders
-        return self.oddities.applied(reply) if odd else reply
+        if endpoint.places_orders:
+            return endpoint.answer(call)
+        with self._market.standing():
+            reply = endpoint.answer(call)
+        return self.oddities.applied(reply) if endpoint.of_account else reply
 
     def _after_acceptance(self, reply: Reply, path: str, tr_id: str, delay_ms: int) -> Outcome:
         timeout = self._faults.take("timeout_after_acceptance", path, tr_id)
