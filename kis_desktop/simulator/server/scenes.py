@@ -31,7 +31,7 @@ _SYMBOL = "005930"
 _BETWEEN = 0.1
 """seconds from one question to the next"""
 _PRODUCTS = {"domestic_futureoption": "03", "overseas_futureoption": "08"}
-_ORIGINALS = ("ORGN_ODNO", "ORGN_ORD_NO")
+_ORIGINALS = ("ORGN_ODNO", "ORGN_ORD_NO", "OVRS_RSVN_ODNO")
 _RESERVES = "domestic_stock/order_resv"
 _PLACED_BY = {
     "domestic_stock/order_rvsecncl": "domestic_stock/order_cash",
@@ -40,6 +40,7 @@ _PLACED_BY = {
     "domestic_futureoption/order_rvsecncl": "domestic_futureoption/order",
     "overseas_futureoption/order_rvsecncl": "overseas_futureoption/order",
     "domestic_bond/order_rvsecncl": "domestic_bond/buy",
+    "overseas_stock/order_resv_ccnl": "overseas_stock/order_resv",
 }
 """what has to be done before an order can be changed"""
 
