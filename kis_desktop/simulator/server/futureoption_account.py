@@ -23,6 +23,7 @@ from kis_desktop.simulator.server.futureoption_holding import (
     account_number,
     is_option_code,
     long_price,
+    settled_of_closed,
 )
 from kis_desktop.simulator.server.layout import Value, Values
 from kis_desktop.simulator.views import Refused, Side
@@ -73,8 +74,8 @@ class FuturesAccount:
 
     @cached_property
     def future_gain_today(self) -> int:
-        """선물매매손익 of the day."""
-        return self._realized(options=False)
+        """선물매매손익 of the day: against the close before for what was carried over."""
+        return self._realized(options=False) - sum(self._closed.values())
 
     @cached_property
     def option_gain_today(self) -> int:
@@ -250,6 +251,21 @@ class FuturesAccount:
         )
         return max(holding.count - bound, 0)
 
+    @cached_property
+    def _closed(self) -> dict[str, int]:
+        """By code, what was closed today had gained up to the close before."""
+        found = {}
+        for one in self.holdings:
+            fills = [fill for fill in self.fills if fill.code == one.position.code]
+            last = max((fill.trade_date for fill in fills), default=None)
+            found[one.position.code] = settled_of_closed(
+                one.instrument.contract,
+                one.before,
+                one.base,
+                (fill for fill in fills if fill.trade_date == last),
+            )
+        return found
+
     def _realized(self, *, options: bool) -> int:
         gains = (one.realized for one in self.fills if is_option_code(one.code) is options)
         return int(sum(gains, Decimal(0)))
@@ -287,7 +303,7 @@ class FuturesAccount:
                 "pchs_amt": one.bought,
                 "evlu_amt": one.value,
                 "evlu_pfls_amt": one.gain,
-                "trad_pfls_amt": int(one.position.realized_today),
+                "trad_pfls_amt": int(one.position.realized_today) - self._closed[one.position.code],
                 "lqd_psbl_qty": self.closable(one),
             }
             for one in self.holdings

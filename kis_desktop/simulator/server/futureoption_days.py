@@ -16,7 +16,11 @@ from kis_desktop.simulator.markets.domestic_futureoption.margins import (
 from kis_desktop.simulator.markets.domestic_futureoption.products import Product
 from kis_desktop.simulator.server.call import Call
 from kis_desktop.simulator.server.futureoption_account import FuturesAccount
-from kis_desktop.simulator.server.futureoption_holding import account_number, known_instrument
+from kis_desktop.simulator.server.futureoption_holding import (
+    account_number,
+    known_instrument,
+    settled_of_closed,
+)
 from kis_desktop.simulator.server.layout import Value, Values
 from kis_desktop.simulator.views import Side
 
@@ -61,6 +65,14 @@ class Line:
         return self.money(self.marks[1] * self.held) - self.money(self.cost)
 
     @property
+    def gained(self) -> int:
+        """What closing has brought, of a future carried over against the close before."""
+        contract = self.instrument.contract
+        return int(self.realized) - settled_of_closed(
+            contract, self.before, self.marks[0], self.fills
+        )
+
+    @property
     def kept(self) -> int:
         """Contracts that were held all day, with their side."""
         if self.before * self.held <= 0:
@@ -103,7 +115,7 @@ class SettledDay:
                 "mnpl_rpch_qty": one.closed,
                 "cblc_qty": abs(one.held),
                 "cblc_amt": abs(one.money(one.cost)),
-                "trad_pfls_amt": int(one.realized),
+                "trad_pfls_amt": one.gained,
                 "evlu_amt": one.value,
                 "evlu_pfls_amt": one.gain,
             }
@@ -118,7 +130,7 @@ class SettledDay:
         options = [one for one in self.lines if one.is_option]
         sold = sum(one.option_money for one in options if one.option_money > 0)
         bought = -sum(one.option_money for one in options if one.option_money < 0)
-        gained = int(sum((one.realized for one in self.lines if not one.is_option), Decimal(0)))
+        gained = sum(one.gained for one in self.lines if not one.is_option)
         renewed = sum(one.renewed for one in self.lines)
         deposit = account.deposit if today else account.deposit - self._since()
         brokerage = self._margin(upkeep=False)

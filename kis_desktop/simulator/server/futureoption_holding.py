@@ -1,9 +1,12 @@
 """A position in Korean futures or options and what it is worth."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
-from kis_desktop.simulator.dealing import DealPosition
+from kis_desktop.simulator.dealing import DealFill, DealPosition
+from kis_desktop.simulator.markets.domestic_futureoption.contracts import Contract
 from kis_desktop.simulator.markets.domestic_futureoption.instrument import Instrument
 from kis_desktop.simulator.markets.domestic_futureoption.products import Group
 from kis_desktop.simulator.server.call import Call, CallRefused
@@ -81,6 +84,30 @@ class Holding:
             return 0
         paid = self.money(self.position.average_price)
         return (self.bought - paid) * (1 if self.side is Side.BUY else -1)
+
+
+def settled_of_closed(contract: Contract, before: int, base: int, fills: Iterable[DealFill]) -> int:
+    """What the futures that a day's fills close had gained up to the close before, won.
+
+    `before` is what was carried over, with its side, and is closed first; `base` that close. The
+    gain lay in the deposit already (일일정산).
+    """
+    if contract.right is not None or not before:
+        return 0
+    way = 1 if before > 0 else -1
+    held, carried, gained = abs(before), abs(before), Decimal(0)
+    for fill in fills:
+        if fill.side is (Side.BUY if before > 0 else Side.SELL):
+            held += fill.quantity
+            continue
+        closed = min(fill.quantity, max(held, 0))
+        part = min(closed, carried)
+        if part:
+            today = Decimal(way * (fill.price - base) * part * contract.product.multiplier) / 100
+            gained += fill.realized * part / closed - today
+            carried -= part
+        held -= fill.quantity
+    return round(gained)
 
 
 def account_number(call: Call) -> str:

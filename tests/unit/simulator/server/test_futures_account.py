@@ -187,6 +187,10 @@ def test_what_is_closed_is_realized(market: Market) -> None:
     assert int(closed["trad_pfls_amt"]) == int(total["futr_trad_pfls_amt"]) != 0
     lost = int(before["nxdy_dnca"]) - int(total["nxdy_dnca"])
     assert 0 <= lost < 60_000
+    assert total["dnca_cash"] == before["dnca_cash"], "of the morning"
+    assert abs(int(total["thdt_dfpa"]) - int(held["evlu_pfls_amt"])) < 60_000, (
+        "since the settlement"
+    )
 
 
 def test_an_old_code_is_ordered_as_the_next_contract(market: Market) -> None:
