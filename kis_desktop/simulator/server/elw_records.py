@@ -27,9 +27,9 @@ _PRINT = 50
 """warrants in a usual print: tells how many trades the day's volume is taken for"""
 
 
-def known(_: Market, key: str) -> bool:
-    """Every code of the right length has a warrant."""
-    return len(key.strip()) == _CODE_LENGTH
+def known(market: Market, key: str) -> bool:
+    """Every code of the right length has a warrant, unless it is another instrument's."""
+    return len(key.strip()) == _CODE_LENGTH and market.universe.find(key.strip()) is None
 
 
 def trade_records(

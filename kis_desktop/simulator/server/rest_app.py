@@ -32,10 +32,11 @@ from kis_desktop.simulator.server.gate import (
     Trickle,
     hashkey,
 )
-from kis_desktop.simulator.server.replies import Reply, oauth_error
+from kis_desktop.simulator.server.replies import Reply, gateway_error, oauth_error
 from kis_desktop.simulator.server.tokens import ApprovalDesk, TokenDesk, check_keys
 
 OAUTH_HEADERS = ("appkey", "appsecret")
+_METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
 class CasedResponse(Response):
@@ -141,8 +142,9 @@ class RestSide:
                 Route("/oauth2/revokeP", self._oauth(self._tokens.revoke), methods=["POST"]),
                 Route("/oauth2/Approval", self._oauth(self._issue_approval), methods=["POST"]),
                 Route("/uapi/hashkey", self._hashkey, methods=["POST"]),
-                Route("/{path:path}", self._uapi, methods=["GET", "POST"]),
-            ]
+                Route("/{path:path}", self._uapi, methods=_METHODS),
+            ],
+            exception_handlers={Exception: self._accident},
         )
 
     def _issue_token(self, body: dict[str, object]) -> Reply:
@@ -184,6 +186,11 @@ class RestSide:
             )
         )
         return await self._carry_out(request, outcome)
+
+    async def _accident(self, request: Request, _: Exception) -> Response:
+        """What the host says when it fails; the reason goes to the log."""
+        failed = gateway_error("EGW00002", "서버 에러가 발생했습니다.")
+        return self._response(failed, {"tr_id": request.headers.get("tr_id", ""), "tr_cont": ""})
 
     async def _carry_out(self, request: Request, outcome: Outcome) -> Response:
         if outcome.notices_first:

@@ -227,7 +227,7 @@ def _is_written_well(value: object, type_: FieldType) -> bool:
         return bool(_NUMBER.fullmatch(value)) and not re.fullmatch(r"-0*\.?0*", value)
     if type_ is FieldType.SIGN:
         return value in {"", "0", "1", "2", "3", "4", "5", "+", "-"}
-    return value not in {"None", "nan", "NaN", "True", "False"}
+    return value not in {"None", "True", "False"}
 
 
 def _needed(endpoint: Endpoint) -> set[str]:

@@ -129,6 +129,26 @@ async def test_wrong_headers_have_their_codes(
     assert reply.status_code == (200 if code.startswith("OPSQ") else 500)
 
 
+async def test_another_method_is_answered_as_an_unknown_path(customer: Customer) -> None:
+    for method in ("PUT", "DELETE", "PATCH"):
+        reply = await customer.http.request(method, PRICE)
+        assert (reply.status_code, reply.json()["msg_cd"]) == (404, "EGW00203")
+
+
+async def test_an_accident_is_told_as_the_host_tells_it(
+    customer: Customer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    headers = await customer.headers("FHKST01010100")
+    monkeypatch.setattr(customer.house.server.gate, "pass_through", lambda _: 1 // 0)
+    reply = await customer.http.get(PRICE, params=SAMSUNG_QUOTE, headers=headers)
+    assert reply.status_code == 500
+    assert reply.json() == {
+        "rt_cd": "1",
+        "msg_cd": "EGW00002",
+        "msg1": "서버 에러가 발생했습니다.",
+    }
+
+
 async def test_an_unknown_path_is_not_found(customer: Customer) -> None:
     reply = await customer.get("/uapi/nowhere", "FHKST01010100", {})
     assert reply.status_code == 404

@@ -110,6 +110,20 @@ async def test_refusals_come_with_200_and_leave_no_order(
     assert await history(customer) == []
 
 
+async def test_an_account_of_futures_deals_in_no_shares(
+    customer: Customer, paper_customer: Customer
+) -> None:
+    asked = {"PDNO": SAMSUNG, "ORD_DVSN": "01", "ORD_QTY": "1", "ORD_UNPR": "0"}
+    for one, tr_id, code in (
+        (customer, "TTTC0012U", "APAC0489"),
+        (paper_customer, "VTTC0012U", "40910000"),
+    ):
+        body = {**ACCOUNT, "ACNT_PRDT_CD": "03", **asked}
+        reply = await one.post(f"{TRADING}/order-cash", tr_id, body)
+        assert (reply.status_code, reply.json()["rt_cd"]) == (200, "1")
+        assert reply.json()["msg_cd"] == code
+
+
 async def test_an_unknown_original_order_is_refused(customer: Customer) -> None:
     assert (await customer.change("0000000009", cancel=True)).json()["msg_cd"] == "APBK1663"
 

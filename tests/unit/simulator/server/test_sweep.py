@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import cycle, islice
 
 import pytest
 
 from kis_desktop.simulator.server.call import Endpoint
-from kis_desktop.simulator.server.endpoints import all_endpoints
+from kis_desktop.simulator.server.endpoints import all_endpoints, load
 from kis_desktop.simulator.server.settings import World
 from tests.unit.simulator.server.sweeping import GARBAGE, Asked, Sweep
 
@@ -70,3 +71,29 @@ def test_paper_refuses_what_it_does_not_serve() -> None:
             assert reply.body["msg_cd"] != "EGW02006", endpoint.name
         else:
             assert (reply.status, reply.body["msg_cd"]) == (500, "EGW02006"), endpoint.name
+
+
+def test_a_day_to_come_spoils_nothing() -> None:
+    sweep = Sweep()
+    bars = load("domestic_stock/inquire_daily_itemchartprice")
+    far = {"FID_INPUT_DATE_1": "20270104", "FID_INPUT_DATE_2": "20291231"}
+    index = load("domestic_stock/inquire_index_price")
+    sweep.market.history("005930").bars(date(2026, 11, 2), date(2028, 1, 31))
+    assert sweep.send(bars, {**sweep.example(bars), **far}).body["output2"] == []
+    assert sweep.send(index, sweep.example(index)).body["rt_cd"] == "0"
+
+
+def test_lending_is_walked_back_by_its_key() -> None:
+    sweep = Sweep()
+    lent = load("domestic_stock/daily_loan_trans")
+    asked = {**sweep.example(lent), "START_DATE": "20260102", "END_DATE": "20261119"}
+    days: list[str] = []
+    while asked["CTS"] or not days:
+        body = sweep.send(lent, asked).body
+        page = body["output1"]
+        assert isinstance(page, list)
+        assert 0 < len(page) <= 100
+        days += [row["bsop_date"] for row in page]
+        asked["CTS"] = str(body["cts"])
+    assert days == sorted(set(days), reverse=True)
+    assert (days[0], days[-1]) == ("20261119", "20260102")

@@ -9,8 +9,9 @@ from datetime import date
 from kis_desktop.simulator.server.call import Call, find_listing
 from kis_desktop.simulator.server.flow_rows import Fields, flows
 from kis_desktop.simulator.server.layout import layout
-from kis_desktop.simulator.server.replies import Reply
+from kis_desktop.simulator.server.replies import Continuation, Reply
 from kis_desktop.simulator.server.served import served
+from kis_desktop.simulator.server.wire_text import padded
 from kis_desktop.simulator.universe import Listing
 
 _LAYOUT = layout("domestic_stock/lendable_by_company")
@@ -44,7 +45,11 @@ def _answer(call: Call) -> Reply:
         "brch_lmt_qty": limit // 10,
         "rqst_psbl_qty": limit - used,
     }
-    return _LAYOUT.done({"output1": rows, "output2": totals})
+    return _LAYOUT.done(
+        {"output1": rows, "output2": totals},
+        continuation=Continuation.LAST,
+        before={"ctx_area_fk200": padded("", 200), "ctx_area_nk100": padded("", 100)},
+    )
 
 
 def _row(call: Call, listing: Listing, day: date, limit: int, used: int) -> Fields:

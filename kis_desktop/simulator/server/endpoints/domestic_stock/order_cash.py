@@ -3,7 +3,7 @@
 from kis_desktop.simulator.order_rules import AFTER_TYPES
 from kis_desktop.simulator.server.call import Call, Endpoint, asked_listing
 from kis_desktop.simulator.server.order_answer import accepted
-from kis_desktop.simulator.server.order_texts import refusal
+from kis_desktop.simulator.server.order_texts import account_refusal, refusal
 from kis_desktop.simulator.server.replies import Reply
 from kis_desktop.simulator.views import Refusal, Refused, Side
 
@@ -11,6 +11,9 @@ _SELLS = frozenset({"TTTC0011U", "TTTC0801U", "VTTC0011U", "VTTC0801U"})
 
 
 def _answer(call: Call) -> Reply:
+    wrong_account = account_refusal(call.account_number, call.world)
+    if wrong_account is not None:
+        return wrong_account
     listing = asked_listing(call, "PDNO")
     if listing is None:
         return refusal(Refused(Refusal.UNKNOWN_SYMBOL), call.world)

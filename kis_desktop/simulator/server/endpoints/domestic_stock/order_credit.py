@@ -3,7 +3,7 @@
 from kis_desktop.simulator.credit import Credit
 from kis_desktop.simulator.server.call import Call, CallRefused, Endpoint, asked_listing
 from kis_desktop.simulator.server.order_answer import accepted
-from kis_desktop.simulator.server.order_texts import CREDIT_CODES, refusal
+from kis_desktop.simulator.server.order_texts import CREDIT_CODES, account_refusal, refusal
 from kis_desktop.simulator.server.replies import Reply, invalid_input
 from kis_desktop.simulator.server.wire_text import parse_day
 from kis_desktop.simulator.views import Refusal, Refused, Side
@@ -13,6 +13,9 @@ _OLD_BUY, _OLD_SELL = "TTTC0852U", "TTTC0851U"
 
 
 def _answer(call: Call) -> Reply:
+    wrong_account = account_refusal(call.account_number, call.world)
+    if wrong_account is not None:
+        return wrong_account
     listing = asked_listing(call, "PDNO")
     if listing is None:
         return refusal(Refused(Refusal.UNKNOWN_SYMBOL), call.world)
