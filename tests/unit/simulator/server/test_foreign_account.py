@@ -464,3 +464,20 @@ def test_what_is_bought_in_daytime_trading_is_of_today() -> None:
     row = next(row for row in rows if row["pdno"] == "AAPL")
     assert Decimal(row["thdt_buy_ccld_qty1"]) == 3
     assert [one.quantity for one in fills_today(market, SHARES, now) if one.code == "AAPL"][-1] == 3
+
+
+def test_the_cash_of_a_day_does_not_depend_on_the_period_asked_for(asker: Asker) -> None:
+    id_ = "overseas_futureoption/inquire_period_trans"
+    june, half, settled = (
+        {
+            (row["bass_dt"], row["crcy_cd"], row["acnt_tr_type_name"]): row["fm_dncl_amt"]
+            for row in asker.rows(
+                id_, INQR_TERM_FROM_DT=start, INQR_TERM_TO_DT="20260630", ACNT_TR_TYPE_CD=kind
+            )
+        }
+        for start, kind in (("20260601", "1"), ("20260101", "1"), ("20260601", "3"))
+    )
+    assert len(june) > 10
+    assert june.items() <= half.items()
+    assert settled.items() <= june.items()
+    assert {kind for _, _, kind in settled} == {"결제"}

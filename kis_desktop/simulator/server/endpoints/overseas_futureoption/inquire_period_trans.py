@@ -1,7 +1,7 @@
 """해외선물옵션 기간계좌거래내역, 해외선물-014: how the cash of a period moved.
 
 Every settlement of a day and currency is one row (결제); on the first trading day of a month some
-dollars are paid in or out (입출금). The balances run over the rows shown up to what is there today.
+dollars are paid in or out (입출금). The balances run over all of them up to what is there today.
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,6 +12,7 @@ from operator import attrgetter
 
 from kis_desktop.simulator import noise
 from kis_desktop.simulator.dealing import DealFill
+from kis_desktop.simulator.hours import HISTORY_START
 from kis_desktop.simulator.markets.overseas_futureoption.account import value_of
 from kis_desktop.simulator.server.call import Call
 from kis_desktop.simulator.server.layout import Values, layout
@@ -62,14 +63,20 @@ class _Settled:
 
 def _answer(call: Call) -> Reply:
     start, end = call.day("INQR_TERM_FROM_DT"), call.day("INQR_TERM_TO_DT")
-    fills = futures(call).dealer.fills(account_of(call), start, end)
+    start = max(start, HISTORY_START)
+    tomorrow = call.now.date() + timedelta(days=1)
+    fills = futures(call).dealer.fills(account_of(call), start, tomorrow)
+    moved = sorted(
+        (*_paid(call, start, call.now.date()), *_by_day(call, fills)), key=attrgetter("day")
+    )
     asked = asked_currencies(call.text("CRCY_CD"))
-    settled = [] if call.text("ACNT_TR_TYPE_CD") == _MOVES else [*_by_day(call, fills)]
-    paid = [] if call.text("ACNT_TR_TYPE_CD") == _SETTLEMENTS else [*_paid(call, start, end)]
-    days = [
-        one for one in sorted((*paid, *settled), key=attrgetter("day")) if one.currency in asked
+    left_out = {_MOVES: False, _SETTLEMENTS: True}.get(call.text("ACNT_TR_TYPE_CD"))
+    shown = [
+        (one, after)
+        for one, after in _with_balances(call, moved)
+        if one.day <= end and one.currency in asked and bool(one.paid) is not left_out
     ]
-    rows = [_LAYOUT.row("output", one) for one in _rows(call, days)]
+    rows = [_LAYOUT.row("output", one) for one in _rows(call, shown)]
     names = ("CANO", "ACNT_PRDT_CD", "INQR_TERM_FROM_DT", "INQR_TERM_TO_DT", "CRCY_CD")
     page = page_of(call, rows, _ROWS, [call.text(name) for name in names])
     return _LAYOUT.answered(
@@ -96,7 +103,7 @@ def _paid(call: Call, start: date, end: date) -> Iterator[_Settled]:
     """What the customer paid in or out, on the first weekday of each month."""
     key = noise.key(futures(call).around.seed, account_of(call), "paid")
     day = start.replace(day=1)
-    while day <= min(end, call.now.date()):
+    while day <= end:
         month = day
         while day.weekday() >= _SATURDAY:
             day += timedelta(days=1)
@@ -106,16 +113,21 @@ def _paid(call: Call, start: date, end: date) -> Iterator[_Settled]:
         day = (month + timedelta(days=32)).replace(day=1)
 
 
-def _rows(call: Call, days: list[_Settled]) -> Iterator[Values]:
-    """Balances of a currency run up to its cash of today over the days shown."""
+def _with_balances(call: Call, moved: Iterable[_Settled]) -> Iterator[tuple[_Settled, Decimal]]:
+    """Each with its currency's balance after it; the last one of each leaves the cash of today."""
+    moved = list(moved)
     cash = dict(futures(call).dealer.book(account_of(call)).cash)
     balances = {
-        currency: amount - sum((one.net for one in days if one.currency == currency), _ZERO)
+        currency: amount - sum((one.net for one in moved if one.currency == currency), _ZERO)
         for currency, amount in cash.items()
     }
-    for place, one in enumerate(days, start=1):
-        before = balances.get(one.currency, _ZERO)
-        after = balances[one.currency] = before + one.net
+    for one in moved:
+        balances[one.currency] = balances.get(one.currency, _ZERO) + one.net
+        yield one, balances[one.currency]
+
+
+def _rows(call: Call, shown: Iterable[tuple[_Settled, Decimal]]) -> Iterator[Values]:
+    for place, (one, after) in enumerate(shown, start=1):
         yield {
             "bass_dt": one.day,
             **customer(call),
@@ -127,7 +139,7 @@ def _rows(call: Call, days: list[_Settled]) -> Iterator[Values]:
             "fm_fee": money_text(one.fees, one.currency),
             "fm_tax_amt": money_text(_ZERO, one.currency),
             "fm_sttl_amt": money_text(one.amount, one.currency),
-            "fm_bf_dncl_amt": money_text(before, one.currency),
+            "fm_bf_dncl_amt": money_text(after - one.net, one.currency),
             "fm_dncl_amt": money_text(after, one.currency),
             "fm_rcvb_occr_amt": money_text(_ZERO, one.currency),
             "fm_rcvb_pybk_amt": money_text(_ZERO, one.currency),
