@@ -40,13 +40,13 @@ class ToldPrint:
 
 @dataclass(frozen=True, slots=True)
 class DayPath:
-    """One day of one instrument as it would go without the user."""
+    """One day of one instrument as it would go without the user; thousands of them are kept."""
 
     listing: Listing
     bar: DayBar
     hours: Hours
-    knots: NDArray[np.float64]
-    """value at open, open + 12 s, … closing auction"""
+    values: NDArray[np.float32]
+    """at open, open + 12 s, … closing auction"""
     open_prices: NDArray[np.int32]
     """one per minute, as the next three"""
     high_prices: NDArray[np.int32]
@@ -54,7 +54,6 @@ class DayPath:
     close_prices: NDArray[np.int32]
     volumes: NDArray[np.int32]
     """per minute, the first one with the opening auction"""
-    turnovers: NDArray[np.int64]
     bought: NDArray[np.int32]
     """of each minute's volume, traded at the ask"""
     opening_volume: int
@@ -67,6 +66,21 @@ class DayPath:
     """highest and lowest price before the first of these prints, 0 where nothing is known"""
     opened: int | None = None
     """won that were paid before the first of these prints, None for the volume at the open"""
+    paid: NDArray[np.int64] | None = None
+    """won per minute, None for the volume at the mean of the minute's prices"""
+
+    @property
+    def knots(self) -> NDArray[np.float64]:
+        """`values`, to be reckoned with."""
+        return self.values.astype(np.float64)
+
+    @property
+    def turnovers(self) -> NDArray[np.int64]:
+        """Won per minute."""
+        if self.paid is not None:
+            return self.paid
+        four = self.open_prices + self.high_prices + self.low_prices + self.close_prices
+        return self.volumes.astype(np.int64) * four // 4
 
     @property
     def opening_turnover(self) -> int:
@@ -101,7 +115,7 @@ class DayPath:
                 self.bar, volume=int(volumes.sum()), turnover=int(self.bar.turnover * share)
             ),
             volumes=volumes,
-            turnovers=(self.turnovers * share).astype(np.int64),
+            paid=(self.turnovers * share).astype(np.int64),
             bought=(self.bought * share).astype(np.int32),
             opening_volume=0,
             closing_volume=0,
@@ -130,8 +144,8 @@ def day_path(seed: int, listing: Listing, bar: DayBar) -> DayPath:
     """The course of the day that the daily bar sums up."""
     session = hours(bar.day)
     address = noise.key(seed, listing.symbol, bar.day, "path")
-    knots = _knots(address, bar, session.minutes * KNOTS_PER_MINUTE + 1)
-    prices = _traded(address, knots, bar, etp=listing.is_etp)
+    values = _knots(address, bar, session.minutes * KNOTS_PER_MINUTE + 1).astype(np.float32)
+    prices = _traded(address, values.astype(np.float64), bar, etp=listing.is_etp)
     by_minute = prices[:-1].reshape(session.minutes, KNOTS_PER_MINUTE)
     volumes, opening, closing = _volumes(address, bar.volume, session.minutes, by_minute)
     open_, close = by_minute[:, 0], by_minute[:, -1]
@@ -142,13 +156,12 @@ def day_path(seed: int, listing: Listing, bar: DayBar) -> DayPath:
         listing=listing,
         bar=bar,
         hours=session,
-        knots=knots,
+        values=values,
         open_prices=open_.astype(np.int32),
         high_prices=high.astype(np.int32),
         low_prices=low.astype(np.int32),
         close_prices=close.astype(np.int32),
         volumes=volumes.astype(np.int32),
-        turnovers=volumes * (open_ + high + low + close) // 4,
         bought=(_without(volumes, opening) * np.clip(tilt, 0.1, 0.9)).astype(np.int32),
         opening_volume=opening,
         closing_volume=closing,

@@ -20,6 +20,8 @@ from kis_desktop.simulator.views import Board, Phase, Refusal, Refused, moment
 
 _SECOND_BOARD = 1_000_000
 """after all numbers of the first, in the order of events at one moment"""
+_KEPT_TAPES = 128
+"""of instruments that sleep, each good for one moment"""
 
 
 class Exchange:
@@ -189,6 +191,8 @@ class Exchange:
         history = self.history(symbol)
         rate = usual_print_rate(self.listing(symbol))
         tape = Tape(history.path(self.day), history.grid(self.day), rate, self.at)
+        if len(self._latent) >= _KEPT_TAPES:
+            self._latent.clear()
         self._latent[symbol] = (self.at, tape)
         return tape
 
@@ -242,14 +246,16 @@ class Exchange:
         heapq.heapify(self._queue)
 
     def _run(self, until: int) -> None:
-        queue = self._queue
+        queue, changed = self._queue, self._changed
         while queue and queue[0][0] <= until:
-            at, number, venue = heapq.heappop(queue)
-            others = queue[0][0] - 1 if queue else until
-            venue.run(max(at, min(until, others)))
-            self._changed[venue] = None
+            at, number, venue = queue[0]
+            others = min((entry[0] for entry in queue[1:3]), default=NEVER)
+            venue.run(max(at, min(until, others - 1)))
+            changed[venue] = None
             if venue.next_at < NEVER:
-                heapq.heappush(queue, (venue.next_at, number, venue))
+                heapq.heapreplace(queue, (venue.next_at, number, venue))
+            else:
+                heapq.heappop(queue)
 
     def _skip(self, at: int) -> None:
         for venue in self._awake_venues():

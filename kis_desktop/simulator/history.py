@@ -21,8 +21,8 @@ from kis_desktop.simulator.views import DayBar, MinuteBar
 
 _NOTHING = (*(np.zeros(0, dtype=np.int64),) * 4, np.zeros(0))
 PERIODS = frozenset({"D", "W", "M", "Y"})
-_KEPT_COLUMNS = 192
-"""instruments whose years are kept, of all: 60 KB each"""
+_KEPT_COLUMNS = 64
+"""instruments whose years are kept, of all: 70 KB each"""
 _FEW = 8
 """single days and stretches that an instrument keeps, whatever becomes of its columns"""
 

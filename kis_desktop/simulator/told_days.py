@@ -125,7 +125,7 @@ def _paid(path: DayPath, bar: DayBar) -> DayPath:
         return path
     reached = np.floor(np.cumsum(path.turnovers) * (wanted / whole)).astype(np.int64)
     reached[-1] = wanted
-    return replace(path, turnovers=np.diff(reached, prepend=0))
+    return replace(path, paid=np.diff(reached, prepend=0))
 
 
 def _path_of_minutes(path: DayPath, told: ToldDay) -> DayPath:
@@ -188,20 +188,20 @@ def _with(path: DayPath, columns: NDArray[np.int64], opening: int, closing: int)
     open_, high, low, close, volumes, turnovers = columns
     rises = close >= open_
     inner = np.stack((open_, np.where(rises, low, high), np.where(rises, high, low), close, close))
-    knots = np.append(inner.T.reshape(-1), close[-1]).astype(np.float64)
+    values = np.append(inner.T.reshape(-1), close[-1]).astype(np.float32)
     assert len(inner) == KNOTS_PER_MINUTE
     tilt = np.clip(0.5 + 0.15 * np.sign(close - open_), 0.1, 0.9)
     continuous = volumes.copy()
     continuous[0] -= opening
     made = replace(
         path,
-        knots=knots,
+        values=values,
         open_prices=open_.astype(np.int32),
         high_prices=high.astype(np.int32),
         low_prices=low.astype(np.int32),
         close_prices=close.astype(np.int32),
         volumes=volumes.astype(np.int32),
-        turnovers=turnovers,
+        paid=turnovers,
         bought=(continuous * tilt).astype(np.int32),
         opening_volume=opening,
         closing_volume=closing,

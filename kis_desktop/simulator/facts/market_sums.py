@@ -6,7 +6,6 @@ shares trade that are listed there.
 """
 
 from collections import OrderedDict
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import TypeVar
@@ -34,7 +33,7 @@ from kis_desktop.simulator.views import Board, Refusal, Refused
 
 _K = TypeVar("_K")
 _V = TypeVar("_V")
-_BLOCK = 8_192
+_BLOCK = 2_048
 """shares times days that are reckoned at once"""
 ALL_STOCKS = "0000"
 """the group of all shares that are no funds"""
@@ -78,7 +77,6 @@ class MarketSums:
         self._latent: OrderedDict[tuple[str, date], Days] = OrderedDict()
         self._running: OrderedDict[tuple[str, Board], tuple[datetime, Sums]] = OrderedDict()
         self._by_share: OrderedDict[str, tuple[datetime, ByShare]] = OrderedDict()
-        self._courses: OrderedDict[tuple[str, date], tuple[Ints, Ints]] = OrderedDict()
 
     def members(self, group: str) -> tuple[Listing, ...]:
         """The shares of a group. Raises `Refused` for an unknown one."""
@@ -103,7 +101,7 @@ class MarketSums:
         known = self._running.get((group, board))
         if known is None or known[0] != now:
             days = self._running_days(group)
-            known = (now, self._sums(self.members(group), days, board)[0])
+            known = (now, self._sums(self.members(group), days, board))
             _keep(self._running, (group, board), known, _KEPT_GROUPS)
         return known[1]
 
@@ -165,7 +163,7 @@ class MarketSums:
                 turnover=_until(running.turnover, turnovers, number, reached),
             )
             ended = opened + timedelta(minutes=number)
-            found.append((ended, self._sums(self.members(group), then, board)[0]))
+            found.append((ended, self._sums(self.members(group), then, board)))
         if found and found[-1][0] == now:
             found.pop()
         found.append((now, self.today(group, board)))
@@ -175,8 +173,11 @@ class MarketSums:
         held = self.members(group)
         step = max(_BLOCK // len(trading_days(start, end)), 1)
         parts = [held[first : first + step] for first in range(0, len(held), step)]
-        blocks = [self._sums(part, self._days(part, start, end), board) for part in parts]
-        return tuple(_added(of_a_day) for of_a_day in zip(*blocks, strict=True))
+        columns = _columns(parts[0], self._days(parts[0], start, end), board)
+        for part in parts[1:]:
+            more = _columns(part, self._days(part, start, end), board)
+            columns = [one + other for one, other in zip(columns, more, strict=True)]
+        return _by_day(trading_days(start, end), columns)
 
     def _running_days(self, group: str) -> Days:
         """Today of each share of a group as it stands on the KRX."""
@@ -225,38 +226,43 @@ class MarketSums:
 
     def _courses_of(self, group: str, day: date) -> tuple[Ints, Ints]:
         """Shares and won traded at the end of each minute, on the latent courses."""
-        known = self._courses.get((group, day))
-        if known is None:
-            paths = [self._shares.history(one.symbol).path(day) for one in self.members(group)]
-            known = (
-                np.array([np.cumsum(path.volumes) for path in paths]),
-                np.array([np.cumsum(path.turnovers) for path in paths]),
-            )
-            _keep(self._courses, (group, day), known, 2)
-        return known
-
-    def _sums(self, held: tuple[Listing, ...], days: Days, board: Board) -> list[Sums]:
-        """What the shares traded together on each day."""
-        of_krx, of_nxt = _NXT_PARTS[board]
-        part = np.array([of_krx + of_nxt * one.on_nxt for one in held])[:, None]
-        days = replace(
-            days,
-            reference=(days.reference * part).astype(np.int64),
-            volume=(days.volume * part).astype(np.int64),
-            turnover=(days.turnover * part).astype(np.int64),
+        paths = [self._shares.history(one.symbol).path(day) for one in self.members(group)]
+        return (
+            np.array([np.cumsum(path.volumes) for path in paths]),
+            np.array([np.cumsum(path.turnovers) for path in paths]),
         )
-        dealt = split(days)
-        sent = programs(days, dealt, np.array([one.in_kospi200 for one in held]))
-        return [
-            Sums(
-                date.fromordinal(int(day)),
-                int(days.volume[:, number].sum()),
-                int(days.turnover[:, number].sum()),
-                _summed(dealt, number),
-                Programs(_summed(sent.arbitrage, number), _summed(sent.other, number)),
-            )
-            for number, day in enumerate(days.numbers)
-        ]
+
+    @staticmethod
+    def _sums(held: tuple[Listing, ...], days: Days, board: Board) -> Sums:
+        """What the shares traded together on a day."""
+        day = date.fromordinal(int(days.numbers[0]))
+        return _by_day((day,), _columns(held, days, board))[0]
+
+
+def _columns(held: tuple[Listing, ...], days: Days, board: Board) -> list[Ints]:
+    """What the shares traded together, a row a day: volume, turnover, investors, programs."""
+    of_krx, of_nxt = _NXT_PARTS[board]
+    part = np.array([of_krx + of_nxt * one.on_nxt for one in held])[:, None]
+    days = replace(
+        days,
+        reference=(days.reference * part).astype(np.int64),
+        volume=(days.volume * part).astype(np.int64),
+        turnover=(days.turnover * part).astype(np.int64),
+    )
+    dealt = split(days)
+    sent = programs(days, dealt, np.array([one.in_kospi200 for one in held]))
+    splits = (column for one in (dealt, sent.arbitrage, sent.other) for column in columns_of(one))
+    return [column.sum(axis=0) for column in (days.volume, days.turnover, *splits)]
+
+
+def _by_day(days: tuple[date, ...], columns: list[Ints]) -> tuple[Sums, ...]:
+    volume, turnover, *splits = columns
+    found = []
+    for number, day in enumerate(days):
+        rows = [column[number] for column in splits]
+        sent = Programs(Split(*rows[4:8]), Split(*rows[8:]))
+        found.append(Sums(day, int(volume[number]), int(turnover[number]), Split(*rows[:4]), sent))
+    return tuple(found)
 
 
 def _until(running: Ints, course: Ints, number: int, reached: float) -> Ints:
@@ -268,28 +274,6 @@ def _until(running: Ints, course: Ints, number: int, reached: float) -> Ints:
         whole += (course[:, passed] - course[:, passed - 1]) * (reached - passed)
     parts = course[:, number - 1] / np.maximum(whole, 1.0)
     return np.asarray(running * np.minimum(parts, 1.0)[:, None]).astype(np.int64)
-
-
-def _summed(dealt: Split, number: int) -> Split:
-    return Split(*(column[:, number].sum(axis=0) for column in columns_of(dealt)))
-
-
-def _together(splits: Iterable[Split]) -> Split:
-    rows = [columns_of(one) for one in splits]
-    return Split(*(np.sum(column, axis=0) for column in zip(*rows, strict=True)))
-
-
-def _added(parts: tuple[Sums, ...]) -> Sums:
-    return Sums(
-        parts[0].day,
-        sum(one.volume for one in parts),
-        sum(one.turnover for one in parts),
-        _together(one.investors for one in parts),
-        Programs(
-            _together(one.programs.arbitrage for one in parts),
-            _together(one.programs.other for one in parts),
-        ),
-    )
 
 
 def _keep(kept: OrderedDict[_K, _V], key: _K, value: _V, most: int) -> None:

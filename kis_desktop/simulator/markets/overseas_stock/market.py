@@ -34,7 +34,7 @@ from kis_desktop.simulator.markets.overseas_stock.world import Charted, World
 from kis_desktop.simulator.surroundings import Surroundings
 from kis_desktop.simulator.trading_hours import SessionRule, TradingSession, open_all_day
 
-_COURSES_KEPT = 320
+_COURSES_KEPT = 160
 _PASTS_KEPT = 4096
 _HOURS: dict[Part, Callable[[], SessionRule]] = {
     Part.BEFORE: before_hours,
