@@ -110,23 +110,25 @@ EXCHANGES = (
     Exchange("SZI", "", "", "", "심천지수", "SHENZHEN INDICES", _CN, 3, _SHANGHAI, _FINEST,
              _FINEST),
 )  # fmt: skip
-_BY_OTHER_PRODUCT = {"543": "HKS", "558": "HKS"}
+_OTHER_PRODUCTS = {"HKS": ("543", "558")}
 """Hong Kong's lists in yuan and in dollars"""
+_BY_CODE = {
+    code: exchange
+    for exchange in EXCHANGES
+    for code in (
+        exchange.code,
+        exchange.order_code,
+        exchange.daytime,
+        exchange.product,
+        *_OTHER_PRODUCTS.get(exchange.code, ()),
+    )
+    if code
+}
 
 
-@cache
 def find_exchange(code: str) -> Exchange | None:
     """The exchange of any code that KIS has for it: NAS, NASD, BAQ, 512. None for another."""
-    for exchange in EXCHANGES:
-        if code and code in (
-            exchange.code,
-            exchange.order_code,
-            exchange.daytime,
-            exchange.product,
-        ):
-            return exchange
-    other = _BY_OTHER_PRODUCT.get(code)
-    return None if other is None else find_exchange(other)
+    return _BY_CODE.get(code)
 
 
 def exchanges_of(code: str) -> tuple[Exchange, ...]:
