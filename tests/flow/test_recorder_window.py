@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -21,6 +22,7 @@ from kis_desktop.storage.recording_file import RecordingFile
 from tests.flow.conftest import Simulator
 from tests.flow.trading_floor import Floor, trade
 
+PRICE = "FHKST01010100"
 CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
@@ -32,12 +34,18 @@ def press(floor: Floor, key: Qt.Key) -> None:
     QTest.keyClick(floor.window, key, CTRL_SHIFT)
 
 
-async def record(floor: Floor) -> None:
+async def record(simulator: Simulator, floor: Floor) -> None:
+    def prices_asked() -> int:
+        asked: int = simulator.state()["requests"][PRICE]
+        return asked
+
     await floor.until_live()
     await floor.until("names", lambda: floor.rows("watchlist")[0][0] == "삼성전자")
+    before = prices_asked()
     press(floor, Qt.Key.Key_R)
     await floor.until("the mark", lambda: mark(floor).startswith("● 기록 중 · 00:0"))
     await floor.until("three seconds", lambda: "00:03" in mark(floor))
+    await floor.until("prices anew", lambda: prices_asked() > before + 11)  # one is under way
     press(floor, Qt.Key.Key_R)
     await floor.until("no mark", lambda: not mark(floor))
 
@@ -71,7 +79,7 @@ def test_what_was_recorded_from_the_menu_is_played_in_the_same_window(
     simulator: Simulator, qtbot: QtBot, home_of_its_own: Path
 ) -> None:
     assert QApplication.instance() is not None
-    trade(simulator.file, record)
+    trade(simulator.file, partial(record, simulator))
     (file,) = home_of_its_own.glob("profiles/simulator/simulated.recordings/*.kisrec")
     with RecordingFile(file) as opened:
         told = opened.summary()
