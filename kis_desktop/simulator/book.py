@@ -35,23 +35,20 @@ class Level:
 class BookSide:
     """One side; `keys` holds price times `sign`, ascending, so that the best is the last."""
 
-    __slots__ = ("keys", "levels", "sign", "total")
+    __slots__ = ("best", "keys", "levels", "sign", "total")
 
     def __init__(self, sign: int) -> None:
         self.sign = sign
+        self.best = 0
+        """the best price, 0 when empty"""
         self.keys: list[int] = []
         self.levels: dict[int, Level] = {}
         self.total = 0
 
     @property
-    def best(self) -> int:
-        """The best price, 0 when empty."""
-        return self.keys[-1] * self.sign if self.keys else 0
-
-    @property
     def best_size(self) -> int:
         """The size at the best price, 0 when empty."""
-        return self.levels[self.keys[-1] * self.sign].size if self.keys else 0
+        return self.levels[self.best].size if self.best else 0
 
     @property
     def worst(self) -> int:
@@ -69,6 +66,7 @@ class BookSide:
         if level is None:
             level = self.levels[price] = Level()
             insort(self.keys, price * self.sign)
+            self.best = self.keys[-1] * self.sign
         level.queue.append(resting)
         level.size += resting.remaining
         self.total += resting.remaining
@@ -150,6 +148,7 @@ class BookSide:
             self.keys.pop()
         else:
             self.keys.remove(price * self.sign)
+        self.best = self.keys[-1] * self.sign if self.keys else 0
 
 
 class Book:
@@ -171,8 +170,8 @@ class Book:
         """Trades against the other side up to `limit`; the (price, size) of each level taken."""
         other = self.asks if buying else self.bids
         trades: list[tuple[int, int]] = []
-        while quantity > 0 and other.keys:
-            price = other.keys[-1] * other.sign
+        while quantity > 0 and other.best:
+            price = other.best
             if price > limit if buying else price < limit:
                 break
             part = min(quantity, other.levels[price].size)

@@ -214,12 +214,14 @@ class Crowd:
         asks, bids = book.asks, book.bids
         if asks.best < value - slack:
             self._leave(asks, value - slack, -1)
-        if bids.best > value + slack:
+        bid = bids.best
+        if bid > value + slack:
             self._leave(bids, value + slack, 1)
+            bid = bids.best
         # no touch lies nearer to the value than its edge: most of the time there is no gap
-        if bids.best < value - edge - slack:
+        if bid < value - edge - slack:
             touch = self._touch(value, buying=True)
-            if not bids.keys or touch - bids.best > slack:
+            if not bid or touch - bid > slack:
                 self._quote(touch, buying=True, part=0.5)
         best = asks.best
         if not best or best > value + edge + slack:

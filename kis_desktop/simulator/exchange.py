@@ -249,7 +249,8 @@ class Exchange:
         queue, changed = self._queue, self._changed
         while queue and queue[0][0] <= until:
             at, number, venue = queue[0]
-            others = min((entry[0] for entry in queue[1:3]), default=NEVER)
+            next_best = queue[1:3]
+            others = min(next_best)[0] if next_best else NEVER
             venue.run(max(at, min(until, others - 1)))
             changed[venue] = None
             if venue.next_at < NEVER:

@@ -22,26 +22,30 @@ _LIMIT_PERCENT = 30
 class PriceGrid:
     """Ticks and limits around a base price (기준가); `etp` selects the ETF and ETN ticks."""
 
-    __slots__ = ("_bands", "_flat", "_top", "base", "limit_down", "limit_up")
+    __slots__ = ("_above", "_bands", "_below", "_tick", "_top", "base", "limit_down", "limit_up")
 
     def __init__(self, base: int, *, etp: bool) -> None:
         self.base = base
         self._bands = _ETP_BANDS if etp else _STOCK_BANDS
         self._top = _ETP_TOP_TICK if etp else _STOCK_TOP_TICK
-        self._flat = 0
+        self._above, self._below, self._tick = 0.0, 0.0, 0
+        """the band of the price that was asked for last, and its tick"""
         self.limit_up = self.floor(base * (100 + _LIMIT_PERCENT) / 100)
         self.limit_down = max(self.ceil(base * (100 - _LIMIT_PERCENT) / 100), 1)
         if self.tick(self.limit_down) == self.tick(self.limit_up):
-            self._flat = self.tick(self.limit_up)
+            self._above, self._below = -math.inf, math.inf
 
     def tick(self, price: float) -> int:
         """The step that holds at a price, going up from it."""
-        if self._flat:
-            return self._flat
-        for below, tick in self._bands:
+        if self._above <= price < self._below:
+            return self._tick
+        above, top = -math.inf, (math.inf, self._top)
+        for below, tick in (*self._bands, top):
             if price < below:
-                return tick
-        return self._top
+                self._above, self._below, self._tick = above, below, tick
+                break
+            above = below
+        return self._tick
 
     def is_on_tick(self, price: int) -> bool:
         """Whether an order may carry this price, limits aside."""

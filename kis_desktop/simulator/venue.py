@@ -186,9 +186,10 @@ class Venue:
 
     def _plan(self, at: int) -> None:
         """Draws the moment of the next event after `at`."""
-        act_at = at + self.crowd.wait() if self.crowd.rate else NEVER
-        self._edge_is_next = act_at >= self._edge
-        self.next_at = min(act_at, self._edge)
+        crowd, edge = self.crowd, self._edge
+        act_at = at + crowd.wait() if crowd.rate else NEVER
+        self._edge_is_next = act_at >= edge
+        self.next_at = min(edge, act_at)
 
     def _cross_edge(self, at: int) -> None:
         before, coming = self.phase, self._phase_at(at)
@@ -269,14 +270,15 @@ class Venue:
 
     def _act(self, at: int) -> None:
         self.touched = True
-        if self.phase is Phase.CLOSING_PRICE:
-            self._trade_fixed(at, self.tape.settled_last)
-        elif self.phase is Phase.PRE_HOURS and self.crowd.draws_fixed():
-            self._trade_fixed(at, self.tape.base)
-        elif self.phase in AUCTIONS:
-            self.crowd.act_in_auction(at)
-        else:
+        phase = self.matching.phase
+        if phase in TRADING:
             self._act_in_trading(at)
+        elif phase is Phase.CLOSING_PRICE:
+            self._trade_fixed(at, self.tape.settled_last)
+        elif phase is Phase.PRE_HOURS and self.crowd.draws_fixed():
+            self._trade_fixed(at, self.tape.base)
+        else:
+            self.crowd.act_in_auction(at)
 
     def _act_in_trading(self, at: int) -> None:
         taker = self.crowd.act(at)

@@ -7,9 +7,10 @@ Field order: portal document 실시간-003, the same for both exchanges and for 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from kis_desktop.simulator.hours import MINUTE
-from kis_desktop.simulator.server.wire_text import clock_of_microseconds, rate, share, sign
+from kis_desktop.simulator.server.wire_text import clock_of_microseconds, day, rate, share, sign
 from kis_desktop.simulator.views import Board, MinuteBar, Print, PrintSide, Snapshot
 
 CHANNEL = "H0STCNT0"
@@ -85,8 +86,10 @@ def _since_midnight(time: datetime) -> int:
 
 def trade_record(entry: Print, figures: DayFigures, width: int) -> str:
     """The fields of one print, joined; VI_STND_PRC is the opening price where no VI is reckoned."""
-    price, change = entry.price, entry.change
-    opened, highest, lowest = (entry.open or price), (entry.high or price), (entry.low or price)
+    price, change, volume = entry.price, entry.change, entry.volume
+    from_open = price - (entry.open or price)
+    from_high = price - (entry.high or price)
+    from_low = price - (entry.low or price)
     change_sign = sign(
         change,
         at_limit_up=price == figures.limit_up,
@@ -96,19 +99,24 @@ def trade_record(entry: Print, figures: DayFigures, width: int) -> str:
     before = figures.volume_before(entry.at)
     text = (
         f"{entry.symbol}^{clock_of_microseconds(entry.at)}^{price}^{change_sign}^{change}"
-        f"^{rate(share(change, figures.base))}^{rate(entry.vwap)}"
+        f"^{rate(share(change, figures.base))}^{entry.vwap:.2f}"
         f"^{entry.open}^{entry.high}^{entry.low}^{entry.ask}^{entry.bid}"
-        f"^{entry.size}^{entry.volume}^{entry.turnover}"
+        f"^{entry.size}^{volume}^{entry.turnover}"
         f"^{entry.sell_count}^{entry.buy_count}^{entry.buy_count - entry.sell_count}"
-        f"^{rate(entry.strength)}^{sold}^{bought}^{_ACTIVE_SIDES[entry.side]}"
-        f"^{rate(share(bought, bought + sold))}"
-        f"^{rate(share(entry.volume, figures.previous_volume))}"
-        f"^{clock_of_microseconds(entry.open_at)}^{sign(price - opened)}^{price - opened}"
-        f"^{clock_of_microseconds(entry.high_at)}^{sign(price - highest)}^{price - highest}"
-        f"^{clock_of_microseconds(entry.low_at)}^{sign(price - lowest)}^{price - lowest}"
-        f"^{figures.day:%Y%m%d}^{_SESSIONS[entry.market]}^{'Y' if figures.halted else 'N'}"
+        f"^{entry.strength:.2f}^{sold}^{bought}^{_ACTIVE_SIDES[entry.side]}"
+        f"^{share(bought, bought + sold):.2f}"
+        f"^{share(volume, figures.previous_volume):.2f}"
+        f"^{clock_of_microseconds(entry.open_at)}^{sign(from_open)}^{from_open}"
+        f"^{clock_of_microseconds(entry.high_at)}^{sign(from_high)}^{from_high}"
+        f"^{clock_of_microseconds(entry.low_at)}^{sign(from_low)}^{from_low}"
+        f"^{_day_text(figures.day)}^{_SESSIONS[entry.market]}^{'Y' if figures.halted else 'N'}"
         f"^{entry.ask_size}^{entry.bid_size}^{entry.total_ask}^{entry.total_bid}"
-        f"^{rate(share(entry.volume, figures.listed_shares))}"
-        f"^{before}^{rate(share(entry.volume, before))}^0^^{entry.vi_reference or entry.open}"
+        f"^{share(volume, figures.listed_shares):.2f}"
+        f"^{before}^{share(volume, before):.2f}^0^^{entry.vi_reference or entry.open}"
     )
     return text if width == _OLD_WIDTH else f"{text}^{entry.market}"
+
+
+@lru_cache(maxsize=16)
+def _day_text(value: date) -> str:
+    return day(value)
