@@ -482,7 +482,7 @@ class Market:
         self._displays: dict[tuple[str, Board], BookDisplay] = {}
         exchange = self._exchange
         self._indices = IndexBoard(self._seed, self.universe, exchange.history, exchange.own_tape)
-        open_day = now.date() if self._open_house else None
+        open_day = exchange.day if self._open_house else None
         self.others = Others(Surroundings(self._seed, self, open_day))
         for ledger in seeded_ledgers(
             self._seed, self.universe, self, self._exchange.day, open_house=self._open_house

@@ -14,7 +14,8 @@ class Surroundings:
     seed: int
     shares: Shares
     open_day: date | None
-    """the day that a clock of `--clock open` began on: every session is open all day; else None"""
+    """the trading day that a clock of `--clock open` began on, or the last one before: from it on
+    every session is open all day; else None"""
     numbers: OrderNumbers = field(default_factory=OrderNumbers)
     """of orders in all the other markets"""
 
