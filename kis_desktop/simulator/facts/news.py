@@ -16,7 +16,7 @@ from kis_desktop.simulator.facts.statements import Statement, period_ending
 from kis_desktop.simulator.hours import HISTORY_START, MINUTE, SECOND, hours, session_day
 from kis_desktop.simulator.surroundings import Surroundings
 from kis_desktop.simulator.universe import Listing
-from kis_desktop.simulator.views import DayBar, Snapshot, moment
+from kis_desktop.simulator.views import Snapshot, moment
 from kis_desktop.simulator.volatility import ViKind
 
 _INDICES = (("0001", "코스피"), ("1001", "코스닥"))
@@ -141,12 +141,10 @@ class News:
             title = f"[특징주] {listing.name}, {abs(change):.2f}% {words} 마감…{bar.close:,}원"
             yield Headline(at + timedelta(minutes=4), title, listing, disclosed=False)
         if len(bars) > 1 and bar.volume >= _SURGE * bars[-2].volume > 0:
-            yield Headline(
-                at + timedelta(minutes=9), _surge(listing, bar, bars[-2]), listing, disclosed=False
-            )
+            yield _surge(at, listing, bar.volume, bars[-2].volume)
 
     def _today(self, now: Snapshot) -> Iterator[Headline]:
-        """A share at its limit, a great move, a VI, more volume than the day before."""
+        """A share at its limit, a great move; after the close, a surge of volume."""
         listing = self._companies.listing(now.symbol)
         if listing is None or now.trade_date != now.time.date():
             return
@@ -162,10 +160,9 @@ class News:
             elif change >= _GREAT if words == "급등" else change <= -_GREAT:
                 title = f"[특징주] {listing.name}, 장중 {abs(change):.2f}% {words}…{price:,}원"
                 yield Headline(at, title, listing, disclosed=False)
-        if now.volume > now.previous_volume > 0:
-            rate = now.volume * 100 // now.previous_volume
-            title = f"[특징주] {listing.name}, 거래량 급증…전일의 {rate}%"
-            yield Headline(now.time.replace(second=0), title, listing, disclosed=False)
+        if now.volume >= _SURGE * now.previous_volume > 0:
+            closed = moment(now.trade_date, hours(now.trade_date).close)
+            yield _surge(closed, listing, now.volume, now.previous_volume)
 
     def _stopped(self, day: date, about: Listing | None) -> Iterator[Headline]:
         """Trading that gave way to an auction (VI)."""
@@ -202,8 +199,9 @@ def _earnings(report: Statement) -> str:
     return f"{report.period.year}년 {part} {profit} {abs(report.operating) // 100:,}억원 (잠정)"
 
 
-def _surge(listing: Listing, bar: DayBar, before: DayBar) -> str:
-    return f"[특징주] {listing.name}, 거래량 전일의 {bar.volume * 100 // before.volume}%"
+def _surge(closed: datetime, listing: Listing, volume: int, before: int) -> Headline:
+    title = f"[특징주] {listing.name}, 거래량 전일의 {volume * 100 // before}%"
+    return Headline(closed + timedelta(minutes=9), title, listing, disclosed=False)
 
 
 def _index(at: datetime, name: str, value: int, base: int, when: str) -> Headline:

@@ -5,7 +5,7 @@ from itertools import islice, pairwise
 
 import pytest
 
-from kis_desktop.simulator.clock import KST
+from kis_desktop.simulator.clock import KST, MarketClock
 from kis_desktop.simulator.facts.statements import period_ending
 from kis_desktop.simulator.market import Market
 from tests.unit.simulator.facts.asking import (
@@ -16,6 +16,7 @@ from tests.unit.simulator.facts.asking import (
     market_of,
     rows_of,
 )
+from tests.unit.simulator.trading_floor import kst
 
 SYMBOLS = ("005930", "000660", "247540", "105560")
 YEAR = {"F_DT": "20250101", "T_DT": "20251231"}
@@ -313,3 +314,14 @@ def test_the_next_page_of_headlines_begins_behind_the_last(market: Market) -> No
         row["cntt_usiq_srno"] for row in following
     }
     assert (following[0]["data_dt"], following[0]["data_tm"]) <= (last["data_dt"], last["data_tm"])
+
+
+def test_a_headline_stays_what_it_was() -> None:
+    hand = [0.0]
+    clock = MarketClock(monotonic=lambda: hand[0], start=kst("14:00"))
+    market = Market(seed=7, clock=clock, instruments=60)
+    first = list(market.others.news.until(clock.now(), "005930"))[:20]
+    hand[0] += 600
+    again = list(market.others.news.until(clock.now(), "005930"))
+    steady = [one for one in first if "장중" not in one.title]
+    assert {(one.at, one.title) for one in steady} <= {(one.at, one.title) for one in again}
