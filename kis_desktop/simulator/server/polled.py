@@ -1,7 +1,7 @@
 """Channels that are asked for what is new, several times a second, as long as somebody listens."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from kis_desktop.simulator.market import Market
 from kis_desktop.simulator.server.channels import find_channel
@@ -12,6 +12,8 @@ from kis_desktop.simulator.server.settings import World
 _EVERY = 0.2
 """seconds between two looks, as the host conflates futures"""
 _IN_A_FRAME = 20
+_LATELY = timedelta(minutes=1)
+"""in which something must have happened for the picture as it stands to be told"""
 
 
 class PolledChannels:
@@ -48,6 +50,8 @@ class PolledChannels:
             channel = find_channel(registration[0], self._world)
             assert isinstance(channel, Streamed)
             self._told[registration] = now
+            if since is None and not self._is_alive(channel, registration[1], now):
+                continue
             records = [
                 channel.text(values)
                 for values in channel.records(self._market, registration[1], since, now)
@@ -55,3 +59,9 @@ class PolledChannels:
             for start in range(0, len(records), _IN_A_FRAME):
                 part = records[start : start + _IN_A_FRAME]
                 yield registration, f"0|{registration[0]}|{len(part):03d}|{'^'.join(part)}"
+
+    def _is_alive(self, channel: Streamed, key: str, now: datetime) -> bool:
+        """Whether there is something to tell at once: the host is silent outside of sessions."""
+        if self._market.others.around.open_day is not None:
+            return True
+        return any(True for _ in channel.records(self._market, key, now - _LATELY, now))
