@@ -55,8 +55,9 @@ def prints(call: Call) -> Iterator[tuple[CoursePrint, Moment]]:
     """The last trades."""
     one = asked(call)
     made = one.course.prints(call.now, _PRINTS)
-    base = one.course.quote(call.now).base
-    moments = _moments(one, [(each.time, each.price) for each in made], base)
+    quote = one.course.quote(call.now)
+    last = _end(one, quote.trade_date)
+    moments = _moments(one, [(min(each.time, last), each.price) for each in made], quote.base)
     yield from zip(made, [_now(call, one), *moments[1:]], strict=True)
 
 

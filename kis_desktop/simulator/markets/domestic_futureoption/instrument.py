@@ -153,7 +153,7 @@ class Instrument:
         for opening, (start, end) in zip((True, False), auctions(session, night=False),
                                          strict=True):  # fmt: skip
             at = start
-            while at <= min(now, end):
+            while start < end and at <= min(now, end):
                 made = self._gathering(session, at, start, end, opening=opening, night=False)
                 found.append(made)
                 at += timedelta(seconds=every)

@@ -59,13 +59,16 @@ def test_what_has_spoken_is_not_told_again(house: Standing) -> None:
 
 @pytest.mark.parametrize("day", ["2026-11-21", "2026-12-25"])
 def test_a_clock_set_to_a_day_without_trading_shows_the_day_before(day: str) -> None:
-    market = Standing(1, f"{day}T11:00:00", open_house=True).market
+    asker = Standing(1, f"{day}T11:00:00", open_house=True)
+    market = asker.market
     derivatives = market.others.derivatives
     future = derivatives.futures(derivatives.products["01"], 1)[0]
     assert derivatives.standing(future).quote.trade_date == market.trade_date
     share = market.others.overseas_stock.find("NAS", "AAPL")
     assert share is not None
     assert market.others.overseas_stock.course(share).quote(market.clock.now()).last > 0
+    for id_ in ("domestic_futureoption/exp_price_trend", "elw/indicator_trend_ccnl"):
+        assert asker.ask(id_)
 
 
 def test_a_clock_that_lives_through_a_day_greets_nobody() -> None:
