@@ -94,8 +94,8 @@ def test_the_shipped_closed_days_are_those_of_the_holidays_package() -> None:
 
 
 def test_years_that_are_not_shipped_come_from_the_package() -> None:
-    assert not is_trading_day(date(2015, 1, 1))
-    assert is_trading_day(date(2015, 1, 5))
+    assert not is_trading_day(date(2014, 1, 1))
+    assert is_trading_day(date(2014, 1, 2))
 
 
 def test_the_days_before_and_after_skip_what_is_closed() -> None:
