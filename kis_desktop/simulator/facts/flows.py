@@ -252,6 +252,11 @@ class Flows(Lenders):
             turnover=traded.turnover[None],
         )
 
+    @staticmethod
+    def foreign_limit(listing: Listing) -> int:
+        """How many shares foreigners may hold: all, where no law says less."""
+        return int(listing.listed_shares * _FOREIGN_LIMITS.get(listing.symbol, 100) / 100)
+
     def _past_holdings(self, symbol: str, today: date) -> tuple[tuple[date, ...], Ints, int]:
         """The days before today, what foreigners held at their ends, and the limit."""
         known = self._holdings.get((symbol, today))
@@ -262,7 +267,7 @@ class Flows(Lenders):
             dealt = split(days)
             foreign = list(FOREIGNERS)
             net = (dealt.bought[0] - dealt.sold[0])[:, foreign].sum(axis=-1)
-            limit = int(listing.listed_shares * _FOREIGN_LIMITS.get(symbol, 100) / 100)
+            limit = self.foreign_limit(listing)
             whim = noise.uniform(int(days.keys[0]), 0, 0)
             start = limit * min(float(days.habits[0, foreign].sum()) * (0.8 + 1.2 * whim), 0.8)
             walk = np.cumsum(net)

@@ -47,3 +47,13 @@ def test_it_answers_its_example_with_the_documented_fields(name: str) -> None:
 @pytest.mark.parametrize("name", [name for name in NAMES if name.startswith("finance_")])
 def test_a_fund_has_no_statements(name: str) -> None:
     assert body_of(market_of(1), name, FID_INPUT_ISCD="069500")["output"] == []
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name.startswith(("finance_", "est"))])
+def test_a_company_that_does_not_trade_here_is_known(name: str) -> None:
+    market = market_of(1)
+    code = "265520"
+    assert market.universe.find(code) is None
+    field = "SHT_CD" if name == "estimate_perform" else "FID_INPUT_ISCD"
+    body = body_of(market, name, **{field: code})
+    assert any(body[block] for block in body if block.startswith("output"))

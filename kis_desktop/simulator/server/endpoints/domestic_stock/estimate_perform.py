@@ -37,8 +37,8 @@ def _answer(call: Call) -> Reply:
     years = [_year(call, listing.symbol, last, number) for number in range(-_KNOWN, _YEARS - 2)]
     before, shown = years[:-1], years[1:]
     day = call.now.date()
+    limit = call.market.others.flows.foreign_limit(listing)
     price = companies.price_on(listing.symbol, day)
-    holding = call.market.others.flows.holding(listing.symbol)
     report = next(companies.reports(day.replace(year=day.year - 2), day, listing.symbol), None)
     head = {
         "sht_cd": listing.symbol,
@@ -47,7 +47,7 @@ def _answer(call: Call) -> Reply:
         "estdate": report.day if report else None,
         "rcmd_name": report.opinion.words if report else "",
         "capital": companies.capital_on(listing.symbol, day) // 100,
-        "forn_item_lmtrt": share(holding.limit, listing.listed_shares),
+        "forn_item_lmtrt": share(limit, listing.listed_shares),
     }
     income = [
         row
