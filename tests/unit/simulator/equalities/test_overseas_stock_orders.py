@@ -51,7 +51,11 @@ def _sums_are_those_of_the_holdings(asked: Asked) -> None:
     sums = asked.row(f"{_FAMILY}/inquire_balance", "output2", OVRS_EXCG_CD="NASD")
     held = _held(asked)
     assert near(total(held, "frcr_pchs_amt1"), sums["frcr_pchs_amt1"], 0.01)
-    assert near(total(held, "frcr_evlu_pfls_amt"), sums["tot_evlu_pfls_amt"], 0.01)
+    assert near(total(held, "frcr_evlu_pfls_amt"), sums["ovrs_tot_pfls"], 0.01)
+    assert near(total(held, "ovrs_stck_evlu_amt"), sums["tot_evlu_pfls_amt"], 0.01)
+    rate = Decimal(_cash(asked)["USD"]["frst_bltn_exrt"])
+    assert near(Decimal(sums["ovrs_rlzt_pfls_amt"]) * rate, sums["ovrs_rlzt_pfls_amt2"], 1)
+    assert near(Decimal(sums["frcr_buy_amt_smtl1"]) * rate, sums["frcr_buy_amt_smtl2"], 1)
 
 
 def _both_balances_hold_the_same(asked: Asked) -> None:

@@ -117,7 +117,8 @@ def test_a_balance_adds_up_and_is_what_the_quote_says(asker: Asker) -> None:
     sums = asker.row("overseas_stock/inquire_balance", "output2", OVRS_EXCG_CD="NASD")
     assert {row["ovrs_excg_cd"] for row in rows} == {"NASD", "NYSE", "AMEX"}
     assert total(rows, "frcr_pchs_amt1") == Decimal(sums["frcr_pchs_amt1"])
-    assert total(rows, "frcr_evlu_pfls_amt") == Decimal(sums["tot_evlu_pfls_amt"])
+    assert total(rows, "ovrs_stck_evlu_amt") == Decimal(sums["tot_evlu_pfls_amt"])
+    assert total(rows, "frcr_evlu_pfls_amt") == Decimal(sums["ovrs_tot_pfls"])
     for row in rows:
         value = Decimal(row["now_pric2"]) * int(row["ovrs_cblc_qty"])
         assert value == Decimal(row["ovrs_stck_evlu_amt"])

@@ -5,13 +5,13 @@ What a sale takes away is the oldest purchase; what waits to be sold is bound th
 
 from kis_desktop.simulator.server.bond_issue import may_be_taxed_apart
 from kis_desktop.simulator.server.bond_orders import PAGE, WIDTH, Lot, dealt_in, lots, worth
-from kis_desktop.simulator.server.bond_rows import bonds, won, yielded
+from kis_desktop.simulator.server.bond_rows import bonds, won
 from kis_desktop.simulator.server.call import Call
 from kis_desktop.simulator.server.layout import Values, layout
 from kis_desktop.simulator.server.paging import page_of
 from kis_desktop.simulator.server.replies import Reply
 from kis_desktop.simulator.server.served import served
-from kis_desktop.simulator.server.wire_text import day
+from kis_desktop.simulator.server.wire_text import day, rate
 
 _LAYOUT = layout("domestic_bond/inquire_balance")
 
@@ -53,7 +53,7 @@ def _row(call: Call, one: Lot, sellable: int) -> Values:
         "agrx_qty": 0 if apart else one.quantity,
         "sprx_qty": one.quantity if apart else 0,
         "exdt": traded.bond.due,
-        "buy_erng_rt": yielded(traded, one.price, one.day),
+        "buy_erng_rt": rate(traded.rate(one.price, one.day), 8),
         "buy_unpr": won(one.price),
         "buy_amt": worth(call, one.code, one.price * one.quantity),
         "ord_psbl_qty": sellable,

@@ -1,6 +1,6 @@
 """해외주식 잔고, v1_해외주식-006: holdings of an exchange, or of all American ones, at last prices.
 
-The sums are in the currency of the exchange; what has been realized is today's.
+Sums are in the currency of the exchange but for two; what has been realized is today's.
 """
 
 from decimal import Decimal
@@ -67,6 +67,10 @@ def _row(call: Call, one: Holding) -> Values:
 
 
 def _totals(call: Call, shown: list[Holding], codes: set[str]) -> Values:
+    """As KIS fills them, whatever the names say: 총평가손익금액 is what the holdings are worth.
+
+    What ends with a 2 is in won, 외화매수금액합계 what the shares sold today had cost.
+    """
     market = stocks(call)
     cost = sum((one.cost for one in shown), Decimal(0))
     value = sum((one.value for one in shown), Decimal(0))
@@ -74,17 +78,19 @@ def _totals(call: Call, shown: list[Holding], codes: set[str]) -> Values:
     sold = [one for one in earned(market, fills) if one.fill.exchange in codes]
     realized = sum((one.profit for one in sold), Decimal(0))
     sold_cost = sum((one.cost for one in sold), Decimal(0))
-    total = realized + value - cost
+    in_won = [(one, market.currencies.won(one.share.currency, call.now)) for one in sold]
+    realized_in_won = sum((one.profit * rate for one, rate in in_won), Decimal(0))
+    sold_cost_in_won = sum((one.cost * rate for one, rate in in_won), Decimal(0))
     return {
         "frcr_pchs_amt1": fixed(cost, 5),
         "ovrs_rlzt_pfls_amt": fixed(realized, 5),
-        "ovrs_tot_pfls": fixed(total, 5),
+        "ovrs_tot_pfls": fixed(value - cost, 5),
         "rlzt_erng_rt": fixed(share(float(realized), float(sold_cost)), 8),
-        "tot_evlu_pfls_amt": fixed(value - cost, 8),
-        "tot_pftrt": fixed(share(float(total), float(cost + sold_cost)), 8),
-        "frcr_buy_amt_smtl1": fixed(cost, 6),
-        "ovrs_rlzt_pfls_amt2": fixed(realized, 5),
-        "frcr_buy_amt_smtl2": fixed(cost + sold_cost, 6),
+        "tot_evlu_pfls_amt": fixed(value, 8),
+        "tot_pftrt": fixed(share(float(value - cost), float(cost)), 8),
+        "frcr_buy_amt_smtl1": fixed(sold_cost, 6),
+        "ovrs_rlzt_pfls_amt2": fixed(realized_in_won, 5),
+        "frcr_buy_amt_smtl2": fixed(sold_cost_in_won, 6),
     }
 
 
