@@ -28,7 +28,7 @@ _BESIDE = (
 """a second preferred share, one that foreigners may hold the half of, six that stand at their
 daily limits in one of the scenes, notes that end on a day"""
 _SYMBOL = "005930"
-_BETWEEN = 0.1
+_BETWEEN = 0.02
 """seconds from one question to the next"""
 _PRODUCTS = {"domestic_futureoption": "03", "overseas_futureoption": "08"}
 _ORIGINALS = ("ORGN_ODNO", "ORGN_ORD_NO", "OVRS_RSVN_ODNO")
@@ -81,6 +81,8 @@ class Scene:
             beside=_BESIDE,
             open_house=True,
         )
+        for listing in market.universe.listings:
+            market.snapshot(listing.symbol)  # who is awake need not be looked at asleep again
         if market.phase() is Phase.CONTINUOUS:
             trade_shares(market, self.seed, self.symbol)
         trade_elsewhere(market, self.seed)
