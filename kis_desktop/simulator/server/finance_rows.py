@@ -7,6 +7,7 @@ from kis_desktop.simulator.server.call import Call, CallRefused, asked_listing
 from kis_desktop.simulator.server.layout import Value, layout
 from kis_desktop.simulator.server.replies import Reply, refused
 from kis_desktop.simulator.server.wire_text import share
+from kis_desktop.simulator.universe import Listing
 
 QUARTERS = "1"
 """FID_DIV_CLS_CODE; income is summed up from the fiscal year's begin on. 0: whole years"""
@@ -24,12 +25,19 @@ def statement_answer(id_: str, row: Callable[[Call, Statement], Row]) -> Callabl
     return answer
 
 
-def symbol_of(call: Call) -> str:
-    """The instrument asked for; raises CallRefused for an unknown one."""
-    listing = asked_listing(call, "FID_INPUT_ISCD")
+def asked_company(call: Call, name: str) -> Listing:
+    """The company of a field, though its share is not among those that trade here; raises
+    CallRefused for an unknown one.
+    """
+    listing = asked_listing(call, name) or call.market.others.companies.listing(call.text(name))
     if listing is None:
         raise CallRefused(refused("MCA05918", "종목코드 오류입니다."))
-    return listing.symbol
+    return listing
+
+
+def symbol_of(call: Call) -> str:
+    """The company asked for; raises CallRefused for an unknown one."""
+    return asked_company(call, "FID_INPUT_ISCD").symbol
 
 
 def hundred_millions(millions: float) -> float:

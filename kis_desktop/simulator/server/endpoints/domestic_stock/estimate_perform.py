@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterable
 
 from kis_desktop.simulator.facts.opinions import HOUSES
 from kis_desktop.simulator.facts.statements import Period, Statement
-from kis_desktop.simulator.server.call import Call, CallRefused, asked_listing
+from kis_desktop.simulator.server.call import Call
+from kis_desktop.simulator.server.finance_rows import asked_company
 from kis_desktop.simulator.server.layout import Value, layout
-from kis_desktop.simulator.server.replies import Reply, refused
+from kis_desktop.simulator.server.replies import Reply
 from kis_desktop.simulator.server.served import served
 from kis_desktop.simulator.server.wire_text import rate, share
 
@@ -28,9 +29,7 @@ _INTEREST = 0.04
 
 def _answer(call: Call) -> Reply:
     companies = call.market.others.companies
-    listing = asked_listing(call, "SHT_CD") or companies.listing(call.text("SHT_CD"))
-    if listing is None:
-        raise CallRefused(refused("MCA05918", "종목코드 오류입니다."))
+    listing = asked_company(call, "SHT_CD")
     last = companies.last_statement(listing.symbol)
     if last is None:
         return _LAYOUT.done({})
