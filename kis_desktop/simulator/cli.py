@@ -21,13 +21,12 @@ from kis_desktop.catalogue.calendar import is_trading_day, previous_trading_day
 from kis_desktop.simulator.clock import KST, MarketClock
 from kis_desktop.simulator.market import Market
 from kis_desktop.simulator.pace import Pace
-from kis_desktop.simulator.replay_file import read_replay
 from kis_desktop.simulator.server.channels import books, notices, trades
 from kis_desktop.simulator.server.faults import Fault, parse_faults
-from kis_desktop.simulator.server.origins import Origin, all_origins
 from kis_desktop.simulator.server.parent_watch import stdin_closed
 from kis_desktop.simulator.server.server import serving
 from kis_desktop.simulator.server.settings import Settings, Widths, World
+from kis_desktop.simulator.told_days import Replay
 from kis_desktop.simulator.universe import USUAL_COUNT
 
 _MOST_WORK = 0.02
@@ -47,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
     logging.getLogger("websockets").setLevel(logging.ERROR)
     try:
-        replay = None if options.replay is None else read_replay(options.replay)
+        replay = None if options.replay is None else _told(options.replay)
         told = options.clock or "live"
         start = replay.start if replay and options.clock is None else start_time(told)
         clock = MarketClock(monotonic=time.monotonic, start=start, speed=options.speed)
@@ -115,7 +114,16 @@ async def _run(
             wait.cancel()
 
 
+def _told(file: Path) -> Replay:
+    """What a file tells. Raises ValueError and OSError."""
+    from kis_desktop.simulator.replay_file import read_replay  # noqa: PLC0415 - start-up
+
+    return read_replay(file)
+
+
 def _print_coverage(*, as_json: bool) -> None:
+    from kis_desktop.simulator.server.origins import Origin, all_origins  # noqa: PLC0415 - start-up
+
     for one in all_origins():
         if as_json:
             print(json.dumps(one.as_json(), ensure_ascii=False))

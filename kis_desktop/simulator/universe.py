@@ -4,13 +4,12 @@ Symbols, names, markets, listed shares, volumes and margin rates are facts of th
 master files; base prices (the close of `ANCHOR_DAY`), volatilities and betas are made up.
 """
 
-import csv
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache
 from importlib import resources
-from itertools import islice
+from sys import intern
 
 _LEAST_VALUE_ON_NXT = 500_000_000_000
 _OVERHEATED = frozenset({"247540"})
@@ -118,11 +117,20 @@ def all_listings() -> tuple[Listing, ...]:
     return _first(None)
 
 
-@lru_cache(maxsize=4)
-def _first(count: int | None) -> tuple[Listing, ...]:
+_read: list[Listing] = []
+
+
+@cache
+def _rows() -> tuple[str, ...]:
     file = resources.files("kis_desktop.simulator").joinpath("universe.csv")
-    rows = file.read_text(encoding="utf-8").splitlines()
-    return tuple(_listing(row) for row in islice(csv.DictReader(rows), count))
+    return tuple(file.read_text(encoding="utf-8").splitlines()[1:])
+
+
+def _first(count: int | None) -> tuple[Listing, ...]:
+    """So many listings of the file; one that has been read is not read again."""
+    rows = _rows()[:count]
+    _read.extend(map(_listing, rows[len(_read) :]))
+    return tuple(_read[: len(rows)])
 
 
 def load_universe(instruments: int | None = None, *, beside: tuple[str, ...] = ()) -> Universe:
@@ -145,24 +153,28 @@ def load_universe(instruments: int | None = None, *, beside: tuple[str, ...] = (
     )
 
 
-def _listing(row: dict[str, str]) -> Listing:
+def _listing(row: str) -> Listing:
+    """A row of the file, whose columns are the fields of a listing in their order."""
+    columns = row.split(",")
+    symbol, isin, name, market, kind, kospi200, large, medium = columns[:8]
+    price, shares, volume, margin, credit, halted, administrative, alert, swing, beta = columns[8:]
     return Listing(
-        symbol=row["symbol"],
-        isin=row["isin"],
-        name=row["name"],
-        market=row["market"],
-        kind=Kind(row["kind"]),
-        kospi200=row["kospi200"],
-        sector_large=row["sector_large"],
-        sector_medium=row["sector_medium"],
-        base_price=int(row["base_price"]),
-        listed_shares=int(row["listed_shares"]),
-        previous_volume=int(row["previous_volume"]),
-        margin_rate=int(row["margin_rate"]),
-        credit=row["credit"] == "Y",
-        halted=row["halted"] == "Y",
-        administrative=row["administrative"] == "Y",
-        alert=row["alert"],
-        volatility_bp=int(row["volatility_bp"]),
-        beta=float(row["beta"]),
+        symbol=symbol,
+        isin=isin,
+        name=name,
+        market=intern(market),
+        kind=Kind(kind),
+        kospi200=intern(kospi200),
+        sector_large=intern(large),
+        sector_medium=intern(medium),
+        base_price=int(price),
+        listed_shares=int(shares),
+        previous_volume=int(volume),
+        margin_rate=int(margin),
+        credit=credit == "Y",
+        halted=halted == "Y",
+        administrative=administrative == "Y",
+        alert=intern(alert),
+        volatility_bp=int(swing),
+        beta=float(beta),
     )

@@ -23,7 +23,6 @@ from kis_desktop.simulator.market import Market
 from kis_desktop.simulator.server import elsewhere, masters, oddities
 from kis_desktop.simulator.server.faults import FaultBox, FaultFormatError, parse_faults
 from kis_desktop.simulator.server.gate import Gate
-from kis_desktop.simulator.server.other_masters import find_master
 
 ROOT = "/_sim"
 
@@ -73,6 +72,10 @@ class AdminSide:
         return JSONResponse(self._server.faults.as_json())
 
     async def _master(self, request: Request) -> Response:
+        from kis_desktop.simulator.server.other_masters import (  # noqa: PLC0415 - start-up
+            find_master,
+        )
+
         name, market = request.path_params["name"], self._server.market
         listings = market.universe.listings
         file = masters.FILES.get(name)
