@@ -5,8 +5,8 @@ import json
 import pytest
 
 from kis_desktop.catalogue import loader
-from kis_desktop.simulator import cli
 from kis_desktop.simulator.cli import main
+from kis_desktop.simulator.server import origins
 from kis_desktop.simulator.server.call import Call
 from kis_desktop.simulator.server.endpoints import all_endpoints
 from kis_desktop.simulator.server.layout import Value, layout
@@ -144,7 +144,7 @@ def test_fields_of_the_account_are_those_of_the_catalogue(
 @pytest.fixture
 def reckoned(by_name: dict[str, EndpointOrigins], monkeypatch: pytest.MonkeyPatch) -> None:
     """The command has them already."""
-    monkeypatch.setattr(cli, "all_origins", lambda: tuple(by_name.values()))
+    monkeypatch.setattr(origins, "all_origins", lambda: tuple(by_name.values()))
 
 
 @pytest.mark.usefixtures("reckoned")
