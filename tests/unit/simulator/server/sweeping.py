@@ -27,6 +27,7 @@ from kis_desktop.simulator.server.settings import Settings, World
 from kis_desktop.simulator.server.tokens import TokenDesk
 
 PATIENCE_S = 1.0
+"""of the processor"""
 GARBAGE = (
     "X", "가나다", "Z" * 300, "-5", "0", "9" * 25, "20261399", "00000000", "²³", "1.5", "1e400",
     "nan", "1_0", "ZZZZZZ", "%", "A^B|C", "999999", "", "\x00",
@@ -78,6 +79,7 @@ class Sweep:
         instruments: int | None = 60,
         open_house: bool = False,
         world: World = World.REAL,
+        patience: float = PATIENCE_S,
     ) -> None:
         start = datetime.fromisoformat(at).replace(tzinfo=KST)
         self.market = Market(
@@ -87,6 +89,7 @@ class Sweep:
             open_house=open_house,
         )
         self.world = world
+        self._patience = patience
         settings = Settings(world=world, limits=False)
         customer = identity(seed, world)
         tokens = TokenDesk(customer, limited=False)
@@ -131,7 +134,7 @@ class Sweep:
             yield f"{asked}: {type(error).__name__}: {error} at {_place(error)}"
             return
         took = time.process_time() - started
-        if took > PATIENCE_S and asked.how not in _LONG:
+        if took > self._patience and asked.how not in _LONG:
             yield f"{asked}: took {took:.1f} s"
         for complaint in wrong_with(asked.endpoint, reply):
             yield f"{asked}: {complaint}"
