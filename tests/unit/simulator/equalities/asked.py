@@ -42,6 +42,8 @@ MOMENTS = (
     Moment("2025-05-14 18:20:00", 4),
 )
 """the closing auction, a weekend while New York trades, every session at once, a year ago"""
+LIVED = tuple(moment for moment in MOMENTS if not moment.open_house)
+"""those with sessions as they are, for what takes long to ask"""
 
 
 class Asked:
