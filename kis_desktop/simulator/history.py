@@ -148,7 +148,7 @@ class History:
         lived = self._lived.get(day)
         if lived is not None:
             return lived.minutes
-        path = self._course(self.latent_bar(day))
+        path = self._seen(self.latent_bar(day))
         closing = path.closing_bar()
         return path.minute_bars(path.hours.minutes) + ((closing,) if closing else ())
 
@@ -157,7 +157,7 @@ class History:
         lived = self._lived.get(day)
         if lived is not None:
             return lived.bought, lived.sold
-        path = self._course(self._reckoned(day))
+        path = self._seen(self._reckoned(day))
         bought = int(path.bought.sum())
         return bought, int(path.volumes.sum()) - path.opening_volume - bought
 
@@ -210,6 +210,11 @@ class History:
                 anchor = later
         self._last_year = max(self._last_year, day.year)
         return _columns(self._seed, self._listing, self._last_year, anchor, self._told)
+
+    def _seen(self, bar: DayBar) -> DayPath:
+        """The course of a day, not kept unless it is already."""
+        kept = self._path
+        return kept if kept is not None and kept.bar == bar else self._course(bar)
 
     def _course(self, bar: DayBar) -> DayPath:
         told = None if self._told is None else self._told.path(self._seed, self._listing, bar)

@@ -187,9 +187,12 @@ class Market:
         self.advance()
         return self._overview.recent(symbol, self._exchange.day)
 
-    def prepare(self, seconds: float) -> None:
-        """Works ahead for so long at most, so that the first `overview` of a day is quick too."""
-        self._overview.prepare(self._exchange.day, seconds)
+    def prepare(self, seconds: float) -> bool:
+        """Works ahead for so long at most, so that the first `overview` of a day is quick too.
+
+        Whether there is nothing left to do.
+        """
+        return self._overview.prepare(self._exchange.day, seconds)
 
     def peek(self, symbol: str, board: Board = Board.KRX) -> tuple[Snapshot, BookView]:
         """As `snapshot` and `book`, but what sleeps sleeps on: for the rows of a ranking.

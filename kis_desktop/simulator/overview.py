@@ -60,8 +60,8 @@ class Overview:
         self._prepared = day, len(self._symbols)
         return tuple(map(self._look, self._symbols))
 
-    def prepare(self, day: date, seconds: float) -> None:
-        """Looks ahead at the courses of a day, one instrument after the other."""
+    def prepare(self, day: date, seconds: float) -> bool:
+        """Looks ahead at the courses of a day, one instrument after the other; whether at all."""
         until = perf_counter() + seconds
         known, reached = self._prepared
         reached = reached if known == day else 0
@@ -71,6 +71,7 @@ class Overview:
             self.recent(symbol, day)
             reached += 1
         self._prepared = day, reached
+        return reached == len(self._symbols)
 
     def recent(self, symbol: str, day: date) -> RecentDays:
         """The days before a day; kept for the day."""

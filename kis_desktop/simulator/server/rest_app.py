@@ -36,6 +36,13 @@ from kis_desktop.simulator.server.replies import Reply, gateway_error, oauth_err
 from kis_desktop.simulator.server.tokens import ApprovalDesk, TokenDesk, check_keys
 
 OAUTH_HEADERS = ("appkey", "appsecret")
+_OF_THE_WHOLE_MARKET = (
+    "/ranking/", "/volume-rank", "/capture-uplowprice", "/exp-closing-price", "/psearch-result",
+    "/news-title", "/inquire-vi-status", "/traded-by-company",
+)  # fmt: skip
+"""parts of the paths whose answers look at every instrument"""
+_PREPARED_AT_ONCE = 0.1
+"""seconds after which others have their turn"""
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
@@ -123,6 +130,7 @@ class RestSide:
         clock: MarketClock,
         told_time: Callable[[], datetime],
         flush: Callable[[], None],
+        prepare: Callable[[float], bool],
         monotonic: Callable[[], float],
     ) -> None:
         self._gate = gate
@@ -131,6 +139,7 @@ class RestSide:
         self._clock = clock
         self._told_time = told_time
         self._flush = flush
+        self._prepare = prepare
         self._monotonic = monotonic
 
     def app(self, further: list[BaseRoute]) -> Starlette:
@@ -176,6 +185,9 @@ class RestSide:
         return self._response(Reply({"BODY": body, "HASH": hashkey(body)}))
 
     async def _uapi(self, request: Request) -> Response:
+        if any(part in request.url.path for part in _OF_THE_WHOLE_MARKET):
+            while not self._prepare(_PREPARED_AT_ONCE):  # noqa: ASYNC110 - it is done in here
+                await asyncio.sleep(0)
         outcome = self._gate.pass_through(
             RestRequest(
                 request.method,

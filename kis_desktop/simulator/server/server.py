@@ -86,6 +86,7 @@ class SimulatorServer:
             clock=market.clock,
             told_time=self.told_time,
             flush=self.feed.flush,
+            prepare=market.prepare,
             monotonic=monotonic,
         )
         self.rest_server = RestServer(rest.app(AdminSide(self).routes()))
