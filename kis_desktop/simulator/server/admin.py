@@ -7,6 +7,7 @@ described in `faults`, orders from elsewhere in `elsewhere`, odd shapes in `oddi
 in a request is answered with HTTP 400 and `{"error": "…"}`.
 """
 
+import importlib
 import json
 from collections.abc import Callable
 from dataclasses import asdict
@@ -72,16 +73,13 @@ class AdminSide:
         return JSONResponse(self._server.faults.as_json())
 
     async def _master(self, request: Request) -> Response:
-        from kis_desktop.simulator.server.other_masters import (  # noqa: PLC0415 - start-up
-            find_master,
-        )
-
+        others = importlib.import_module("kis_desktop.simulator.server.other_masters")  # start-up
         name, market = request.path_params["name"], self._server.market
         listings = market.universe.listings
         file = masters.FILES.get(name)
         warrants = market.others.warrants
         day = market.clock.now().date()
-        other = find_master(name, listings, day, warrants.close_before)
+        other = others.find_master(name, listings, day, warrants.close_before)
         if file is not None:
             packed = masters.archive(file, listings)
         elif other is not None:
