@@ -16,16 +16,18 @@ ROOT = Path(__file__).parents[1]
 COMPUTES = ("catalogue", "domain", "indicators", "kis", "ui", "viewmodels")
 """folders of `tests/unit` that make up the first part"""
 WAITS = ("flow", "security", "soak", "storm")
-"""folders of `tests` whose programs and servers mostly wait for one another; all else is the last
-part
-"""
+"""folders of `tests` whose programs and servers mostly wait for one another"""
+PLAYS = ("tests/unit/simulator", "tests/contract")
+"""markets that live through days; all else is the last part"""
 
 
 def selections() -> tuple[list[str], ...]:
     """What each part is asked to run: together the whole suite, and nothing twice."""
     computes = [f"tests/unit/{name}" for name in COMPUTES]
     waits = [f"tests/{name}" for name in WAITS]
-    return computes, waits, ["tests", *(f"--ignore={folder}" for folder in computes + waits)]
+    plays = list(PLAYS)
+    rest = ["tests", *(f"--ignore={folder}" for folder in computes + waits + plays)]
+    return computes, waits, plays, rest
 
 
 def main(options: list[str]) -> int:
