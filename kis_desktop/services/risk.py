@@ -163,9 +163,8 @@ class Risk:
         await self._append(JournalKind.LIMITS, body)
 
     async def _append(self, kind: JournalKind, body: dict[str, JournalValue]) -> None:
-        """Write a note, also where the program ends while it waits for its turn."""
         entry = JournalEntry(kind, "", datetime.now(UTC), self._clock.trade_date(), body)
-        await asyncio.shield(self._journal_worker.run(self._journal.append, entry))
+        await self._journal_worker.run(self._journal.append, entry)
 
     async def _newest(self, kind: JournalKind) -> JournalEntry | None:
         return await self._journal_worker.run(self._journal.newest, kind)

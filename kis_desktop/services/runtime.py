@@ -40,9 +40,13 @@ class Worker:
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
 
     async def run(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """The outcome of a blocking call. A cancelled waiter leaves the call to finish."""
+        """The outcome of a blocking call. A cancelled waiter leaves the call to be carried out,
+        also one whose turn has not come yet: what was to be written is written.
+        """
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._pool, partial(call, *args, **kwargs))
+        return await asyncio.shield(
+            loop.run_in_executor(self._pool, partial(call, *args, **kwargs))
+        )
 
     def close(self) -> None:
         """Wait for what was begun, then end the thread."""

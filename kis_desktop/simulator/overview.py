@@ -61,7 +61,7 @@ class Overview:
         return tuple(map(self._look, self._symbols))
 
     def prepare(self, day: date, seconds: float) -> bool:
-        """Looks ahead at the courses of a day, one instrument after the other; whether at all."""
+        """Looks ahead at the courses of a day, one after the other; whether all are done."""
         until = perf_counter() + seconds
         known, reached = self._prepared
         reached = reached if known == day else 0

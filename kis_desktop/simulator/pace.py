@@ -20,7 +20,7 @@ class Pace:
         self._most_work = most_work
         self._rests_until = 0.0
         self.is_behind = False
-        """whether it has not come as far as it was asked to, the last time"""
+        """whether it has used up what it is allowed, the last time, however far it came"""
 
     def end_rest(self) -> None:
         """The next `go` goes on, however much was done before."""
@@ -34,6 +34,7 @@ class Pace:
         if began < self._rests_until:
             return now
         step = _FIRST_STEP
+        self.is_behind = False
         while now < target:
             step_began = perf_counter()
             now = min(now + step, target)
@@ -41,8 +42,8 @@ class Pace:
             ended = perf_counter()
             if ended - began > self._most_work:
                 self._rests_until = ended + (ended - began)
+                self.is_behind = True
                 break
             if ended - step_began < self._most_work * _QUICK:
                 step *= 2
-        self.is_behind = now < target
         return now

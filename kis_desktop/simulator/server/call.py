@@ -131,6 +131,8 @@ class Endpoint:
     of_account: bool = False
     """asks for CANO and ACNT_PRDT_CD"""
     places_orders: bool = False
+    of_whole_market: bool = False
+    """its answer looks at every Korean instrument"""
     id: str = ""
     """of the catalogue, where the path does not tell it"""
 

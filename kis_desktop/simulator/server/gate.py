@@ -116,6 +116,12 @@ class Gate:
         self.order_log.clear()
         self.limited_requests = 0
 
+    def is_of_whole_market(self, request: RestRequest) -> bool:
+        """Whether the answer will look at every Korean instrument."""
+        tr_id = todays(request.headers.get("tr_id", ""))
+        endpoint = self._find_endpoint(request.method, request.path, tr_id)
+        return endpoint is not None and endpoint.of_whole_market
+
     def pass_through(self, request: RestRequest) -> Outcome:
         """The outcome of one request."""
         tr_id = todays(request.headers.get("tr_id", ""))

@@ -36,13 +36,10 @@ from kis_desktop.simulator.server.replies import Reply, gateway_error, oauth_err
 from kis_desktop.simulator.server.tokens import ApprovalDesk, TokenDesk, check_keys
 
 OAUTH_HEADERS = ("appkey", "appsecret")
-_OF_THE_WHOLE_MARKET = (
-    "/ranking/", "/volume-rank", "/capture-uplowprice", "/exp-closing-price", "/psearch-result",
-    "/news-title", "/inquire-vi-status", "/traded-by-company",
-)  # fmt: skip
-"""parts of the paths whose answers look at every instrument"""
 _PREPARED_AT_ONCE = 0.1
 """seconds after which others have their turn"""
+_MOST_PIECES = 600
+"""a clock that runs through days faster than they are prepared makes nobody wait for ever"""
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
@@ -185,19 +182,23 @@ class RestSide:
         return self._response(Reply({"BODY": body, "HASH": hashkey(body)}))
 
     async def _uapi(self, request: Request) -> Response:
-        if any(part in request.url.path for part in _OF_THE_WHOLE_MARKET):
-            while not self._prepare(_PREPARED_AT_ONCE):  # noqa: ASYNC110 - it is done in here
-                await asyncio.sleep(0)
-        outcome = self._gate.pass_through(
-            RestRequest(
-                request.method,
-                request.url.path,
-                {name.lower(): value for name, value in request.headers.items()},
-                tuple(request.query_params.multi_items()),
-                await request.body(),
-            )
+        asked = RestRequest(
+            request.method,
+            request.url.path,
+            {name.lower(): value for name, value in request.headers.items()},
+            tuple(request.query_params.multi_items()),
+            await request.body(),
         )
-        return await self._carry_out(request, outcome)
+        if self._gate.is_of_whole_market(asked):
+            await self._make_ready()
+        return await self._carry_out(request, self._gate.pass_through(asked))
+
+    async def _make_ready(self) -> None:
+        """Looks at every instrument piece by piece, so that others are served in between."""
+        for _ in range(_MOST_PIECES):
+            if self._prepare(_PREPARED_AT_ONCE):
+                break
+            await asyncio.sleep(0)
 
     async def _accident(self, request: Request, _: Exception) -> Response:
         """What the host says when it fails; the reason goes to the log."""

@@ -16,6 +16,7 @@ def served(
     example: Mapping[str, str],
     other: Mapping[str, str] | tuple[Mapping[str, str], ...] = (),
     required: tuple[str, ...] | None = None,
+    of_whole_market: bool = False,
 ) -> Endpoint:
     """The endpoint of a catalogue id, answered by a function.
 
@@ -43,5 +44,6 @@ def served(
         method=entry.method,
         of_account=of_account,
         places_orders=entry.is_order,
+        of_whole_market=of_whole_market,
         id=id_,
     )

@@ -79,7 +79,7 @@ class SimulatorServer:
             knows_key=lambda channel, key: channel.knows(market, key),
             market_stamp=lambda: self.told_time().strftime("%Y%m%d%H%M%S"),
         )
-        rest = RestSide(
+        self.rest = RestSide(
             gate=self.gate,
             tokens=self.tokens,
             approvals=self.approvals,
@@ -89,7 +89,7 @@ class SimulatorServer:
             prepare=market.prepare,
             monotonic=monotonic,
         )
-        self.rest_server = RestServer(rest.app(AdminSide(self).routes()))
+        self.rest_server = RestServer(self.rest.app(AdminSide(self).routes()))
         self.driving: asyncio.Task[None] | None = None
         """runs `drive` while the server serves"""
         self.rest_port = settings.rest_port

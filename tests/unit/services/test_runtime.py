@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 
 import pytest
 
 from kis_desktop.domain.errors import Unreachable
 from kis_desktop.domain.event import Logged
 from kis_desktop.domain.message import message
-from kis_desktop.services.runtime import Runtime
+from kis_desktop.services.runtime import Runtime, Worker
 from tests.unit.services.order_desk import Screen
 
 
@@ -82,3 +83,19 @@ async def test_blocking_calls_run_in_order_on_one_thread_of_that_name() -> None:
     await runtime.run({})
     assert await worker.run(len, seen) == 50
     runtime.close()
+
+
+async def test_a_call_that_waits_for_its_turn_is_carried_out_though_nobody_waits_for_it() -> None:
+    worker = Worker("writes")
+    turn = threading.Event()
+    written: list[str] = []
+    first = asyncio.create_task(worker.run(turn.wait, 5))
+    second = asyncio.create_task(worker.run(written.append, "a note"))
+    await asyncio.sleep(0)
+    second.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await second
+    turn.set()
+    assert await first
+    worker.close()
+    assert written == ["a note"]

@@ -3,6 +3,9 @@
 from datetime import datetime, timedelta
 from time import monotonic, perf_counter, sleep
 
+import pytest
+
+from kis_desktop.simulator import pace as pace_module
 from kis_desktop.simulator.clock import MarketClock
 from kis_desktop.simulator.market import Market
 from kis_desktop.simulator.pace import Pace
@@ -63,13 +66,15 @@ def test_after_its_share_of_work_the_market_rests() -> None:
     assert pace.go(now, later, live_until) > now
 
 
-def test_who_drives_the_market_ends_its_rest() -> None:
+def test_who_drives_the_market_ends_its_rest(monkeypatch: pytest.MonkeyPatch) -> None:
     pace = Pace(0.005)
     now, soon, later = kst("10:12"), kst("10:12:00.1"), kst("10:13")
     began: list[bool] = []
+    spent = [0.0]
+    monkeypatch.setattr(pace_module, "perf_counter", lambda: spent[0])
 
     def live_until(_: datetime) -> None:
-        sleep(0.02)
+        spent[0] += 0.02
 
     for _ in range(3):
         pace.end_rest()
@@ -78,5 +83,8 @@ def test_who_drives_the_market_ends_its_rest() -> None:
         assert pace.go(now, later, live_until) == now
     pace.end_rest()
     assert pace.go(now, soon, live_until) == soon
-    assert not pace.is_behind
+    assert pace.is_behind, "it came there with all that it is allowed"
     assert began == [True, True, True]
+    quick = Pace(0.005)
+    assert quick.go(now, soon, lambda _: None) == soon
+    assert not quick.is_behind

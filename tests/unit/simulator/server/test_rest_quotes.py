@@ -4,6 +4,8 @@ from itertools import pairwise
 
 import pytest
 
+from kis_desktop.simulator.server import rest_app
+from kis_desktop.simulator.server.endpoints import all_endpoints, load
 from tests.unit.simulator.server.customer import QUOTES, SAMSUNG_QUOTE, Customer
 from tests.unit.simulator.trading_floor import HYNIX, SAMSUNG
 
@@ -219,3 +221,26 @@ async def test_holidays_come_in_pages(customer: Customer) -> None:
         tr_cont="N",
     )
     assert second.json()["output"][0]["bass_dt"] == "20270113"
+
+
+async def test_what_looks_at_every_instrument_says_so() -> None:
+    ranked = {one.name for one in all_endpoints() if "/ranking/" in one.path}
+    at_home = {name for name in ranked if name.startswith("domestic_stock/")}
+    said = {one.name for one in all_endpoints() if one.of_whole_market}
+    assert at_home < said
+    assert all(name.startswith("domestic_stock/") for name in said)
+
+
+async def test_nobody_waits_for_ever_for_days_that_pass_before_they_are_prepared(
+    customer: Customer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pieces: list[float] = []
+    monkeypatch.setattr(rest_app, "_MOST_PIECES", 3)
+    monkeypatch.setattr(customer.house.server.rest, "_prepare", pieces.append)
+    endpoint = load("domestic_stock/market_cap")
+    reply = await customer.get(endpoint.path, endpoint.real[0], dict(endpoint.example))
+    assert len(pieces) == 3
+    assert reply.json()["output"]
+    quote = load("domestic_stock/inquire_price")
+    await customer.get(quote.path, quote.real[-1], dict(quote.example))
+    assert len(pieces) == 3

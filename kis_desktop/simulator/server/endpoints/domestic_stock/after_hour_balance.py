@@ -98,6 +98,7 @@ def _waiting(call: Call, one: RankedEvening) -> _Waiting:
 ENDPOINT = served(
     "domestic_stock/after_hour_balance",
     _answer,
+    of_whole_market=True,
     example={
         "FID_COND_MRKT_DIV_CODE": "J",
         "FID_COND_SCR_DIV_CODE": "20176",

@@ -67,6 +67,7 @@ def _row(rank: int, one: Ranked, least: int) -> dict[str, Value]:
 ENDPOINT = served(
     "domestic_stock/bulk_trans_num",
     _answer,
+    of_whole_market=True,
     example={
         "FID_COND_MRKT_DIV_CODE": "J",
         "FID_COND_SCR_DIV_CODE": "11909",

@@ -73,6 +73,7 @@ def _row(call: Call, glance: Snapshot) -> dict[str, Value]:
 ENDPOINT = served(
     "domestic_stock/capture_uplowprice",
     _answer,
+    of_whole_market=True,
     example={
         "FID_COND_MRKT_DIV_CODE": "J",
         "FID_COND_SCR_DIV_CODE": "11300",

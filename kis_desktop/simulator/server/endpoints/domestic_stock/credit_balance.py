@@ -81,6 +81,7 @@ def _row(call: Call, one: Ranked, back: int) -> dict[str, Value]:
 ENDPOINT = served(
     "domestic_stock/credit_balance",
     _answer,
+    of_whole_market=True,
     example={
         "FID_COND_SCR_DIV_CODE": "11701",
         "FID_INPUT_ISCD": "0000",

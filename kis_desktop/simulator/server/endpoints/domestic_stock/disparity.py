@@ -37,6 +37,7 @@ def _answer(call: Call) -> Reply:
 ENDPOINT = served(
     "domestic_stock/disparity",
     _answer,
+    of_whole_market=True,
     example={
         "FID_COND_MRKT_DIV_CODE": "J",
         "FID_COND_SCR_DIV_CODE": "20178",

@@ -90,6 +90,7 @@ def _in_shares(call: Call, start: date, end: date) -> Iterator[_Paid]:
 ENDPOINT = served(
     "domestic_stock/dividend_rate",
     _answer,
+    of_whole_market=True,
     example={
         "GB1": "0",
         "UPJONG": "0001",

@@ -99,6 +99,7 @@ def _row(one: _Close) -> Fields:
 ENDPOINT = served(
     "domestic_stock/exp_closing_price",
     _answer,
+    of_whole_market=True,
     example={
         "FID_COND_MRKT_DIV_CODE": "J",
         "FID_INPUT_ISCD": "0000",

@@ -94,6 +94,7 @@ def _row(one: Peeked, seen: Indication) -> dict[str, Value]:
 ENDPOINT = served(
     "domestic_stock/exp_trans_updown",
     _answer,
+    of_whole_market=True,
     example={
         "FID_RANK_SORT_CLS_CODE": "0",
         "FID_COND_MRKT_DIV_CODE": "J",

@@ -53,6 +53,7 @@ _MEASURES: dict[str, tuple[str, Measure]] = {
 ENDPOINT = served(
     "domestic_stock/finance_ratio",
     ranked_by_statements("domestic_stock/finance_ratio", _MEASURES),
+    of_whole_market=True,
     example={
         "FID_TRGT_CLS_CODE": "0",
         "FID_COND_MRKT_DIV_CODE": "J",

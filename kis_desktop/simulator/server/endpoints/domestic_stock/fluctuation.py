@@ -148,6 +148,7 @@ def _bound(call: Call, name: str) -> float | None:
 ENDPOINT = served(
     "domestic_stock/fluctuation",
     _answer,
+    of_whole_market=True,
     example={
         "FID_COND_MRKT_DIV_CODE": "J",
         "FID_COND_SCR_DIV_CODE": "20170",

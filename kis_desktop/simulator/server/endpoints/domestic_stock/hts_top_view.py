@@ -24,4 +24,4 @@ def _answer(call: Call) -> Reply:
     return _LAYOUT.done({"output1": rows})
 
 
-ENDPOINT = served("domestic_stock/hts_top_view", _answer, example={})
+ENDPOINT = served("domestic_stock/hts_top_view", _answer, of_whole_market=True, example={})

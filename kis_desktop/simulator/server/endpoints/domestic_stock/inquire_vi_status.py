@@ -80,6 +80,7 @@ def _row(call: Call, event: ViEvent, count: int) -> dict[str, Value]:
 ENDPOINT = served(
     "domestic_stock/inquire_vi_status",
     _answer,
+    of_whole_market=True,
     example={
         "FID_DIV_CLS_CODE": "0",
         "FID_COND_SCR_DIV_CODE": "20139",

@@ -42,6 +42,7 @@ def _answer(call: Call) -> Reply:
 ENDPOINT = served(
     "domestic_stock/market_cap",
     _answer,
+    of_whole_market=True,
     example={
         "FID_COND_MRKT_DIV_CODE": "J",
         "FID_COND_SCR_DIV_CODE": "20174",

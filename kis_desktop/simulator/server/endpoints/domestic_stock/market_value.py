@@ -57,6 +57,7 @@ _MEASURES: dict[str, tuple[str, Measure]] = {
 ENDPOINT = served(
     "domestic_stock/market_value",
     ranked_by_statements("domestic_stock/market_value", _MEASURES, STATES),
+    of_whole_market=True,
     example={
         "FID_TRGT_CLS_CODE": "0",
         "FID_COND_MRKT_DIV_CODE": "J",

@@ -59,6 +59,7 @@ def _answer(call: Call) -> Reply:
 ENDPOINT = served(
     "domestic_stock/near_new_highlow",
     _answer,
+    of_whole_market=True,
     example={
         "FID_APLY_RANG_VOL": "0",
         "FID_COND_MRKT_DIV_CODE": "J",

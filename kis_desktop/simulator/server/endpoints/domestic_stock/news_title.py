@@ -88,4 +88,4 @@ def _row(one: Headline) -> dict[str, Value]:
     }
 
 
-ENDPOINT = served("domestic_stock/news_title", _answer, example={})
+ENDPOINT = served("domestic_stock/news_title", _answer, of_whole_market=True, example={})

@@ -61,6 +61,7 @@ def _row(call: Call, rank: int, one: RankedEvening) -> dict[str, Value]:
 ENDPOINT = served(
     "domestic_stock/overtime_exp_trans_fluct",
     _answer,
+    of_whole_market=True,
     example={
         "FID_COND_MRKT_DIV_CODE": "J",
         "FID_COND_SCR_DIV_CODE": "11186",

@@ -87,6 +87,7 @@ def _row(call: Call, one: RankedEvening) -> dict[str, Value]:
 ENDPOINT = served(
     "domestic_stock/overtime_fluctuation",
     _answer,
+    of_whole_market=True,
     example={
         "FID_COND_MRKT_DIV_CODE": "J",
         "FID_MRKT_CLS_CODE": "",

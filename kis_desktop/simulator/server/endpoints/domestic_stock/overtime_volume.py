@@ -59,6 +59,7 @@ def _row(call: Call, one: RankedEvening, book: EveningBook) -> dict[str, Value]:
 ENDPOINT = served(
     "domestic_stock/overtime_volume",
     _answer,
+    of_whole_market=True,
     example={
         "FID_COND_MRKT_DIV_CODE": "J",
         "FID_COND_SCR_DIV_CODE": "20235",

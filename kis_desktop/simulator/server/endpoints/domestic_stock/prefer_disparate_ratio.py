@@ -68,6 +68,7 @@ def _distance(common: Ranked, preferred: Ranked) -> float:
 ENDPOINT = served(
     "domestic_stock/prefer_disparate_ratio",
     _answer,
+    of_whole_market=True,
     example={
         "FID_COND_MRKT_DIV_CODE": "J",
         "FID_COND_SCR_DIV_CODE": "20177",

@@ -16,6 +16,7 @@ _MEASURES: dict[str, tuple[str, Measure]] = {
 ENDPOINT = served(
     "domestic_stock/profit_asset_index",
     ranked_by_statements("domestic_stock/profit_asset_index", _MEASURES),
+    of_whole_market=True,
     example={
         "FID_COND_MRKT_DIV_CODE": "J",
         "FID_TRGT_CLS_CODE": "0",

@@ -70,5 +70,8 @@ def _padded(number: float) -> str:
 
 
 ENDPOINT = served(
-    "domestic_stock/psearch_result", _answer, example={"USER_ID": "simulator", "SEQ": "0"}
+    "domestic_stock/psearch_result",
+    _answer,
+    of_whole_market=True,
+    example={"USER_ID": "simulator", "SEQ": "0"},
 )

@@ -63,6 +63,7 @@ def _row(call: Call, one: Ranked, count: int) -> dict[str, Value]:
 ENDPOINT = served(
     "domestic_stock/short_sale",
     _answer,
+    of_whole_market=True,
     example={
         "FID_APLY_RANG_VOL": "0",
         "FID_COND_MRKT_DIV_CODE": "J",

@@ -43,6 +43,7 @@ def _answer(call: Call) -> Reply:
 ENDPOINT = served(
     "domestic_stock/top_interest_stock",
     _answer,
+    of_whole_market=True,
     example={
         "FID_INPUT_ISCD_2": "000000",
         "FID_COND_MRKT_DIV_CODE": "J",

@@ -54,6 +54,7 @@ def _answer(call: Call) -> Reply:
 ENDPOINT = served(
     "domestic_stock/traded_by_company",
     _answer,
+    of_whole_market=True,
     example={
         "FID_TRGT_EXLS_CLS_CODE": "0",
         "FID_COND_MRKT_DIV_CODE": "J",

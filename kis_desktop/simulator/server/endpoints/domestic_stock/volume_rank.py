@@ -141,6 +141,7 @@ def _row(rank: int, one: _Traded, quote: dict[str, Value]) -> dict[str, Value]:
 ENDPOINT = served(
     "domestic_stock/volume_rank",
     _answer,
+    of_whole_market=True,
     example={
         "FID_COND_MRKT_DIV_CODE": "J",
         "FID_COND_SCR_DIV_CODE": "20171",
