@@ -3,38 +3,21 @@
 from __future__ import annotations
 
 import pkgutil
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from importlib import import_module
-from typing import Protocol, cast
+from typing import Any, cast
 
 import kis_desktop.indicators as package
-from kis_desktop.indicators.series import Floats
-
-
-class Compute(Protocol):
-    """An indicator's function: NaN where there is no value."""
-
-    def __call__(self, close: Floats, length: int) -> Floats:
-        """One value a bar."""
-
-
-@dataclass(frozen=True, slots=True)
-class Indicator:
-    """One indicator as its header says: `pane` is "price" or "own", `warm_up` counts lengths."""
-
-    id: str
-    title: str
-    title_en: str
-    pane: str
-    length: int
-    warm_up: int
-    compute: Compute
+from kis_desktop.indicators.study import GROUPS, Compute, Indicator, Output, Parameter, Resume
 
 
 @lru_cache(maxsize=1)
 def indicators() -> dict[str, Indicator]:
-    """All indicators by id. Raises `ValueError` for an id that stands twice."""
+    """All indicators by id, in the order of their modules' names.
+
+    Raises `ValueError` for an id that stands twice or a header that isn't whole.
+    """
     found: dict[str, Indicator] = {}
     for module_info in pkgutil.iter_modules(package.__path__):
         header = vars(import_module(f"{package.__name__}.{module_info.name}"))
@@ -47,13 +30,29 @@ def indicators() -> dict[str, Indicator]:
     return found
 
 
-def _read(header: dict[str, object]) -> Indicator:
-    return Indicator(
+def _read(header: Mapping[str, Any]) -> Indicator:
+    indicator = Indicator(
         id=str(header["INDICATOR_ID"]),
         title=str(header["INDICATOR_TITLE"]),
         title_en=str(header["INDICATOR_TITLE_EN"]),
+        group=str(header["INDICATOR_GROUP"]),
         pane=str(header["INDICATOR_PANE"]),
-        length=cast("int", header["INDICATOR_LENGTH"]),
-        warm_up=cast("int", header["INDICATOR_WARM_UP"]),
+        parameters=cast("tuple[Parameter, ...]", header["INDICATOR_PARAMETERS"]),
+        outputs=cast("tuple[Output, ...]", header["INDICATOR_OUTPUTS"]),
         compute=cast("Compute", header["compute"]),
+        reach=cast("Callable[..., int] | None", header.get("reach")),
+        resume=cast("Resume | None", header.get("resume")),
+        guides=header.get("INDICATOR_GUIDES", ()),
+        range=header.get("INDICATOR_RANGE"),
+        beside=header.get("INDICATOR_BESIDE", ()),
+        anchored=header.get("INDICATOR_ANCHORED", False),
     )
+    _check(indicator)
+    return indicator
+
+
+def _check(indicator: Indicator) -> None:
+    if indicator.group not in GROUPS or indicator.pane not in {"price", "own"}:
+        raise ValueError(f"indicator {indicator.id}: {indicator.group}, {indicator.pane}")
+    if (indicator.reach is None) == (indicator.resume is None):
+        raise ValueError(f"indicator {indicator.id} has to have one of reach and resume")

@@ -38,7 +38,7 @@ class DailyTail:
     def _grown(self, quote: Quote, day: date) -> DailyTail:
         if self.day is not None and day < self.day:
             return self
-        if self.interval is Interval.DAY and quote.open is not None:
+        if self.interval == Interval.DAY and quote.open is not None:
             grown = _whole(self.bars[-1].time, quote, self.bars[-1].volume)
             return replace(self, bars=(*self.bars[:-1], grown), day=day)
         assert quote.last is not None
@@ -85,8 +85,8 @@ def _day_of(bar: Bar) -> date:
 
 def _same(one: date, other: date, interval: Interval) -> bool:
     """Whether two days stand in one bar."""
-    if interval is Interval.WEEK:
+    if interval == Interval.WEEK:
         return one.isocalendar()[:2] == other.isocalendar()[:2]
-    if interval is Interval.MONTH:
+    if interval == Interval.MONTH:
         return (one.year, one.month) == (other.year, other.month)
     return one == other

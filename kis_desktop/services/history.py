@@ -16,7 +16,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Protocol
 
 from kis_desktop.catalogue.calendar import previous_trading_day
-from kis_desktop.domain.bar import Bar, BarTail, Interval
+from kis_desktop.domain.bar import Bar, BarKey, BarTail, Interval
 from kis_desktop.domain.connection import Feed
 from kis_desktop.domain.errors import InvalidInput, KisDesktopError, ServerRefused
 from kis_desktop.domain.quote import Quote, Source, Trade
@@ -33,7 +33,7 @@ from kis_desktop.services.daily_tail import DailyTail
 from kis_desktop.services.ports import HistorySource, Publisher
 from kis_desktop.services.runtime import Worker
 from kis_desktop.services.session_clock import SessionClock
-from kis_desktop.services.topics import Topic, bars_key
+from kis_desktop.services.topics import Topic
 
 _log = logging.getLogger(__name__)
 
@@ -90,12 +90,6 @@ class _Minutes:
         self.loaded = missed == self.missed
 
 
-@dataclass(frozen=True, slots=True)
-class _Following:
-    symbol: str
-    interval: Interval
-
-
 class History:
     """Bars of every chart on the screen."""
 
@@ -118,21 +112,21 @@ class History:
         self._minutes: dict[str, _Minutes] = {}
         self._reading: Counter[str] = Counter()
         self._feeds: dict[str, Feed] = {}
-        self._followed: dict[str, _Following] = {}
+        self._followed: dict[str, BarKey] = {}
         self._daily: dict[tuple[str, Interval], DailyTail] = {}
 
-    async def load(self, symbol: str, interval: Interval) -> BarSeries:
+    async def load(self, key: BarKey) -> BarSeries:
         """All bars up to now. Raises `RequestFailed`."""
         await self._clock.known(_CLOCK_WAIT)
-        if interval.minutes is None:
-            return await self._load_daily(symbol, interval)
-        return series(joined(await self._load_minutes(symbol), interval))
+        if key.interval.minutes is None:
+            return await self._load_daily(key.symbol, key.interval)
+        return series(joined(await self._load_minutes(key.symbol), key.interval))
 
-    async def follow(self, owner: str, symbol: str, interval: Interval) -> None:
+    async def follow(self, owner: str, key: BarKey) -> None:
         """Send the newest bars of a chart to the screen from now on; replaces the owner's last."""
-        self._followed[owner] = _Following(symbol, interval)
+        self._followed[owner] = key
         self._forget_unfollowed()
-        self._publish(_Following(symbol, interval))
+        self._publish(key)
 
     async def unfollow(self, owner: str) -> None:
         """Stop sending an owner's bars."""
@@ -310,14 +304,12 @@ class History:
             if following.symbol == symbol:
                 self._publish(following)
 
-    def _publish(self, following: _Following) -> None:
+    def _publish(self, following: BarKey) -> None:
         tail = self._tail(following)
         if tail:
-            key = bars_key(following.symbol, following.interval)
-            value = BarTail(following.symbol, following.interval, tail)
-            self._publisher.latest(Topic.BARS, key, value)
+            self._publisher.latest(Topic.BARS, following.text, BarTail(following, tail))
 
-    def _tail(self, following: _Following) -> tuple[Bar, ...]:
+    def _tail(self, following: BarKey) -> tuple[Bar, ...]:
         length = following.interval.minutes
         if length is None:
             daily = self._daily.get((following.symbol, following.interval))

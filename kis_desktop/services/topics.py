@@ -11,7 +11,8 @@ class Topic(enum.StrEnum):
     QUOTE = "quote"  # feed key -> Quote
     BOOK = "book"  # feed key -> OrderBook
     FEED = "feed"  # feed key -> Feed
-    BARS = "bars"  # "symbol/interval" -> BarTail
+    BARS = "bars"  # text of a BarKey -> BarTail
+    HISTORY = "history"  # text of a BarKey -> HistoryProgress
     ACCOUNT = "account"  # "" -> AccountSnapshot
     ACCOUNT_DETAILS = "account_details"  # "" -> AccountDetails
     COMPARISON = "comparison"  # "" -> Comparison, our fills against the account
@@ -34,8 +35,3 @@ class Topic(enum.StrEnum):
     PLAY = "play"  # "" -> PlayStatus, in a replay alone
     QUARANTINE = "quarantine"  # "" -> tuple[Quarantined, ...], what didn't read since the start
     CHANNEL = "channel"  # channel id -> ChannelTail, what the explorer listens to
-
-
-def bars_key(symbol: str, interval: str) -> str:
-    """The key of a chart's newest bars."""
-    return f"{symbol}/{interval}"

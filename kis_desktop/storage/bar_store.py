@@ -19,10 +19,9 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import NamedTuple
 
-import msgspec
 import numpy as np
 
-from kis_desktop.domain.bar import Bar, Interval
+from kis_desktop.domain.bar import Bar, BarKey, Interval
 from kis_desktop.domain.errors import StorageFailed
 from kis_desktop.domain.message import Message, message
 from kis_desktop.indicators.series import BarSeries
@@ -53,19 +52,6 @@ _KEY = "symbol = ? AND interval = ? AND adjusted = ?"
 _CHUNKS = f"SELECT name, whole, fetched_at, scale, checksum, content FROM chunk WHERE {_KEY}"  # noqa: S608
 _DROP = f"DELETE FROM chunk WHERE {_KEY}"  # noqa: S608
 _PUT = "INSERT OR REPLACE INTO chunk VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-
-
-class BarKey(msgspec.Struct, frozen=True):
-    """Which history."""
-
-    symbol: str
-    interval: Interval
-    adjusted: bool = False
-
-    @property
-    def columns(self) -> tuple[str, str, int]:
-        """As the database's columns."""
-        return (self.symbol, self.interval.value, int(self.adjusted))
 
 
 class Joining(enum.Enum):
@@ -113,7 +99,7 @@ class BarStore:
             kept = self._chunks(key)
             joining = _joining(key, kept, bars, fetched_at)
             if joining is Joining.REPLACED:
-                self._connection.execute(_DROP, key.columns)
+                self._connection.execute(_DROP, _columns(key))
                 kept = {}
             for name, fresh in _by_chunk(key.interval, bars).items():
                 before = unpack(kept[name].packed) if name in kept else ()
@@ -164,7 +150,7 @@ class BarStore:
     def drop(self, key: BarKey) -> None:
         """Forget a history."""
         with self._transaction():
-            self._connection.execute(_DROP, key.columns)
+            self._connection.execute(_DROP, _columns(key))
 
     def close(self) -> None:
         """Close the file."""
@@ -172,7 +158,7 @@ class BarStore:
 
     def _chunks(self, key: BarKey, name: str | None = None) -> dict[str, _Chunk]:
         """The chunks of a history, or one of them, that are as they were written."""
-        query, arguments = _CHUNKS, key.columns
+        query, arguments = _CHUNKS, _columns(key)
         rows = (
             self._connection.execute(query, arguments)
             if name is None
@@ -193,7 +179,7 @@ class BarStore:
         at = fetched_at.astimezone(UTC).isoformat()
         checksum = zlib.crc32(content)
         self._connection.execute(
-            _PUT, (*key.columns, name, int(whole), at, scale, checksum, content)
+            _PUT, (*_columns(key), name, int(whole), at, scale, checksum, content)
         )
 
     def _made_anew(self) -> sqlite3.Connection:
@@ -264,6 +250,11 @@ def _floats(chunk: _Chunk) -> tuple[np.ndarray, np.ndarray]:
     values = columns[1:].astype(np.float64)
     values[:4] /= 10.0**chunk.scale
     return columns[0], values
+
+
+def _columns(key: BarKey) -> tuple[str, str, int]:
+    """A key as the database's columns."""
+    return (key.symbol, key.interval.value, int(key.adjusted))
 
 
 def _moment(chunk: _Chunk) -> datetime:

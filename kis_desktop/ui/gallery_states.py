@@ -14,7 +14,7 @@ from typing import Any, cast
 from kis_desktop.bridge.frame_clock import FrameClock
 from kis_desktop.bridge.mailbox import Mailbox
 from kis_desktop.catalogue.directory import directory
-from kis_desktop.domain.bar import Interval
+from kis_desktop.domain.bar import BarKey
 from kis_desktop.domain.connection import (
     Budget,
     ClockReading,
@@ -78,9 +78,9 @@ class ScriptedServices:
         empty = (WatchGroup(first_groups()[0].name, ()),)
         return await self._answer("groups", first_groups, empty)
 
-    async def load(self, _symbol: str, interval: Interval) -> object:
+    async def load(self, key: BarKey) -> object:
         nothing = BarSeries.empty()
-        return await self._answer("load", lambda: scene.bars(interval), nothing)
+        return await self._answer("load", lambda: scene.bars(key.interval), nothing)
 
     async def recent_trades(self, _symbol: str) -> object:
         return await self._answer("recent_trades", scene.trades, ())

@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, Signal
 
 from kis_desktop.bridge.mailbox import Frame
 from kis_desktop.domain.account import AccountSnapshot
-from kis_desktop.domain.bar import BarTail, Interval
+from kis_desktop.domain.bar import BarKey, BarTail, Interval
 from kis_desktop.domain.connection import ConnectionStatus, Environment, Feed, LinkState
 from kis_desktop.domain.errors import KisDesktopError
 from kis_desktop.domain.event import (
@@ -26,12 +26,11 @@ from kis_desktop.domain.event import (
 from kis_desktop.domain.fill import Fill
 from kis_desktop.domain.interest import Interest
 from kis_desktop.domain.quote import Quote
-from kis_desktop.indicators.live_line import LiveLine
 from kis_desktop.indicators.pyramid import BarPyramid
-from kis_desktop.indicators.scan import indicators
 from kis_desktop.indicators.series import BarSeries
 from kis_desktop.services.bar_builder import series
-from kis_desktop.services.topics import Topic, bars_key
+from kis_desktop.services.topics import Topic
+from kis_desktop.viewmodels import chart_studies as studies
 from kis_desktop.viewmodels import format as shown
 from kis_desktop.viewmodels.asking import Asking
 from kis_desktop.viewmodels.chart_headline import Headline, headline
@@ -43,6 +42,8 @@ from kis_desktop.viewmodels.chart_levels import (
     order_levels,
     quote_levels,
 )
+from kis_desktop.viewmodels.chart_plot import Plot
+from kis_desktop.viewmodels.chart_setup import ChartSetup
 from kis_desktop.viewmodels.chart_style import ChartStyle
 from kis_desktop.viewmodels.chart_ticks import PriceTicks
 from kis_desktop.viewmodels.context import ViewContext
@@ -59,7 +60,6 @@ INTERVALS = (
     Interval.WEEK,
     Interval.MONTH,
 )
-_AVERAGES = (5, 20, 60)  # bars
 _OWNER = "chart"
 _PREFERENCE = "chart.interval"
 _STYLE_PREFERENCE = "chart.style"
@@ -111,8 +111,8 @@ class ChartModel(QObject):
         self.levels: tuple[Level, ...] = ()
         self.marks: tuple[FillMark, ...] = ()
         self.pyramid = BarPyramid(BarSeries.empty())
-        self.averages: tuple[LiveLine, ...] = ()
-        self.strength: LiveLine | None = None
+        self.setup = ChartSetup(self.interval, self.style)
+        self.plots: tuple[Plot, ...] = ()
         self._generation = 0
         self._reloading = False
         self._reload_failed = False
@@ -133,6 +133,11 @@ class ChartModel(QObject):
     def simulated(self) -> bool:
         """Whether the prices are not a real market's."""
         return self._context.environment is Environment.SIMULATED
+
+    @property
+    def key(self) -> BarKey:
+        """Which bars are shown."""
+        return BarKey(self.symbol, self.interval)
 
     @property
     def name(self) -> str:
@@ -157,7 +162,7 @@ class ChartModel(QObject):
 
     def show_interval(self, interval: Interval) -> None:
         """Show bars of another length."""
-        if interval is self.interval:
+        if interval == self.interval:
             return
         self.interval = interval
         self._context.preferences.set(_PREFERENCE, interval.value)
@@ -201,7 +206,7 @@ class ChartModel(QObject):
     async def _load(self, generation: int) -> None:
         history = self._context.services.history
         try:
-            bars = await self._context.commands.run(history.load, self.symbol, self.interval)
+            bars = await self._context.commands.run(history.load, self.key)
         except KisDesktopError as error:
             if generation == self._generation:
                 self._on_failure(self.words.sentence(error.message))
@@ -220,7 +225,7 @@ class ChartModel(QObject):
                 self._gap_at = tail.bars[0].time
             self._take(tail)
         history = self._context.services.history
-        self._context.commands.start(history.follow, _OWNER, self.symbol, self.interval)
+        self._context.commands.start(history.follow, _OWNER, self.key)
 
     def _on_failure(self, sentence: str) -> None:
         """A first load that failed stands in the bars' place; a later one leaves them, marked."""
@@ -245,9 +250,7 @@ class ChartModel(QObject):
 
     def _set_bars(self, bars: BarSeries) -> None:
         self.pyramid = BarPyramid(bars)
-        close, known = self.pyramid.close, indicators()
-        self.averages = tuple(LiveLine(known["sma"], length, close) for length in _AVERAGES)
-        self.strength = LiveLine(known["rsi"], known["rsi"].length, close)
+        self.plots = studies.plots(self.setup.studies, self.pyramid)
         self._set_ticks()
 
     def _take(self, tail: BarTail) -> None:
@@ -270,11 +273,7 @@ class ChartModel(QObject):
         at = self.pyramid.find(first)
         start = at if at >= 0 and int(self.pyramid.time[at]) == first else at + 1
         self.pyramid.put(start, bars)
-        close = self.pyramid.close
-        for line in self.averages:
-            line.follow(close, start)
-        if self.strength is not None:
-            self.strength.follow(close, start)
+        studies.follow(self.plots, self.pyramid, start)
         self.bars_moved.emit()
 
     def _on_frame(self, frame: Frame) -> None:
@@ -295,7 +294,7 @@ class ChartModel(QObject):
             self._refresh_levels()
         elif ours or account is not None:
             self._refresh_levels()
-        tail = frame.latest.get((Topic.BARS, bars_key(self.symbol, self.interval)))
+        tail = frame.latest.get((Topic.BARS, self.key.text))
         if isinstance(tail, BarTail) and tail.bars:
             self._take(tail)
         elif self._reload_failed and self._monotonic() >= self._retry_at:

@@ -26,7 +26,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from kis_desktop.indicators.live_line import LiveLine
 from kis_desktop.indicators.pyramid import HIGH, BarPyramid
 from kis_desktop.ui.chart.backdrop_painter import (
     paint_day_breaks,
@@ -34,6 +33,7 @@ from kis_desktop.ui.chart.backdrop_painter import (
     paint_frame,
     paint_grid,
 )
+from kis_desktop.ui.chart.bar_times import BarTimes
 from kis_desktop.ui.chart.bars_painter import paint_bars
 from kis_desktop.ui.chart.colors import ChartColors
 from kis_desktop.ui.chart.content import Content, Notice
@@ -55,10 +55,12 @@ from kis_desktop.ui.chart.price_ticks import price_ticks
 from kis_desktop.ui.chart.scale import Scale
 from kis_desktop.ui.chart.sight import Sight, fitted
 from kis_desktop.ui.chart.time_axis import TimeAxis, TimeLabel
+from kis_desktop.ui.chart.tool import Brush, ChartTool, Spot
 from kis_desktop.ui.chart.viewport import Viewport
 from kis_desktop.ui.theme.theme import Theme
 from kis_desktop.ui.theme.tokens import FontKind
 from kis_desktop.viewmodels.chart_levels import FillMark, Level, LevelKind
+from kis_desktop.viewmodels.chart_plot import Plot
 from kis_desktop.viewmodels.chart_style import ChartStyle
 from kis_desktop.viewmodels.roles import Tone
 from kis_desktop.viewmodels.words import Words
@@ -103,6 +105,8 @@ class ChartCanvas(QWidget):
         self._colors = ChartColors.of(theme)
         self._rings = False  # the focus came by key and is shown
         self._gestures = Gestures(self)
+        self._tools: list[ChartTool] = []
+        self._bar_times = BarTimes(self._content.pyramid.time)
         self._notice = NoticeView(words("chart.retry"), self)
         self._notice.retry_asked.connect(self.retry_asked)
         theme.changed.connect(self._dress)
@@ -150,36 +154,59 @@ class ChartCanvas(QWidget):
         """Whether the price scale follows the bars in sight."""
         return self._held_scale is None
 
+    @property
+    def tools(self) -> tuple[ChartTool, ...]:
+        """What is laid over the chart, lowest first."""
+        return tuple(self._tools)
+
+    @property
+    def bar_times(self) -> BarTimes:
+        """Between moments and places on the axis of bars."""
+        return self._bar_times
+
+    def add_tool(self, tool: ChartTool) -> None:
+        """Lay a tool over the chart, above those before it."""
+        self._tools.append(tool)
+        tool.setParent(self)
+        tool.changed.connect(self.repaint_words)
+        tool.held_changed.connect(self.update)
+        self.repaint_words()
+
+    def spot(self, at: QPointF) -> Spot:
+        """What a place on the canvas means."""
+        index = self._viewport.index_at(at.x()) - 0.5
+        sight = self.sight
+        inside = sight is not None and sight.panes.price.contains(at)
+        price = sight.price.price(at.y()) if sight is not None and inside else None
+        quoted = self.price_at(at.y()) if inside else None
+        return Spot(at, index, self._bar_times.time_of(index), price, quoted)
+
     def show_bars(
         self,
         pyramid: BarPyramid,
-        averages: tuple[LiveLine, ...],
-        strength: LiveLine | None,
+        plots: tuple[Plot, ...],
         *,
         dated: bool,
     ) -> None:
         """Another chart: its newest bars, fitted, as wide as the last one's were."""
         content = self._content
-        content.pyramid, content.averages, content.strength = pyramid, averages, strength
-        content.dated = dated
-        self._times = TimeAxis(pyramid.time)
+        content.pyramid, content.plots, content.dated = pyramid, plots, dated
+        self._times, self._bar_times = TimeAxis(pyramid.time), BarTimes(pyramid.time)
         self._held_scale = None
         self._crosshair = self._pulled = None
         wide = replace(self._viewport, count=len(pyramid), right=0.0).at_newest()
         self._viewport = wide if len(pyramid) else Viewport(wide.width, 0, wide.bar_width)
         self.repaint_bars()
 
-    def exchange_bars(
-        self, pyramid: BarPyramid, averages: tuple[LiveLine, ...], strength: LiveLine | None
-    ) -> None:
+    def exchange_bars(self, pyramid: BarPyramid, plots: tuple[Plot, ...]) -> None:
         """The same chart read anew: what is in sight stays in sight."""
         content, viewport = self._content, self._viewport
         _, last = viewport.visible()
         moved = len(pyramid) - viewport.count
         if 0 < last < viewport.count:
             moved = pyramid.find(int(content.pyramid.time[last - 1])) - (last - 1)
-        content.pyramid, content.averages, content.strength = pyramid, averages, strength
-        self._times = TimeAxis(pyramid.time)
+        content.pyramid, content.plots = pyramid, plots
+        self._times, self._bar_times = TimeAxis(pyramid.time), BarTimes(pyramid.time)
         self._crosshair = None
         anchored = replace(viewport, count=len(pyramid), right=viewport.right + moved)
         self._viewport = anchored.panned(0.0)
@@ -189,7 +216,8 @@ class ChartCanvas(QWidget):
         """The last bars moved, or new ones came."""
         count = len(self._content.pyramid)
         if count != self._viewport.count:
-            self._times = TimeAxis(self._content.pyramid.time)
+            times = self._content.pyramid.time
+            self._times, self._bar_times = TimeAxis(times), BarTimes(times)
             self._viewport = self._viewport.counted(count)
         self.repaint_bars()
 
@@ -352,6 +380,10 @@ class ChartCanvas(QWidget):
         painter.drawPixmap(0, 0, self._layers())
         sight = self._sight
         if sight is not None and self._content.notice is None:
+            for tool in self._tools:
+                painter.save()
+                tool.paint_held(Brush(painter, sight, self._colors, self._fonts))
+                painter.restore()
             self._paint_pointed(painter, sight)
         if self._rings:
             painter.setPen(self._colors.accent)
@@ -416,13 +448,13 @@ class ChartCanvas(QWidget):
             close = content.pyramid.close
             paint_line(painter, sight, close, sight.price, sight.panes.price, colors.text)
         for line, ink in zip(content.averages, colors.averages, strict=False):
-            if line.length < 2 << sight.level and sight.level:
+            if sight.level and (*line.study.parameters, 0)[0] < 2 << sight.level:
                 continue  # as dense as the bars themselves, it would only cover them
             pane = sight.panes.price
-            paint_line(painter, sight, line.values, sight.price, pane, ink)
+            paint_line(painter, sight, line.study.values(), sight.price, pane, ink)
         pane = sight.panes.strength
         if content.strength is not None and pane.height() > 0:
-            values = content.strength.values
+            values = content.strength.study.values()
             paint_line(painter, sight, values, sight.strength, pane, colors.dim)
 
     def _painted_top(self, below: QPixmap) -> QPixmap:
@@ -444,6 +476,10 @@ class ChartCanvas(QWidget):
         paint_times(painter, sight, self._labels, self._colors, self._fonts)
         paint_titles(painter, sight.panes, content, self._colors, self._fonts)
         paint_lower_axes(painter, sight, self._colors, self._fonts)
+        for tool in self._tools:
+            painter.save()
+            tool.paint(Brush(painter, sight, self._colors, self._fonts))
+            painter.restore()
         levels = shown_levels(sight, content.levels)
         paint_levels(painter, sight, levels, self._prices(sight), self._colors, self._fonts)
         painter.end()

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from kis_desktop.indicators.live_line import LiveLine
 from kis_desktop.indicators.pyramid import BarPyramid
 from kis_desktop.indicators.series import BarSeries
 from kis_desktop.viewmodels.chart_levels import FillMark, Level
+from kis_desktop.viewmodels.chart_plot import Plot
 from kis_desktop.viewmodels.chart_style import ChartStyle
 from kis_desktop.viewmodels.words import Words
 
@@ -40,8 +40,7 @@ class Content:
 
     words: Words
     pyramid: BarPyramid = field(default_factory=no_bars)
-    averages: tuple[LiveLine, ...] = ()
-    strength: LiveLine | None = None
+    plots: tuple[Plot, ...] = ()
     levels: tuple[Level, ...] = ()
     marks: tuple[FillMark, ...] = ()
     on_tick: Callable[[float], Decimal] = nearest_won
@@ -51,3 +50,13 @@ class Content:
     simulated: bool = False
     style: ChartStyle = ChartStyle.CANDLE
     dated: bool = False  # bars of a day and more are told by date
+
+    @property
+    def averages(self) -> tuple[Plot, ...]:
+        """The plots over the prices."""
+        return tuple(plot for plot in self.plots if plot.over_prices)
+
+    @property
+    def strength(self) -> Plot | None:
+        """The first plot with a pane of its own."""
+        return next((plot for plot in self.plots if not plot.over_prices), None)

@@ -12,6 +12,7 @@ from PySide6.QtGui import QCursor, QKeyEvent, QMouseEvent, QWheelEvent
 from kis_desktop.ui.chart.panes import Panes
 from kis_desktop.ui.chart.scale import Scale
 from kis_desktop.ui.chart.sight import Sight
+from kis_desktop.ui.chart.tool import ChartTool, Spot
 from kis_desktop.ui.chart.viewport import Viewport
 from kis_desktop.viewmodels.chart_levels import Level
 
@@ -103,6 +104,13 @@ class Movable(Protocol):
     def release_order(self) -> bool:
         """Put the pulled order back; whether there was one."""
 
+    @property
+    def tools(self) -> tuple[ChartTool, ...]:
+        """What is laid over it, lowest first."""
+
+    def spot(self, at: QPointF) -> Spot:
+        """What a place means."""
+
     def cursor(self) -> QCursor:
         """The pointer's shape."""
 
@@ -117,6 +125,7 @@ class Gestures:
         self._canvas = canvas
         self._held: Place | None = None
         self._order: Level | None = None
+        self._tool: ChartTool | None = None  # has taken hold
         self._start = QPointF()
         self._last = QPointF()
         self._moved = False
@@ -139,6 +148,10 @@ class Gestures:
         if event.button() is Qt.MouseButton.RightButton:
             self._ask_menu(event)
         elif event.button() is Qt.MouseButton.LeftButton:
+            spot = self._canvas.spot(event.position())
+            self._tool = next((one for one in self._topmost() if one.press(event, spot)), None)
+            if self._tool is not None:
+                return
             self._held = self._place(event.position())
             self._start = self._last = event.position()
             self._order = self._canvas.order_at(event.position())
@@ -147,6 +160,14 @@ class Gestures:
     def move(self, event: QMouseEvent) -> None:
         """Pull what is held; else point."""
         place = event.position()
+        spot = self._canvas.spot(place)
+        if self._tool is not None:
+            self._tool.move(event, spot)
+            self._point(place)
+            return
+        if self._held is None:
+            for tool in self._topmost():
+                tool.move(event, spot)
         if self._held is not None:
             self._moved = self._moved or (place - self._start).manhattanLength() > _SLACK
             if self._moved and self._order is not None:
@@ -160,6 +181,11 @@ class Gestures:
     def release(self, event: QMouseEvent) -> None:
         """Let go; a click on the price axis picks the price there."""
         if event.button() is not Qt.MouseButton.LeftButton:
+            return
+        tool, self._tool = self._tool, None
+        if tool is not None:
+            tool.release(event, self._canvas.spot(event.position()))
+            self._show_cursor(event.position())
             return
         if self._order is not None:
             self._drop(self._order)
@@ -180,6 +206,9 @@ class Gestures:
         """On the price axis: fit the prices; on the time axis: the usual zoom."""
         if event.button() is not Qt.MouseButton.LeftButton:
             return
+        spot = self._canvas.spot(event.position())
+        if any(tool.double_click(event, spot) for tool in self._topmost()):
+            return
         place = self._place(event.position())
         if place is Place.PRICE_AXIS:
             self._canvas.fit_prices()
@@ -188,6 +217,8 @@ class Gestures:
 
     def key(self, event: QKeyEvent) -> bool:
         """Move by key; whether it was one of ours."""
+        if any(tool.key(event) for tool in self._topmost()):
+            return True
         key = Qt.Key(event.key())
         viewport = self._canvas.viewport
         if key in _KEY_STEP:
@@ -205,6 +236,9 @@ class Gestures:
         else:
             return False
         return True
+
+    def _topmost(self) -> tuple[ChartTool, ...]:
+        return self._canvas.tools[::-1]
 
     def _escape(self) -> bool:
         """A pulled order goes back first, then the crosshair goes away."""
@@ -259,6 +293,9 @@ class Gestures:
             Place.TIME_AXIS: Qt.CursorShape.SizeHorCursor,
         }
         shape = shapes[self._held or self._place(place)]
+        spot = self._canvas.spot(place)
+        meant = (tool.cursor(spot) for tool in self._topmost() if self._held is None)
+        shape = next((found for found in meant if found is not None), shape)
         if self._order is not None or (self._held is None and self._canvas.order_at(place)):
             shape = Qt.CursorShape.SizeVerCursor
         elif self._held is Place.PLOT and self._moved:

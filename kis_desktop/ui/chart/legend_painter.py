@@ -52,7 +52,7 @@ def paint_titles(
         y = panes.volume.top() + _TITLE_LINE
         text_at(painter, _LEFT, y, content.words("chart.volume"), colors.dim, fonts.plain)
     if panes.strength.height() > 0 and content.strength is not None:
-        title = f"{content.strength.indicator.title} {content.strength.length}"
+        title = content.strength.titled(content.words.language)
         y = panes.strength.top() + _TITLE_LINE
         text_at(painter, _LEFT, y, title, colors.dim, fonts.plain)
 
@@ -86,8 +86,9 @@ def paint_legend(
     x, y = _LEFT, _FIRST_LINE
     x = text_at(painter, x, y, content.words("chart.averages") + " ", colors.dim, fonts.plain)
     for line, ink in zip(content.averages, colors.averages, strict=False):
-        value = line.value(bar)
-        x = text_at(painter, x, y, f"{line.length}", ink, fonts.strong)
+        value = line.study.value(bar)
+        told = f"{(*line.study.parameters, 0)[0]:g}"
+        x = text_at(painter, x, y, told, ink, fonts.strong)
         shown = "—" if value is None else axis_text(float(int(value)))
         x = text_at(painter, x + 4, y, shown, ink, fonts.plain) + _GAP
     _paint_marks_of_world(painter, sight, content, colors, fonts)

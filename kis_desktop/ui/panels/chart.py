@@ -9,12 +9,12 @@ from PySide6.QtCore import QPointF, QTimer
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
-from kis_desktop.ui.chart.canvas import ChartCanvas
 from kis_desktop.ui.chart.content import Notice
-from kis_desktop.ui.chart.headline import HeadlineView
 from kis_desktop.ui.chart.interval_chips import IntervalChips
 from kis_desktop.ui.chart.legend_painter import moment_text
 from kis_desktop.ui.chart.levels_painter import axis_text
+from kis_desktop.ui.chart.tool import Spot
+from kis_desktop.ui.chart.view import ChartView
 from kis_desktop.viewmodels.chart import INTERVALS, ChartModel, ChartState
 from kis_desktop.viewmodels.chart_style import ChartStyle
 from kis_desktop.viewmodels.context import ViewContext
@@ -30,20 +30,22 @@ _SUMMARY_PAUSE = 500  # ms; the spoken summary is made anew no more often
 
 def create(context: ViewContext, parent: QWidget | None = None) -> QWidget:
     """The panel for the linked symbol."""
-    return ChartPanel(ChartModel(context), parent)
+    return ChartPanel(context, ChartModel(context), parent)
 
 
 class ChartPanel(QWidget):
     """Twin of `viewmodels/chart.py`."""
 
-    def __init__(self, model: ChartModel, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, context: ViewContext, model: ChartModel, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         model.setParent(self)
         self.model = model
         self.setObjectName(PANEL_ID)
         self.setAccessibleName(model.words("chart.title"))
-        self.headline = HeadlineView()
-        self.canvas = ChartCanvas(model.words)
+        self.view = ChartView(context, model)
+        self.headline, self.canvas = self.view.headline, self.view.canvas
         self._chips = IntervalChips(INTERVALS, model.words)
         self._chips.choose(model.interval)
         self._summary = QTimer(self)
@@ -52,8 +54,7 @@ class ChartPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.headline)
-        layout.addWidget(self.canvas, 1)
+        layout.addWidget(self.view)
         self.setFocusProxy(self.canvas)
         self.canvas.show_simulated(simulated=model.simulated)
         self.canvas.show_style(model.style)
@@ -110,13 +111,13 @@ class ChartPanel(QWidget):
 
     def _show_bars(self) -> None:
         model = self.model
-        dated = model.interval.minutes is None
-        self.canvas.show_bars(model.pyramid, model.averages, model.strength, dated=dated)
+        dated = model.interval.is_dated
+        self.canvas.show_bars(model.pyramid, model.plots, dated=dated)
         self._show_levels()
 
     def _reread_bars(self) -> None:
         model = self.model
-        self.canvas.exchange_bars(model.pyramid, model.averages, model.strength)
+        self.canvas.exchange_bars(model.pyramid, model.plots)
 
     def _follow_bars(self) -> None:
         self.canvas.follow_bars()
@@ -155,7 +156,7 @@ class ChartPanel(QWidget):
             )
         return None
 
-    def menu(self, price: Decimal | None) -> QMenu:
+    def menu(self, price: Decimal | None, spot: Spot | None = None) -> QMenu:
         """What can be done here; `price` (KRW) is what was pointed at, if anything."""
         words, canvas = self.model.words, self.canvas
         menu = QMenu(self)
@@ -176,6 +177,8 @@ class ChartPanel(QWidget):
         newest = menu.addAction(words("chart.newest"))
         newest.triggered.connect(lambda: canvas.move_to(canvas.viewport.at_newest()))
         menu.addAction(words("chart.reset")).triggered.connect(canvas.reset)
+        for tool in canvas.tools:
+            tool.add_actions(menu, spot)
         return menu
 
     def _add_styles(self, menu: QMenu) -> None:
@@ -188,6 +191,7 @@ class ChartPanel(QWidget):
             group.addAction(action)
 
     def _open_menu(self, place: QPointF, price: Decimal | None) -> None:
-        menu = self.menu(price)
+        spot = self.canvas.spot(self.canvas.mapFromGlobal(place)) if price is not None else None
+        menu = self.menu(price, spot)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(place.toPoint())

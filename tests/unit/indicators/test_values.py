@@ -1,4 +1,4 @@
-"""Indicators equal their definitions, and may be computed from the tail alone."""
+"""The first averages and the strength index equal their definitions."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import pytest
 
 from kis_desktop.indicators import ema, rsi, sma
 from kis_desktop.indicators.recursion import smoothed
-from kis_desktop.indicators.scan import indicators
 from kis_desktop.indicators.series import Floats
 
 
@@ -38,19 +37,19 @@ def plain_rsi(close: Floats, length: int) -> list[float]:
 
 
 def test_the_moving_average_is_the_mean_of_the_last_closes() -> None:
-    found = sma.compute(np.array([1.0, 2.0, 3.0, 4.0, 8.0]), 3)
+    found = sma.mean(np.array([1.0, 2.0, 3.0, 4.0, 8.0]), 3)
     assert np.isnan(found[:2]).all()
     assert found[2:].tolist() == [2.0, 3.0, 5.0]
 
 
 def test_the_exponential_average_follows_its_recursion() -> None:
     close = prices(1000)
-    np.testing.assert_allclose(ema.compute(close, 20), plain_ema(close, 20), rtol=1e-12)
+    np.testing.assert_allclose(ema.smoothed_mean(close, 20), plain_ema(close, 20), rtol=1e-12)
 
 
 def test_the_strength_index_follows_wilder() -> None:
     close = prices(1000)
-    np.testing.assert_allclose(rsi.compute(close, 14), plain_rsi(close, 14), rtol=1e-11)
+    np.testing.assert_allclose(rsi.strength(close, 14), plain_rsi(close, 14), rtol=1e-11)
 
 
 def test_wilders_own_example_holds() -> None:
@@ -61,32 +60,12 @@ def test_wilders_own_example_holds() -> None:
             *(45.84, 46.08, 45.89, 46.03, 45.61, 46.28, 46.28, 46.00),
         ]
     )
-    found = rsi.compute(close, 14)
+    found = rsi.strength(close, 14)
     assert found[14:].round(2).tolist() == [70.46, 66.25]
 
 
 def test_a_price_that_never_moved_has_no_strength() -> None:
-    assert np.isnan(rsi.compute(np.full(100, 500.0), 14)).all()
-
-
-@pytest.mark.parametrize("id_", ["sma", "ema", "rsi"])
-def test_the_tail_alone_gives_the_same_last_values(id_: str) -> None:
-    indicator = indicators()[id_]
-    close = prices(5000)
-    whole = indicator.compute(close, indicator.length)
-    start = 4990
-    first = start - indicator.warm_up * indicator.length
-    tail = indicator.compute(close[first:], indicator.length)[start - first :]
-    np.testing.assert_allclose(tail, whole[start:], rtol=1e-9)
-
-
-@pytest.mark.parametrize("id_", ["sma", "ema", "rsi"])
-@pytest.mark.parametrize("count", [0, 1, 5])
-def test_too_few_bars_have_no_value(id_: str, count: int) -> None:
-    indicator = indicators()[id_]
-    found = indicator.compute(prices(count), indicator.length)
-    assert len(found) == count
-    assert np.isnan(found).all()
+    assert np.isnan(rsi.strength(np.full(100, 500.0), 14)).all()
 
 
 @pytest.mark.parametrize("count", [1, 127, 128, 129, 1000])
@@ -98,12 +77,3 @@ def test_the_recursion_holds_across_blocks(count: int) -> None:
         last = 0.5 * last + 0.5 * float(value)
         expected.append(last)
     np.testing.assert_allclose(found, expected, rtol=1e-12)
-
-
-def test_every_header_is_complete() -> None:
-    assert {"sma", "ema", "rsi"} <= set(indicators())
-    for indicator in indicators().values():
-        assert indicator.title
-        assert indicator.title_en
-        assert indicator.pane in {"price", "own"}
-        assert indicator.length > 0

@@ -10,7 +10,7 @@ from decimal import Decimal
 import msgspec
 import pytest
 
-from kis_desktop.domain.bar import Bar, BarTail, Interval
+from kis_desktop.domain.bar import Bar, BarKey, BarTail, Interval
 from kis_desktop.domain.connection import Feed
 from kis_desktop.domain.errors import InvalidInput, KisDesktopError, ServerRefused, TimedOut
 from kis_desktop.domain.message import message
@@ -19,7 +19,7 @@ from kis_desktop.services.bar_builder import KOREA, minute_of
 from kis_desktop.services.history import History
 from kis_desktop.services.runtime import Worker
 from kis_desktop.services.session_clock import SessionClock
-from kis_desktop.services.topics import Topic, bars_key
+from kis_desktop.services.topics import Topic
 from tests.unit.services.order_desk import NOW, RULES, TODAY, Screen
 from tests.unit.services.test_market_data import trade
 
@@ -78,9 +78,9 @@ class Exchange:
 
 def _begins(day: date, interval: Interval) -> bool:
     """Whether a bar begins on this day."""
-    if interval is Interval.WEEK:
+    if interval == Interval.WEEK:
         return day.weekday() == 0
-    return interval is Interval.DAY or day.day == 1
+    return interval == Interval.DAY or day.day == 1
 
 
 class Disk:
@@ -117,7 +117,7 @@ class Charts:
         self.history.on_trades(SAMSUNG, [told])
 
     def tail(self, interval: Interval = Interval.MINUTE_1) -> tuple[Bar, ...]:
-        shown = self.screen.values[Topic.BARS, bars_key(SAMSUNG, interval)]
+        shown = self.screen.values[Topic.BARS, BarKey(SAMSUNG, interval).text]
         assert isinstance(shown, BarTail)
         return shown.bars
 
@@ -130,29 +130,31 @@ async def charts() -> AsyncIterator[Charts]:
 
 
 async def test_three_days_of_minutes_are_whole_and_in_order(charts: Charts) -> None:
-    series = await charts.history.load(SAMSUNG, Interval.MINUTE_1)
+    series = await charts.history.load(BarKey(SAMSUNG, Interval.MINUTE_1))
     assert len(series) == 390 + 390 + 73
     assert list(series.time) == sorted(set(series.time))
     assert set(charts.disk.kept) == {TODAY - timedelta(days=1), TODAY - timedelta(days=2)}
 
 
 async def test_past_days_are_read_once_and_then_from_the_disk(charts: Charts) -> None:
-    await charts.history.load(SAMSUNG, Interval.MINUTE_1)
+    await charts.history.load(BarKey(SAMSUNG, Interval.MINUTE_1))
     again = History(charts.exchange, charts.disk, charts.worker, charts.clock, charts.screen)
     charts.exchange.requests.clear()
-    await again.load(SAMSUNG, Interval.MINUTE_5)
+    await again.load(BarKey(SAMSUNG, Interval.MINUTE_5))
     assert {day for day, _ in charts.exchange.requests} == {TODAY}
 
 
 async def test_longer_intervals_hold_the_same_volume(charts: Charts) -> None:
-    minutes = await charts.history.load(SAMSUNG, Interval.MINUTE_1)
+    minutes = await charts.history.load(BarKey(SAMSUNG, Interval.MINUTE_1))
     for interval in (Interval.MINUTE_3, Interval.MINUTE_15, Interval.MINUTE_60):
-        assert (await charts.history.load(SAMSUNG, interval)).volume.sum() == minutes.volume.sum()
+        assert (
+            await charts.history.load(BarKey(SAMSUNG, interval))
+        ).volume.sum() == minutes.volume.sum()
 
 
 async def test_prints_grow_the_last_bar_and_begin_new_ones(charts: Charts) -> None:
-    await charts.history.load(SAMSUNG, Interval.MINUTE_1)
-    await charts.history.follow("chart", SAMSUNG, Interval.MINUTE_1)
+    await charts.history.load(BarKey(SAMSUNG, Interval.MINUTE_1))
+    await charts.history.follow("chart", BarKey(SAMSUNG, Interval.MINUTE_1))
     before = charts.tail()[-1]
     charts.print_at(time(10, 12, 40), 99_900, 3)
     assert charts.tail()[-1] == before.with_print(Decimal(99_900), 3)
@@ -162,14 +164,14 @@ async def test_prints_grow_the_last_bar_and_begin_new_ones(charts: Charts) -> No
 
 
 async def test_the_tail_of_a_longer_interval_joins_its_minutes(charts: Charts) -> None:
-    await charts.history.load(SAMSUNG, Interval.MINUTE_5)
-    await charts.history.follow("chart", SAMSUNG, Interval.MINUTE_5)
+    await charts.history.load(BarKey(SAMSUNG, Interval.MINUTE_5))
+    await charts.history.follow("chart", BarKey(SAMSUNG, Interval.MINUTE_5))
     assert [bar.volume for bar in charts.tail(Interval.MINUTE_5)] == [50, 50, 50, 30]
 
 
 async def test_a_minute_that_was_heard_in_part_is_read_again(charts: Charts) -> None:
-    await charts.history.load(SAMSUNG, Interval.MINUTE_1)
-    await charts.history.follow("chart", SAMSUNG, Interval.MINUTE_1)
+    await charts.history.load(BarKey(SAMSUNG, Interval.MINUTE_1))
+    await charts.history.follow("chart", BarKey(SAMSUNG, Interval.MINUTE_1))
     charts.print_at(time(10, 14, 1), 99_800, 2)
     charts.exchange.trade_until(TODAY, time(10, 14))
     charts.passed = 170.0
@@ -178,8 +180,8 @@ async def test_a_minute_that_was_heard_in_part_is_read_again(charts: Charts) -> 
 
 
 async def test_after_a_gap_the_minutes_are_read_again(charts: Charts) -> None:
-    await charts.history.load(SAMSUNG, Interval.MINUTE_1)
-    await charts.history.follow("chart", SAMSUNG, Interval.MINUTE_1)
+    await charts.history.load(BarKey(SAMSUNG, Interval.MINUTE_1))
+    await charts.history.follow("chart", BarKey(SAMSUNG, Interval.MINUTE_1))
     charts.exchange.trade_until(TODAY, time(10, 15))
     charts.passed = 200.0
     charts.history.on_return()
@@ -188,9 +190,9 @@ async def test_after_a_gap_the_minutes_are_read_again(charts: Charts) -> None:
 
 
 async def test_a_day_of_the_chart_follows_the_quote(charts: Charts) -> None:
-    series = await charts.history.load(SAMSUNG, Interval.DAY)
+    series = await charts.history.load(BarKey(SAMSUNG, Interval.DAY))
     assert len(series) == (TODAY - date(2026, 1, 2)).days + 1
-    await charts.history.follow("chart", SAMSUNG, Interval.DAY)
+    await charts.history.follow("chart", BarKey(SAMSUNG, Interval.DAY))
     charts.history.on_quote(
         Quote(
             SAMSUNG,
@@ -209,8 +211,8 @@ async def test_a_day_of_the_chart_follows_the_quote(charts: Charts) -> None:
 
 
 async def test_what_nobody_follows_any_more_is_not_sent(charts: Charts) -> None:
-    await charts.history.load(SAMSUNG, Interval.MINUTE_1)
-    await charts.history.follow("chart", SAMSUNG, Interval.MINUTE_1)
+    await charts.history.load(BarKey(SAMSUNG, Interval.MINUTE_1))
+    await charts.history.follow("chart", BarKey(SAMSUNG, Interval.MINUTE_1))
     await charts.history.unfollow("chart")
     charts.screen.values.clear()
     charts.print_at(time(10, 12, 40), 99_900)
@@ -219,48 +221,48 @@ async def test_what_nobody_follows_any_more_is_not_sent(charts: Charts) -> None:
 
 async def test_prints_before_the_history_is_there_make_no_bars(charts: Charts) -> None:
     charts.print_at(time(10, 12, 40), 99_900)
-    await charts.history.follow("chart", SAMSUNG, Interval.MINUTE_1)
+    await charts.history.follow("chart", BarKey(SAMSUNG, Interval.MINUTE_1))
     assert not charts.screen.values
 
 
 async def test_a_server_that_does_not_answer_says_so(charts: Charts) -> None:
     charts.exchange.fails = True
     with pytest.raises(TimedOut):
-        await charts.history.load(SAMSUNG, Interval.MINUTE_1)
+        await charts.history.load(BarKey(SAMSUNG, Interval.MINUTE_1))
 
 
 async def test_what_was_not_followed_is_read_again_when_it_is_looked_at(charts: Charts) -> None:
-    await charts.history.load(SAMSUNG, Interval.MINUTE_1)
-    await charts.history.follow("chart", SAMSUNG, Interval.MINUTE_1)
+    await charts.history.load(BarKey(SAMSUNG, Interval.MINUTE_1))
+    await charts.history.follow("chart", BarKey(SAMSUNG, Interval.MINUTE_1))
     charts.print_at(time(10, 13, 1), 99_800)
-    await charts.history.follow("chart", "000660", Interval.MINUTE_1)
+    await charts.history.follow("chart", BarKey("000660", Interval.MINUTE_1))
     charts.exchange.trade_until(TODAY, time(10, 43))
     charts.passed = 31 * 60.0
     charts.print_at(time(10, 43, 1), 99_800)
-    again = await charts.history.load(SAMSUNG, Interval.MINUTE_1)
+    again = await charts.history.load(BarKey(SAMSUNG, Interval.MINUTE_1))
     assert list(again.time[-3:]) == [minute(TODAY, time(10, at)).time for at in (41, 42, 43)]
 
 
 async def test_a_load_that_nobody_followed_is_no_memory(charts: Charts) -> None:
-    await charts.history.load(SAMSUNG, Interval.MINUTE_1)
+    await charts.history.load(BarKey(SAMSUNG, Interval.MINUTE_1))
     charts.exchange.trade_until(TODAY, time(10, 43))
     charts.passed = 31 * 60.0
-    again = await charts.history.load(SAMSUNG, Interval.MINUTE_1)
+    again = await charts.history.load(BarKey(SAMSUNG, Interval.MINUTE_1))
     assert len(again) == 390 + 390 + 104
 
 
 async def test_another_interval_of_a_followed_symbol_asks_nothing(charts: Charts) -> None:
-    await charts.history.load(SAMSUNG, Interval.MINUTE_1)
-    await charts.history.follow("chart", SAMSUNG, Interval.MINUTE_1)
+    await charts.history.load(BarKey(SAMSUNG, Interval.MINUTE_1))
+    await charts.history.follow("chart", BarKey(SAMSUNG, Interval.MINUTE_1))
     charts.exchange.requests.clear()
-    await charts.history.load(SAMSUNG, Interval.MINUTE_5)
+    await charts.history.load(BarKey(SAMSUNG, Interval.MINUTE_5))
     assert not charts.exchange.requests
 
 
 async def test_prints_that_stopped_coming_are_read_again(charts: Charts) -> None:
     charts.history.on_feed(SAMSUNG, Feed.LIVE)
-    await charts.history.load(SAMSUNG, Interval.MINUTE_1)
-    await charts.history.follow("chart", SAMSUNG, Interval.MINUTE_1)
+    await charts.history.load(BarKey(SAMSUNG, Interval.MINUTE_1))
+    await charts.history.follow("chart", BarKey(SAMSUNG, Interval.MINUTE_1))
     charts.history.on_feed(SAMSUNG, Feed.WAITING)
     charts.exchange.trade_until(TODAY, time(10, 15))
     charts.passed = 200.0
@@ -271,8 +273,8 @@ async def test_prints_that_stopped_coming_are_read_again(charts: Charts) -> None
 
 async def test_a_polled_symbol_s_minutes_are_read_now_and_then(charts: Charts) -> None:
     charts.history.on_feed(SAMSUNG, Feed.POLLED)
-    await charts.history.load(SAMSUNG, Interval.MINUTE_1)
-    await charts.history.follow("chart", SAMSUNG, Interval.MINUTE_1)
+    await charts.history.load(BarKey(SAMSUNG, Interval.MINUTE_1))
+    await charts.history.follow("chart", BarKey(SAMSUNG, Interval.MINUTE_1))
     charts.exchange.requests.clear()
     charts.exchange.trade_until(TODAY, time(10, 15))
     charts.passed = 200.0
@@ -282,8 +284,8 @@ async def test_a_polled_symbol_s_minutes_are_read_now_and_then(charts: Charts) -
 
 
 async def test_a_return_during_a_correction_loses_no_minute(charts: Charts) -> None:
-    await charts.history.load(SAMSUNG, Interval.MINUTE_1)
-    await charts.history.follow("chart", SAMSUNG, Interval.MINUTE_1)
+    await charts.history.load(BarKey(SAMSUNG, Interval.MINUTE_1))
+    await charts.history.follow("chart", BarKey(SAMSUNG, Interval.MINUTE_1))
     charts.passed = 170.0
 
     def return_meanwhile() -> None:
@@ -301,8 +303,8 @@ async def test_a_return_during_a_correction_loses_no_minute(charts: Charts) -> N
 
 async def test_a_return_during_a_load_loses_no_minute(charts: Charts) -> None:
     charts.exchange.meanwhile = charts.history.on_return
-    await charts.history.load(SAMSUNG, Interval.MINUTE_1)
-    await charts.history.follow("chart", SAMSUNG, Interval.MINUTE_1)
+    await charts.history.load(BarKey(SAMSUNG, Interval.MINUTE_1))
+    await charts.history.follow("chart", BarKey(SAMSUNG, Interval.MINUTE_1))
     charts.exchange.meanwhile = lambda: None
     charts.exchange.trade_until(TODAY, time(10, 14))
     charts.passed = 120.0
@@ -315,16 +317,16 @@ async def test_where_past_days_are_not_to_be_had_today_is_shown_alone(
     charts: Charts, refusal: type[KisDesktopError]
 ) -> None:
     charts.exchange.past_failure = refusal(message("kis.not_in_paper"))
-    assert len(await charts.history.load(SAMSUNG, Interval.MINUTE_1)) == 73
+    assert len(await charts.history.load(BarKey(SAMSUNG, Interval.MINUTE_1))) == 73
     assert not charts.disk.kept
 
 
 async def test_a_past_day_that_broke_off_is_not_kept(charts: Charts) -> None:
     charts.exchange.empty_before = time(12, 0)
-    await charts.history.load(SAMSUNG, Interval.MINUTE_1)
+    await charts.history.load(BarKey(SAMSUNG, Interval.MINUTE_1))
     assert not charts.disk.kept
     charts.exchange.empty_before = None
-    assert len(await charts.history.load(SAMSUNG, Interval.MINUTE_1)) == 390 + 390 + 73
+    assert len(await charts.history.load(BarKey(SAMSUNG, Interval.MINUTE_1))) == 390 + 390 + 73
     assert len(charts.disk.kept) == 2
 
 
@@ -332,7 +334,7 @@ async def test_a_day_that_opened_at_ten_is_kept(charts: Charts) -> None:
     exam, before = TODAY - timedelta(days=1), TODAY - timedelta(days=2)
     for day in (exam, before):
         charts.exchange.trade_until(day, time(16, 29), first=time(10, 0))
-    await charts.history.load(SAMSUNG, Interval.MINUTE_1)
+    await charts.history.load(BarKey(SAMSUNG, Interval.MINUTE_1))
     assert set(charts.disk.kept) == {exam}
 
 
@@ -347,8 +349,8 @@ TOMORROW = TODAY + timedelta(days=3)  # a Monday
 
 
 async def test_a_new_day_begins_a_new_bar_and_leaves_yesterday_s(charts: Charts) -> None:
-    await charts.history.load(SAMSUNG, Interval.DAY)
-    await charts.history.follow("chart", SAMSUNG, Interval.DAY)
+    await charts.history.load(BarKey(SAMSUNG, Interval.DAY))
+    await charts.history.follow("chart", BarKey(SAMSUNG, Interval.DAY))
     charts.history.on_quote(told(98_400, 8_000_000, TODAY))
     charts.history.on_quote(told(97_000, 700, TOMORROW))
     today, tomorrow = charts.tail(Interval.DAY)
@@ -371,8 +373,8 @@ async def test_a_new_day_begins_a_new_bar_and_leaves_yesterday_s(charts: Charts)
 async def test_a_quote_that_tells_no_day_s_trading_moves_no_candle(
     charts: Charts, quote: Quote, reason: str
 ) -> None:
-    await charts.history.load(SAMSUNG, Interval.DAY)
-    await charts.history.follow("chart", SAMSUNG, Interval.DAY)
+    await charts.history.load(BarKey(SAMSUNG, Interval.DAY))
+    await charts.history.follow("chart", BarKey(SAMSUNG, Interval.DAY))
     before = charts.tail(Interval.DAY)
     charts.history.on_quote(quote)
     assert charts.tail(Interval.DAY) == before, reason
@@ -381,8 +383,8 @@ async def test_a_quote_that_tells_no_day_s_trading_moves_no_candle(
 async def test_a_read_on_a_closed_day_that_repeats_the_last_one_makes_no_candle(
     charts: Charts,
 ) -> None:
-    await charts.history.load(SAMSUNG, Interval.DAY)
-    await charts.history.follow("chart", SAMSUNG, Interval.DAY)
+    await charts.history.load(BarKey(SAMSUNG, Interval.DAY))
+    await charts.history.follow("chart", BarKey(SAMSUNG, Interval.DAY))
     charts.history.on_quote(told(98_400, 8_000_000, TODAY))
     charts.history.on_quote(told(98_400, 8_000_000, TOMORROW, Source.REST))
     assert len(charts.tail(Interval.DAY)) == 1
@@ -398,8 +400,8 @@ async def test_a_read_on_a_closed_day_that_repeats_the_last_one_makes_no_candle(
 async def test_weeks_and_months_hold_their_days(
     charts: Charts, interval: Interval, within: date, beyond: date
 ) -> None:
-    loaded = await charts.history.load(SAMSUNG, interval)
-    await charts.history.follow("chart", SAMSUNG, interval)
+    loaded = await charts.history.load(BarKey(SAMSUNG, interval))
+    await charts.history.follow("chart", BarKey(SAMSUNG, interval))
     begun = int(loaded.volume[-1])
     charts.history.on_quote(told(98_400, 100, TODAY))
     charts.history.on_quote(told(98_500, 150, TODAY))

@@ -17,7 +17,7 @@ from kis_desktop.bridge.commands import Commands
 from kis_desktop.bridge.frame_clock import FrameClock
 from kis_desktop.bridge.mailbox import Mailbox
 from kis_desktop.domain.account import AccountSnapshot, Position
-from kis_desktop.domain.bar import Bar, BarTail, Interval
+from kis_desktop.domain.bar import Bar, BarKey, BarTail, Interval
 from kis_desktop.domain.connection import ConnectionStatus, Environment, Feed, LinkState
 from kis_desktop.domain.errors import KisDesktopError, TimedOut
 from kis_desktop.domain.event import ConnectionChanged, FillReceived, OrderChanged
@@ -30,7 +30,7 @@ from kis_desktop.domain.quote import Quote, Sign
 from kis_desktop.indicators.series import BarSeries
 from kis_desktop.services.application import Services
 from kis_desktop.services.bar_builder import series
-from kis_desktop.services.topics import Topic, bars_key
+from kis_desktop.services.topics import Topic
 from kis_desktop.viewmodels.chart import ChartModel, ChartState
 from kis_desktop.viewmodels.chart_levels import LevelKind
 from kis_desktop.viewmodels.context import LinkGroup, ViewContext
@@ -91,13 +91,13 @@ class History:
     loads: list[tuple[str, Interval, asyncio.Future[BarSeries]]] = field(default_factory=list)
     followed: list[tuple[str, Interval]] = field(default_factory=list)
 
-    async def load(self, symbol: str, interval: Interval) -> BarSeries:
+    async def load(self, key: BarKey) -> BarSeries:
         answer: asyncio.Future[BarSeries] = asyncio.get_running_loop().create_future()
-        self.loads.append((symbol, interval, answer))
+        self.loads.append((key.symbol, key.interval, answer))
         return await asyncio.shield(answer)
 
-    async def follow(self, owner: str, symbol: str, interval: Interval) -> None:
-        self.followed.append((symbol, interval))
+    async def follow(self, owner: str, key: BarKey) -> None:
+        self.followed.append((key.symbol, key.interval))
 
     async def unfollow(self, owner: str) -> None:
         self.followed.clear()
@@ -171,8 +171,8 @@ class Desk:
         await turns()
 
     async def tail(self, *newest: Bar, symbol: str = SAMSUNG) -> None:
-        tail = BarTail(symbol, self.model.interval, newest)
-        self.mailbox.latest(Topic.BARS, bars_key(symbol, self.model.interval), tail)
+        tail = BarTail(BarKey(symbol, self.model.interval), newest)
+        self.mailbox.latest(Topic.BARS, tail.key.text, tail)
         self.clock.drain()
         await turns()
 
@@ -277,7 +277,7 @@ async def test_the_tail_moves_the_last_bar_and_brings_new_ones(desk: Desk) -> No
     await desk.tail(bar(98), bar(99, close=150), bar(100, close=160))
     assert len(desk.model.pyramid) == 101
     assert desk.model.pyramid.close[-2:].tolist() == [150.0, 160.0]
-    assert desk.model.averages[0].value(100) == pytest.approx((300 + 150 + 160) / 5)
+    assert desk.model.plots[0].study.value(100) == pytest.approx((300 + 150 + 160) / 5)
 
 
 async def test_a_tail_that_came_while_loading_is_laid_over_the_answer(desk: Desk) -> None:
@@ -347,7 +347,7 @@ async def test_another_interval_is_loaded_and_kept(desk: Desk) -> None:
     await desk.answer(bars(3))
     desk.model.show_interval(Interval.DAY)
     await desk.answer(bars(2))
-    assert desk.history.loads[-1][1] is Interval.DAY
+    assert desk.history.loads[-1][1] == Interval.DAY
     assert desk.kept.words == {"chart.interval": "D"}
 
 

@@ -13,15 +13,15 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from kis_desktop.domain.order import Side
-from kis_desktop.indicators.live_line import LiveLine
 from kis_desktop.indicators.pyramid import BarPyramid
-from kis_desktop.indicators.scan import indicators
 from kis_desktop.indicators.series import BarSeries, Floats
 from kis_desktop.ui.chart.canvas import ChartCanvas
 from kis_desktop.ui.chart.content import Notice
 from kis_desktop.ui.theme.theme import Theme
 from kis_desktop.ui.theme.tokens import ThemeName, Token
 from kis_desktop.viewmodels.chart_levels import FillMark, Level, LevelKind
+from kis_desktop.viewmodels.chart_setup import ChartSetup
+from kis_desktop.viewmodels.chart_studies import plots
 from kis_desktop.viewmodels.chart_style import ChartStyle
 from kis_desktop.viewmodels.roles import Tone
 from kis_desktop.viewmodels.words import Words
@@ -43,9 +43,7 @@ def rising(count: int, start: int = NINE) -> BarSeries:
 
 def shown(canvas: ChartCanvas, bars: BarSeries) -> BarPyramid:
     pyramid = BarPyramid(bars)
-    known = indicators()
-    averages = tuple(LiveLine(known["sma"], length, pyramid.close) for length in (5, 20, 60))
-    canvas.show_bars(pyramid, averages, LiveLine(known["rsi"], 14, pyramid.close), dated=False)
+    canvas.show_bars(pyramid, plots(ChartSetup().studies, pyramid), dated=False)
     return pyramid
 
 
@@ -270,7 +268,7 @@ def test_bars_read_anew_leave_what_is_in_sight(canvas: ChartCanvas) -> None:
     pyramid = canvas.content.pyramid
     seen = int(pyramid.time[canvas.viewport.visible()[0]])
     longer = BarPyramid(rising(540, start=NINE - 40 * 60))
-    canvas.exchange_bars(longer, (), None)
+    canvas.exchange_bars(longer, ())
     assert int(longer.time[canvas.viewport.visible()[0]]) == seen
 
 

@@ -1,0 +1,87 @@
+"""What can be laid over a chart and taken hold of: orders, drawings, alerts, a replay's edge.
+
+A tool is one module of `ui/chart/tools` with `TOOL_ORDER` and `create(view) -> ChartTool`, found by
+scan; it adds what it needs to the view (a bar at the side, a line at the foot). Every tool paints
+twice: `paint` into a layer that is kept until `changed`, and `paint_held` on the screen itself,
+with each movement of the pointer. Hand and keys are offered to the tools by order before the chart
+itself moves; who takes a press is given all that follows until the release.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPointF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import QMenu
+
+if TYPE_CHECKING:
+    from kis_desktop.ui.chart.colors import ChartColors
+    from kis_desktop.ui.chart.levels_painter import TagFonts
+    from kis_desktop.ui.chart.sight import Sight
+
+
+@dataclass(frozen=True, slots=True)
+class Brush:
+    """What a tool paints with. The painter counts device-independent pixels; the tool clips to the
+    pane that it paints in, and leaves pen, brush and clip as it likes.
+    """
+
+    painter: QPainter
+    sight: Sight
+    colors: ChartColors
+    fonts: TagFonts
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place on the canvas: `bar` counts bars with fractions (past the last one for the future),
+    `time` is what stands there in UTC epoch seconds, `price` the exact price of the height,
+    `quoted` the nearest price that can be quoted; both None outside of the price pane.
+    """
+
+    at: QPointF
+    bar: float
+    time: int
+    price: float | None
+    quoted: Decimal | None
+
+
+class ChartTool(QObject):
+    """The base of all tools: it paints nothing and takes nothing."""
+
+    changed = Signal()  # what `paint` paints is another now
+    held_changed = Signal()  # what `paint_held` paints is another now
+
+    def paint(self, brush: Brush) -> None:
+        """Paint what stays, over bars and indicators, below the levels' tags."""
+
+    def paint_held(self, brush: Brush) -> None:
+        """Paint what moves with the pointer, over everything."""
+
+    def press(self, event: QMouseEvent, spot: Spot) -> bool:
+        """The left button went down; whether the tool takes hold."""
+        return False
+
+    def move(self, event: QMouseEvent, spot: Spot) -> None:
+        """The pointer moved; with the button down only for who holds."""
+
+    def release(self, event: QMouseEvent, spot: Spot) -> None:
+        """The button is up again; for who holds."""
+
+    def double_click(self, event: QMouseEvent, spot: Spot) -> bool:
+        """The left button was pressed twice; whether it was meant for the tool."""
+        return False
+
+    def key(self, event: QKeyEvent) -> bool:
+        """A key; whether it was the tool's. Escape lets go of what is held."""
+        return False
+
+    def cursor(self, spot: Spot) -> Qt.CursorShape | None:
+        """The pointer's shape over what the tool has there; None where it has nothing."""
+        return None
+
+    def add_actions(self, menu: QMenu, spot: Spot | None) -> None:
+        """Add what can be done there to the chart's menu; `spot` is None for the menu key."""

@@ -1,0 +1,71 @@
+"""One chart with everything around its canvas: headline above, tools at the side and the foot."""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Callable
+from functools import lru_cache
+from importlib import import_module
+from typing import cast
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+import kis_desktop.ui.chart.tools as home
+from kis_desktop.ui.chart.canvas import ChartCanvas
+from kis_desktop.ui.chart.headline import HeadlineView
+from kis_desktop.ui.chart.tool import ChartTool
+from kis_desktop.viewmodels.chart import ChartModel
+from kis_desktop.viewmodels.context import ViewContext
+
+_Create = Callable[["ChartView"], ChartTool]
+
+
+class ChartView(QWidget):
+    """What tools are created for. `side` stands left of the canvas, `foot` below it; both take
+    no room while they hold nothing.
+    """
+
+    def __init__(
+        self, context: ViewContext, model: ChartModel, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.context = context
+        self.model = model
+        self.words = model.words
+        self.headline = HeadlineView()
+        self.canvas = ChartCanvas(model.words)
+        self._side, self._foot = QVBoxLayout(), QVBoxLayout()
+        middle = QHBoxLayout()
+        middle.addLayout(self._side)
+        middle.addWidget(self.canvas, 1)
+        layout = QVBoxLayout(self)
+        for box in (layout, middle, self._side, self._foot):
+            box.setContentsMargins(0, 0, 0, 0)
+            box.setSpacing(0)
+        layout.addWidget(self.headline)
+        layout.addLayout(middle, 1)
+        layout.addLayout(self._foot)
+        self.setFocusProxy(self.canvas)
+        self.tools = {name: create(self) for name, create in _scanned()}
+        for tool in self.tools.values():
+            self.canvas.add_tool(tool)
+
+    def add_to_side(self, widget: QWidget) -> None:
+        """Put a narrow bar left of the canvas."""
+        self._side.addWidget(widget)
+
+    def add_to_foot(self, widget: QWidget) -> None:
+        """Put a low bar below the canvas."""
+        self._foot.addWidget(widget)
+
+
+@lru_cache(maxsize=1)
+def _scanned() -> tuple[tuple[str, _Create], ...]:
+    """The tools there are by their modules' names, lowest first: those painted and asked last."""
+    found: list[tuple[int, str, _Create]] = []
+    for entry in pkgutil.iter_modules(home.__path__):
+        module = vars(import_module(f"{home.__name__}.{entry.name}"))
+        if "TOOL_ORDER" in module:
+            order = cast("int", module["TOOL_ORDER"])
+            found.append((order, entry.name, cast("_Create", module["create"])))
+    return tuple((name, create) for _, name, create in sorted(found, key=lambda one: one[:2]))

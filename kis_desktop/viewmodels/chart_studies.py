@@ -1,0 +1,58 @@
+"""The indicators of a chart: made from its setup, and moved along with its bars."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from kis_desktop.indicators.inputs import Inputs
+from kis_desktop.indicators.live_study import LiveStudy
+from kis_desktop.indicators.pyramid import CLOSE, HIGH, LOW, OPEN, VOLUME, BarPyramid
+from kis_desktop.indicators.scan import indicators
+from kis_desktop.indicators.series import Floats
+from kis_desktop.viewmodels.chart_plot import Plot
+from kis_desktop.viewmodels.chart_setup import PRICE_PANE, StudySetup
+
+
+def inputs(
+    pyramid: BarPyramid, beside: Mapping[str, Floats] | None = None, anchor: int | None = None
+) -> Inputs:
+    """The bars of a pyramid as indicators take them; views, nothing is copied."""
+    rows = pyramid.level(0)
+    return Inputs(
+        pyramid.time, rows[OPEN], rows[HIGH], rows[LOW], rows[CLOSE], rows[VOLUME],
+        beside or {}, anchor,
+    )  # fmt: skip
+
+
+def plots(
+    setups: Sequence[StudySetup],
+    pyramid: BarPyramid,
+    beside: Mapping[str, Floats] | None = None,
+) -> tuple[Plot, ...]:
+    """The plots of a setup. A study whose indicator is not known here is left out: a chart that was
+    kept by a newer program still opens.
+    """
+    known, found = indicators(), list[Plot]()
+    over = 0
+    for number, setup in enumerate(setups):
+        indicator = known.get(setup.id)
+        if indicator is None:
+            continue
+        key = f"{setup.id}-{number}"
+        pane = setup.pane or (PRICE_PANE if indicator.pane == PRICE_PANE else key)
+        bars = inputs(pyramid, beside, setup.anchor)
+        study = LiveStudy(indicator, setup.parameters, bars)
+        found.append(Plot(key, setup, study, pane, over))
+        over += pane == PRICE_PANE
+    return tuple(found)
+
+
+def follow(
+    shown: Sequence[Plot],
+    pyramid: BarPyramid,
+    start: int,
+    beside: Mapping[str, Floats] | None = None,
+) -> None:
+    """Take the bars that changed from the bar `start` on."""
+    for plot in shown:
+        plot.study.follow(inputs(pyramid, beside, plot.setup.anchor), start)
