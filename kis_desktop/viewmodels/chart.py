@@ -114,6 +114,7 @@ class ChartModel(QObject):
         self.setup = ChartSetup(self.interval, self.style)
         self.plots: tuple[Plot, ...] = ()
         self._generation = 0
+        self._replaying = False
         self._reloading = False
         self._reload_failed = False
         self._gap_at: int | None = None  # a hole that stayed after reading again
@@ -176,6 +177,32 @@ class ChartModel(QObject):
             self._context.preferences.set(_STYLE_PREFERENCE, style.value)
             self.style_changed.emit()
 
+    @property
+    def replaying(self) -> bool:
+        """Whether a past day is being played: then the bars are not the market's now, and no order
+        may come from this chart but to the replay's own paper engine.
+        """
+        return self._replaying
+
+    def begin_replay(self, bars: BarSeries) -> None:
+        """Show these bars alone; what the market brings meanwhile is not laid over them."""
+        self._generation += 1
+        self._replaying = True
+        self._set_bars(bars)
+        self.bars_replaced.emit()
+        self._set_state(ChartState.READY)
+
+    def advance_replay(self, bars: BarSeries) -> None:
+        """Lay bars over the end of what is played, as a live tail."""
+        if self._replaying and len(bars):
+            self._lay(bars)
+
+    def end_replay(self) -> None:
+        """Show the market's bars again."""
+        if self._replaying:
+            self._replaying = False
+            self._restart()
+
     def retry(self) -> None:
         """Load again after a failure."""
         if self.symbol:
@@ -196,6 +223,7 @@ class ChartModel(QObject):
 
     def _restart(self) -> None:
         self._generation += 1
+        self._replaying = False
         self._reloading = self._reload_failed = False
         self._gap_at = self._tail = None
         self._set_bars(BarSeries.empty())
@@ -240,6 +268,8 @@ class ChartModel(QObject):
 
     def _reload(self) -> None:
         """Read the bars again; those on the screen stay until the answer."""
+        if self._replaying:
+            return
         if self.state is ChartState.READY and not self._reloading:
             self._reloading = True
             self._asking.read("bars", self._load(self._generation))
@@ -255,6 +285,8 @@ class ChartModel(QObject):
 
     def _take(self, tail: BarTail) -> None:
         """Lay the newest bars over ours; where bars between are missing, read all again."""
+        if self._replaying:
+            return
         if self.state is not ChartState.READY or self._reloading:
             self._tail = tail
             return

@@ -46,9 +46,11 @@ class ChartView(QWidget):
         layout.addLayout(middle, 1)
         layout.addLayout(self._foot)
         self.setFocusProxy(self.canvas)
-        self.tools = {name: create(self) for name, create in _scanned()}
-        for tool in self.tools.values():
-            self.canvas.add_tool(tool)
+        self.tools: dict[str, ChartTool] = {}
+        """what is laid over the canvas by its module's name, those of lower order first"""
+        for name, create in _scanned():
+            self.tools[name] = create(self)
+            self.canvas.add_tool(self.tools[name])
 
     def add_to_side(self, widget: QWidget) -> None:
         """Put a narrow bar left of the canvas."""

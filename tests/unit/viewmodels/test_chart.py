@@ -514,3 +514,18 @@ def test_a_picked_price_goes_to_the_ticket(desk: Desk) -> None:
     desk.link.price_picked.connect(picked.append)
     desk.model.pick_price(Decimal(98_300))
     assert picked == [Decimal(98_300)]
+
+
+async def test_while_a_past_day_is_played_the_market_lays_no_bars(desk: Desk) -> None:
+    desk.link.select(SAMSUNG)
+    await desk.answer(bars(2))
+    desk.model.begin_replay(bars(3, close=7))
+    await desk.tail(bar(2, close=300))
+    assert desk.model.replaying
+    assert desk.model.pyramid.close.tolist() == [7, 7, 7]
+    desk.model.advance_replay(series([bar(3, close=8)]))
+    assert desk.model.pyramid.close.tolist() == [7, 7, 7, 8]
+    desk.model.end_replay()
+    await desk.answer(bars(2))
+    assert desk.model.state is ChartState.READY
+    assert desk.model.pyramid.close.tolist() == [100, 100]
