@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
+from msgspec import structs
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -61,8 +62,8 @@ from kis_desktop.ui.theme.theme import Theme
 from kis_desktop.ui.theme.tokens import FontKind
 from kis_desktop.viewmodels.chart_levels import FillMark, Level, LevelKind
 from kis_desktop.viewmodels.chart_plot import Plot
+from kis_desktop.viewmodels.chart_setup import ChartSetup, PaneSetup, PriceScale
 from kis_desktop.viewmodels.chart_style import ChartStyle
-from kis_desktop.viewmodels.roles import Tone
 from kis_desktop.viewmodels.words import Words
 
 _PRICE_SPACING, _TIME_SPACING = 32.0, 84.0  # pixels between labels
@@ -72,7 +73,6 @@ _BY_KEY = {
     Qt.FocusReason.BacktabFocusReason,
     Qt.FocusReason.ShortcutFocusReason,
 }
-_GRASP = 4.0  # pixels from an order's line within which it is taken hold of
 _LEAST, _HINTED = QSize(320, 200), QSize(940, 560)
 
 
@@ -81,10 +81,9 @@ class ChartCanvas(QWidget):
 
     price_picked = Signal(object)  # Decimal, on tick
     menu_asked = Signal(object, object)  # QPointF on the screen, Decimal on tick
-    order_picked = Signal(str)  # its number
-    order_pulled = Signal(str, object)  # its number, Decimal on tick
     retry_asked = Signal()
     sight_changed = Signal()  # other bars are in sight
+    panes_changed = Signal(object)  # tuple[PaneSetup, ...] after the hand divided the canvas anew
 
     def __init__(self, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -95,7 +94,6 @@ class ChartCanvas(QWidget):
         self._times = TimeAxis(self._content.pyramid.time)
         self._sight: Sight | None = None
         self._crosshair: Crosshair | None = None
-        self._pulled: Level | None = None  # a working order in the hand, at its new price
         self._bars_layer: QPixmap | None = None
         self._top_layer: QPixmap | None = None
         self._bars_store, self._top_store = QPixmap(), QPixmap()
@@ -193,7 +191,7 @@ class ChartCanvas(QWidget):
         content.pyramid, content.plots, content.dated = pyramid, plots, dated
         self._times, self._bar_times = TimeAxis(pyramid.time), BarTimes(pyramid.time)
         self._held_scale = None
-        self._crosshair = self._pulled = None
+        self._crosshair = None
         wide = replace(self._viewport, count=len(pyramid), right=0.0).at_newest()
         self._viewport = wide if len(pyramid) else Viewport(wide.width, 0, wide.bar_width)
         self.repaint_bars()
@@ -254,6 +252,19 @@ class ChartCanvas(QWidget):
         self._content.style = style
         self.repaint_bars()
 
+    def show_setup(self, setup: ChartSetup) -> None:
+        """Style, scale, panes and session breaks as they are kept for this chart."""
+        self._content.setup = setup
+        self._content.style = setup.style
+        self._logarithmic = setup.scale is PriceScale.LOGARITHMIC
+        self._held_scale = None
+        self.repaint_bars()
+
+    def set_panes(self, panes: tuple[PaneSetup, ...]) -> None:
+        """Divide the canvas in another way."""
+        self._content.setup = structs.replace(self._content.setup, panes=panes)
+        self.repaint_bars()
+
     def set_tick(self, tick: float, on_tick: Callable[[float], Decimal]) -> None:
         """The instrument's price step near its last price, and the rounding to a quotable price."""
         self._content.tick, self._content.on_tick = tick, on_tick
@@ -304,50 +315,6 @@ class ChartCanvas(QWidget):
             self._viewport = self._viewport.showing(held)
             self.repaint_bars()
 
-    def order_at(self, place: QPointF) -> Level | None:
-        """The working order whose line is there and that may be amended."""
-        sight = self.sight
-        if sight is None or place.x() > sight.panes.plot_width:
-            return None
-        if place.y() > sight.panes.price.bottom():
-            return None
-        near = [
-            (abs(sight.price.y(float(level.price)) - place.y()), number, level)
-            for number, level in enumerate(self._content.levels)
-            if level.order_no
-        ]
-        distance, _, level = min(near, default=(_GRASP + 1, 0, None))
-        return level if distance <= _GRASP else None
-
-    def pick_order(self, order: Level) -> None:
-        """Offer an order to be amended."""
-        self.order_picked.emit(order.order_no)
-
-    def pull_order(self, order: Level, y: float) -> None:
-        """Show an order at another height; nothing is asked of the exchange."""
-        price = self.price_at(y)
-        if price is not None:
-            text = f"{price:,}"
-            label = self._content.words("chart.order_pulled", price=text)
-            self._pulled = replace(order, price=price, text=text, label=label, tone=Tone.UNCERTAIN)
-            self.update()
-
-    def drop_order(self) -> None:
-        """Offer the pulled order at its new price; one that is gone meanwhile is let go."""
-        pulled, self._pulled = self._pulled, None
-        self.update()
-        if pulled is None:
-            return
-        for level in self._content.levels:
-            if level.order_no == pulled.order_no and level.price != pulled.price:
-                self.order_pulled.emit(pulled.order_no, pulled.price)
-
-    def release_order(self) -> bool:
-        """Put the pulled order back; whether there was one."""
-        pulled, self._pulled = self._pulled, None
-        self.update()
-        return pulled is not None
-
     def pick(self, price: Decimal) -> None:
         """Offer a price to the ticket."""
         self.price_picked.emit(price)
@@ -393,8 +360,7 @@ class ChartCanvas(QWidget):
 
     def _paint_pointed(self, painter: QPainter, sight: Sight) -> None:
         content, crosshair = self._content, self._crosshair
-        if self._pulled is not None:
-            paint_levels(painter, sight, (self._pulled,), (), self._colors, self._fonts)
+        if any(tool.hides_crosshair for tool in self._tools):
             crosshair = None
         last = len(content.pyramid) - 1
         if crosshair is None or crosshair.bar > last:

@@ -10,6 +10,7 @@ from kis_desktop.indicators.pyramid import BarPyramid
 from kis_desktop.indicators.series import BarSeries
 from kis_desktop.viewmodels.chart_levels import FillMark, Level
 from kis_desktop.viewmodels.chart_plot import Plot
+from kis_desktop.viewmodels.chart_setup import ChartSetup
 from kis_desktop.viewmodels.chart_style import ChartStyle
 from kis_desktop.viewmodels.words import Words
 
@@ -48,6 +49,7 @@ class Content:
     notice: Notice | None = None
     stale: str = ""
     simulated: bool = False
+    setup: ChartSetup = field(default_factory=ChartSetup)
     style: ChartStyle = ChartStyle.CANDLE
     dated: bool = False  # bars of a day and more are told by date
 
