@@ -14,7 +14,6 @@ from kis_desktop.ui.chart.scale import Scale
 from kis_desktop.ui.chart.sight import Sight
 from kis_desktop.ui.chart.tool import ChartTool, Spot
 from kis_desktop.ui.chart.viewport import Viewport
-from kis_desktop.viewmodels.chart_levels import Level
 
 _NOTCH = 120.0  # an eighth of a degree each; one click of a wheel
 _ZOOM = 1.18  # for a notch or a key
@@ -89,21 +88,6 @@ class Movable(Protocol):
     def ask_menu(self, place: QPointF, price: Decimal | None) -> None:
         """Ask for the menu at a place on the screen."""
 
-    def order_at(self, place: QPointF) -> Level | None:
-        """The working order whose line is there."""
-
-    def pick_order(self, order: Level) -> None:
-        """Offer an order to be amended."""
-
-    def pull_order(self, order: Level, y: float) -> None:
-        """Show an order at another height."""
-
-    def drop_order(self) -> None:
-        """Offer the pulled order at its new price."""
-
-    def release_order(self) -> bool:
-        """Put the pulled order back; whether there was one."""
-
     @property
     def tools(self) -> tuple[ChartTool, ...]:
         """What is laid over it, lowest first."""
@@ -124,8 +108,9 @@ class Gestures:
     def __init__(self, canvas: Movable) -> None:
         self._canvas = canvas
         self._held: Place | None = None
-        self._order: Level | None = None
         self._tool: ChartTool | None = None  # has taken hold
+        self._right: ChartTool | None = None  # with the right button
+        self._right_at = QPointF()
         self._start = QPointF()
         self._last = QPointF()
         self._moved = False
@@ -146,7 +131,7 @@ class Gestures:
     def press(self, event: QMouseEvent) -> None:
         """Take hold of the plot or an axis; the right button asks for the menu."""
         if event.button() is Qt.MouseButton.RightButton:
-            self._ask_menu(event)
+            self._press_right(event)
         elif event.button() is Qt.MouseButton.LeftButton:
             spot = self._canvas.spot(event.position())
             self._tool = next((one for one in self._topmost() if one.press(event, spot)), None)
@@ -154,7 +139,6 @@ class Gestures:
                 return
             self._held = self._place(event.position())
             self._start = self._last = event.position()
-            self._order = self._canvas.order_at(event.position())
             self._moved = False
 
     def move(self, event: QMouseEvent) -> None:
@@ -170,16 +154,18 @@ class Gestures:
                 tool.move(event, spot)
         if self._held is not None:
             self._moved = self._moved or (place - self._start).manhattanLength() > _SLACK
-            if self._moved and self._order is not None:
-                self._canvas.pull_order(self._order, place.y())
-            elif self._moved:
+            if self._moved:
                 self._pull(place - self._last)
                 self._last = place
         self._point(place)
         self._show_cursor(place)
 
     def release(self, event: QMouseEvent) -> None:
-        """Let go; a click on the price axis picks the price there."""
+        """Let go; a click on the price axis picks the price there, one on the plot is offered to
+        the tools.
+        """
+        if event.button() is Qt.MouseButton.RightButton:
+            self._release_right(event)
         if event.button() is not Qt.MouseButton.LeftButton:
             return
         tool, self._tool = self._tool, None
@@ -187,23 +173,36 @@ class Gestures:
             tool.release(event, self._canvas.spot(event.position()))
             self._show_cursor(event.position())
             return
-        if self._order is not None:
-            self._drop(self._order)
-        elif self._held is Place.PRICE_AXIS and not self._moved:
-            price = self._canvas.price_at(event.position().y())
-            if price is not None:
-                self._canvas.pick(price)
-        self._held = self._order = None
+        held, self._held = self._held, None
+        if held is not None and not self._moved:
+            self._click(held, event)
         self._show_cursor(event.position())
 
-    def _drop(self, order: Level) -> None:
-        if self._moved:
-            self._canvas.drop_order()
-        else:
-            self._canvas.pick_order(order)
+    def _click(self, held: Place, event: QMouseEvent) -> None:
+        price = self._canvas.price_at(event.position().y())
+        if held is Place.PLOT:
+            spot = self._canvas.spot(event.position())
+            any(tool.click(event, spot) for tool in self._topmost())
+        elif held is Place.PRICE_AXIS and price is not None:
+            self._canvas.pick(price)
+
+    def _press_right(self, event: QMouseEvent) -> None:
+        """A tool may want the right button; else it asks for the menu."""
+        spot = self._canvas.spot(event.position())
+        self._right = next((one for one in self._topmost() if one.press_right(event, spot)), None)
+        self._right_at = event.position()
+        if self._right is None:
+            self._ask_menu(event)
+
+    def _release_right(self, event: QMouseEvent) -> None:
+        tool, self._right = self._right, None
+        if tool is not None and (event.position() - self._right_at).manhattanLength() <= _SLACK:
+            tool.click(event, self._canvas.spot(event.position()))
 
     def double_click(self, event: QMouseEvent) -> None:
         """On the price axis: fit the prices; on the time axis: the usual zoom."""
+        if event.button() is Qt.MouseButton.RightButton:
+            self._press_right(event)
         if event.button() is not Qt.MouseButton.LeftButton:
             return
         spot = self._canvas.spot(event.position())
@@ -241,10 +240,7 @@ class Gestures:
         return self._canvas.tools[::-1]
 
     def _escape(self) -> bool:
-        """A pulled order goes back first, then the crosshair goes away."""
-        if self._canvas.release_order():
-            self._held = self._order = None
-            return True
+        """The crosshair goes away."""
         pointed = self._canvas.pointed is not None
         self._canvas.point(None)
         return pointed
@@ -296,9 +292,7 @@ class Gestures:
         spot = self._canvas.spot(place)
         meant = (tool.cursor(spot) for tool in self._topmost() if self._held is None)
         shape = next((found for found in meant if found is not None), shape)
-        if self._order is not None or (self._held is None and self._canvas.order_at(place)):
-            shape = Qt.CursorShape.SizeVerCursor
-        elif self._held is Place.PLOT and self._moved:
+        if self._held is Place.PLOT and self._moved:
             shape = Qt.CursorShape.ClosedHandCursor
         if self._canvas.cursor().shape() is not shape:
             self._canvas.setCursor(shape)

@@ -71,6 +71,18 @@ class ChartTool(QObject):
     def release(self, event: QMouseEvent, spot: Spot) -> None:
         """The button is up again; for who holds."""
 
+    def click(self, event: QMouseEvent, spot: Spot) -> bool:
+        """A button went down and up on one place of the plot, the left one while nobody held, the
+        right one for who took its press; whether it was meant for the tool.
+        """
+        return False
+
+    def press_right(self, event: QMouseEvent, spot: Spot) -> bool:
+        """The right button went down, once or twice as the event's type says; whether it is the
+        tool's, so that no menu opens.
+        """
+        return False
+
     def double_click(self, event: QMouseEvent, spot: Spot) -> bool:
         """The left button was pressed twice; whether it was meant for the tool."""
         return False
@@ -82,6 +94,11 @@ class ChartTool(QObject):
     def cursor(self, spot: Spot) -> Qt.CursorShape | None:
         """The pointer's shape over what the tool has there; None where it has nothing."""
         return None
+
+    @property
+    def hides_crosshair(self) -> bool:
+        """Whether what is held says it all, so that the crosshair would only cover it."""
+        return False
 
     def add_actions(self, menu: QMenu, spot: Spot | None) -> None:
         """Add what can be done there to the chart's menu; `spot` is None for the menu key."""

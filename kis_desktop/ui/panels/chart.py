@@ -97,8 +97,6 @@ class ChartPanel(QWidget):
         model.stale_changed.connect(lambda: canvas.show_stale(model.stale))
         model.style_changed.connect(lambda: canvas.show_style(model.style))
         canvas.price_picked.connect(model.pick_price)
-        canvas.order_picked.connect(model.pick_order)
-        canvas.order_pulled.connect(model.propose_price)
         canvas.retry_asked.connect(model.retry)
         canvas.menu_asked.connect(self._open_menu)
         canvas.sight_changed.connect(self._summarise_soon)

@@ -29,9 +29,6 @@ from kis_desktop.viewmodels.words import Words
 NINE = 1_795_132_800  # 2026-11-20 09:00 in Korea
 WIDTH, HEIGHT = 900, 600
 LEFT = Qt.MouseButton.LeftButton
-WORKING = Level(
-    LevelKind.ORDER, Decimal(97_000), "97,000", "매수 120주", Tone.BUY, order_no="0000117057"
-)
 
 
 def rising(count: int, start: int = NINE) -> BarSeries:
@@ -296,65 +293,6 @@ def test_a_far_level_does_not_flatten_the_bars(canvas: ChartCanvas) -> None:
     before = canvas.sight.price
     canvas.show_levels((Level(LevelKind.AVERAGE, Decimal(1000), "1,000", "", Tone.UNCERTAIN),))
     assert canvas.sight.price == before
-
-
-def test_a_pulled_order_is_offered_at_the_price_on_tick(canvas: ChartCanvas, qtbot: QtBot) -> None:
-    canvas.show_levels((WORKING,))
-    assert canvas.sight is not None
-    start = QPoint(300, round(canvas.sight.price.y(97_000)))
-    end = QPoint(300, round(canvas.sight.price.y(96_020)))
-    with qtbot.waitSignal(canvas.order_pulled) as pulled:
-        drag(canvas, start, end)
-    order_no, price = pulled.args
-    assert order_no == "0000117057"
-    assert price % 100 == 0
-    assert abs(price - 96_020) < 150
-
-
-def test_a_pulled_order_leaves_the_bars_where_they_are(canvas: ChartCanvas) -> None:
-    canvas.show_levels((WORKING,))
-    assert canvas.sight is not None
-    before = canvas.viewport
-    drag(canvas, QPoint(300, round(canvas.sight.price.y(97_000))), QPoint(380, 300))
-    assert canvas.viewport == before
-
-
-def test_a_click_on_an_order_picks_it_and_pulls_nothing(canvas: ChartCanvas, qtbot: QtBot) -> None:
-    canvas.show_levels((WORKING,))
-    assert canvas.sight is not None
-    place = QPoint(300, round(canvas.sight.price.y(97_000)))
-    with (
-        qtbot.assertNotEmitted(canvas.order_pulled),
-        qtbot.waitSignal(canvas.order_picked) as picked,
-    ):
-        QTest.mouseClick(canvas, LEFT, pos=place)
-    assert picked.args == ["0000117057"]
-
-
-@pytest.mark.parametrize("ended", ["escape", "filled", "another chart"])
-def test_a_pull_that_is_given_up_or_overtaken_offers_nothing(
-    canvas: ChartCanvas, qtbot: QtBot, ended: str
-) -> None:
-    canvas.show_levels((WORKING,))
-    assert canvas.sight is not None
-    place = QPoint(300, round(canvas.sight.price.y(97_000)))
-    with qtbot.assertNotEmitted(canvas.order_pulled):
-        QTest.mousePress(canvas, LEFT, pos=place)
-        QTest.mouseMove(canvas, place + QPoint(0, 20))
-        QTest.mouseMove(canvas, place + QPoint(0, 60))
-        if ended == "escape":
-            QTest.keyClick(canvas, Qt.Key.Key_Escape)
-        elif ended == "filled":
-            canvas.show_levels(())
-        else:
-            shown(canvas, rising(10))
-        QTest.mouseRelease(canvas, LEFT, pos=place + QPoint(0, 60))
-
-
-def test_an_order_without_a_number_cannot_be_taken_hold_of(canvas: ChartCanvas) -> None:
-    canvas.show_levels((Level(LevelKind.ORDER, Decimal(97_000), "", "", Tone.UNCERTAIN),))
-    assert canvas.sight is not None
-    assert canvas.order_at(QPointF(300, canvas.sight.price.y(97_000))) is None
 
 
 def test_a_notice_takes_the_place_of_bars_and_offers_a_way_on(
