@@ -574,12 +574,18 @@ def summary(results: dict[str, tuple[bool, float]]) -> int:
 
 
 def command_bench(arguments: list[str]) -> int:
-    """The speed table. The peers have an environment of their own, with their own pins."""
+    """The speed table. The peers have environments of their own, with their own pins."""
     need_system_libraries(screen=False)
     environment = set_up(Environment(VENV), "dev")
     peers = set_up(Environment(BUILD / "peers"), "bench", with_checkout=False)
+    charts = set_up(Environment(BUILD / "chart-peers"), "bench-chart", with_checkout=False)
     command = [str(environment.python), "-m", "benchmarks", *arguments]
-    return run_step(command, QT_QPA_PLATFORM="offscreen", KIS_BENCH_PEER_PYTHON=str(peers.python))
+    return run_step(
+        command,
+        QT_QPA_PLATFORM="offscreen",
+        KIS_BENCH_PEER_PYTHON=str(peers.python),
+        KIS_BENCH_CHART_PEER_PYTHON=str(charts.python),
+    )
 
 
 def command_gallery(arguments: list[str]) -> int:

@@ -16,6 +16,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 BYTECODE = ROOT / "build" / "bench-bytecode"
 PEER_VARIABLE = "KIS_BENCH_PEER_PYTHON"
+CHART_PEER_VARIABLE = "KIS_BENCH_CHART_PEER_PYTHON"
 MOMENT = "2026-11-20T10:12:00+09:00"  # a trading morning
 
 _PATIENCE = 120.0  # seconds
@@ -27,7 +28,16 @@ class ChildFailed(Exception):
 
 def peer_python() -> str | None:
     """The interpreter of the peers' environment, made by `dev.py bench`; None without one."""
-    told = os.environ.get(PEER_VARIABLE) or str(ROOT / "build" / "peers" / "bin" / "python")
+    return _interpreter(PEER_VARIABLE, "peers")
+
+
+def chart_peer_python() -> str | None:
+    """The interpreter of the environment of other charts; None without one."""
+    return _interpreter(CHART_PEER_VARIABLE, "chart-peers")
+
+
+def _interpreter(variable: str, folder: str) -> str | None:
+    told = os.environ.get(variable) or str(ROOT / "build" / folder / "bin" / "python")
     return told if Path(told).is_file() else None
 
 

@@ -12,7 +12,7 @@ from tests.architecture.source_tree import ROOT
 
 REQUIREMENTS = ROOT / "requirements"
 FILES = sorted([*REQUIREMENTS.glob("*.in"), *REQUIREMENTS.glob("*.txt")])
-LOCKS = ("run", "dev", "bench", "package", "installer")
+LOCKS = ("run", "dev", "bench", "bench-chart", "package", "installer")
 ADDRESS = re.compile(
     r"\w+://|index[-_]url|find[-_]links|trusted[-_]host|(?<![\w.])www\.|git\+|@ *file"
 )
