@@ -19,6 +19,7 @@ from kis_desktop.catalogue.calendar import previous_trading_day
 from kis_desktop.domain.bar import Bar, BarKey, BarTail, Interval
 from kis_desktop.domain.connection import Feed
 from kis_desktop.domain.errors import InvalidInput, KisDesktopError, ServerRefused
+from kis_desktop.domain.ex_date import ExDate
 from kis_desktop.domain.quote import Quote, Source, Trade
 from kis_desktop.indicators.series import BarSeries
 from kis_desktop.services.bar_builder import (
@@ -121,6 +122,26 @@ class History:
         if key.interval.minutes is None:
             return await self._load_daily(key.symbol, key.interval)
         return series(joined(await self._load_minutes(key.symbol), key.interval))
+
+    async def bars(self, key: BarKey) -> BarSeries:
+        """The bars of a chart that are here now; nothing is read."""
+        length = key.interval.minutes
+        if length is None:
+            daily = self._daily.get((key.symbol, key.interval))
+            return series(daily.bars) if daily is not None else BarSeries.empty()
+        minutes = self._minutes.get(key.symbol)
+        return series(joined(minutes.bars if minutes is not None else (), key.interval))
+
+    async def reach(self, key: BarKey, time: int) -> None:
+        """Read a chart's bars back at least to a moment (UTC epoch seconds), before other idle
+        reading.
+        """
+        _log.debug("%s to be read back to %s", key.text, time)
+
+    async def ex_dates(self, symbol: str) -> tuple[ExDate, ...]:
+        """The days from which a share trades without a right, oldest first; of a feed key."""
+        _log.debug("ex-dates of %s", symbol)
+        return ()
 
     async def follow(self, owner: str, key: BarKey) -> None:
         """Send the newest bars of a chart to the screen from now on; replaces the owner's last."""
