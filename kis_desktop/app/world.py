@@ -43,6 +43,7 @@ from kis_desktop.services.audit_trail import AuditTrail
 from kis_desktop.services.comparison import AccountComparison, Overheard
 from kis_desktop.services.conditional_ear import ConditionalEar
 from kis_desktop.services.connection import Connection
+from kis_desktop.services.drawings import Drawings
 from kis_desktop.services.drills import Drills
 from kis_desktop.services.fees import Fees
 from kis_desktop.services.history import History
@@ -57,6 +58,7 @@ from kis_desktop.services.runtime import Runtime
 from kis_desktop.services.session_clock import SessionClock
 from kis_desktop.services.watchlists import Watchlists
 from kis_desktop.storage.bar_store import BarStore
+from kis_desktop.storage.drawing_file import DrawingFolder
 from kis_desktop.storage.fee_file import FeeFile
 from kis_desktop.storage.identity import SimulatedIdentity
 from kis_desktop.storage.instrument_store import InstrumentStore
@@ -217,6 +219,7 @@ class World:
             connection=connection,
             instruments=instruments,
             watchlists=watchlists,
+            drawings=Drawings(DrawingFolder(profile.folder.drawings), disk, mailbox),
             clock=clock,
             recording=recording,
             risk=risk,

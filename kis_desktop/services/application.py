@@ -11,6 +11,7 @@ from kis_desktop.services.audit_trail import AuditTrail
 from kis_desktop.services.comparison import AccountComparison
 from kis_desktop.services.conditional_orders import ConditionalOrders
 from kis_desktop.services.connection import Connection
+from kis_desktop.services.drawings import Drawings
 from kis_desktop.services.drills import Drills
 from kis_desktop.services.fees import Fees
 from kis_desktop.services.history import History
@@ -44,6 +45,7 @@ class Services:
     connection: Connection
     instruments: Instruments
     watchlists: Watchlists
+    drawings: Drawings
     clock: SessionClock
     api_explorer: ApiExplorer
     recording: Recording

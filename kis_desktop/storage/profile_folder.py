@@ -78,6 +78,11 @@ class ProfileFolder:
         return self._of_environment("limits.toml")
 
     @property
+    def drawings(self) -> Path:
+        """The folder of what is drawn on charts."""
+        return self._of_environment("drawings")
+
+    @property
     def bars(self) -> Path:
         return self._of_environment("bars.sqlite")
 

@@ -82,6 +82,9 @@ class ScriptedServices:
         nothing = BarSeries.empty()
         return await self._answer("load", lambda: scene.bars(key.interval), nothing)
 
+    async def drawings_of(self, _symbol: str) -> object:
+        return await self._answer("drawings_of", tuple, ())
+
     async def recent_trades(self, _symbol: str) -> object:
         return await self._answer("recent_trades", scene.trades, ())
 

@@ -23,6 +23,7 @@ from kis_desktop.domain.connection import (
     Feed,
     LinkState,
 )
+from kis_desktop.domain.drawing import Drawing
 from kis_desktop.domain.drill import Drill
 from kis_desktop.domain.errors import KisDesktopError
 from kis_desktop.domain.event import Event, FillReceived, OrderChanged
@@ -88,6 +89,7 @@ class DeskServices:
             WatchGroup("반도체", (HYNIX,)),
         )
         self.saved: list[tuple[WatchGroup, ...]] = []
+        self.drawn: dict[str, tuple[Drawing, ...]] = {}
         self.recent: tuple[Trade, ...] = ()
         self.power = 387
         self.checks: tuple[Check, ...] = (
@@ -201,6 +203,14 @@ class DeskServices:
     async def save(self, groups: tuple[WatchGroup, ...]) -> None:
         await self._answer("save")
         self.saved.append(groups)
+
+    async def drawings_of(self, symbol: str) -> tuple[Drawing, ...]:
+        await self._answer("drawings_of")
+        return self.drawn.get(symbol, ())
+
+    async def keep_drawings(self, symbol: str, drawings: tuple[Drawing, ...]) -> None:
+        await self._answer("keep_drawings")
+        self.drawn[symbol] = drawings
 
     async def connect_now(self) -> None:
         await self._answer("connect_now")
