@@ -1,14 +1,5 @@
-"""The ways in which bars can be drawn."""
+"""The ways in which bars can be drawn; see `domain/chart_setup.py`."""
 
-from __future__ import annotations
+from kis_desktop.domain.chart_setup import ChartStyle
 
-import enum
-
-
-class ChartStyle(enum.StrEnum):
-    """How a bar looks."""
-
-    CANDLE = "candle"  # 봉, filled both ways
-    HOLLOW = "hollow"  # rising bodies are empty
-    BAR = "bar"  # open to the left, close to the right of the stem
-    LINE = "line"  # closes joined
+__all__ = ["ChartStyle"]

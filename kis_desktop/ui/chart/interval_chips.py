@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QWidge
 from kis_desktop.domain.bar import Interval
 from kis_desktop.ui.theme.theme import Theme
 from kis_desktop.ui.theme.tokens import HEAD_HEIGHT, FontKind, Token
+from kis_desktop.viewmodels.interval_words import interval_text
 from kis_desktop.viewmodels.words import Words
 
 _PAD = 10
@@ -63,19 +64,22 @@ class IntervalChips(QWidget):
         self.setObjectName("chart-intervals")
         self.setAccessibleName(words("chart.intervals"))
         self._chips: dict[Interval, IntervalChip] = {}
-        group = QButtonGroup(self)
+        self._group = QButtonGroup(self)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         for interval in intervals:
-            chip = IntervalChip(words(f"chart.interval.{interval}"))
+            chip = IntervalChip(interval_text(interval, words))
             chip.setObjectName(f"chart-interval-{interval}")
             chip.setAccessibleName(chip.text())
             chip.clicked.connect(lambda _=False, chosen=interval: self.chosen.emit(chosen))
-            group.addButton(chip)
+            self._group.addButton(chip)
             layout.addWidget(chip)
             self._chips[interval] = chip
 
     def choose(self, interval: Interval) -> None:
-        """Mark an interval as the one that is shown."""
-        self._chips[interval].setChecked(True)
+        """Mark an interval as the one that is shown, where it is among the chips."""
+        self._group.setExclusive(False)
+        for one, chip in self._chips.items():
+            chip.setChecked(one == interval)
+        self._group.setExclusive(True)

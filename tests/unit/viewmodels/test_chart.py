@@ -171,7 +171,7 @@ class Desk:
         await turns()
 
     async def tail(self, *newest: Bar, symbol: str = SAMSUNG) -> None:
-        tail = BarTail(BarKey(symbol, self.model.interval), newest)
+        tail = BarTail(BarKey(symbol, self.model.interval, adjusted=True), newest)
         self.mailbox.latest(Topic.BARS, tail.key.text, tail)
         self.clock.drain()
         await turns()
@@ -342,13 +342,13 @@ async def test_a_failure_says_the_sentence_and_the_code_and_may_be_tried_again(
     assert desk.model.state.value == "ready"
 
 
-async def test_another_interval_is_loaded_and_kept(desk: Desk) -> None:
+async def test_another_interval_is_loaded(desk: Desk) -> None:
     desk.link.select(SAMSUNG)
     await desk.answer(bars(3))
     desk.model.show_interval(Interval.DAY)
     await desk.answer(bars(2))
     assert desk.history.loads[-1][1] == Interval.DAY
-    assert desk.kept.words == {"chart.interval": "D"}
+    assert desk.model.setup.interval is Interval.DAY
 
 
 async def test_a_line_that_is_back_has_the_bars_read_again(desk: Desk) -> None:

@@ -8,6 +8,7 @@ from typing import cast
 
 import pytest
 from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu
 from pytestqt.qtbot import QtBot
@@ -16,6 +17,7 @@ from kis_desktop.bridge.commands import Commands
 from kis_desktop.bridge.frame_clock import FrameClock
 from kis_desktop.bridge.mailbox import Mailbox
 from kis_desktop.domain.bar import Interval
+from kis_desktop.domain.chart_setup import ChartStyle, PriceScale
 from kis_desktop.domain.connection import Environment
 from kis_desktop.domain.instrument import Instrument
 from kis_desktop.domain.quote import Quote, Sign
@@ -24,7 +26,6 @@ from kis_desktop.services.topics import Topic
 from kis_desktop.ui.chart.headline import HeadlineView
 from kis_desktop.ui.panels import chart
 from kis_desktop.ui.theme.theme import Theme
-from kis_desktop.viewmodels.chart_style import ChartStyle
 from kis_desktop.viewmodels.context import LinkGroup, ViewContext
 from kis_desktop.viewmodels.instrument_directory import InstrumentDirectory
 
@@ -63,7 +64,7 @@ class Shown:
 def shown(qtbot: QtBot, qapp: QApplication) -> Shown:
     """A panel to which no symbol is linked yet, so that no service is asked."""
     Theme().apply(qapp)
-    mailbox, link, kept = Mailbox(), LinkGroup(), Kept({"chart.interval": "5m"})
+    mailbox, link, kept = Mailbox(), LinkGroup(), Kept()
     clock = FrameClock(mailbox)
     context = ViewContext(
         services=cast("Services", None),
@@ -105,15 +106,11 @@ def test_without_a_symbol_it_says_what_to_do_next(shown: Shown) -> None:
     assert notice.text() == "종목을 선택하세요"
 
 
-def test_the_interval_of_the_last_time_is_chosen(shown: Shown) -> None:
-    assert chip(shown, Interval.MINUTE_5).isChecked()
-
-
 def test_a_chip_chooses_its_interval_alone(shown: Shown) -> None:
     QTest.mouseClick(chip(shown, Interval.DAY), Qt.MouseButton.LeftButton)
     assert chip(shown, Interval.DAY).isChecked()
-    assert not chip(shown, Interval.MINUTE_5).isChecked()
-    assert shown.kept.words == {"chart.interval": "D"}
+    assert not chip(shown, Interval.MINUTE_1).isChecked()
+    assert shown.panel.model.interval == Interval.DAY
 
 
 def test_prices_of_a_simulated_world_are_marked_so(shown: Shown) -> None:
@@ -143,30 +140,37 @@ def test_the_headline_is_painted_at_any_width(shown: Shown, width: int) -> None:
     assert shown.panel.grab().width() == shown.panel.width()
 
 
-def test_the_menu_offers_the_scale(shown: Shown) -> None:
-    menu = shown.panel.menu(None)
-    texts = [action.text() for action in menu.actions()]
-    assert texts == ["가격 축 자동 맞춤", "로그 눈금", "봉 모양", "최근 봉으로", "처음 배율로"]
-    menu.actions()[1].trigger()
-    assert shown.panel.canvas.logarithmic
+def test_the_menu_says_how_the_chart_is_drawn(shown: Shown) -> None:
+    menu = shown.panel.view.menu(None)
+    scales = menu.findChild(QMenu, "chart-scale")
+    assert isinstance(scales, QMenu)
+    assert [action.text() for action in scales.actions()] == ["일반 눈금", "로그 눈금", "등락률(%)"]
+    scales.actions()[1].trigger()
+    assert shown.panel.model.setup.scale is PriceScale.LOGARITHMIC
 
 
-def test_another_style_is_drawn_and_kept(shown: Shown) -> None:
-    styles = shown.panel.menu(None).findChild(QMenu)
+def test_another_style_is_drawn(shown: Shown) -> None:
+    styles = shown.panel.view.menu(None).findChild(QMenu, "chart-style")
     assert isinstance(styles, QMenu)
     styles.actions()[1].trigger()
-    assert shown.panel.canvas.content.style is ChartStyle.HOLLOW
-    assert shown.kept.words["chart.style"] == "hollow"
+    assert shown.panel.canvas.content.setup.style is ChartStyle.HOLLOW
+
+
+def test_a_switch_of_the_menu_turns_the_chart_round(shown: Shown) -> None:
+    switch = shown.panel.view.menu(None).findChild(QAction, "chart-inverted")
+    assert isinstance(switch, QAction)
+    switch.trigger()
+    assert shown.panel.model.setup.inverted
 
 
 def test_a_price_of_the_menu_goes_to_the_ticket(shown: Shown) -> None:
     picked: list[Decimal] = []
     shown.link.price_picked.connect(picked.append)
-    action = shown.panel.menu(Decimal(98_300)).actions()[0]
+    action = shown.panel.view.menu(Decimal(98_300)).actions()[0]
     assert action.text() == "98,300원을 주문창에 넣기"
     action.trigger()
     assert picked == [Decimal(98_300)]
 
 
 def test_a_summary_says_that_no_bar_is_shown(shown: Shown) -> None:
-    assert shown.panel.summary() == " 차트. 표시된 봉이 없습니다."
+    assert shown.panel.view.summary() == " 차트. 표시된 봉이 없습니다."

@@ -1,0 +1,214 @@
+"""One chart with its model: what the model says is shown, what the hand does is told to it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from msgspec.structs import replace
+from PySide6.QtCore import QEvent, QObject, QPointF, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QMenu, QWidget
+
+from kis_desktop.domain.chart_setup import PaneSetup
+from kis_desktop.ui.chart.content import Notice
+from kis_desktop.ui.chart.history_line import HistoryLine
+from kis_desktop.ui.chart.legend_painter import moment_text
+from kis_desktop.ui.chart.levels_painter import axis_text
+from kis_desktop.ui.chart.setup_menu import add_setup
+from kis_desktop.ui.chart.tool import Spot
+from kis_desktop.ui.chart.view import ChartView
+from kis_desktop.viewmodels.chart import ChartModel, ChartState
+from kis_desktop.viewmodels.context import ViewContext
+from kis_desktop.viewmodels.interval_words import interval_text
+
+_SUMMARY_PAUSE = 500  # ms; the spoken summary is made anew no more often
+_TAKES_KEYBOARD = {QEvent.Type.FocusIn, QEvent.Type.MouseButtonPress}
+
+
+class ChartCell(ChartView):
+    """Twin of `viewmodels/chart.py`."""
+
+    activated = Signal()  # the hand or the keyboard came here
+    typed = Signal(str)  # a digit, over the chart: the beginning of an interval
+    date_asked = Signal()
+    studies_asked = Signal()
+    maximise_asked = Signal()
+
+    def __init__(
+        self, context: ViewContext, model: ChartModel, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(context, model, parent)
+        model.setParent(self)
+        self.setObjectName("chart-cell")
+        self._history = HistoryLine(model.words)
+        self._history.retry_asked.connect(model.retry)
+        self.add_to_foot(self._history)
+        self._summary = QTimer(self)
+        self._summary.setSingleShot(True)
+        self._summary.setInterval(_SUMMARY_PAUSE)
+        self.canvas.show_simulated(simulated=model.simulated)
+        self.canvas.show_setup(model.setup)
+        self.canvas.installEventFilter(self)
+        self.headline.installEventFilter(self)
+        self._connect()
+        self._show_state()
+
+    def summary(self) -> str:
+        """What is in sight, as a sentence for those who hear it."""
+        pyramid, words = self.model.pyramid, self.model.words
+        first, last = self.canvas.viewport.visible()
+        extent = pyramid.extent(first, last)
+        if extent is None:
+            return words("chart.summary_none", name=self.model.name)
+        return words(
+            "chart.summary",
+            name=self.model.name,
+            interval=interval_text(self.model.interval, words),
+            bars=last - first,
+            first=moment_text(self.canvas.content, first),
+            last=moment_text(self.canvas.content, last - 1),
+            high=axis_text(extent[1]),
+            low=axis_text(extent[0]),
+            close=axis_text(float(pyramid.close[-1])),
+        )
+
+    def menu(self, price: Decimal | None, spot: Spot | None = None) -> QMenu:
+        """What can be done here; `price` (KRW) is what was pointed at, if anything."""
+        words, canvas = self.model.words, self.canvas
+        menu = QMenu(self)
+        menu.setObjectName("chart-menu")
+        if price is not None:
+            pick = menu.addAction(words("chart.pick_price", price=price))
+            pick.triggered.connect(lambda: self.model.pick_price(price))
+            menu.addSeparator()
+        fit = menu.addAction(words("chart.fit_price"))
+        fit.setCheckable(True)
+        fit.setChecked(canvas.fits_itself)
+        fit.triggered.connect(canvas.fit_prices)
+        add_setup(menu, self.model)
+        menu.addAction(words("chart_panel.studies")).triggered.connect(self.studies_asked)
+        menu.addSeparator()
+        menu.addAction(words("chart_panel.go_to_date")).triggered.connect(self.date_asked)
+        newest = menu.addAction(words("chart.newest"))
+        newest.triggered.connect(lambda: canvas.move_to(canvas.viewport.at_newest()))
+        menu.addAction(words("chart.reset")).triggered.connect(canvas.reset)
+        for tool in canvas.tools:
+            tool.add_actions(menu, spot)
+        return menu
+
+    def go_to(self, moment: int) -> None:
+        """Bring a moment (UTC epoch seconds) into the middle, and have it read where it is not
+        here yet.
+        """
+        pyramid = self.model.pyramid
+        if len(pyramid) and moment < int(pyramid.time[0]):
+            self.model.reach(moment)
+        canvas = self.canvas
+        viewport = canvas.viewport
+        middle = canvas.bar_times.index_of(moment) + viewport.width / viewport.bar_width / 2
+        canvas.move_to(viewport.panned((viewport.right - middle) * viewport.bar_width))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What the canvas had no use for: a digit begins an interval."""
+        text = event.text()
+        if text.isascii() and text.isdigit() and text != "0":
+            self.typed.emit(text)
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _TAKES_KEYBOARD:
+            self.activated.emit()
+        elif watched is self.headline and event.type() is QEvent.Type.MouseButtonDblClick:
+            self.maximise_asked.emit()
+        return super().eventFilter(watched, event)
+
+    def _connect(self) -> None:
+        model, canvas = self.model, self.canvas
+        model.state_changed.connect(self._show_state)
+        model.bars_replaced.connect(self._show_bars)
+        model.bars_reread.connect(self._reread_bars)
+        model.bars_moved.connect(self._follow_bars)
+        model.plots_changed.connect(self._reread_bars)
+        model.setup_changed.connect(lambda: canvas.show_setup(model.setup))
+        model.levels_changed.connect(self._show_levels)
+        model.marks_changed.connect(lambda: canvas.show_marks(model.marks))
+        model.headline_changed.connect(self._show_headline)
+        model.stale_changed.connect(lambda: canvas.show_stale(model.stale))
+        model.progress_changed.connect(lambda: self._history.show_progress(model.progress))
+        canvas.price_picked.connect(model.pick_price)
+        canvas.retry_asked.connect(model.retry)
+        canvas.menu_asked.connect(self._open_menu)
+        canvas.sight_changed.connect(self._summarise_soon)
+        canvas.panes_changed.connect(self._keep_panes)
+        self._summary.timeout.connect(lambda: canvas.setAccessibleDescription(self.summary()))
+
+    def _summarise_soon(self) -> None:
+        if not self._summary.isActive():
+            self._summary.start()
+            self._reach_back()
+
+    def _reach_back(self) -> None:
+        """Near the oldest bar that is here, older ones are asked for."""
+        viewport, pyramid = self.canvas.viewport, self.model.pyramid
+        slots = viewport.width / viewport.bar_width
+        if not len(pyramid) or viewport.left > slots or self.model.state is not ChartState.READY:
+            return
+        progress = self.model.progress
+        if progress is not None and not progress.complete and len(pyramid) > slots:
+            self.model.reach(self.canvas.bar_times.time_of(-slots))
+
+    def _keep_panes(self, panes: tuple[PaneSetup, ...]) -> None:
+        self.model.set_setup(replace(self.model.setup, panes=panes))
+
+    def _show_bars(self) -> None:
+        model = self.model
+        self.canvas.show_bars(model.pyramid, model.plots, dated=model.interval.is_dated)
+        self._show_levels()
+
+    def _reread_bars(self) -> None:
+        self.canvas.exchange_bars(self.model.pyramid, self.model.plots)
+
+    def _follow_bars(self) -> None:
+        self.canvas.follow_bars()
+        if self.canvas.content.notice is not None:
+            self._show_state()
+
+    def _show_levels(self) -> None:
+        self.canvas.set_tick(self.model.ticks.step, self.model.ticks.nearest)
+        self.canvas.show_levels(self.model.levels)
+
+    def _show_headline(self) -> None:
+        shown = self.model.headline
+        spoken = self.model.words(
+            "chart.headline",
+            name=shown.name,
+            price=shown.last,
+            change=shown.change,
+            rate=shown.rate,
+        )
+        self.headline.show_headline(shown, spoken)
+
+    def _show_state(self) -> None:
+        self.canvas.show_notice(self._notice())
+
+    def _notice(self) -> Notice | None:
+        words, state = self.model.words, self.model.state
+        if state is ChartState.EMPTY:
+            return Notice(words("chart.empty"), words("chart.empty_hint"))
+        if state is ChartState.LOADING:
+            return Notice(words("chart.loading"), panes=True)
+        if state is ChartState.FAILED:
+            return Notice(words("chart.failed"), self.model.failure, retry=True)
+        if len(self.model.pyramid) == 0:
+            return Notice(
+                words("chart.no_bars"), words("chart.no_bars_hint"), retry=True, panes=True
+            )
+        return None
+
+    def _open_menu(self, place: QPointF, price: Decimal | None) -> None:
+        spot = self.canvas.spot(self.canvas.mapFromGlobal(place)) if price is not None else None
+        menu = self.menu(price, spot)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(place.toPoint())
