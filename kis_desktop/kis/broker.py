@@ -48,11 +48,13 @@ class KrxBroker:
         """The request that `submit` would send now. Raises what it raises before it leaves."""
         return self._rest.draft_order(*self._new(intent))
 
+    def draft_amendment(self, order: Order, intent: AmendIntent) -> WireDraft:
+        """The request that `amend` would send now. Raises what it raises before it leaves."""
+        return self._rest.draft_order(_CHANGE, self._amended(order, intent))
+
     async def amend(self, order: Order, intent: AmendIntent) -> OrderReceipt:
         """Ask for a new price of the rest or a part of it. Raises as `submit`."""
-        self._check_venue(order.venue)
-        fields = order_fields.amend_fields(order, intent, self._rules)
-        return await self._send(_CHANGE, fields, "")
+        return await self._send(_CHANGE, self._amended(order, intent), "")
 
     async def cancel(self, order: Order, quantity: int | None = None) -> OrderReceipt:
         """Ask for the rest back, or for so many shares of it. Raises as `submit`."""
@@ -88,6 +90,10 @@ class KrxBroker:
         fields = order_fields.new_order_fields(intent, self._rules)
         endpoint = _CASH if intent.credit is None else _CREDIT
         return endpoint, fields, order_fields.order_choice(intent.side)
+
+    def _amended(self, order: Order, intent: AmendIntent) -> dict[str, str]:
+        self._check_venue(order.venue)
+        return order_fields.amend_fields(order, intent, self._rules)
 
     async def _send(
         self,

@@ -107,6 +107,14 @@ class Orders:
         """
         return OrderPreview(self._broker.draft(intent), self._guard.assess(intent))
 
+    async def preview_amendment(self, intent: AmendIntent) -> OrderPreview:
+        """What `amend` would send now, and what it meets; nothing is read or sent. Raises
+        `InvalidInput` and `OrderRefused` where nothing could be sent at all.
+        """
+        original = self._changeable(intent.order_no, intent.quantity, everything=False)
+        draft = self._broker.draft_amendment(original, intent)
+        return OrderPreview(draft, self._guard.assess_amendment(original, intent))
+
     async def amend(self, intent: AmendIntent) -> Order:
         """Ask for a new price of a working order's rest or a part of it, once. Raises as
         `submit`.

@@ -188,6 +188,11 @@ class Broker(Protocol):
         `OrderRefused` where it would not leave.
         """
 
+    def draft_amendment(self, order: Order, intent: AmendIntent) -> WireDraft:
+        """The request that `amend` would send now; nothing is sent. Raises what it raises before
+        it leaves.
+        """
+
     async def amend(self, order: Order, intent: AmendIntent) -> OrderReceipt:
         """Ask for a new price of the rest or a part of it. Raises as `submit`."""
 

@@ -265,6 +265,20 @@ class Ladder(QObject):
             return words("ladder.not_streamed")
         return ""
 
+    @property
+    def why_not_moving(self) -> str:
+        """Why an order can't be given another price here; empty where it can."""
+        return self.why_not_armed or ("" if self._armed else self._words("ladder.is_off"))
+
+    @property
+    def asks_moves(self) -> bool:
+        """Whether a new price is asked about whatever the settings say."""
+        return False
+
+    def can_quote(self, price: Decimal) -> bool:
+        """Whether an order may stand at a price today."""
+        return self._column.place(price) is not None
+
     def arm(self, wanted: bool) -> None:  # noqa: FBT001
         """Let clicks order, or not."""
         wanted = wanted and not self.why_not_armed

@@ -1,4 +1,4 @@
-"""Orders of the ladder: placed, moved and taken back at a price, each of them once.
+"""Orders by pointing at a price, on ladder or chart: placed, moved and taken back, each once.
 
 Every order passes the same way as one of the ticket. One that is asked about, by setting, by its
 size or by a limit that warns, waits in `question` and goes only as it stands there.
@@ -33,14 +33,13 @@ from kis_desktop.viewmodels import format as fmt
 from kis_desktop.viewmodels.asking import Asking
 from kis_desktop.viewmodels.click_modes import ClickSettings
 from kis_desktop.viewmodels.context import ViewContext
-from kis_desktop.viewmodels.ladder import Ladder
 from kis_desktop.viewmodels.ladder_question import Question
 from kis_desktop.viewmodels.own_orders import can_change
+from kis_desktop.viewmodels.priced_place import PricedPlace
 from kis_desktop.viewmodels.roles import Tone
 from kis_desktop.viewmodels.send_lock import SendLock
 from kis_desktop.viewmodels.words import Words
 
-PLACE = "ladder"
 _LIMITS = (OrderType.LIMIT, OrderType.AFTER_LIMIT)
 _Lock = tuple[Side, Decimal | None, str]
 
@@ -53,20 +52,23 @@ class LadderOrders(QObject):
     def __init__(
         self,
         context: ViewContext,
-        ladder: Ladder,
+        ladder: PricedPlace,
         parent: QObject | None = None,
         monotonic: Callable[[], float] = time.monotonic,
+        origin: Origin = Origin.LADDER,
     ) -> None:
         super().__init__(parent)
         self._context = context
         self._ladder = ladder
+        self._origin = origin
         self._monotonic = monotonic
         self._words = Words(context.language)
         self._asking = Asking(self)
         self._locks: dict[_Lock, SendLock] = {}
         self._cancelling: set[str] = set()
+        self._moving: set[str] = set()
         self._unanswered: dict[tuple[str, Side], str] = {}
-        self.settings = ClickSettings(context.preferences, PLACE)
+        self.settings = ClickSettings(context.preferences, origin.value)
         self.question: Question | None = None
         self.told = ""
         self.told_tone = Tone.DIM
@@ -92,7 +94,7 @@ class LadderOrders(QObject):
             price,
             venue=self._ladder.venue,
             condition_price=price if stop else None,
-            origin=Origin.LADDER,
+            origin=self._origin,
             seen=self._ladder.seen(),
         )
         size = self._size(intent)
@@ -106,8 +108,10 @@ class LadderOrders(QObject):
         return self._send(intent)
 
     def move(self, side: Side, before: Decimal, after: Decimal) -> bool:
-        """Give our orders at a price another one, or ask about it; whether either happened."""
-        orders = tuple(one for one in self._orders(side, before) if can_change(one))
+        """Give our orders at a price another one, or ask about it; whether either happened. One
+        that is being moved already stays out of it.
+        """
+        orders = tuple(one for one in self._orders(side, before) if self.may_move(one))
         reason = self._why_not_moved(orders, before, after)
         if reason or before == after:
             self._tell(reason, Tone.UNCERTAIN)
@@ -119,17 +123,24 @@ class LadderOrders(QObject):
                 order.order_type,
                 after,
                 condition_price=_moved_condition(order, after),
-                origin=Origin.LADDER,
+                origin=self._origin,
                 seen=self._ladder.seen(),
             )
             for order in orders
         )
         shares = sum(order.remaining for order in orders)
         question = Question.of_move(intents, side, before, shares, self._ladder.name, self._words)
-        if self.settings.confirms:
+        if self.settings.confirms or self._ladder.asks_moves:
             self._ask(question)
+            self._asking.read("preview", self._preview_move(intents))
             return True
         return self._amend(question)
+
+    def may_move(self, order: Order) -> bool:
+        """Whether an order may be given another price now: not while a change is under way."""
+        number = order.order_no
+        pending = number in self._moving or self._ladder.own.changing(number) is not None
+        return can_change(order) and not pending
 
     def cancel_at(self, side: Side | None, price: Decimal) -> int:
         """Take back our orders at a price, of one side or both; how many are asked for now."""
@@ -151,7 +162,7 @@ class LadderOrders(QObject):
         question = self.question
         if question is None or not question.is_confirmed(by_mouse=by_mouse):
             return False
-        reason = self._why_off()
+        reason = self._why_over(question)
         if reason:
             self.dismiss()
             self._tell(reason, Tone.UNCERTAIN)
@@ -192,7 +203,7 @@ class LadderOrders(QObject):
             return off
         if not ladder.quantity:
             return words("ladder.no_quantity")
-        if ladder.column.place(price) is None:
+        if not ladder.can_quote(price):
             return words("ladder.no_price")
         if (ladder.symbol, side) in self._unanswered or ladder.own.is_uncertain(
             ladder.symbol, side
@@ -235,9 +246,18 @@ class LadderOrders(QObject):
             return ""
         if not orders:
             return self._words("ladder.nothing_to_move")
-        if self._ladder.column.place(after) is None:
+        if not self._ladder.can_quote(after):
             return self._words("ladder.no_price")
-        return self._why_off()
+        return self._ladder.why_not_moving
+
+    def _why_over(self, question: Question) -> str:
+        """Why what is asked about can't be sent any more; empty while it can."""
+        if question.order is not None:
+            return self._why_off()
+        found = [self._ladder.own.find(one.order_no) for one in question.amendments]
+        if not all(order is not None and self.may_move(order) for order in found):
+            return self._words("ladder.nothing_to_move")
+        return self._ladder.why_not_moving
 
     def _size(self, intent: OrderIntent) -> OrderSize:
         instrument = self._context.instruments.find(intent.symbol)
@@ -292,8 +312,9 @@ class LadderOrders(QObject):
         sent = False
         for intent in question.amendments:
             lock = self._lock(question.side, intent.price, intent.order_no)
-            if lock.take():
+            if intent.order_no not in self._moving and lock.take():
                 sent = True
+                self._moving.add(intent.order_no)
                 approved = msgspec.structs.replace(intent, approved=question.rules)
                 self._asking.write(self._change(approved, lock, question))
         if sent:
@@ -312,7 +333,10 @@ class LadderOrders(QObject):
             self._tell(self._words.sentence(error.message), Tone.UNCERTAIN)
         else:
             self._tell(self._words("ladder.moved"), Tone.DIM)
+        finally:
+            self._moving.discard(intent.order_no)
         lock.settle()
+        self.changed.emit()
 
     def _cancel(self, orders: Iterable[Order]) -> int:
         wanted = [
@@ -329,7 +353,7 @@ class LadderOrders(QObject):
 
     async def _take_back(self, number: str) -> None:
         orders = self._context.services.orders
-        intent = CancelIntent(uuid4().hex, number, origin=Origin.LADDER)
+        intent = CancelIntent(uuid4().hex, number, origin=self._origin)
         try:
             await self._context.commands.run(orders.cancel, intent)
         except KisDesktopError as error:
@@ -355,6 +379,27 @@ class LadderOrders(QObject):
                 self.question = question.previewed(told, self._words)
         self.changed.emit()
 
+    async def _preview_move(self, intents: tuple[AmendIntent, ...]) -> None:
+        """What the moves meet, and how they go over the wire, into the question about them."""
+        preview = self._context.services.orders.preview_amendment
+        for intent in intents:
+            try:
+                told = await self._context.commands.run(preview, intent)
+            except KisDesktopError as error:
+                asked = self._asked_of(intents)
+                if asked is not None:
+                    self.question = asked.refused_for(self._words.sentence(error.message))
+                break
+            asked = self._asked_of(intents)
+            if asked is not None:
+                self.question = asked.previewed(told, self._words)
+        self.changed.emit()
+
+    def _asked_of(self, intents: tuple[AmendIntent, ...]) -> Question | None:
+        """The question while it still is about these moves."""
+        question = self.question
+        return question if question is not None and question.amendments is intents else None
+
     def _ask(self, question: Question) -> None:
         self._asking.drop("preview")
         self.question = question
@@ -367,9 +412,15 @@ class LadderOrders(QObject):
 
     def _look(self) -> None:
         """A question that nothing may be sent of any more is put away, and that is told."""
-        if self.question is not None and self._why_off():
+        question = self.question
+        if question is None:
+            return
+        if self._ladder.why_not_moving if question.amendments else self._why_off():
             self.dismiss()
             self._tell(self._words("ladder.question_over"), Tone.UNCERTAIN)
+        elif self._why_over(question):
+            self.dismiss()
+            self._tell(self._words("ladder.moved_meanwhile"), Tone.UNCERTAIN)
 
     def _follow(self) -> None:
         """An order without an answer stops blocking once reading has told what became of it."""
@@ -377,6 +428,7 @@ class LadderOrders(QObject):
             order = self._ladder.own.by_id(local_id)
             if order is not None and order.state not in _PENDING:
                 del self._unanswered[key]
+        self._look()
         self.changed.emit()
 
     def _tell(self, text: str, tone: Tone) -> None:

@@ -1,4 +1,4 @@
-"""What the ladder asks before it sends: the whole order in words, and what it meets."""
+"""What ladder and chart ask before they send: the whole order in words, and what it meets."""
 
 from __future__ import annotations
 
@@ -89,7 +89,9 @@ class Question:
         )
 
     def previewed(self, told: OrderPreview, words: Words) -> Question:
-        """With what the order meets, and how it goes over the wire."""
+        """With what the order, or one more of several moves, meets, and how it goes over the
+        wire.
+        """
         draft, checks = told.draft, told.assessment
         stopping = checks.stopping(frozenset())
         warned = checks.unapproved(frozenset())
@@ -103,9 +105,14 @@ class Question:
             (words("ladder.wire"), f"{draft.tr_id} · {draft.method} {draft.host}{draft.path}"),
             (words("ladder.body"), body),
         )
-        warnings = tuple(words.sentence(one.told) for one in warned if one.told is not None)
-        rules = frozenset(one.rule.value for one in warned)
-        return replace(self, lines=lines, warnings=warnings, rules=rules, reason=reason)
+        warnings = (words.sentence(one.told) for one in warned if one.told is not None)
+        return replace(
+            self,
+            lines=lines,
+            warnings=tuple(dict.fromkeys((*self.warnings, *warnings))),
+            rules=self.rules | {one.rule.value for one in warned},
+            reason=self.reason or reason,
+        )
 
     def warned(self, warnings: tuple[str, ...], rules: frozenset[str]) -> Question:
         """With limits that warn of it; the press confirms them for this order alone."""

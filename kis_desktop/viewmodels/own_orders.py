@@ -12,6 +12,7 @@ from kis_desktop.domain.event import OrderChanged, OrderWithdrawn
 from kis_desktop.domain.order import Order, OrderState, OrderType, Request, Side
 
 _ON_THE_WAY = frozenset({OrderState.INTENT, OrderState.SENDING, OrderState.ACCEPTED})
+_UNSETTLED = _ON_THE_WAY | {OrderState.UNKNOWN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,15 @@ class OwnOrders:
         return tuple(
             order for order in orders if order.state.may_rest and not _stands_for(order, numbers)
         )
+
+    def changing(self, order_no: str) -> Request | None:
+        """What was asked of an order and is not settled yet; None where nothing is under way."""
+        wanted = _number(order_no)
+        for order in self._orders.values():
+            asked = order.request is not Request.NEW and _number(order.original_no) == wanted
+            if wanted and asked and order.state in _UNSETTLED:
+                return order.request
+        return None
 
     def is_uncertain(self, symbol: str, side: Side) -> bool:
         """Whether an order of this symbol and side has had no answer."""

@@ -150,6 +150,12 @@ class DeskServices:
         )
         return OrderPreview(draft, Assessment(self.checks))
 
+    async def preview_amendment(self, intent: AmendIntent) -> OrderPreview:
+        await self._answer("preview_amendment")
+        fields = (("ORGN_ODNO", intent.order_no), ("ORD_UNPR", str(intent.price)))
+        draft = WireDraft("host:9443", "POST", "/change", "TTTC0013U", "50****78-01", fields)
+        return OrderPreview(draft, Assessment(self.checks))
+
     async def profile(self) -> RiskProfile:
         await self._answer("profile")
         return self.limits

@@ -537,6 +537,17 @@ async def test_what_is_shown_before_sending_is_what_is_sent(
     assert draft.host == sent.headers["host"]
 
 
+async def test_what_is_shown_before_amending_is_what_is_sent(client: KisClient, peer: Peer) -> None:
+    peer.handlers["order-rvsecncl"] = lambda _: ok(output=ACCEPTED)
+    intent = AmendIntent("x", "0000117057", OrderType.LIMIT, Decimal(71_800))
+    draft = client.broker.draft_amendment(working(), intent)
+    assert peer.requests == []
+    await client.broker.amend(working(), intent)
+    (sent,) = peer.seen("order-rvsecncl")
+    assert dict(draft.fields) == {**sent.fields, "CANO": "12****78"}
+    assert (draft.path, draft.tr_id) == (sent.path, sent.headers["tr_id"])
+
+
 @pytest.mark.parametrize(
     ("intent", "message_id"),
     [

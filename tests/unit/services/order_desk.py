@@ -146,6 +146,10 @@ class LedgerBroker:
         fields = (("PDNO", intent.symbol), ("ORD_QTY", str(intent.quantity)))
         return WireDraft("127.0.0.1", "POST", "/order-cash", "TTTC0012U", "12****78-01", fields)
 
+    def draft_amendment(self, order: Order, intent: AmendIntent) -> WireDraft:
+        fields = (("ORGN_ODNO", order.order_no), ("ORD_UNPR", str(intent.price)))
+        return WireDraft("127.0.0.1", "POST", "/order-rvsecncl", "TTTC0013U", "12****78-01", fields)
+
     async def amend(self, order: Order, intent: AmendIntent) -> OrderReceipt:
         quantity = order.remaining if intent.quantity is None else intent.quantity
         row = _row(order.symbol, order.side, intent.order_type, quantity, intent.price)

@@ -475,6 +475,18 @@ async def test_a_preview_shows_what_would_be_sent_and_what_it_meets_and_sends_no
     assert (desk.broker.posts, desk.journal.lines) == ([], [])
 
 
+async def test_a_preview_of_an_amendment_sends_nothing(desk: Desk) -> None:
+    order = await desk.orders.submit(buy("a"))
+    posted, kept = list(desk.broker.posts), len(desk.journal.lines)
+    intent = AmendIntent("b", order.order_no, OrderType.LIMIT, Decimal(98_450))
+    shown = await desk.orders.preview_amendment(intent)
+    assert dict(shown.draft.fields) == {"ORGN_ODNO": order.order_no, "ORD_UNPR": "98450"}
+    assert [check.told.id for check in shown.assessment.checks if check.told] == ["order.off_tick"]
+    assert (desk.broker.posts, len(desk.journal.lines)) == (posted, kept)
+    with pytest.raises(InvalidInput):
+        await desk.orders.preview_amendment(msgspec.structs.replace(intent, order_no="0000000009"))
+
+
 async def test_a_warning_has_to_be_confirmed_for_this_very_order(desk: Desk) -> None:
     told = message("risk.amount")
     warning = Check(Rule.AMOUNT, Verdict.WARNED, told=told)

@@ -12,7 +12,15 @@ from pytestqt.qtbot import QtBot
 from kis_desktop.domain.connection import Feed, LinkState
 from kis_desktop.domain.errors import ApprovalNeeded, OrderRefused, OrderUncertain
 from kis_desktop.domain.message import message
-from kis_desktop.domain.order import OrderIntent, OrderState, OrderType, Origin, Side, Venue
+from kis_desktop.domain.order import (
+    OrderIntent,
+    OrderState,
+    OrderType,
+    Origin,
+    Request,
+    Side,
+    Venue,
+)
 from kis_desktop.domain.order_preview import OrderPreview, WireDraft
 from kis_desktop.domain.order_size import OrderSize
 from kis_desktop.domain.risk_rules import Assessment, Check, Rule, Verdict
@@ -359,6 +367,63 @@ async def test_a_move_is_asked_about_by_default(floor: Floor) -> None:
     assert floor.services.amended == []
     assert floor.orders.confirm(by_mouse=False)
     await floor.settle()
+    assert [one.price for one in floor.services.amended] == [Decimal(98_000)]
+
+
+async def test_the_question_about_a_move_shows_its_request_and_what_it_meets(floor: Floor) -> None:
+    floor.services.checks = (WARNING,)
+    floor.desk.show(order(price=PRICE))
+    floor.orders.move(Side.BUY, PRICE, Decimal(98_000))
+    await floor.settle()
+    question = floor.orders.question
+    assert question is not None
+    assert ("내용", "ORGN_ODNO=0000117057 ORD_UNPR=98000") in question.lines
+    assert question.rules == {Rule.AWAY_TICKS.value}
+    assert not floor.orders.confirm(by_mouse=False)
+    assert floor.orders.confirm(by_mouse=True)
+    await floor.settle()
+    assert [one.approved for one in floor.services.amended] == [question.rules]
+
+
+async def test_a_move_that_cannot_be_sent_says_why_in_its_question(floor: Floor) -> None:
+    floor.services.failing["preview_amendment"] = OrderRefused(message("ladder.blocked"))
+    floor.desk.show(order(price=PRICE))
+    floor.orders.move(Side.BUY, PRICE, Decimal(98_000))
+    await floor.settle()
+    assert floor.orders.question is not None
+    assert floor.orders.question.reason == "한도에 걸려 보낼 수 없습니다."
+    assert not floor.orders.confirm(by_mouse=True)
+
+
+@pytest.mark.parametrize("state", [OrderState.FILLED, OrderState.CANCELLED, OrderState.AMENDED])
+async def test_an_order_that_ends_while_its_move_is_asked_about_is_let_go_and_that_is_said(
+    floor: Floor, state: OrderState
+) -> None:
+    floor.desk.show(order(price=PRICE))
+    floor.orders.move(Side.BUY, PRICE, Decimal(98_000))
+    floor.desk.show(order(price=PRICE, state=state))
+    assert floor.orders.question is None
+    assert floor.orders.told.startswith("묻던 주문이 그 사이")
+    assert not floor.orders.confirm(by_mouse=True)
+    await floor.settle()
+    assert floor.services.amended == []
+
+
+async def test_an_order_on_its_way_to_a_price_is_not_sent_to_another(floor: Floor) -> None:
+    floor.quickly().desk.show(order(price=PRICE))
+    floor.services.held["amend"] = asyncio.Event()
+    assert floor.orders.move(Side.BUY, PRICE, Decimal(98_000))
+    assert not floor.orders.move(Side.BUY, PRICE, Decimal(97_900))
+    await floor.settle()
+    asked = order(
+        local_id="b", order_no="", original_no="0000117057", request=Request.AMEND,
+        price=Decimal(98_000), state=OrderState.UNKNOWN,
+    )  # fmt: skip
+    floor.desk.show(asked)
+    floor.services.held["amend"].set()
+    await floor.settle()
+    floor.rest()
+    assert not floor.orders.move(Side.BUY, PRICE, Decimal(97_900))
     assert [one.price for one in floor.services.amended] == [Decimal(98_000)]
 
 
