@@ -40,6 +40,7 @@ from kis_desktop.services.api_explorer import ApiExplorer, ExplorerWorld
 from kis_desktop.services.application import Services
 from kis_desktop.services.audit_export import AuditExport
 from kis_desktop.services.audit_trail import AuditTrail
+from kis_desktop.services.charts import Charts
 from kis_desktop.services.comparison import AccountComparison, Overheard
 from kis_desktop.services.conditional_ear import ConditionalEar
 from kis_desktop.services.connection import Connection
@@ -58,6 +59,7 @@ from kis_desktop.services.runtime import Runtime
 from kis_desktop.services.session_clock import SessionClock
 from kis_desktop.services.watchlists import Watchlists
 from kis_desktop.storage.bar_store import BarStore
+from kis_desktop.storage.chart_file import ChartFile
 from kis_desktop.storage.drawing_file import DrawingFolder
 from kis_desktop.storage.fee_file import FeeFile
 from kis_desktop.storage.identity import SimulatedIdentity
@@ -219,6 +221,7 @@ class World:
             connection=connection,
             instruments=instruments,
             watchlists=watchlists,
+            charts=Charts(ChartFile(profile.folder.charts), disk, mailbox),
             drawings=Drawings(DrawingFolder(profile.folder.drawings), disk, mailbox),
             clock=clock,
             recording=recording,

@@ -8,6 +8,7 @@ from kis_desktop.services.accounts import Accounts
 from kis_desktop.services.api_explorer import ApiExplorer
 from kis_desktop.services.audit_export import AuditExport
 from kis_desktop.services.audit_trail import AuditTrail
+from kis_desktop.services.charts import Charts
 from kis_desktop.services.comparison import AccountComparison
 from kis_desktop.services.conditional_orders import ConditionalOrders
 from kis_desktop.services.connection import Connection
@@ -45,6 +46,7 @@ class Services:
     connection: Connection
     instruments: Instruments
     watchlists: Watchlists
+    charts: Charts
     drawings: Drawings
     clock: SessionClock
     api_explorer: ApiExplorer

@@ -51,6 +51,11 @@ class ProfileFolder:
         return self.path / "watchlists.toml"
 
     @property
+    def charts(self) -> Path:
+        """How charts are set up, and the grid that they stand in."""
+        return self.path / "charts.toml"
+
+    @property
     def preferences(self) -> Path:
         return self.path / "preferences.toml"
 
