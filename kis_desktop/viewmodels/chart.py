@@ -60,6 +60,7 @@ class ChartModel(QObject):
     headline_changed = Signal()
     stale_changed = Signal()
     progress_changed = Signal()
+    replaying_changed = Signal()
 
     def __init__(
         self,
@@ -84,6 +85,8 @@ class ChartModel(QObject):
         self.marks: tuple[FillMark, ...] = ()
         self.plots: tuple[Plot, ...] = ()
         self._focused = True
+        self._linked = linked
+        self._replayed: Quote | None = None  # what the replay's moment knows
         self._bars = ChartBars(context, owner, self, monotonic)
         self._market = ChartMarket(self.words, monotonic)
         self._averages_bought: dict[str, Decimal] = {}
@@ -147,6 +150,11 @@ class ChartModel(QObject):
         """
         return self._bars.replaying
 
+    def wait(self) -> None:
+        """How the chart is set up is being read: it is loading where a symbol is linked."""
+        if self._context.link.symbol:
+            self._bars.wait()
+
     def start(self) -> None:
         """Show the symbol that is linked already."""
         if self._context.link.symbol:
@@ -154,7 +162,7 @@ class ChartModel(QObject):
 
     def show_symbol(self, symbol: str) -> None:
         """Show another instrument; its bars when they are here, and no others meanwhile."""
-        if not symbol or symbol == self.symbol:
+        if not symbol or symbol == self.symbol or self.replaying:
             return
         self.symbol = symbol
         self.symbol_changed.emit()
@@ -199,17 +207,34 @@ class ChartModel(QObject):
         self._context.commands.start(market_data.set_interest, self.owner, Interest())
 
     def begin_replay(self, bars: BarSeries) -> None:
-        """Show these bars alone; what the market brings meanwhile is not laid over them."""
+        """Show these bars alone, of this symbol until the end: nothing that the market, the account
+        or its orders bring meanwhile is shown or can be reached from here.
+        """
+        self._replayed = None
         self._bars.begin_replay(bars)
+        self._refresh_all()
+        self.replaying_changed.emit()
 
     def advance_replay(self, bars: BarSeries) -> None:
         """Lay bars over the end of what is played, as a live tail."""
         self._bars.advance_replay(bars)
 
+    def show_replayed(self, quote: Quote) -> None:
+        """What was known of the price at the replay's moment, in the place of the market's now."""
+        if self.replaying:
+            self._replayed = quote
+            self._set_ticks()
+            self._refresh_all()
+
     def end_replay(self) -> None:
         """Show the market's bars again."""
         if self.replaying:
-            self._bars.retry()
+            self._replayed = None
+            self._bars.end_replay()
+            self._refresh_all()
+            self.replaying_changed.emit()
+            if self._linked:
+                self.show_symbol(self._context.link.symbol)
 
     def retry(self) -> None:
         """Load again after a failure."""
@@ -221,16 +246,23 @@ class ChartModel(QObject):
 
     def pick_price(self, price: Decimal) -> None:
         """Offer a price (KRW) to the ticket."""
-        self._context.link.pick_price(price)
+        if not self.replaying:
+            self._context.link.pick_price(price)
 
     def pick_order(self, order_no: str) -> None:
         """Offer a working order to the ticket's amend tab."""
-        self._context.link.pick_order(order_no)
+        if not self.replaying:
+            self._context.link.pick_order(order_no)
 
     def propose_price(self, order_no: str, price: Decimal) -> None:
         """Offer a working order with a new price (KRW) to the ticket; nothing is sent from here."""
-        self._context.link.pick_order(order_no)
-        self._context.link.pick_price(price)
+        self.pick_order(order_no)
+        self.pick_price(price)
+
+    @property
+    def _quote(self) -> Quote | None:
+        """What is known of the price: now, or at the replay's moment."""
+        return self._replayed if self.replaying else self._market.quote(self.feed)
 
     def _connect_bars(self) -> None:
         bars = self._bars
@@ -322,28 +354,28 @@ class ChartModel(QObject):
     def _refresh_headline(self) -> None:
         if not self.symbol:
             return
-        instrument = self._context.instruments.find(self.symbol)
-        quote = self._market.quote(self.feed) or Quote(self.symbol)
+        instrument = None if self.replaying else self._context.instruments.find(self.symbol)
+        quote = self._quote or Quote(self.symbol)
         fresh = headline(self.name, instrument, quote, self.words, stale=bool(self.stale))
         if fresh != self.headline:
             self.headline = fresh
             self.headline_changed.emit()
 
     def _refresh_levels(self) -> None:
-        orders = self._own.working(self.symbol)
-        quote = self._market.quote(self.feed)
-        last = None if quote is None else quote.last
-        fresh = (
-            *quote_levels(quote, self.words, stale=bool(self.stale)),
-            *order_levels(orders, self.words, last),
-            *average_level(self._averages_bought.get(self.symbol), self.words),
-        )
+        quote = self._quote
+        fresh = quote_levels(quote, self.words, stale=bool(self.stale))
+        if not self.replaying:
+            last = None if quote is None else quote.last
+            orders = order_levels(self._own.working(self.symbol), self.words, last)
+            average = average_level(self._averages_bought.get(self.symbol), self.words)
+            fresh = (*fresh, *orders, *average)
         if fresh != self.levels:
             self.levels = fresh
             self.levels_changed.emit()
 
     def _refresh_marks(self) -> None:
-        fills = [fill for fill in self._fills.values() if fill.symbol == self.symbol]
+        own = () if self.replaying else self._fills.values()
+        fills = [fill for fill in own if fill.symbol == self.symbol]
         marks = tuple(mark for mark in map(fill_mark, fills) if mark is not None)
         if marks != self.marks:
             self.marks = marks
@@ -361,7 +393,7 @@ class ChartModel(QObject):
 
     def _stale_text(self) -> str:
         """How old the prices are; empty for live ones."""
-        if not self.symbol:
+        if not self.symbol or self.replaying:
             return ""
         if self._bars.in_doubt:
             return self.words("chart.reload_failed")
@@ -370,6 +402,6 @@ class ChartModel(QObject):
     def _set_ticks(self) -> None:
         self.ticks.follow(
             self._context.instruments.find(self.symbol),
-            self._market.quote(self.feed),
+            self._quote,
             int(self.pyramid.time[-1]) if len(self.pyramid) else None,
         )

@@ -77,10 +77,12 @@ class ChartBars(QObject):
         self._look_at = 0.0
 
     def show(self, key: BarKey) -> None:
-        """Show other bars; none until they are here."""
+        """Show other bars; none until they are here. While a past day is played they are its
+        player's to bring, not ours.
+        """
         self.key = key
         self._generation += 1
-        self.replaying = self._reloading = False
+        self._reloading = False
         self._gap_at = self._tail = self._newest = self.progress = None
         self._counted, self._look_at = 0, 0.0
         self._set_doubt(doubted=False)
@@ -89,7 +91,15 @@ class ChartBars(QObject):
         self._set_state(ChartState.LOADING)
         self.progress_changed.emit()
         self._asking.drop("older")
-        self._asking.read("bars", self._load(self._generation, key))
+        if self.replaying:
+            self._asking.drop("bars")
+        else:
+            self._asking.read("bars", self._load(self._generation, key))
+
+    def wait(self) -> None:
+        """What is to be shown is not known yet, but soon will be."""
+        if self.state is ChartState.EMPTY:
+            self._set_state(ChartState.LOADING)
 
     def retry(self) -> None:
         """Load again after a failure."""
@@ -127,6 +137,11 @@ class ChartBars(QObject):
         """Lay bars over the end of what is played, as a live tail."""
         if self.replaying and len(bars):
             self._lay(bars)
+
+    def end_replay(self) -> None:
+        """Show the market's bars again."""
+        self.replaying = False
+        self.retry()
 
     def on_frame(self, frame: Frame) -> None:
         """Take the newest bars, and how far back older ones reach."""

@@ -104,6 +104,7 @@ class ChartCanvas(QWidget):
         self._rings = False  # the focus came by key and is shown
         self._gestures = Gestures(self)
         self._tools: list[ChartTool] = []
+        self._replaying = False
         self._bar_times = BarTimes(self._content.pyramid.time)
         self._notice = NoticeView(words("chart.retry"), self)
         self._notice.retry_asked.connect(self.retry_asked)
@@ -154,8 +155,8 @@ class ChartCanvas(QWidget):
 
     @property
     def tools(self) -> tuple[ChartTool, ...]:
-        """What is laid over the chart, lowest first."""
-        return tuple(self._tools)
+        """What is laid over the chart now, lowest first."""
+        return tuple(tool for tool in self._tools if not (self._replaying and tool.hides_in_replay))
 
     @property
     def bar_times(self) -> BarTimes:
@@ -247,6 +248,11 @@ class ChartCanvas(QWidget):
         self._content.simulated = simulated
         self.repaint_words()
 
+    def show_replaying(self, *, replaying: bool) -> None:
+        """Whether a past day is played: then some tools are hidden, and no price is offered."""
+        self._replaying = replaying
+        self.repaint_bars()
+
     def show_style(self, style: ChartStyle) -> None:
         """How bars are drawn."""
         self._content.style = style
@@ -317,7 +323,8 @@ class ChartCanvas(QWidget):
 
     def pick(self, price: Decimal) -> None:
         """Offer a price to the ticket."""
-        self.price_picked.emit(price)
+        if not self._replaying:
+            self.price_picked.emit(price)
 
     def ask_menu(self, place: QPointF, price: Decimal | None) -> None:
         """Ask for the menu at a place on the screen."""
@@ -347,7 +354,7 @@ class ChartCanvas(QWidget):
         painter.drawPixmap(0, 0, self._layers())
         sight = self._sight
         if sight is not None and self._content.notice is None:
-            for tool in self._tools:
+            for tool in self.tools:
                 painter.save()
                 tool.paint_held(Brush(painter, sight, self._colors, self._fonts))
                 painter.restore()
@@ -360,7 +367,7 @@ class ChartCanvas(QWidget):
 
     def _paint_pointed(self, painter: QPainter, sight: Sight) -> None:
         content, crosshair = self._content, self._crosshair
-        if any(tool.hides_crosshair for tool in self._tools):
+        if any(tool.hides_crosshair for tool in self.tools):
             crosshair = None
         last = len(content.pyramid) - 1
         if crosshair is None or crosshair.bar > last:
@@ -442,7 +449,7 @@ class ChartCanvas(QWidget):
         paint_times(painter, sight, self._labels, self._colors, self._fonts)
         paint_titles(painter, sight.panes, content, self._colors, self._fonts)
         paint_lower_axes(painter, sight, self._colors, self._fonts)
-        for tool in self._tools:
+        for tool in self.tools:
             painter.save()
             tool.paint(Brush(painter, sight, self._colors, self._fonts))
             painter.restore()

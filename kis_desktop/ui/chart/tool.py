@@ -55,6 +55,11 @@ class ChartTool(QObject):
     changed = Signal()  # what `paint` paints is another now
     held_changed = Signal()  # what `paint_held` paints is another now
 
+    hides_in_replay = False
+    """whether it shows or moves what is the market's or the account's now: it is gone, for eye,
+    hand and keys, while a past day is played
+    """
+
     def paint(self, brush: Brush) -> None:
         """Paint what stays, over bars and indicators, below the levels' tags."""
 

@@ -529,3 +529,55 @@ async def test_while_a_past_day_is_played_the_market_lays_no_bars(desk: Desk) ->
     await desk.answer(bars(2))
     assert desk.model.state is ChartState.READY
     assert desk.model.pyramid.close.tolist() == [100, 100]
+
+
+async def test_a_replay_shows_its_own_moment_alone(desk: Desk) -> None:
+    desk.link.select(SAMSUNG)
+    await desk.answer(bars(2))
+    desk.quote(last=Decimal(98_700), previous_close=Decimal(98_000), limit_up=Decimal(127_000))
+    desk.mailbox.event(OrderChanged(order(state=OrderState.WORKING, order_no="0000117057")))
+    desk.clock.drain()
+    desk.model.begin_replay(bars(1, close=7))
+    assert desk.model.levels == desk.model.marks == ()
+    assert desk.model.headline.last == "—"
+    desk.model.show_replayed(Quote(SAMSUNG, last=Decimal(90_000)))
+    desk.quote(last=Decimal(98_800))
+    assert desk.model.headline.last == "90,000"
+    assert desk.model.headline.marks == ()
+    assert [level.price for level in desk.model.levels] == [Decimal(90_000)]
+    desk.model.end_replay()
+    assert desk.model.headline.last == "98,800"
+    assert len(desk.model.levels) > 1
+    await desk.answer(bars(2))
+
+
+async def test_nothing_is_offered_to_the_ticket_out_of_a_replay(desk: Desk) -> None:
+    desk.link.select(SAMSUNG)
+    await desk.answer(bars(2))
+    told: list[object] = []
+    desk.link.order_picked.connect(told.append)
+    desk.link.price_picked.connect(told.append)
+    desk.model.begin_replay(bars(1))
+    desk.model.pick_price(Decimal(98_300))
+    desk.model.pick_order("0000117057")
+    desk.model.propose_price("0000117057", Decimal(98_100))
+    assert told == []
+
+
+async def test_a_replay_keeps_its_symbol_and_waits_for_bars_of_another_length(desk: Desk) -> None:
+    desk.link.select(SAMSUNG)
+    await desk.answer(bars(2))
+    desk.model.begin_replay(bars(1))
+    desk.link.select(HYNIX)
+    assert desk.model.symbol == SAMSUNG
+    read = len(desk.history.loads)
+    desk.model.show_interval(Interval.MINUTE_5)
+    await turns()
+    assert desk.model.replaying
+    assert desk.model.state is ChartState.LOADING
+    assert len(desk.history.loads) == read
+    desk.model.end_replay()
+    await turns()
+    assert desk.model.symbol == HYNIX
+    assert desk.history.loads[-1][:2] == (HYNIX, Interval.MINUTE_5)
+    await desk.answer(bars(2))

@@ -29,6 +29,7 @@ class OrdersTool(ChartTool):
 
     picked = Signal(str)  # an order's number
     pulled = Signal(str, object)  # an order's number, Decimal on tick
+    hides_in_replay = True
 
     def __init__(self, view: ChartView) -> None:
         super().__init__()

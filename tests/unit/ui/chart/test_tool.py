@@ -91,3 +91,23 @@ def test_a_key_of_a_tool_does_not_move_the_chart(canvas: ChartCanvas) -> None:
     assert canvas.viewport == before
     QTest.keyClick(canvas, Qt.Key.Key_Left)
     assert canvas.viewport != before
+
+
+def test_what_is_of_now_is_gone_while_a_past_day_is_played(canvas: ChartCanvas) -> None:
+    square = Square()
+    square.hides_in_replay = True
+    canvas.add_tool(square)
+    offered: list[object] = []
+    canvas.price_picked.connect(offered.append)
+    canvas.show_replaying(replaying=True)
+    drag(canvas, QPoint(120, 120), QPoint(200, 200))
+    QTest.mouseClick(canvas, LEFT, pos=QPoint(WIDTH - 5, 100))
+    canvas.grab()
+    assert square.told == []
+    assert square.painted == 0
+    assert offered == []
+    canvas.show_replaying(replaying=False)
+    QTest.mouseClick(canvas, LEFT, pos=QPoint(WIDTH - 5, 100))
+    canvas.grab()
+    assert square.painted == 1
+    assert len(offered) == 1
