@@ -1,6 +1,7 @@
 """Our chart, with what a trader has on it: volume, three averages, two panes, crosshair, drawings.
 
-`chart_ours [bars|marked]`: `marked` has five thousand fills and twenty working orders as well.
+`chart_ours [marked|six]`: `marked` has five thousand fills and twenty working orders as well, `six`
+are six charts in a window of the same size.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QObject, QPointF
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 
 from benchmarks.chart_walk import Columns
 from benchmarks.programs.chart_contest import SIZE, Contest
@@ -39,13 +40,15 @@ _MARKS, _ORDERS = 5_000, 20
 class Ours:
     """One canvas in a window of its own."""
 
-    def __init__(self, bars: Columns, *, marked: bool = False) -> None:
+    def __init__(
+        self, bars: Columns, *, marked: bool = False, size: tuple[int, int] = SIZE
+    ) -> None:
         time, *columns = bars
         series = BarSeries(time.astype(np.int64), *(column.copy() for column in columns))
         self._pyramid = BarPyramid(series)
         self._plots = plots(_STUDIES, self._pyramid)
         self._canvas = ChartCanvas(Words("ko"))
-        self._canvas.resize(*SIZE)
+        self._canvas.resize(*size)
         self._canvas.set_tick(100, lambda price: Decimal(round(price / 100) * 100))
         self._canvas.show_bars(self._pyramid, self._plots, dated=False)
         if marked:
@@ -83,6 +86,39 @@ class Ours:
         self._canvas.deleteLater()
 
 
+class Six:
+    """Six charts of the same bars, three above three, all moved together."""
+
+    def __init__(self, bars: Columns) -> None:
+        self._window = QWidget()
+        layout = QGridLayout(self._window)
+        self._charts = [Ours(bars, size=(SIZE[0] // 3, SIZE[1] // 2)) for _ in range(6)]
+        for number, chart in enumerate(self._charts):
+            layout.addWidget(chart.surface, number // 3, number % 3)
+        self._window.resize(*SIZE)
+        self._window.show()
+
+    @property
+    def surface(self) -> QWidget:
+        """The last canvas."""
+        return self._charts[-1].surface
+
+    def show(self, first: float, last: float) -> None:
+        """Move all of them."""
+        for chart in self._charts:
+            chart.show(first, last)
+
+    def move_last(self, close: float, volume: float) -> None:
+        """The same print for all."""
+        for chart in self._charts:
+            chart.move_last(close, volume)
+
+    def close(self) -> None:
+        """Close the window."""
+        self._window.close()
+        self._window.deleteLater()
+
+
 def _marks(time: Any) -> tuple[FillMark, ...]:
     places = np.linspace(0, len(time) - 1, _MARKS).astype(np.int64)
     return tuple(
@@ -111,5 +147,8 @@ def _levels(last: float) -> tuple[Level, ...]:
 if __name__ == "__main__":
     app = QApplication([])
     Theme().apply(app)
-    is_marked = sys.argv[1:] == ["marked"]
-    Contest(app, QObject, lambda bars: Ours(bars, marked=is_marked)).serve("kis-desktop")
+    asked = sys.argv[1:]
+    if asked == ["six"]:
+        Contest(app, QObject, Six).serve("kis-desktop, six charts")
+    else:
+        Contest(app, QObject, lambda bars: Ours(bars, marked=bool(asked))).serve("kis-desktop")
