@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from kis_desktop.indicators.series import Floats, Times
 
 
@@ -41,6 +43,11 @@ class Inputs:
             {name: column[first:] for name, column in self.beside.items()},
             self.anchor,
         )
+
+    def told(self, name: str) -> Floats:
+        """A column of `beside`, a copy; NaN everywhere where it is not there."""
+        column = self.beside.get(name)
+        return np.full(len(self), np.nan) if column is None else column.copy()
 
     @property
     def typical(self) -> Floats:

@@ -1,0 +1,28 @@
+"""Net change oscillator (NCO): the close less the one `length` bars ago, in KRW."""
+
+from __future__ import annotations
+
+from kis_desktop.indicators.inputs import Inputs
+from kis_desktop.indicators.series import Floats
+from kis_desktop.indicators.study import Output, Parameter
+
+INDICATOR_ID = "nco"
+INDICATOR_TITLE = "NCO"
+INDICATOR_TITLE_EN = "Net change oscillator"
+INDICATOR_GROUP = "oscillator"
+INDICATOR_PANE = "own"
+INDICATOR_PARAMETERS = (Parameter("length", "기간", "Length", 10, 1, 1000),)
+INDICATOR_OUTPUTS = (Output("value", "NCO", "NCO"),)
+INDICATOR_GUIDES = (0.0,)
+
+
+def compute(bars: Inputs, length: int) -> tuple[Floats, ...]:
+    """0 where the price is what it was."""
+    import talib  # noqa: PLC0415
+
+    return (talib.MOM(bars.close, length),)
+
+
+def reach(length: int) -> int:
+    """The bar that it is held against."""
+    return length
