@@ -28,6 +28,7 @@ from kis_desktop.domain.connection import (
 )
 from kis_desktop.domain.drill import Drill, DrillStatus
 from kis_desktop.domain.errors import KisDesktopError, ServerRefused
+from kis_desktop.domain.kept_charts import KeptCharts
 from kis_desktop.domain.listing import ListingDetails
 from kis_desktop.domain.message import message
 from kis_desktop.domain.order import OrderIntent, OrderType
@@ -69,6 +70,7 @@ class ScriptedServices:
     def __init__(self, state: State) -> None:
         self.state = state
         self.calls: list[str] = []
+        self.kept_charts = KeptCharts()
 
     def __getattr__(self, _service: str) -> ScriptedServices:
         """Every service is this one: their methods have different names."""
@@ -81,6 +83,9 @@ class ScriptedServices:
     async def load(self, key: BarKey) -> object:
         nothing = BarSeries.empty()
         return await self._answer("load", lambda: scene.bars(key.interval), nothing)
+
+    async def kept(self) -> KeptCharts:
+        return self.kept_charts
 
     async def drawings_of(self, _symbol: str) -> object:
         return await self._answer("drawings_of", tuple, ())

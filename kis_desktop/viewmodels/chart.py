@@ -37,6 +37,7 @@ from kis_desktop.viewmodels.chart_market import ChartMarket
 from kis_desktop.viewmodels.chart_plot import Plot
 from kis_desktop.viewmodels.chart_ticks import PriceTicks
 from kis_desktop.viewmodels.context import ViewContext
+from kis_desktop.viewmodels.interval_words import setup_words
 from kis_desktop.viewmodels.own_orders import OwnOrders
 from kis_desktop.viewmodels.words import Words
 
@@ -177,6 +178,7 @@ class ChartModel(QObject):
             return
         self.setup = setup
         self.setup_changed.emit()
+        self._refresh_headline()
         if (setup.view, setup.compared) != (before.view, before.compared):
             self._tell_interest()
         if self.symbol and self.key != key:
@@ -356,7 +358,14 @@ class ChartModel(QObject):
             return
         instrument = None if self.replaying else self._context.instruments.find(self.symbol)
         quote = self._quote or Quote(self.symbol)
-        fresh = headline(self.name, instrument, quote, self.words, stale=bool(self.stale))
+        fresh = headline(
+            self.name,
+            instrument,
+            quote,
+            self.words,
+            stale=bool(self.stale),
+            told=setup_words(self.setup, self.words),
+        )
         if fresh != self.headline:
             self.headline = fresh
             self.headline_changed.emit()

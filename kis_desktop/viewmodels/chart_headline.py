@@ -22,9 +22,12 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """Texts and tones; `marks` are the exchange's warnings among the badges."""
+    """Texts and tones; `marks` are the exchange's warnings among the badges, `told` says how the
+    chart is set up.
+    """
 
     name: str = ""
+    told: tuple[str, ...] = ()
     badges: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
     last: str = shown.UNKNOWN
@@ -41,11 +44,18 @@ class Headline:
 
 
 def headline(
-    name: str, instrument: Instrument | None, quote: Quote, words: Words, *, stale: bool
+    name: str,
+    instrument: Instrument | None,
+    quote: Quote,
+    words: Words,
+    *,
+    stale: bool,
+    told: tuple[str, ...] = (),
 ) -> Headline:
     """What is known of an instrument and its day; the rest is "—"."""
     return Headline(
         name=name,
+        told=told,
         badges=_badges(instrument, words),
         marks=_marks(instrument, words),
         last=shown.price(quote.last),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from kis_desktop.domain.bar import MOST_OF, Interval, Unit
+from kis_desktop.domain.chart_setup import ChartSetup
+from kis_desktop.domain.feed_key import MarketView
 from kis_desktop.viewmodels.words import Words
 
 ALL_INTERVALS: tuple[tuple[Interval, ...], ...] = (
@@ -52,6 +54,16 @@ def interval_text(interval: Interval, words: Words) -> str:
     if interval.is_dated and interval.count == 1:
         return words(f"chart_panel.one.{interval.unit.name.lower()}")
     return words(f"chart_panel.many.{interval.unit.name.lower()}", n=interval.count)
+
+
+def setup_words(setup: ChartSetup, words: Words) -> tuple[str, ...]:
+    """What of a chart's setup stands beside the name: interval, market, which prices."""
+    told = [interval_text(setup.interval, words)]
+    if setup.view is not MarketView.KRX:
+        told.append(words(f"chart_panel.market.{setup.view}"))
+    if setup.interval.is_dated:
+        told.append(words("chart_panel.adjusted" if setup.adjusted else "chart_panel.unadjusted"))
+    return tuple(told)
 
 
 def read_interval(typed: str) -> Interval | None:

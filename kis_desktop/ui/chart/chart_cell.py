@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QMenu, QWidget
 from kis_desktop.domain.chart_setup import PaneSetup
 from kis_desktop.ui.chart.content import Notice
 from kis_desktop.ui.chart.history_line import HistoryLine
-from kis_desktop.ui.chart.legend_painter import moment_text
 from kis_desktop.ui.chart.levels_painter import axis_text
 from kis_desktop.ui.chart.setup_menu import add_setup
 from kis_desktop.ui.chart.tool import Spot
+from kis_desktop.ui.chart.legend_painter import moment_text
 from kis_desktop.ui.chart.view import ChartView
 from kis_desktop.viewmodels.chart import ChartModel, ChartState
 from kis_desktop.viewmodels.context import ViewContext
@@ -38,7 +38,6 @@ class ChartCell(ChartView):
         self, context: ViewContext, model: ChartModel, parent: QWidget | None = None
     ) -> None:
         super().__init__(context, model, parent)
-        model.setParent(self)
         self.setObjectName("chart-cell")
         self._history = HistoryLine(model.words)
         self._history.retry_asked.connect(model.retry)
@@ -177,7 +176,6 @@ class ChartCell(ChartView):
 
     def _show_levels(self) -> None:
         self.canvas.set_tick(self.model.ticks.step, self.model.ticks.nearest)
-        self.canvas.show_levels(self.model.levels)
 
     def _show_headline(self) -> None:
         shown = self.model.headline

@@ -13,7 +13,7 @@ from kis_desktop.ui.theme.tokens import FontKind, Token
 from kis_desktop.viewmodels.chart_headline import Figure, Headline
 from kis_desktop.viewmodels.roles import Tone
 
-_HEIGHT = 44
+_HEIGHT, _SMALL_HEIGHT = 44, 28
 _SIDE = 12.0
 _GAP = 10.0
 _BADGE_HEIGHT, _BADGE_PAD = 18.0, 6.0
@@ -26,6 +26,7 @@ class HeadlineView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._headline = Headline()
+        self._small = False
         self.setObjectName("chart-headline")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         Theme.current().changed.connect(self.update)
@@ -42,11 +43,18 @@ class HeadlineView(QWidget):
         self.setToolTip(headline.name)
         self.update()
 
+    def set_small(self, *, small: bool) -> None:
+        """Take less room: one chart of several."""
+        if small is not self._small:
+            self._small = small
+            self.updateGeometry()
+            self.update()
+
     def sizeHint(self) -> QSize:
-        return QSize(600, _HEIGHT)
+        return QSize(600, _SMALL_HEIGHT if self._small else _HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(200, _HEIGHT)
+        return QSize(120, self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -60,14 +68,14 @@ class HeadlineView(QWidget):
     def _paint_left(self, painter: QPainter, theme: Theme) -> float:
         """Name, badges, price and change; where they end. The price goes before the badges."""
         shown = self._headline
-        price = theme.font(FontKind.PRICE)
-        change = theme.font(FontKind.BUTTON)
+        price = theme.font(FontKind.SYMBOL if self._small else FontKind.PRICE)
+        change = theme.font(FontKind.BASE if self._small else FontKind.BUTTON)
         change.setWeight(QFont.Weight.Medium)
         move = f"{shown.change}  {shown.rate}" if shown.moved else ""
         needed = _width(price, shown.last) + _GAP + _width(change, move)
         x = _SIDE
         room = self.width() - 2 * _SIDE - needed - _GAP
-        symbol = theme.font(FontKind.SYMBOL)
+        symbol = theme.font(FontKind.STRONG if self._small else FontKind.SYMBOL)
         metrics = QFontMetricsF(symbol)
         name = metrics.elidedText(shown.name, Qt.TextElideMode.ElideRight, max(room, _LEAST_NAME))
         x = self._write(painter, x, name, symbol, self._ink(theme, Tone.TEXT)) + _GAP
@@ -81,7 +89,8 @@ class HeadlineView(QWidget):
         font = theme.font(FontKind.TINY)
         shown = self._headline
         marked = [(text, Token.ACCENT) for text in shown.marks]
-        plain = [(text, Token.DIM) for text in shown.badges]
+        badges = () if self._small else shown.badges
+        plain = [(text, Token.DIM) for text in (*shown.told, *badges)]
         for text, token in marked + plain:
             width = round(_width(font, text) + 2 * _BADGE_PAD)
             room -= width + 6

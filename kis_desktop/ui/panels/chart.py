@@ -1,16 +1,26 @@
-"""The chart panel: a chart, and the intervals in its head."""
+"""The chart panel: charts beside each other, and what they show chosen in the panel's head."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from kis_desktop.domain.kept_charts import FIRST_FAVOURITES
+from kis_desktop.domain.bar import Interval
+from kis_desktop.ui.chart.canvas import ChartCanvas
 from kis_desktop.ui.chart.chart_cell import ChartCell
-from kis_desktop.ui.chart.interval_chips import IntervalChips
+from kis_desktop.ui.chart.date_dialog import DateDialog
+from kis_desktop.ui.chart.grid_view import GridView
+from kis_desktop.ui.chart.headline import HeadlineView
+from kis_desktop.ui.chart.interval_entry import IntervalEntry
+from kis_desktop.ui.chart.panel_head import PanelHead
 from kis_desktop.viewmodels.chart import ChartModel
+from kis_desktop.viewmodels.chart_grid import ChartGrid
 from kis_desktop.viewmodels.context import ViewContext
+from kis_desktop.viewmodels.format import EXCHANGE_ZONE
 
 PANEL_ID = "chart"
 PANEL_TITLE = "차트"
@@ -18,35 +28,86 @@ PANEL_TITLE_EN = "Chart"
 PANEL_PLACE = "center"
 PANEL_ORDER = 10
 
+_KEYS = {"G": "ask_date", "Alt+G": "ask_date", "Alt+Return": "toggle_maximised"}
+
 
 def create(context: ViewContext, parent: QWidget | None = None) -> QWidget:
     """The panel for the linked symbol."""
-    return ChartPanel(context, ChartModel(context), parent)
+    return ChartPanel(context, parent)
 
 
 class ChartPanel(QWidget):
-    """One chart."""
+    """Twin of `viewmodels/chart_grid.py`."""
 
-    def __init__(
-        self, context: ViewContext, model: ChartModel, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, context: ViewContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.model = model
+        self.grid = ChartGrid(context, self)
         self.setObjectName(PANEL_ID)
-        self.setAccessibleName(model.words("chart.title"))
-        self.view = ChartCell(context, model)
-        self.headline, self.canvas = self.view.headline, self.view.canvas
-        self._chips = IntervalChips(FIRST_FAVOURITES, model.words)
-        self._chips.choose(model.interval)
-        self._chips.chosen.connect(model.show_interval)
-        model.setup_changed.connect(lambda: self._chips.choose(model.interval))
+        self.setAccessibleName(self.grid.words("chart.title"))
+        self.charts = GridView(context, self.grid)
+        self.head = PanelHead(self.grid, self)
+        self.entry = IntervalEntry(self.grid.words, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.view)
-        self.setFocusProxy(self.canvas)
-        model.start()
+        layout.addWidget(self.charts)
+        self.setFocusProxy(self.charts)
+        self._connect()
+        self.grid.load()
+
+    @property
+    def view(self) -> ChartCell:
+        """The active chart."""
+        return self.charts.active
+
+    @property
+    def model(self) -> ChartModel:
+        """The active chart's model."""
+        return self.view.model
+
+    @property
+    def canvas(self) -> ChartCanvas:
+        """The active chart's canvas."""
+        return self.view.canvas
+
+    @property
+    def headline(self) -> HeadlineView:
+        """The active chart's headline."""
+        return self.view.headline
 
     def head_widgets(self) -> Sequence[QWidget]:
-        """The intervals, for the panel's head."""
-        return (self._chips,)
+        """Intervals, indicators, comparison, look, market and grid, for the panel's head."""
+        return self.head.widgets
+
+    def ask_date(self) -> None:
+        """Ask which day the active chart is to show."""
+        cell, times = self.view, self.view.canvas.bar_times
+        first, last = cell.canvas.viewport.visible()
+        newest = datetime.now(EXCHANGE_ZONE).date()
+        middle = datetime.fromtimestamp(times.time_of((first + last) / 2), EXCHANGE_ZONE).date()
+        dialog = DateDialog(middle if last > first else newest, newest, self.grid.words, self)
+        dialog.chosen.connect(cell.go_to)
+        dialog.open()
+
+    def ask_interval(self, typed: str = "") -> None:
+        """Open the field in which an interval is typed."""
+        self.entry.begin(typed)
+
+    def toggle_maximised(self) -> None:
+        """Show the active chart alone, or all again."""
+        self.charts.toggle_maximised()
+
+    def _connect(self) -> None:
+        self.head.entry_asked.connect(self.ask_interval)
+        self.head.maximise_asked.connect(self.toggle_maximised)
+        self.entry.entered.connect(self._enter)
+        self.entry.closed.connect(lambda: self.canvas.setFocus(Qt.FocusReason.OtherFocusReason))
+        self.charts.typed.connect(self.ask_interval)
+        self.charts.date_asked.connect(self.ask_date)
+        for keys, name in _KEYS.items():
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(getattr(self, name))
+
+    def _enter(self, interval: Interval) -> None:
+        self.model.show_interval(interval)

@@ -87,8 +87,7 @@ def shown(qtbot: QtBot, qapp: QApplication) -> Shown:
 
 
 def chip(shown: Shown, interval: Interval) -> QAbstractButton:
-    (chips,) = shown.panel.head_widgets()
-    found = chips.findChild(QAbstractButton, f"chart-interval-{interval}")
+    found = shown.panel.head.intervals.findChild(QAbstractButton, f"chart-interval-{interval}")
     assert isinstance(found, QAbstractButton)
     return found
 

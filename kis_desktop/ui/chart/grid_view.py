@@ -1,0 +1,157 @@
+"""Charts beside each other, the active one framed; one of them can be shown alone for a while."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from kis_desktop.ui.chart.chart_cell import ChartCell
+from kis_desktop.ui.chart.grid_sync import GridSync
+from kis_desktop.ui.theme.theme import Theme
+from kis_desktop.ui.theme.tokens import Token
+from kis_desktop.viewmodels.chart import ChartModel
+from kis_desktop.viewmodels.chart_grid import ChartGrid
+from kis_desktop.viewmodels.context import ViewContext
+
+_MANY = 3  # charts, from which on their headlines are low
+_GAP = 2  # pixels of ground between charts, and of the active one's frame
+
+
+class _Frame(QWidget):
+    """Room around one chart, lit where it is the active one of several."""
+
+    def __init__(self, cell: ChartCell, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._lit = False
+        self._box = QVBoxLayout(self)
+        self._box.addWidget(cell)
+        self.set_framed(framed=False, lit=False)
+        Theme.current().changed.connect(self.update)
+
+    def set_framed(self, *, framed: bool, lit: bool) -> None:
+        """Take room for a frame, and light it."""
+        self._lit = lit
+        edge = 1 if framed else 0
+        self._box.setContentsMargins(edge, edge, edge, edge)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        token = Token.ACCENT if self._lit else Token.PANEL
+        painter.fillRect(self.rect(), Theme.current().color(token))
+        painter.end()
+
+
+class GridView(QWidget):
+    """Twin of `viewmodels/chart_grid.py`."""
+
+    typed = Signal(str)  # over a chart: the beginning of an interval
+    date_asked = Signal()
+    studies_asked = Signal()
+
+    def __init__(
+        self, context: ViewContext, grid: ChartGrid, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.grid = grid
+        self.cells: list[ChartCell] = []
+        self._frames: list[_Frame] = []
+        self._alone: ChartCell | None = None
+        self._sync = GridSync(grid, self)
+        self._box = QGridLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(_GAP)
+        grid.cells_changed.connect(self._show_cells)
+        grid.active_changed.connect(self._show_active)
+        self._show_cells()
+
+    @property
+    def active(self) -> ChartCell:
+        """The chart that is worked with."""
+        return self.cells[self.grid.active_place]
+
+    @property
+    def maximised(self) -> bool:
+        """Whether one chart of several is shown alone."""
+        return self._alone is not None
+
+    def maximise(self, cell: ChartCell | None) -> None:
+        """Show one chart alone, or all again."""
+        several = len(self.cells) > 1
+        self._alone = cell if several and cell is not self._alone else None
+        for frame, one in zip(self._frames, self.cells, strict=True):
+            frame.setVisible(self._alone in {None, one})
+        self._show_active()
+
+    def toggle_maximised(self) -> None:
+        """Show the active chart alone, or all again."""
+        self.maximise(self.active)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), Theme.current().color(Token.GROUND))
+        painter.end()
+
+    def _show_cells(self) -> None:
+        self._alone = None
+        had_focus = any(cell.canvas.hasFocus() for cell in self.cells)
+        charts = self.grid.charts
+        for cell, frame in list(zip(self.cells, self._frames, strict=True)):
+            if cell.model not in charts:
+                self._remove(cell, frame)
+        known = {id(cell.model) for cell in self.cells}
+        for model in charts:
+            if id(model) not in known:
+                self._add(model)
+        self._place()
+        self._show_active()
+        if had_focus:
+            self.active.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _place(self) -> None:
+        layout = self.grid.layout
+        for row in range(self._box.rowCount()):
+            self._box.setRowStretch(row, int(row < layout.rows))
+        for column in range(self._box.columnCount()):
+            self._box.setColumnStretch(column, int(column < layout.columns))
+        for place, frame in enumerate(self._frames):
+            row, column = divmod(place, layout.columns)
+            self._box.addWidget(frame, row, column)
+            self._box.setRowStretch(row, 1)
+            self._box.setColumnStretch(column, 1)
+            frame.show()
+
+    def _add(self, model: ChartModel) -> None:
+        cell = ChartCell(self._context, model)
+        cell.activated.connect(lambda: self._activate(cell))
+        cell.maximise_asked.connect(lambda: self.maximise(cell))
+        cell.typed.connect(self.typed)
+        cell.date_asked.connect(self.date_asked)
+        cell.studies_asked.connect(self.studies_asked)
+        self.cells.append(cell)
+        self._frames.append(_Frame(cell, self))
+        self._sync.watch(cell)
+
+    def _remove(self, cell: ChartCell, frame: _Frame) -> None:
+        self._sync.forget(cell)
+        self.cells.remove(cell)
+        self._frames.remove(frame)
+        self._box.removeWidget(frame)
+        frame.hide()
+        frame.deleteLater()
+
+    def _activate(self, cell: ChartCell) -> None:
+        if cell in self.cells:
+            self.grid.activate(self.cells.index(cell))
+
+    def _show_active(self) -> None:
+        framed = len(self.cells) > 1 and self._alone is None
+        for place, (cell, frame) in enumerate(zip(self.cells, self._frames, strict=True)):
+            lit = framed and place == self.grid.active_place
+            frame.set_framed(framed=framed, lit=lit)
+            cell.headline.set_small(small=framed and len(self.cells) >= _MANY)
+        if self._alone is not None and self._alone is not self.active:
+            self.maximise(self.active)
+        self.setFocusProxy(self.active.canvas)
