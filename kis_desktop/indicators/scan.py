@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pkgutil
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import cache
 from importlib import import_module
 from typing import Any, cast
 
@@ -12,25 +12,34 @@ import kis_desktop.indicators as package
 from kis_desktop.indicators.study import GROUPS, Compute, Indicator, Output, Parameter, Resume
 
 
-@lru_cache(maxsize=1)
+@cache
 def indicators() -> dict[str, Indicator]:
     """All indicators by id, in the order of their modules' names.
 
-    Raises `ValueError` for an id that stands twice or a header that isn't whole.
+    Raises `ValueError` for a header that isn't whole.
     """
-    found: dict[str, Indicator] = {}
-    for module_info in pkgutil.iter_modules(package.__path__):
-        header = vars(import_module(f"{package.__name__}.{module_info.name}"))
-        if "INDICATOR_ID" not in header:
-            continue
-        indicator = _read(header)
-        if indicator.id in found:
-            raise ValueError(f"indicator {indicator.id} stands twice, again in {module_info.name}")
-        found[indicator.id] = indicator
-    return found
+    found = (find_indicator(name) for name in sorted(_module_names()))
+    return {indicator.id: indicator for indicator in found if indicator is not None}
 
 
-def _read(header: Mapping[str, Any]) -> Indicator:
+@cache
+def find_indicator(id_: str) -> Indicator | None:
+    """One indicator, whose module alone is imported; None where there is none of this id.
+
+    Raises `ValueError` for a header that isn't whole.
+    """
+    if id_ not in _module_names():
+        return None
+    header = vars(import_module(f"{package.__name__}.{id_}"))
+    return _read(id_, header) if "INDICATOR_ID" in header else None
+
+
+@cache
+def _module_names() -> frozenset[str]:
+    return frozenset(module_info.name for module_info in pkgutil.iter_modules(package.__path__))
+
+
+def _read(name: str, header: Mapping[str, Any]) -> Indicator:
     indicator = Indicator(
         id=str(header["INDICATOR_ID"]),
         title=str(header["INDICATOR_TITLE"]),
@@ -47,11 +56,13 @@ def _read(header: Mapping[str, Any]) -> Indicator:
         beside=header.get("INDICATOR_BESIDE", ()),
         anchored=header.get("INDICATOR_ANCHORED", False),
     )
-    _check(indicator)
+    _check(name, indicator)
     return indicator
 
 
-def _check(indicator: Indicator) -> None:
+def _check(name: str, indicator: Indicator) -> None:
+    if indicator.id != name:
+        raise ValueError(f"indicator {indicator.id} has to be in a module of this name, not {name}")
     if indicator.group not in GROUPS or indicator.pane not in {"price", "own"}:
         raise ValueError(f"indicator {indicator.id}: {indicator.group}, {indicator.pane}")
     if (indicator.reach is None) == (indicator.resume is None):

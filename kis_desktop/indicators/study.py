@@ -2,7 +2,7 @@
 
 A module of this package is an indicator when it has these names, all literals but the functions:
 
-    INDICATOR_ID = "sma"                    # never changed: it stands in saved charts
+    INDICATOR_ID = "sma"                    # the module's name; stands in saved charts
     INDICATOR_TITLE = "이동평균"             # as Korean terminals call it
     INDICATOR_TITLE_EN = "Moving average"
     INDICATOR_GROUP = "trend"               # one of GROUPS

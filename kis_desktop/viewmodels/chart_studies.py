@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from kis_desktop.indicators.inputs import Inputs
 from kis_desktop.indicators.live_study import LiveStudy
 from kis_desktop.indicators.pyramid import CLOSE, HIGH, LOW, OPEN, VOLUME, BarPyramid
-from kis_desktop.indicators.scan import indicators
+from kis_desktop.indicators.scan import find_indicator
 from kis_desktop.indicators.series import Floats
 from kis_desktop.viewmodels.chart_plot import Plot
 from kis_desktop.viewmodels.chart_setup import PRICE_PANE, StudySetup
@@ -32,10 +32,9 @@ def plots(
     """The plots of a setup. A study whose indicator is not known here is left out: a chart that was
     kept by a newer program still opens.
     """
-    known, found = indicators(), list[Plot]()
-    over = 0
+    found, over = list[Plot](), 0
     for number, setup in enumerate(setups):
-        indicator = known.get(setup.id)
+        indicator = find_indicator(setup.id)
         if indicator is None:
             continue
         key = f"{setup.id}-{number}"

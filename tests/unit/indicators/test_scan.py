@@ -1,0 +1,24 @@
+"""Indicators are found by the names of their modules."""
+
+from __future__ import annotations
+
+import pytest
+
+from kis_desktop.indicators.scan import find_indicator, indicators
+
+
+def test_there_are_those_that_traders_ask_for() -> None:
+    assert len(indicators()) >= 60
+    assert {"sma", "ichimoku", "net_foreign", "trade_strength"} <= set(indicators())
+
+
+def test_an_indicator_is_found_by_its_id() -> None:
+    found = find_indicator("bollinger")
+    assert found is indicators()["bollinger"]
+    assert found is not None
+    assert found.title == "볼린저 밴드"
+
+
+@pytest.mark.parametrize("id_", ["", "study", "windows", "no_such", "../sma", "sma.py"])
+def test_what_is_no_indicator_is_not_found(id_: str) -> None:
+    assert find_indicator(id_) is None
