@@ -7,6 +7,7 @@ import numpy as np
 from kis_desktop.indicators.inputs import Inputs
 from kis_desktop.indicators.series import Floats
 from kis_desktop.indicators.study import Indicator
+from kis_desktop.indicators.value_pyramid import ValuePyramid
 
 _ROOM = 256  # values that can come before anything is copied
 
@@ -19,6 +20,7 @@ class LiveStudy:
         self._parameters = indicator.held(parameters)
         self._count = 0
         self._values: Floats = np.empty((len(indicator.outputs), 0))
+        self._pyramids = tuple(ValuePyramid() for _ in indicator.outputs)
         self.follow(bars, 0)
 
     @property
@@ -44,6 +46,10 @@ class LiveStudy:
             return None
         return float(self._values[output, bar])
 
+    def envelope(self, output: int, level: int) -> Floats:
+        """Least and most of an output in each 2**level bars, as two rows; views as `values`."""
+        return self._pyramids[output].level(self.values(output), level)
+
     def follow(self, bars: Inputs, start: int) -> None:
         """Take bars that changed from the bar `start` on; what stood behind them is gone."""
         fresh = self._fresh(bars, start)
@@ -51,6 +57,8 @@ class LiveStudy:
         for row, values in zip(self._values, fresh, strict=True):
             row[start : len(bars)] = values
         self._count = len(bars)
+        for pyramid in self._pyramids:
+            pyramid.change(start)
 
     def _fresh(self, bars: Inputs, start: int) -> tuple[Floats, ...]:
         """The outputs from the bar `start` on."""

@@ -5,6 +5,8 @@ Level 0 is the bars themselves; entry `k` of level `n` stands for the bars from 
 
 from __future__ import annotations
 
+from collections import deque
+
 import numpy as np
 
 from kis_desktop.indicators.series import BarSeries, Floats, Times
@@ -13,6 +15,7 @@ OPEN, HIGH, LOW, CLOSE, VOLUME = range(5)
 _ROWS = 5
 _TOP = 64  # no level is built above one of this length
 _ROOM = 256  # bars that can come before anything is copied
+_REMEMBERED = 64  # puts whose beginning is known
 
 
 class BarPyramid:
@@ -20,6 +23,8 @@ class BarPyramid:
 
     def __init__(self, bars: BarSeries) -> None:
         self._count = 0
+        self._puts = 0
+        self._starts: deque[int] = deque(maxlen=_REMEMBERED)
         self._times: Times = np.empty(len(bars) + _ROOM, np.int64)
         self._levels: list[Floats] = [np.empty((_ROWS, len(bars) + _ROOM))]
         self.put(0, bars)
@@ -66,7 +71,28 @@ class BarPyramid:
         for row, column in enumerate(bars.columns()[1:]):
             self._levels[0][row, start:end] = column
         self._count = end
+        self._puts += 1
+        self._starts.append(start)
         self._fold(start)
+
+    @property
+    def puts(self) -> int:
+        """How often bars were laid."""
+        return self._puts
+
+    def changed_since(self, puts: int) -> int:
+        """The first bar that may have changed since there were so many puts; the number of bars
+        when none has.
+        """
+        passed = self._puts - puts
+        if passed > len(self._starts):
+            return 0
+        return min(list(self._starts)[len(self._starts) - passed :], default=self._count)
+
+    def bars(self, start: int) -> BarSeries:
+        """The bars from `start` on, copied."""
+        columns = (row[start:].copy() for row in self.level(0))
+        return BarSeries(self.time[start:].copy(), *columns)
 
     def find(self, time: int) -> int:
         """The bar that holds a moment (UTC epoch seconds); −1 before the first."""

@@ -14,34 +14,44 @@ from kis_desktop.ui.chart.panes import Panes
 from kis_desktop.ui.chart.sight import Sight
 from kis_desktop.ui.chart.time_axis import Indices
 
-_GUIDES = (30.0, 70.0)  # of the strength index
 _DASH = 4  # device pixels of a dash and of the gap behind it
 _EMPTY_ROW, _EMPTY_COLUMN = 44.0, 160.0  # pixels between the lines of an empty grid
-_MOST_BREAKS = 120  # day breaks in sight; more would be a hatching
 
 
 def paint_grid(
     painter: QPainter,
     sight: Sight,
     colors: ChartColors,
-    xs: Iterable[float],
+    bars: Iterable[int],
     prices: Iterable[float],
 ) -> None:
     """A line for each time and price label; the painter counts device pixels."""
     panes = sight.panes
     bottom, right = sight.device(panes.bottom), sight.device(panes.plot_width)
-    boxes = [_upright(sight, x, 0, bottom) for x in xs]
-    boxes += [_level(sight, sight.price.y(price), right) for price in prices]
+    middles = sight.columns(np.array([bar + 0.5 for bar in bars], np.float64))
+    boxes = [_upright(sight, x, 0, bottom) for x in middles.tolist()]
+    if not panes.price.isEmpty():
+        boxes += [_level(sight, sight.price.y(price), right) for price in prices]
+    painter.setClipRect(sight.span[0], 0, sight.span[1] - sight.span[0], bottom)
     _fill(painter, colors.line, boxes)
-    if panes.strength.height() > 0:
-        for guide in _GUIDES:
-            _dashes(painter, colors.line, _level(sight, sight.strength.y(guide), right))
+    painter.setClipping(False)
+
+
+def paint_guides(
+    painter: QPainter, sight: Sight, pane: str, guides: Iterable[float], colors: ChartColors
+) -> None:
+    """Dashed lines at the levels that a study names."""
+    scale, right = sight.scale_of(pane), sight.device(sight.panes.plot_width)
+    sight.clip(painter, sight.panes.box(pane))
+    for guide in guides:
+        _dashes(painter, colors.line, _level(sight, scale.y(guide), right))
+    painter.setClipping(False)
 
 
 def paint_frame(painter: QPainter, panes: Panes, ratio: float, colors: ChartColors) -> None:
     """The lines above the lower panes; no box around anything."""
     width = round((panes.plot_width + panes.price_axis.width()) * ratio)
-    tops = [pane.top() for pane in (panes.volume, panes.strength) if pane.height() > 0]
+    tops = [pane.box.top() for pane in panes.lower if pane.box.top() > 0]
     thick = max(int(ratio), 1)
     boxes = [(0, round(top * ratio), width - 1, round(top * ratio) + thick - 1) for top in tops]
     _fill(painter, colors.line, boxes)
@@ -64,33 +74,34 @@ def paint_empty_grid(painter: QPainter, panes: Panes, ratio: float, colors: Char
 
 def paint_day_breaks(painter: QPainter, sight: Sight, days: Indices, colors: ChartColors) -> None:
     """A dashed line before each day's first bar."""
-    first, last = sight.viewport.visible()
-    seen = days[np.searchsorted(days, first) : np.searchsorted(days, last)]
-    if len(seen) > _MOST_BREAKS:
-        return
+    first, last = sight.entries(sight.viewport.count)
+    size = 1 << sight.level
+    seen = days[np.searchsorted(days, first * size) : np.searchsorted(days, last * size)]
     ink = QColor(colors.faint)
     ink.setAlphaF(0.55)
-    for bar in seen.tolist():
-        x = sight.viewport.x(bar - 0.5)
+    bottom = sight.device(sight.panes.bottom)
+    painter.setClipRect(sight.span[0], 0, sight.span[1] - sight.span[0], bottom)
+    tops = np.arange(0, bottom, 2 * _DASH)
+    for x in sight.columns(seen.astype(np.float64)).tolist():
         left, _, right, _ = _upright(sight, x, 0, 0)
-        bottom = sight.device(sight.panes.bottom)
-        tops = np.arange(0, bottom, 2 * _DASH)
         boxes = np.stack(
             [np.full_like(tops, left), tops, np.full_like(tops, right), tops + _DASH - 1], axis=1
         )
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ink)
         draw_boxes(painter, boxes.astype(np.int32))
+    painter.setClipping(False)
 
 
 def _upright(sight: Sight, x: float, top: int, bottom: int) -> tuple[int, int, int, int]:
-    left = int(np.floor(x * sight.ratio))
-    return left, top, left + max(int(sight.ratio), 1) - 1, bottom - 1
+    """A line right of `x` (device pixels)."""
+    left = int(np.floor(x))
+    return left, top, left + sight.hairline - 1, bottom - 1
 
 
 def _level(sight: Sight, y: float, right: int) -> tuple[int, int, int, int]:
     top = sight.device(y)
-    return 0, top, right - 1, top + max(int(sight.ratio), 1) - 1
+    return 0, top, right - 1, top + sight.hairline - 1
 
 
 def _dashes(painter: QPainter, ink: QColor, line: tuple[int, int, int, int]) -> None:

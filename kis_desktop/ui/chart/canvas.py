@@ -1,7 +1,6 @@
-"""The price chart itself: what it shows, painted in layers, and moved by hand.
+"""The price chart itself: what it shows, and which part of it is in sight.
 
-Two opaque pixmaps are kept: the bars with everything that moves with them, and on top of a copy of
-it the levels and words. A paint copies the upper one to the screen and draws the crosshair over it.
+The canvas holds content, window and scales; `screen.py` paints them, `gestures.py` moves them.
 """
 
 from __future__ import annotations
@@ -15,59 +14,44 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
-    QFont,
     QFontMetricsF,
+    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPixmap,
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from kis_desktop.indicators.pyramid import HIGH, BarPyramid
-from kis_desktop.ui.chart.backdrop_painter import (
-    paint_day_breaks,
-    paint_empty_grid,
-    paint_frame,
-    paint_grid,
-)
 from kis_desktop.ui.chart.bar_times import BarTimes
-from kis_desktop.ui.chart.bars_painter import paint_bars
-from kis_desktop.ui.chart.colors import ChartColors
-from kis_desktop.ui.chart.content import Content, Notice
-from kis_desktop.ui.chart.crosshair import Crosshair, paint_crosshair
+from kis_desktop.ui.chart.content import Content, Notice, VolumeColours
+from kis_desktop.ui.chart.crosshair import Crosshair
+from kis_desktop.ui.chart.ex_dates_painter import ex_date_at
+from kis_desktop.ui.chart.fitting import Wanted, is_percent
+from kis_desktop.ui.chart.frame import Frame, frame_of
 from kis_desktop.ui.chart.gestures import Gestures
-from kis_desktop.ui.chart.legend_painter import (
-    paint_legend,
-    paint_lower_axes,
-    paint_readout,
-    paint_times,
-    paint_titles,
-)
-from kis_desktop.ui.chart.levels_painter import TagFonts, axis_text, paint_levels, shown_levels
-from kis_desktop.ui.chart.lines_painter import paint_line
-from kis_desktop.ui.chart.marks_painter import paint_marks
+from kis_desktop.ui.chart.levels_painter import axis_text
 from kis_desktop.ui.chart.notice import NoticeView
 from kis_desktop.ui.chart.panes import Panes, divided
-from kis_desktop.ui.chart.price_ticks import price_ticks
 from kis_desktop.ui.chart.scale import Scale
-from kis_desktop.ui.chart.sight import Sight, fitted
-from kis_desktop.ui.chart.time_axis import TimeAxis, TimeLabel
-from kis_desktop.ui.chart.tool import Brush, ChartTool, Spot
+from kis_desktop.ui.chart.screen import Screen
+from kis_desktop.ui.chart.sight import Sight
+from kis_desktop.ui.chart.time_axis import TimeAxis
+from kis_desktop.ui.chart.tool import ChartTool, Spot
 from kis_desktop.ui.chart.viewport import Viewport
 from kis_desktop.ui.theme.theme import Theme
-from kis_desktop.ui.theme.tokens import FontKind
-from kis_desktop.viewmodels.chart_levels import FillMark, Level, LevelKind
+from kis_desktop.viewmodels.chart_levels import FillMark, Level
 from kis_desktop.viewmodels.chart_plot import Plot
-from kis_desktop.viewmodels.chart_setup import ChartSetup, PaneSetup, PriceScale
+from kis_desktop.viewmodels.chart_setup import PRICE_PANE, ChartSetup, PaneSetup
 from kis_desktop.viewmodels.chart_style import ChartStyle
+from kis_desktop.viewmodels.compared_line import ComparedLine
 from kis_desktop.viewmodels.words import Words
 
-_PRICE_SPACING, _TIME_SPACING = 32.0, 84.0  # pixels between labels
 _AXIS_PAD = 18.0
+_LONGEST_PERCENT = "+000.00%"
 _BY_KEY = {
     Qt.FocusReason.TabFocusReason,
     Qt.FocusReason.BacktabFocusReason,
@@ -77,7 +61,7 @@ _LEAST, _HINTED = QSize(320, 200), QSize(940, 560)
 
 
 class ChartCanvas(QWidget):
-    """Bars, averages, volume and strength of one instrument, drawn by `Content`."""
+    """Bars, studies and volume of one instrument, drawn by `Content`."""
 
     price_picked = Signal(object)  # Decimal, on tick
     menu_asked = Signal(object, object)  # QPointF on the screen, Decimal on tick
@@ -89,26 +73,21 @@ class ChartCanvas(QWidget):
         super().__init__(parent)
         self._content = Content(words)
         self._viewport = Viewport(float(_HINTED.width()))
-        self._held_scale: Scale | None = None
-        self._logarithmic = False
+        self._held: dict[str, Scale] = {}  # scales by pane that were chosen by hand
+        self._maximised = ""
         self._times = TimeAxis(self._content.pyramid.time)
-        self._sight: Sight | None = None
+        self._bar_times = BarTimes(self._content.pyramid.time)
+        self._puts = 0  # of the pyramid, that are painted
+        self._frame: Frame | None = None
         self._crosshair: Crosshair | None = None
-        self._bars_layer: QPixmap | None = None
-        self._top_layer: QPixmap | None = None
-        self._bars_store, self._top_store = QPixmap(), QPixmap()
-        self._labels: tuple[TimeLabel, ...] = ()
-        theme = Theme.current()
-        self._fonts = TagFonts(theme.font(FontKind.HINT), _strong(theme))
-        self._colors = ChartColors.of(theme)
+        self._screen = Screen()
         self._rings = False  # the focus came by key and is shown
         self._gestures = Gestures(self)
         self._tools: list[ChartTool] = []
         self._replaying = False
-        self._bar_times = BarTimes(self._content.pyramid.time)
         self._notice = NoticeView(words("chart.retry"), self)
         self._notice.retry_asked.connect(self.retry_asked)
-        theme.changed.connect(self._dress)
+        Theme.current().changed.connect(self._dress)
         self.setObjectName("chart-canvas")
         self.setAccessibleName(words("chart.canvas"))
         self.setMouseTracking(True)
@@ -127,16 +106,33 @@ class ChartCanvas(QWidget):
         return self._viewport
 
     @property
+    def frame(self) -> Frame:
+        """What was painted last, or would be now."""
+        if self._frame is None:
+            panes = self.panes
+            self._viewport = self._viewport.resized(panes.plot_width)
+            setup = self._content.setup
+            self._frame = frame_of(
+                QSizeF(self.size()),
+                self.devicePixelRatioF(),
+                panes,
+                self._viewport,
+                self._content,
+                self._times,
+                Wanted(setup.scale, setup.inverted, self._held),
+            )
+        return self._frame
+
+    @property
     def sight(self) -> Sight | None:
         """Window and scales as they were painted last, or would be now; None without bars."""
-        if self._sight is None:
-            self._sight = self._look()
-        return self._sight
+        return self.frame.sight
 
     @property
     def panes(self) -> Panes:
         """How the canvas is divided."""
-        return divided(self.width(), self.height(), self._axis_width())
+        wanted = self._content.lower_panes
+        return divided(self.width(), self.height(), self._axis_width(), wanted, self._maximised)
 
     @property
     def pointed(self) -> int | None:
@@ -144,14 +140,9 @@ class ChartCanvas(QWidget):
         return self._crosshair.bar if self._crosshair else None
 
     @property
-    def logarithmic(self) -> bool:
-        """Whether equal distances are equal ratios."""
-        return self._logarithmic
-
-    @property
     def fits_itself(self) -> bool:
         """Whether the price scale follows the bars in sight."""
-        return self._held_scale is None
+        return PRICE_PANE not in self._held
 
     @property
     def tools(self) -> tuple[ChartTool, ...]:
@@ -167,9 +158,9 @@ class ChartCanvas(QWidget):
         """Lay a tool over the chart, above those before it."""
         self._tools.append(tool)
         tool.setParent(self)
-        tool.changed.connect(self.repaint_words)
+        tool.changed.connect(self._repaint_drawn)
         tool.held_changed.connect(self.update)
-        self.repaint_words()
+        self._repaint_drawn()
 
     def spot(self, at: QPointF) -> Spot:
         """What a place on the canvas means."""
@@ -180,19 +171,11 @@ class ChartCanvas(QWidget):
         quoted = self.price_at(at.y()) if inside else None
         return Spot(at, index, self._bar_times.time_of(index), price, quoted)
 
-    def show_bars(
-        self,
-        pyramid: BarPyramid,
-        plots: tuple[Plot, ...],
-        *,
-        dated: bool,
-    ) -> None:
+    def show_bars(self, pyramid: BarPyramid, plots: tuple[Plot, ...], *, dated: bool) -> None:
         """Another chart: its newest bars, fitted, as wide as the last one's were."""
-        content = self._content
-        content.pyramid, content.plots, content.dated = pyramid, plots, dated
-        self._times, self._bar_times = TimeAxis(pyramid.time), BarTimes(pyramid.time)
-        self._held_scale = None
-        self._crosshair = None
+        self._content.dated = dated
+        self._take(pyramid, plots)
+        self._held.clear()
         wide = replace(self._viewport, count=len(pyramid), right=0.0).at_newest()
         self._viewport = wide if len(pyramid) else Viewport(wide.width, 0, wide.bar_width)
         self.repaint_bars()
@@ -204,32 +187,48 @@ class ChartCanvas(QWidget):
         moved = len(pyramid) - viewport.count
         if 0 < last < viewport.count:
             moved = pyramid.find(int(content.pyramid.time[last - 1])) - (last - 1)
-        content.pyramid, content.plots = pyramid, plots
-        self._times, self._bar_times = TimeAxis(pyramid.time), BarTimes(pyramid.time)
-        self._crosshair = None
+        self._take(pyramid, plots)
         anchored = replace(viewport, count=len(pyramid), right=viewport.right + moved)
         self._viewport = anchored.panned(0.0)
         self.repaint_bars()
 
     def follow_bars(self) -> None:
         """The last bars moved, or new ones came."""
-        count = len(self._content.pyramid)
-        if count != self._viewport.count:
-            times = self._content.pyramid.time
-            self._times, self._bar_times = TimeAxis(times), BarTimes(times)
-            self._viewport = self._viewport.counted(count)
+        pyramid = self._content.pyramid
+        if len(pyramid) != self._viewport.count:
+            self._times, self._bar_times = TimeAxis(pyramid.time), BarTimes(pyramid.time)
+            self._viewport = self._viewport.counted(len(pyramid))
+        self._screen.change(self._content, pyramid.changed_since(self._puts))
+        self._puts = pyramid.puts
+        self._frame = None
+        dirty = self._screen.dirty(self.frame, self._content)
+        if dirty is None:
+            self.update()
+        else:
+            self.update(dirty)
+        self.sight_changed.emit()
+
+    def show_compared(self, lines: tuple[ComparedLine, ...]) -> None:
+        """Other symbols beside the own one, in percent of the first bar in sight."""
+        self._content.compared = lines
         self.repaint_bars()
 
     def show_levels(self, levels: tuple[Level, ...]) -> None:
         """Prices to be marked."""
         if levels != self._content.levels:
             self._content.levels = levels
-            self.repaint_bars()
+            self._screen.forget_words()
+            self._look_again()
 
     def show_marks(self, marks: tuple[FillMark, ...]) -> None:
         """Our fills."""
         self._content.marks = marks
-        self.repaint_bars()
+        self._repaint_drawn()
+
+    def show_ex_dates(self, ex_dates: tuple[tuple[int, str], ...]) -> None:
+        """Moments from which prices are without a right, with its name."""
+        self._content.ex_dates = ex_dates
+        self.repaint_words()
 
     def show_notice(self, notice: Notice | None) -> None:
         """A sentence in the place of bars; None where there are bars."""
@@ -241,12 +240,12 @@ class ChartCanvas(QWidget):
         """That prices are old, and how old; empty for live ones."""
         if text != self._content.stale:
             self._content.stale = text
-            self.repaint_words()
+            self.update()
 
     def show_simulated(self, *, simulated: bool) -> None:
         """Whether prices come from a simulated world."""
         self._content.simulated = simulated
-        self.repaint_words()
+        self.update()
 
     def show_replaying(self, *, replaying: bool) -> None:
         """Whether a past day is played: then some tools are hidden, and no price is offered."""
@@ -255,15 +254,19 @@ class ChartCanvas(QWidget):
 
     def show_style(self, style: ChartStyle) -> None:
         """How bars are drawn."""
-        self._content.style = style
-        self.repaint_bars()
+        self.show_setup(structs.replace(self._content.setup, style=style))
 
     def show_setup(self, setup: ChartSetup) -> None:
         """Style, scale, panes and session breaks as they are kept for this chart."""
+        before = self._content.setup
+        if (before.scale, before.inverted) != (setup.scale, setup.inverted):
+            self._held.pop(PRICE_PANE, None)
         self._content.setup = setup
-        self._content.style = setup.style
-        self._logarithmic = setup.scale is PriceScale.LOGARITHMIC
-        self._held_scale = None
+        self.repaint_bars()
+
+    def show_volume_colours(self, wanted: VolumeColours) -> None:
+        """What the colour of a bar's volume tells."""
+        self._content.volume_colours = wanted
         self.repaint_bars()
 
     def set_panes(self, panes: tuple[PaneSetup, ...]) -> None:
@@ -271,42 +274,53 @@ class ChartCanvas(QWidget):
         self._content.setup = structs.replace(self._content.setup, panes=panes)
         self.repaint_bars()
 
+    def divide(self, panes: tuple[PaneSetup, ...]) -> None:
+        """Divide the canvas as the hand wants it, and tell so."""
+        self.set_panes(panes)
+        self.panes_changed.emit(panes)
+
+    def maximise(self, pane: str) -> None:
+        """Give a pane all the room; the one that has it gives it back."""
+        self._maximised = "" if pane == self._maximised else pane
+        self.repaint_bars()
+
     def set_tick(self, tick: float, on_tick: Callable[[float], Decimal]) -> None:
         """The instrument's price step near its last price, and the rounding to a quotable price."""
         self._content.tick, self._content.on_tick = tick, on_tick
+        self._frame = None
 
     def move_to(self, viewport: Viewport) -> None:
         """Show other bars."""
         if viewport != self._viewport:
             self._viewport = viewport
-            self.repaint_bars()
+            self._look_again()
 
-    def hold_scale(self, scale: Scale) -> None:
-        """Show these prices until the scale is let go."""
-        self._held_scale = scale
-        self.repaint_bars()
+    def go_to(self, time: int) -> None:
+        """Bring a moment (UTC epoch seconds) into the middle."""
+        viewport = self._viewport
+        middle = self._bar_times.index_of(time) + viewport.width / viewport.bar_width / 2
+        self.move_to(viewport.panned((viewport.right - middle) * viewport.bar_width))
 
-    def fit_prices(self) -> None:
-        """Let the price scale follow the bars again."""
-        self._held_scale = None
-        self.repaint_bars()
+    def hold_scale(self, scale: Scale, pane: str = PRICE_PANE) -> None:
+        """Show these prices, or values of a pane, until the scale is let go."""
+        self._held[pane] = scale
+        self._look_again()
 
-    def set_logarithmic(self, wanted: bool) -> None:  # noqa: FBT001 - Qt's toggled(bool)
-        """Equal distances for equal ratios, or for equal differences."""
-        self._logarithmic = wanted
-        self._held_scale = None
-        self.repaint_bars()
+    def fit_prices(self, pane: str = PRICE_PANE) -> None:
+        """Let a pane's scale follow what is in sight again."""
+        self._held.pop(pane, None)
+        self._look_again()
 
     def reset(self) -> None:
         """The newest bars at their usual width, fitted."""
-        self._held_scale = None
+        self._held.clear()
         self._viewport = self._viewport.reset()
-        self.repaint_bars()
+        self._look_again()
 
     def point(self, place: QPointF | None) -> None:
         """Put the crosshair under the pointer, or take it away."""
         bar = self._viewport.bar_at(place.x()) if place is not None else None
-        inside = place is not None and place.x() <= self.panes.plot_width
+        inside = place is not None and place.x() <= self.frame.panes.plot_width
         wanted = Crosshair(bar, place.y()) if inside and place and bar is not None else None
         if wanted != self._crosshair:
             self._crosshair = wanted
@@ -319,7 +333,7 @@ class ChartCanvas(QWidget):
             held = min(max(bar, 0), count - 1)
             self._crosshair = Crosshair(held, None)
             self._viewport = self._viewport.showing(held)
-            self.repaint_bars()
+            self._look_again()
 
     def pick(self, price: Decimal) -> None:
         """Offer a price to the ticket."""
@@ -339,148 +353,40 @@ class ChartCanvas(QWidget):
         return self._content.on_tick(price) if price > 0 else None
 
     def repaint_bars(self) -> None:
-        """Bars, scales or colours changed."""
-        self._bars_layer = self._top_layer = self._sight = None
-        self.update()
-        self.sight_changed.emit()
+        """Bars, studies or colours are others."""
+        self._screen.forget()
+        self._look_again()
 
     def repaint_words(self) -> None:
         """Only what stands above the bars changed."""
-        self._top_layer = None
+        self._screen.forget_words()
+        self._repaint_drawn()
+
+    def _repaint_drawn(self) -> None:
+        self._screen.forget_drawn()
         self.update()
+
+    def _look_again(self) -> None:
+        """Window or scales are others."""
+        self._frame = None
+        self.update()
+        self.sight_changed.emit()
+
+    def _take(self, pyramid: BarPyramid, plots: tuple[Plot, ...]) -> None:
+        self._content.pyramid, self._content.plots = pyramid, plots
+        self._times, self._bar_times = TimeAxis(pyramid.time), BarTimes(pyramid.time)
+        self._puts = pyramid.puts
+        self._crosshair = None
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.drawPixmap(0, 0, self._layers())
-        sight = self._sight
-        if sight is not None and self._content.notice is None:
-            for tool in self.tools:
-                painter.save()
-                tool.paint_held(Brush(painter, sight, self._colors, self._fonts))
-                painter.restore()
-            self._paint_pointed(painter, sight)
+        days = self._times.days
+        self._screen.paint(painter, self.frame, self._content, days, self.tools, self._crosshair)
         if self._rings:
-            painter.setPen(self._colors.accent)
+            painter.setPen(self._screen.colors.accent)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
         painter.end()
-
-    def _paint_pointed(self, painter: QPainter, sight: Sight) -> None:
-        content, crosshair = self._content, self._crosshair
-        if any(tool.hides_crosshair for tool in self.tools):
-            crosshair = None
-        last = len(content.pyramid) - 1
-        if crosshair is None or crosshair.bar > last:
-            paint_legend(painter, sight, content, last, self._colors, self._fonts)
-            return
-        paint_crosshair(painter, sight, content, crosshair, self._colors, self._fonts)
-        paint_legend(painter, sight, content, crosshair.bar, self._colors, self._fonts)
-        paint_readout(painter, sight, content, crosshair.bar, self._colors, self._fonts)
-
-    def _layers(self) -> QPixmap:
-        if self._bars_layer is None:
-            self._sight = self._look()
-            self._bars_layer = self._painted_bars()
-            self._top_layer = None
-        if self._top_layer is None:
-            self._top_layer = self._painted_top(self._bars_layer)
-        return self._top_layer
-
-    def _painted_bars(self) -> QPixmap:
-        """Everything that moves with the bars, in device pixels."""
-        ratio = self.devicePixelRatioF()
-        layer = self._sized(self._bars_store)
-        self._bars_store = layer
-        layer.setDevicePixelRatio(1.0)
-        layer.fill(self._colors.panel)
-        painter = QPainter(layer)
-        sight, content, colors = self._sight, self._content, self._colors
-        paint_frame(painter, self.panes, ratio, colors)
-        if content.notice is not None and content.notice.panes:
-            paint_empty_grid(painter, self.panes, ratio, colors)
-        if sight is not None and content.notice is None:
-            self._labels = self._times.labels(self._viewport, _TIME_SPACING)
-            xs = [self._viewport.x(label.bar) for label in self._labels]
-            paint_grid(painter, sight, colors, xs, self._prices(sight))
-            paint_day_breaks(painter, sight, self._times.days, colors)
-            paint_bars(painter, sight, content.pyramid, colors, content.style)
-            self._paint_lines(painter, sight)
-            paint_marks(painter, sight, content.pyramid, content.marks, colors)
-        painter.end()
-        layer.setDevicePixelRatio(ratio)
-        return layer
-
-    def _sized(self, store: QPixmap) -> QPixmap:
-        """A pixmap of the canvas's size; the one that was used last while it fits."""
-        size = (QSizeF(self.size()) * self.devicePixelRatioF()).toSize()
-        return store if store.size() == size else QPixmap(size)
-
-    def _paint_lines(self, painter: QPainter, sight: Sight) -> None:
-        content, colors = self._content, self._colors
-        if content.style is ChartStyle.LINE:
-            close = content.pyramid.close
-            paint_line(painter, sight, close, sight.price, sight.panes.price, colors.text)
-        for line, ink in zip(content.averages, colors.averages, strict=False):
-            if sight.level and (*line.study.parameters, 0)[0] < 2 << sight.level:
-                continue  # as dense as the bars themselves, it would only cover them
-            pane = sight.panes.price
-            paint_line(painter, sight, line.study.values(), sight.price, pane, ink)
-        pane = sight.panes.strength
-        if content.strength is not None and pane.height() > 0:
-            values = content.strength.study.values()
-            paint_line(painter, sight, values, sight.strength, pane, colors.dim)
-
-    def _painted_top(self, below: QPixmap) -> QPixmap:
-        """A copy of the bars with levels, axes and words on it."""
-        sight, content = self._sight, self._content
-        if content.notice is not None and not content.notice.panes:
-            return below
-        layer = self._sized(self._top_store)
-        self._top_store = layer
-        layer.setDevicePixelRatio(below.devicePixelRatio())
-        painter = QPainter(layer)
-        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
-        painter.drawPixmap(0, 0, below)
-        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
-        if sight is None or content.notice is not None:
-            paint_titles(painter, self.panes, content, self._colors, self._fonts)
-            painter.end()
-            return layer
-        paint_times(painter, sight, self._labels, self._colors, self._fonts)
-        paint_titles(painter, sight.panes, content, self._colors, self._fonts)
-        paint_lower_axes(painter, sight, self._colors, self._fonts)
-        for tool in self.tools:
-            painter.save()
-            tool.paint(Brush(painter, sight, self._colors, self._fonts))
-            painter.restore()
-        levels = shown_levels(sight, content.levels)
-        paint_levels(painter, sight, levels, self._prices(sight), self._colors, self._fonts)
-        painter.end()
-        return layer
-
-    def _prices(self, sight: Sight) -> tuple[float, ...]:
-        return price_ticks(sight.price, _PRICE_SPACING, self._content.tick)
-
-    def _look(self) -> Sight | None:
-        panes = self.panes
-        self._viewport = self._viewport.resized(panes.plot_width)
-        prices = [
-            float(level.price)
-            for level in self._content.levels
-            if level.kind is not LevelKind.LIMIT
-        ]
-        sight = fitted(
-            self._content.pyramid,
-            self._viewport,
-            panes,
-            prices,
-            ratio=self.devicePixelRatioF(),
-            logarithmic=self._logarithmic,
-        )
-        if sight is None or self._held_scale is None:
-            return sight
-        held = self._held_scale.placed(panes.price.top(), panes.price.bottom())
-        return replace(sight, price=held)
 
     def _axis_width(self) -> float:
         """Room for the longest price that the chart holds, so that the axis never breathes."""
@@ -488,12 +394,16 @@ class ChartCanvas(QWidget):
         if len(pyramid) == 0:
             return 0.0
         highest = float(pyramid.level(pyramid.height - 1)[HIGH].max())
-        text = axis_text(float(int(highest)))
-        return round(QFontMetricsF(self._fonts.strong).horizontalAdvance(text) + _AXIS_PAD)
+        metrics = QFontMetricsF(self._screen.fonts.strong)
+        width = metrics.horizontalAdvance(axis_text(float(int(highest))))
+        setup = self._content.setup
+        if is_percent(self._content, Wanted(setup.scale)):
+            width = max(width, metrics.horizontalAdvance(_LONGEST_PERCENT))
+        return round(width + _AXIS_PAD)
 
     def _dress(self) -> None:
-        self._colors = ChartColors.of(Theme.current())
-        self.repaint_bars()
+        self._screen.dress()
+        self._look_again()
 
     def minimumSizeHint(self) -> QSize:
         return _LEAST
@@ -502,17 +412,26 @@ class ChartCanvas(QWidget):
         return _HINTED
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._notice.place(self.panes)
+        panes = self.panes
+        self._notice.place(panes)
         newest = self._viewport.right >= self._viewport.count > 0
-        self._viewport = self._viewport.resized(self.panes.plot_width)
+        self._viewport = self._viewport.resized(panes.plot_width)
         if newest:
             self._viewport = self._viewport.at_newest()
-        self.repaint_bars()
+        self._look_again()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in {QEvent.Type.FontChange, QEvent.Type.DevicePixelRatioChange}:
             self.repaint_bars()
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
+            sight = self.sight
+            told = ex_date_at(sight, self._content, QPointF(event.pos())) if sight else ""
+            QToolTip.showText(event.globalPos(), told, self)
+            return True
+        return super().event(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         self._gestures.wheel(event)
@@ -552,9 +471,3 @@ class ChartCanvas(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._gestures.key(event):
             super().keyPressEvent(event)
-
-
-def _strong(theme: Theme) -> QFont:
-    font = theme.font(FontKind.HINT)
-    font.setWeight(QFont.Weight.DemiBold)
-    return font

@@ -7,10 +7,19 @@ from dataclasses import dataclass
 from PySide6.QtGui import QColor
 
 from kis_desktop.ui.theme.theme import Theme, laid_over
-from kis_desktop.ui.theme.tokens import Token
+from kis_desktop.ui.theme.tokens import ThemeName, Token
 from kis_desktop.viewmodels.roles import Tone
 
 _VOLUME_OPACITY = 0.62
+STUDY_COLOURS: dict[ThemeName, tuple[str, ...]] = {
+    ThemeName.DARK: (
+        "#F0B64A", "#A58BFF", "#3FC78F", "#5CC2E8", "#F083C0", "#C8D05A", "#FF9A5C", "#9FB3C8",
+    ),
+    ThemeName.LIGHT: (
+        "#9A6400", "#6A45D9", "#0B7D50", "#0B6E94", "#B8317F", "#66700A", "#B4500F", "#52677D",
+    ),
+}  # fmt: skip
+"""of lines, dots and areas; each stands out from the panel by at least 3 : 1"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +40,7 @@ class ChartColors:
     volume_flat: QColor
     accent: QColor
     simulated: QColor
-    averages: tuple[QColor, ...]
+    studies: tuple[QColor, ...]  # in the order in which they are given out
 
     def tone(self, tone: Tone) -> QColor:
         """The colour of a tone."""
@@ -68,11 +77,7 @@ class ChartColors:
             volume_flat=_thin(flat, panel),
             accent=theme.color(Token.ACCENT),
             simulated=theme.color(Token.SIMULATED),
-            averages=(
-                theme.color(Token.ACCENT),
-                theme.color(Token.SIMULATED),
-                theme.color(Token.LIVE),
-            ),
+            studies=tuple(QColor(code) for code in STUDY_COLOURS[theme.name]),
         )
 
 

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from kis_desktop.indicators.pyramid import BarPyramid
 from kis_desktop.indicators.series import BarSeries
+from kis_desktop.ui.chart.averaged_bars import AveragedBars
 from kis_desktop.viewmodels.chart_levels import FillMark, Level
 from kis_desktop.viewmodels.chart_plot import Plot
-from kis_desktop.viewmodels.chart_setup import ChartSetup
+from kis_desktop.viewmodels.chart_setup import PRICE_PANE, VOLUME_PANE, ChartSetup, PaneSetup
 from kis_desktop.viewmodels.chart_style import ChartStyle
+from kis_desktop.viewmodels.compared_line import ComparedLine
 from kis_desktop.viewmodels.words import Words
+
+_VOLUME_SHARE, _STUDY_SHARE = 0.145, 0.118  # of the height, as in the pictures
+
+
+class VolumeColours(enum.StrEnum):
+    """What the colour of a bar's volume tells."""
+
+    BAR = "bar"  # as the bar itself
+    PREVIOUS_CLOSE = "previous_close"  # whether it closed above the close before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,23 +54,47 @@ class Content:
     words: Words
     pyramid: BarPyramid = field(default_factory=no_bars)
     plots: tuple[Plot, ...] = ()
+    compared: tuple[ComparedLine, ...] = ()
     levels: tuple[Level, ...] = ()
     marks: tuple[FillMark, ...] = ()
+    ex_dates: tuple[tuple[int, str], ...] = ()
+    """moments (UTC epoch seconds) from which prices are without a right, and its name"""
     on_tick: Callable[[float], Decimal] = nearest_won
     tick: float = 0.0
     notice: Notice | None = None
     stale: str = ""
     simulated: bool = False
     setup: ChartSetup = field(default_factory=ChartSetup)
-    style: ChartStyle = ChartStyle.CANDLE
+    volume_colours: VolumeColours = VolumeColours.BAR
     dated: bool = False  # bars of a day and more are told by date
+    averaged: AveragedBars = field(default_factory=AveragedBars)
 
     @property
-    def averages(self) -> tuple[Plot, ...]:
-        """The plots over the prices."""
-        return tuple(plot for plot in self.plots if plot.over_prices)
+    def style(self) -> ChartStyle:
+        """How bars are drawn."""
+        return self.setup.style
 
     @property
-    def strength(self) -> Plot | None:
-        """The first plot with a pane of its own."""
-        return next((plot for plot in self.plots if not plot.over_prices), None)
+    def drawn(self) -> BarPyramid:
+        """The bars as they are drawn: averaged ones for Heikin-Ashi."""
+        if self.style is ChartStyle.HEIKIN_ASHI:
+            return self.averaged.of(self.pyramid)
+        return self.pyramid
+
+    @property
+    def lower_panes(self) -> tuple[PaneSetup, ...]:
+        """The panes below the prices from top to bottom, as they are wanted."""
+        there = [VOLUME_PANE] if self.setup.volume else []
+        there += [plot.pane for plot in self.plots if plot.pane != PRICE_PANE]
+        named = [pane for pane in self.setup.panes if pane.name in there]
+        known = {pane.name for pane in named}
+        usual = [
+            PaneSetup(name, _VOLUME_SHARE if name == VOLUME_PANE else _STUDY_SHARE)
+            for name in dict.fromkeys(there)
+            if name not in known
+        ]
+        return (*usual, *named) if usual and usual[0].name == VOLUME_PANE else (*named, *usual)
+
+    def plots_in(self, pane: str) -> tuple[Plot, ...]:
+        """The studies of a pane."""
+        return tuple(plot for plot in self.plots if plot.pane == pane)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import floor
 
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from kis_desktop.ui.chart.colors import ChartColors
 from kis_desktop.ui.chart.content import Content
-from kis_desktop.ui.chart.legend_painter import moment_text
 from kis_desktop.ui.chart.levels_painter import TAG_HEIGHT, TagFonts, price_tag
 from kis_desktop.ui.chart.sight import Sight
+from kis_desktop.ui.chart.value_texts import moment_text, percent_text, value_text
+from kis_desktop.viewmodels.chart_setup import PRICE_PANE, VOLUME_PANE
 
 _PAD = 8.0
 
@@ -38,34 +40,35 @@ def paint_crosshair(
     pen.setDashPattern([4.0, 4.0])
     painter.setPen(pen)
     middle = sight.viewport.x(crosshair.bar)
-    x = int(middle * sight.ratio) / sight.ratio + width / 2
+    x = floor(middle * sight.ratio) / sight.ratio + width / 2
     if 0 <= middle <= panes.plot_width:
         painter.drawLine(QLineF(x, 0, x, panes.bottom))
         _time_tag(painter, sight, x, moment_text(content, crosshair.bar), colors, fonts)
     y = crosshair.y
     if y is None:
         y = sight.price.y(float(content.pyramid.close[crosshair.bar]))
-    if not panes.price.top() <= y <= panes.bottom:
+    if not 0 <= y <= panes.bottom or (crosshair.y is None and not panes.price.contains(1.0, y)):
         return
     painter.setPen(pen)
     height = sight.snapped(y) + width / 2
     painter.drawLine(QLineF(0, height, panes.plot_width, height))
-    text, at = _value(sight, content, y)
+    text = _value(sight, content, y)
     if text:
-        price_tag(painter, sight, at, text, _ground(colors), colors.panel, fonts.strong)
+        price_tag(painter, sight, y, text, _ground(colors), colors.panel, fonts.strong)
 
 
-def _value(sight: Sight, content: Content, y: float) -> tuple[str, float]:
+def _value(sight: Sight, content: Content, y: float) -> str:
     """What the height means in the pane that holds it."""
-    panes = sight.panes
-    if y <= panes.price.bottom():
-        price = content.on_tick(sight.price.price(y))
-        return f"{price:,}", y
-    if panes.volume.contains(1.0, y):
-        return f"{max(sight.volume.price(y), 0):,.0f}", y
-    if panes.strength.contains(1.0, y):
-        return f"{min(max(sight.strength.price(y), 0), 100):.1f}", y
-    return "", y
+    pane = sight.panes.at(y)
+    if pane == PRICE_PANE:
+        price = sight.price.price(y)
+        if sight.base is not None:
+            return percent_text(price, sight.base)
+        return f"{content.on_tick(price):,}" if price > 0 else ""
+    if not pane:
+        return ""
+    value = sight.scale_of(pane).price(y)
+    return f"{max(value, 0):,.0f}" if pane == VOLUME_PANE else value_text(value)
 
 
 def _time_tag(

@@ -1,97 +1,230 @@
-"""What the canvas writes beside the bars: averages, titles, times, the bar under the pointer."""
+"""What the canvas writes in each pane: its studies with their values, and the bar pointed at."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from kis_desktop.indicators.pyramid import CLOSE, HIGH, LOW, OPEN, VOLUME
+from kis_desktop.indicators.study import Shape
 from kis_desktop.ui.chart.colors import ChartColors
+from kis_desktop.ui.chart.compared_painter import compared_ink, percent_at
 from kis_desktop.ui.chart.content import Content
-from kis_desktop.ui.chart.levels_painter import TAG_HEIGHT, TagFonts, axis_text, text_at
+from kis_desktop.ui.chart.levels_painter import TagFonts, axis_text, text_at
 from kis_desktop.ui.chart.panes import Panes
 from kis_desktop.ui.chart.sight import Sight
-from kis_desktop.ui.chart.time_axis import TimeLabel, Weight, clock_text, date_text
+from kis_desktop.ui.chart.study_look import drawn_outputs
+from kis_desktop.ui.chart.value_texts import moment_text, value_text
+from kis_desktop.viewmodels.chart_plot import Plot
+from kis_desktop.viewmodels.chart_setup import PRICE_PANE, VOLUME_PANE
 
 _LEFT = 10.0
-_FIRST_LINE, _SECOND_LINE = 17.0, 35.0  # base lines
-_GAP = 10.0
-_GUIDES = (30.0, 70.0)
-_TITLE_LINE = 16.0
+_FIRST_LINE, _LINE = 17.0, 18.0  # the first base line in a pane, and from each to the next
+_GAP, _NEAR = 10.0, 4.0
+_MOST_OF_PANE = 0.5  # of a pane's height that words take
 
 
-def paint_times(
-    painter: QPainter,
-    sight: Sight,
-    labels: Iterable[TimeLabel],
-    colors: ChartColors,
-    fonts: TagFonts,
-) -> None:
-    """The times below the bars; a day, month or year stands out."""
-    axis = sight.panes.time_axis
-    for label in labels:
-        x = sight.viewport.x(label.bar)
-        heavy = label.weight is not Weight.TIME
-        font = fonts.strong if heavy else fonts.plain
-        width = QFontMetricsF(font).horizontalAdvance(label.text)
-        if x - width / 2 < 0 or x + width / 2 > axis.right():
-            continue
-        painter.setFont(font)
-        painter.setPen(colors.text if heavy else colors.dim)
-        box = QRectF(x - width, axis.top(), 2 * width, axis.height())
-        painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), label.text)
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A piece of a legend; `near` ones stand close to what follows, `breaks` may begin a line."""
+
+    text: str
+    ink: QColor
+    strong: bool = False
+    near: bool = False
+    breaks: bool = True
 
 
 def paint_titles(
     painter: QPainter, panes: Panes, content: Content, colors: ChartColors, fonts: TagFonts
 ) -> None:
-    """The names of the lower panes."""
-    if panes.volume.height() > 0:
-        y = panes.volume.top() + _TITLE_LINE
-        text_at(painter, _LEFT, y, content.words("chart.volume"), colors.dim, fonts.plain)
-    if panes.strength.height() > 0 and content.strength is not None:
-        title = content.strength.titled(content.words.language)
-        y = panes.strength.top() + _TITLE_LINE
-        text_at(painter, _LEFT, y, title, colors.dim, fonts.plain)
+    """The names of the lower panes, while there are no values."""
+    for pane in panes.lower:
+        y = pane.box.top() + _FIRST_LINE - 1
+        text_at(painter, _LEFT, y, pane_title(content, pane.name), colors.dim, fonts.plain)
 
 
-def paint_lower_axes(painter: QPainter, sight: Sight, colors: ChartColors, fonts: TagFonts) -> None:
-    """The largest volume in sight, and the guides of the strength index."""
-    left = sight.panes.price_axis.left() + 8
-    top = TAG_HEIGHT / 2
-    painter.setFont(fonts.plain)
-    painter.setPen(colors.faint)
-    texts = []
-    if sight.panes.volume.height() > 0:
-        high = sight.volume.high
-        texts.append((sight.volume.y(high) + 4, short_volume(high)))
-    if sight.panes.strength.height() > 0:
-        texts += [(sight.strength.y(guide), f"{guide:.0f}") for guide in _GUIDES]
-    for y, text in texts:
-        box = QRectF(left, y - top, sight.panes.price_axis.width(), TAG_HEIGHT)
-        painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter), text)
+def pane_title(content: Content, pane: str) -> str:
+    """What a lower pane is called."""
+    if pane == VOLUME_PANE:
+        return content.words("chart.volume")
+    language = content.words.language
+    return " · ".join(plot.titled(language) for plot in content.plots_in(pane))
 
 
-def paint_legend(
+def paint_legends(
     painter: QPainter,
     sight: Sight,
     content: Content,
     bar: int,
     colors: ChartColors,
     fonts: TagFonts,
+    inks: Mapping[str, tuple[QColor, ...]],
+    *,
+    pointed: bool,
 ) -> None:
-    """The averages with their values at a bar, each in the colour of its line."""
-    x, y = _LEFT, _FIRST_LINE
-    x = text_at(painter, x, y, content.words("chart.averages") + " ", colors.dim, fonts.plain)
-    for line, ink in zip(content.averages, colors.averages, strict=False):
-        value = line.study.value(bar)
-        told = f"{(*line.study.parameters, 0)[0]:g}"
-        x = text_at(painter, x, y, told, ink, fonts.strong)
-        shown = "—" if value is None else axis_text(float(int(value)))
-        x = text_at(painter, x + 4, y, shown, ink, fonts.plain) + _GAP
-    _paint_marks_of_world(painter, sight, content, colors, fonts)
+    """The studies of every pane with their values at a bar; what the bar itself is when it is
+    pointed at.
+    """
+    flow = _Flow(painter, fonts, sight.panes.plot_width - 2 * _LEFT)
+    box = sight.panes.price
+    if not box.isEmpty():
+        room = box.height() * _MOST_OF_PANE
+        words = [*_compared_words(sight, content, bar, colors)]
+        words += _study_words(content, PRICE_PANE, bar, colors, inks)
+        room -= _LINE if pointed else 0
+        lines = flow.write(words, box.top(), room, _marks_room(content, fonts))
+        _paint_marks_of_world(painter, sight, content, colors, fonts)
+        if pointed:
+            _paint_readout(flow, sight, content, bar, colors, lines)
+    for pane in sight.panes.lower:
+        words = _study_words(content, pane.name, bar, colors, inks)
+        if pane.name == VOLUME_PANE:
+            words = [*_volume_words(content, bar, colors), *words]
+        flow.write(words, pane.box.top(), pane.box.height() * _MOST_OF_PANE, 0.0)
+
+
+class _Flow:
+    """Words that wrap into lines."""
+
+    def __init__(self, painter: QPainter, fonts: TagFonts, width: float) -> None:
+        self._painter, self._width = painter, width
+        self._fonts = {False: fonts.plain, True: fonts.strong}
+        self._metrics = {strong: QFontMetricsF(font) for strong, font in self._fonts.items()}
+
+    def width(self, word: Word) -> float:
+        """What a word takes, with the gap behind it."""
+        advance = self._metrics[word.strong].horizontalAdvance(word.text)
+        return advance + (_NEAR if word.near else _GAP)
+
+    def write(self, words: Sequence[Word], top: float, room: float, kept: float) -> int:
+        """Write from a pane's upper edge, `kept` pixels free at the right of the first line, in no
+        more lines than there is room for; how many they are.
+        """
+        lines = self._lines(words, kept)
+        most = max(int(room / _LINE), 1)
+        for number, line in enumerate(lines[:most]):
+            self.line(line, top + _FIRST_LINE + number * _LINE)
+        return min(len(lines), most)
+
+    def line(self, words: Iterable[Word], y: float) -> float:
+        """Write on one base line; where it ends."""
+        x = _LEFT
+        for word in words:
+            self._painter.setFont(self._fonts[word.strong])
+            self._painter.setPen(word.ink)
+            self._painter.drawText(QPointF(x, y), word.text)
+            x += self.width(word)
+        return x
+
+    def fill(self, box: QRectF, ground: QColor) -> None:
+        """Put a ground below a line."""
+        self._painter.fillRect(box, ground)
+
+    def _lines(self, words: Sequence[Word], kept: float) -> list[list[Word]]:
+        lines: list[list[Word]] = [[]]
+        x, width = 0.0, self._width - kept
+        for group in _groups(words):
+            wide = sum(self.width(word) for word in group)
+            if lines[-1] and x + wide > width:
+                lines.append([])
+                x, width = 0.0, self._width
+            lines[-1] += group
+            x += wide
+        return lines if lines[0] else []
+
+
+def _groups(words: Sequence[Word]) -> list[list[Word]]:
+    """Words that stay on one line."""
+    found: list[list[Word]] = []
+    for word in words:
+        if word.breaks or not found:
+            found.append([])
+        found[-1].append(word)
+    return found
+
+
+def _study_words(
+    content: Content,
+    pane: str,
+    bar: int,
+    colors: ChartColors,
+    inks: Mapping[str, tuple[QColor, ...]],
+) -> list[Word]:
+    """Each study's name, parameters and values; one name for neighbours of one kind."""
+    plots = content.plots_in(pane)
+    found: list[Word] = []
+    for before, plot in pairwise((None, *plots)):
+        assert plot is not None
+        again = (
+            before is not None
+            and before.setup.id == plot.setup.id
+            and len(drawn_outputs(plot)) == 1
+        )
+        found += _plot_words(content, plot, bar, colors, inks[plot.key], again=again)
+    return found
+
+
+def _plot_words(
+    content: Content,
+    plot: Plot,
+    bar: int,
+    colors: ChartColors,
+    inks: tuple[QColor, ...],
+    *,
+    again: bool,
+) -> list[Word]:
+    told = " ".join(f"{value:g}" for value in plot.study.parameters)
+    name = plot.study.indicator.titled(content.words.language)
+    alone = len(inks) == 1
+    shown = plot.setup.shown
+    found = [] if again else [Word(name, colors.dim if shown else colors.faint, near=True)]
+    if told:
+        ink = inks[0] if alone and shown else colors.faint
+        found.append(Word(told, ink, strong=alone, near=True, breaks=again))
+    if not shown:
+        return [*found[:-1], Word(found[-1].text, colors.faint, breaks=found[-1].breaks)]
+    over = plot.over_prices
+    values = [
+        Word(_text(plot.study.value(bar, place), whole=over), ink, breaks=False)
+        for (place, output), ink in zip(drawn_outputs(plot), inks, strict=True)
+        if output.shape is not Shape.PROFILE
+    ]
+    return [*found, *values]
+
+
+def _text(value: float | None, *, whole: bool) -> str:
+    if value is None:
+        return "—"
+    return axis_text(float(int(value))) if whole and abs(value) >= 100 else value_text(value)  # noqa: PLR2004
+
+
+def _compared_words(
+    sight: Sight, content: Content, bar: int, colors: ChartColors
+) -> Iterable[Word]:
+    for place, line in enumerate(content.compared):
+        ink = compared_ink(line, place, colors)
+        percent = percent_at(sight, line, bar)
+        yield Word(line.name, ink, strong=True, near=True)
+        yield Word("—" if percent is None else f"{percent:+.2f}%", ink, breaks=False)
+
+
+def _volume_words(content: Content, bar: int, colors: ChartColors) -> list[Word]:
+    volume = float(content.pyramid.level(0)[VOLUME, bar])
+    return [
+        Word(content.words("chart.volume"), colors.dim, near=True),
+        Word(f"{volume:,.0f}", colors.faint, breaks=False),
+    ]
+
+
+def _marks_room(content: Content, fonts: TagFonts) -> float:
+    metrics = QFontMetricsF(fonts.strong)
+    told = [content.stale, content.words("chart.simulated") if content.simulated else ""]
+    return sum(metrics.horizontalAdvance(text) + _GAP for text in told if text)
 
 
 def _paint_marks_of_world(
@@ -111,61 +244,43 @@ def _ended(painter: QPainter, right: float, text: str, ink: QColor, fonts: TagFo
     return x - _GAP
 
 
-def paint_readout(
-    painter: QPainter,
-    sight: Sight,
-    content: Content,
-    bar: int,
-    colors: ChartColors,
-    fonts: TagFonts,
+def _paint_readout(
+    flow: _Flow, sight: Sight, content: Content, bar: int, colors: ChartColors, line: int
 ) -> None:
-    """Time, open, high, low, close, change and volume of the bar under the pointer."""
+    """Time, open, high, low, close, change and volume of the bar under the pointer, below the
+    lines of the legend.
+    """
+    words = _readout_words(content, bar, colors)
+    y = sight.panes.price.top() + _FIRST_LINE + line * _LINE
+    ground = QColor(colors.panel)
+    ground.setAlphaF(0.88)
+    room = sight.panes.plot_width - 2 * _LEFT
+    while words and sum(flow.width(word) for word in words) > room + _GAP:
+        words.pop()
+    width = min(sum(flow.width(word) for word in words), room)
+    flow.fill(QRectF(_LEFT - 4, y - _LINE + 5, width, _LINE), ground)
+    flow.line(words, y)
+
+
+def _readout_words(content: Content, bar: int, colors: ChartColors) -> list[Word]:
     rows = content.pyramid.level(0)
     open_, high, low, close, volume = (
         float(rows[row, bar]) for row in (OPEN, HIGH, LOW, CLOSE, VOLUME)
     )
     base = float(rows[CLOSE, bar - 1]) if bar else open_
     words = content.words
-    parts: list[tuple[str, str, float | None]] = [
-        ("", moment_text(content, bar), None),
-        (words("chart.open"), axis_text(open_), open_),
-        (words("chart.high"), axis_text(high), high),
-        (words("chart.low"), axis_text(low), low),
-        (words("chart.close"), f"{axis_text(close)} {_rate(close, base)}", close),
-        (words("chart.volume"), f"{volume:,.0f}", None),
-    ]
-    _paint_parts(painter, sight, parts, base, colors, fonts)
-
-
-def moment_text(content: Content, bar: int) -> str:
-    """The time of a bar: a date, with the time of day for bars within a day."""
-    time = int(content.pyramid.time[bar])
-    return date_text(time) if content.dated else f"{date_text(time)} {clock_text(time)}"
-
-
-def _paint_parts(
-    painter: QPainter,
-    sight: Sight,
-    parts: Sequence[tuple[str, str, float | None]],
-    base: float,
-    colors: ChartColors,
-    fonts: TagFonts,
-) -> None:
-    metrics = QFontMetricsF(fonts.plain)
-    total = sum(metrics.horizontalAdvance(f"{name} {text}") + _GAP for name, text, _ in parts)
-    line = metrics.height() + 4
-    ground = QColor(colors.panel)
-    ground.setAlphaF(0.88)
-    width = min(total, sight.panes.plot_width - 2 * _LEFT)
-    painter.fillRect(QRectF(_LEFT - 4, _SECOND_LINE - line + 5, width, line), ground)
-    x = _LEFT
-    for name, text, price in parts:
-        if x > sight.panes.plot_width - 40:
-            return
-        if name:
-            x = text_at(painter, x, _SECOND_LINE, f"{name} ", colors.faint, fonts.plain)
-        ink = _ink(price, base, colors) if price is not None else colors.dim
-        x = text_at(painter, x, _SECOND_LINE, text, ink, fonts.plain) + _GAP
+    found = [Word(moment_text(content, bar), colors.dim)]
+    for name, text, price in (
+        ("chart.open", axis_text(open_), open_),
+        ("chart.high", axis_text(high), high),
+        ("chart.low", axis_text(low), low),
+        ("chart.close", f"{axis_text(close)} {_rate(close, base)}", close),
+    ):
+        found.append(Word(words(name), colors.faint, near=True))
+        found.append(Word(text, _ink(price, base, colors)))
+    found.append(Word(words("chart.volume"), colors.faint, near=True))
+    found.append(Word(f"{volume:,.0f}", colors.dim))
+    return found
 
 
 def _ink(price: float, base: float, colors: ChartColors) -> QColor:
@@ -180,11 +295,3 @@ def _rate(price: float, base: float) -> str:
     hundredths = int((price - base) / base * 10_000)  # cut, not rounded
     sign = "+" if hundredths > 0 else "−" if hundredths < 0 else ""
     return f"{sign}{abs(hundredths) / 100:.2f}%"
-
-
-def short_volume(volume: float) -> str:
-    """A volume for the axis, cut: 12.3K, 4.5M."""
-    for unit, letter in ((1e9, "B"), (1e6, "M"), (1e3, "K")):
-        if volume >= unit:
-            return f"{int(volume / unit * 10) / 10:g}{letter}"
-    return f"{volume:,.0f}"

@@ -14,7 +14,6 @@ from PySide6.QtGui import QPainter
 from kis_desktop.domain.order import Side
 from kis_desktop.indicators.pyramid import HIGH, LOW, BarPyramid
 from kis_desktop.indicators.series import Floats
-from kis_desktop.ui.chart.bars_painter import entries, middles
 from kis_desktop.ui.chart.batch import draw_boxes
 from kis_desktop.ui.chart.colors import ChartColors
 from kis_desktop.ui.chart.sight import Sight
@@ -38,13 +37,13 @@ def paint_marks(
     for side, row, ink in ((Side.BUY, LOW, colors.up), (Side.SELL, HIGH, colors.down)):
         times = np.array([mark.time for mark in marks if mark.side is side], np.int64)
         bars = np.searchsorted(pyramid.time, times, side="right") - 1
-        first, last = entries(sight)
+        first, last = sight.entries(len(pyramid))
         # np.unique would import numpy.ma, eighty milliseconds in the middle of a paint
         seen = np.array(sorted(set((bars[bars >= 0] >> sight.level).tolist())), np.int64)
         seen = seen[(seen >= first) & (seen < last)]
         if len(seen) == 0:
             continue
-        xs = middles(sight, first, last)[seen - first]
+        xs = sight.middles(first, last)[seen - first]
         ys = sight.price.ys(pyramid.level(sight.level)[row, seen]) * sight.ratio
         painter.setBrush(ink)
         _triangles(painter, sight, xs, ys, 1 if side is Side.BUY else -1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import ceil, floor, log10
 
 from kis_desktop.ui.chart.scale import Scale
@@ -30,11 +31,21 @@ def price_ticks(scale: Scale, spacing: float, tick: float) -> tuple[float, ...]:
     return tuple(found) if not scale.logarithmic else _spread(scale, found, spacing)
 
 
+def percent_ticks(scale: Scale, spacing: float, base: float) -> tuple[float, ...]:
+    """The prices in sight that lie round percents from `base` (KRW), from the lowest up."""
+    share = replace(scale, low=_percent(scale.low, base), high=_percent(scale.high, base))
+    return tuple(base * (1 + found / 100) for found in price_ticks(share, spacing, 0.0))
+
+
+def _percent(price: float, base: float) -> float:
+    return (price / base - 1) * 100
+
+
 def _spread(scale: Scale, prices: list[float], spacing: float) -> tuple[float, ...]:
     """Those that stand far enough apart where the scale bends."""
     found: list[float] = []
     for price in prices:
-        if not found or scale.y(found[-1]) - scale.y(price) >= spacing * 0.7:
+        if not found or abs(scale.y(found[-1]) - scale.y(price)) >= spacing * 0.7:
             found.append(price)
     return tuple(found)
 

@@ -1,4 +1,4 @@
-"""Between a price and its height on the screen, linear or logarithmic."""
+"""Between a price and its height on the screen: linear or logarithmic, upright or inverted."""
 
 from __future__ import annotations
 
@@ -16,29 +16,32 @@ _LEAST_RATIO = 1e-4  # a scale never covers less than this part of its price
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """`low` lies at `bottom`, `high` at `top` (pixels, growing downwards). Prices in KRW."""
+    """`low` lies at `bottom`, `high` at `top` (pixels, growing downwards); the other way round when
+    inverted. Prices in KRW.
+    """
 
     low: float
     high: float
     top: float
     bottom: float
     logarithmic: bool = False
+    inverted: bool = False
 
     def y(self, price: float) -> float:
         """Where a price is; outside of the pane for one outside of the scale."""
         share = (self._level(price) - self._level(self.low)) / self._span
-        return self.bottom - share * (self.bottom - self.top)
+        return self._foot - share * self._rise
 
     def ys(self, prices: Floats) -> Floats:
         """Where many prices are."""
         levels = np.log(np.maximum(prices, self.low * _LEAST_RATIO)) if self._bends else prices
-        factor = (self.bottom - self.top) / self._span
-        found: Floats = self.bottom - (levels - self._level(self.low)) * factor
+        factor = self._rise / self._span
+        found: Floats = self._foot - (levels - self._level(self.low)) * factor
         return found
 
     def price(self, y: float) -> float:
         """The price at a height."""
-        share = (self.bottom - y) / (self.bottom - self.top)
+        share = (self._foot - y) / self._rise
         level = self._level(self.low) + share * self._span
         return exp(level) if self._bends else level
 
@@ -60,13 +63,31 @@ class Scale:
 
     @classmethod
     def fitted(
-        cls, low: float, high: float, top: float, bottom: float, *, logarithmic: bool = False
+        cls,
+        low: float,
+        high: float,
+        top: float,
+        bottom: float,
+        *,
+        logarithmic: bool = False,
+        inverted: bool = False,
     ) -> Scale:
         """A scale for these prices; one flat price lies in the middle."""
         if high <= low:
             room = max(abs(high) * 0.01, 1.0)
             low, high = low - room, high + room
-        return cls(low, high, top, max(bottom, top + 1.0), logarithmic)
+        return cls(low, high, top, max(bottom, top + 1.0), logarithmic, inverted)
+
+    @property
+    def _foot(self) -> float:
+        """Where the lowest price lies."""
+        return self.top if self.inverted else self.bottom
+
+    @property
+    def _rise(self) -> float:
+        """Pixels from the highest price down to the lowest one; negative when inverted."""
+        height = self.bottom - self.top
+        return -height if self.inverted else height
 
     @property
     def _bends(self) -> bool:
@@ -80,7 +101,7 @@ class Scale:
         return log(max(price, self.low * _LEAST_RATIO)) if self._bends else price
 
     def _mapped(self, edge: Callable[[float], float]) -> Scale:
-        low, high = self.price(edge(self.bottom)), self.price(edge(self.top))
+        low, high = self.price(edge(self._foot)), self.price(edge(self._foot - self._rise))
         if high - low < max(abs(high) * _LEAST_RATIO, _LEAST_SPAN):
             return self
         return replace(self, low=low, high=high)

@@ -2,33 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kis_desktop.indicators.pyramid import BarPyramid
+import numpy as np
+from PySide6.QtCore import QRect, QRectF
+from PySide6.QtGui import QPainter
+
+from kis_desktop.indicators.series import Floats
 from kis_desktop.ui.chart.panes import Panes
 from kis_desktop.ui.chart.scale import Scale
 from kis_desktop.ui.chart.viewport import Viewport
+from kis_desktop.viewmodels.chart_setup import PRICE_PANE
 
-LEGEND_ROOM = 42.0  # pixels above the highest price
-_FOOT_ROOM = 28.0  # below the lowest; a tag of a price out of sight fits there
-_VOLUME_ROOM = 26.0  # the pane's title stands there
-_STRENGTH_ROOM = 8.0
-_STRENGTH_LOW, _STRENGTH_HIGH = 0.0, 100.0
-_STRETCH = 1.5  # a level is brought into sight while it costs the bars no more than this
+_NO_SCALE = Scale(0.0, 1.0, 0.0, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """`level` is the pyramid's, `ratio` device pixels for one of ours."""
+    """`level` is the pyramid's, `ratio` device pixels for one of ours.
+
+    The window lies on whole device pixels: bar 0 begins `origin` device pixels left of the plot,
+    so that a pull shifts the picture by whole ones. `base` is the price (KRW) that percent are
+    counted from, None for a scale of prices. Painters paint the device columns of `span` alone.
+    """
 
     panes: Panes
     viewport: Viewport
     level: int
     price: Scale
-    volume: Scale
-    strength: Scale
+    lower: Mapping[str, Scale]
     ratio: float
+    origin: int
+    span: tuple[int, int]
+    base: float | None = None
+
+    @property
+    def slot(self) -> float:
+        """The width of a bar in device pixels."""
+        return self.viewport.bar_width * self.ratio
+
+    @property
+    def hairline(self) -> int:
+        """The thinnest line that is seen on every screen, in device pixels."""
+        return max(int(self.ratio), 1)
+
+    def scale_of(self, pane: str) -> Scale:
+        """The scale of a pane; one from 0 to 1 where there is no such pane."""
+        return self.price if pane == PRICE_PANE else self.lower.get(pane, _NO_SCALE)
 
     def device(self, length: float) -> int:
         """A length in whole device pixels."""
@@ -38,54 +59,30 @@ class Sight:
         """A length moved to the nearest device pixel."""
         return round(length * self.ratio) / self.ratio
 
+    def columns(self, places: Floats) -> Floats:
+        """Places on the axis of bars in device pixels; bar `i` fills `i` to `i + 1`."""
+        found: Floats = places * self.slot - self.origin
+        return found
 
-def fitted(
-    pyramid: BarPyramid,
-    viewport: Viewport,
-    panes: Panes,
-    levels: Iterable[float] = (),
-    *,
-    ratio: float = 1.0,
-    logarithmic: bool = False,
-) -> Sight | None:
-    """Scales that show the bars in sight, and the price levels near them; None without bars."""
-    level = pyramid.level_for(1.0 / (viewport.bar_width * ratio))
-    extent = pyramid.extent(*viewport.visible(), level)
-    if extent is None:
-        extent = pyramid.extent(0, len(pyramid), pyramid.height - 1)
-    if extent is None:
-        return None
-    low, high = _stretched(extent[0], extent[1], levels)
-    price = panes.price
-    top, bottom = price.top() + LEGEND_ROOM, price.bottom() - _FOOT_ROOM
-    return Sight(
-        panes=panes,
-        viewport=viewport,
-        level=level,
-        price=_padded(Scale.fitted(low, high, top, bottom, logarithmic=logarithmic), panes),
-        volume=Scale.fitted(
-            0.0, max(extent[2], 1.0), panes.volume.top() + _VOLUME_ROOM, panes.volume.bottom()
-        ),
-        strength=Scale.fitted(
-            _STRENGTH_LOW,
-            _STRENGTH_HIGH,
-            panes.strength.top() + _STRENGTH_ROOM,
-            panes.strength.bottom() - _STRENGTH_ROOM,
-        ),
-        ratio=ratio,
-    )
+    def entries(self, count: int, shift: int = 0) -> tuple[int, int]:
+        """The entries of the level that the span shows of `count` bars drawn `shift` bars to the
+        right, one more at each side, and the one behind them.
+        """
+        size = 1 << self.level
+        begin = (self.span[0] + self.origin) / self.slot - shift
+        end = (self.span[1] + self.origin) / self.slot - shift
+        first = max(int(np.floor(begin / size)) - 1, 0)
+        last = min(int(np.ceil(end / size)) + 1, -(-count // size))
+        return min(first, last), last
 
+    def middles(self, first: int, last: int, shift: int = 0) -> Floats:
+        """The middle of each entry in device pixels."""
+        size = 1 << self.level
+        return self.columns(np.arange(first, last, dtype=np.float64) * size + (size / 2 + shift))
 
-def _padded(scale: Scale, panes: Panes) -> Scale:
-    """The same scale reaching over its whole pane."""
-    top, bottom = panes.price.top(), panes.price.bottom()
-    low, high = scale.price(bottom), scale.price(top)
-    return Scale(low, high, top, max(bottom, top + 1.0), scale.logarithmic and low > 0)
-
-
-def _stretched(low: float, high: float, levels: Iterable[float]) -> tuple[float, float]:
-    least = (high - low) or max(abs(high) * 0.01, 1.0)
-    for price in levels:
-        if max(high, price) - min(low, price) <= least * _STRETCH:
-            low, high = min(low, price), max(high, price)
-    return low, high
+    def clip(self, painter: QPainter, box: QRectF) -> None:
+        """Let the painter, which counts device pixels, paint in a pane and the span alone."""
+        left = max(self.span[0], self.device(box.left()))
+        right = min(self.span[1], self.device(box.right()))
+        top, bottom = self.device(box.top()), self.device(box.bottom())
+        painter.setClipRect(QRect(left, top, max(right - left, 0), max(bottom - top, 0)))

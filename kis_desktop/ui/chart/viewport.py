@@ -55,6 +55,11 @@ class Viewport:
         last = min(max(ceil(self.right), first), self.count)
         return first, last
 
+    def snapped(self, origin: int, ratio: float) -> Viewport:
+        """The same window moved so that bar 0 begins `origin` device pixels left of it."""
+        left = origin / (self.bar_width * ratio)
+        return replace(self, right=left + self.width / self.bar_width)
+
     def at_newest(self) -> Viewport:
         """The newest bar in sight, with a margin behind it."""
         return replace(self, right=self.count + self._margin_at(self.bar_width))

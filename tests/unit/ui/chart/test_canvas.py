@@ -20,7 +20,7 @@ from kis_desktop.ui.chart.content import Notice
 from kis_desktop.ui.theme.theme import Theme
 from kis_desktop.ui.theme.tokens import ThemeName, Token
 from kis_desktop.viewmodels.chart_levels import FillMark, Level, LevelKind
-from kis_desktop.viewmodels.chart_setup import ChartSetup
+from kis_desktop.viewmodels.chart_setup import ChartSetup, PriceScale
 from kis_desktop.viewmodels.chart_studies import plots
 from kis_desktop.viewmodels.chart_style import ChartStyle
 from kis_desktop.viewmodels.roles import Tone
@@ -328,7 +328,7 @@ def test_five_thousand_fills_are_painted_as_what_the_pixels_hold(canvas: ChartCa
 
 
 def test_a_logarithmic_scale_gives_equal_room_to_equal_ratios(canvas: ChartCanvas) -> None:
-    canvas.set_logarithmic(True)
+    canvas.show_setup(ChartSetup(scale=PriceScale.LOGARITHMIC))
     assert canvas.sight is not None
     scale = canvas.sight.price
     first = scale.y(95_000) - scale.y(95_000 * 1.01)

@@ -1,0 +1,72 @@
+"""Other symbols beside the own one, in percent of the first bar in sight."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtGui import QColor, QPainter
+
+from kis_desktop.ui.chart.colors import ChartColors
+from kis_desktop.ui.chart.levels_painter import TagFonts, price_tag
+from kis_desktop.ui.chart.lines_painter import paint_trace, trace
+from kis_desktop.ui.chart.sight import Sight
+from kis_desktop.viewmodels.compared_line import ComparedLine
+
+
+def compared_ink(line: ComparedLine, place: int, colors: ChartColors) -> QColor:
+    """The colour of a line: its own, else the palette's, counted from the end."""
+    if line.colour:
+        return QColor(line.colour)
+    return colors.studies[-1 - place % len(colors.studies)]
+
+
+def percent_at(sight: Sight, line: ComparedLine, bar: int) -> float | None:
+    """How many percent a symbol stands above its first value in sight at a bar."""
+    start = _start(sight, line)
+    if start is None or not 0 <= bar < len(line.values) or np.isnan(line.values[bar]):
+        return None
+    return (float(line.values[bar]) / start - 1) * 100
+
+
+def paint_compared(
+    painter: QPainter, sight: Sight, lines: Sequence[ComparedLine], colors: ChartColors
+) -> None:
+    """The lines in the price pane; the painter counts device pixels."""
+    for place, line in enumerate(lines):
+        start = _start(sight, line)
+        if start is None or sight.base is None:
+            continue
+        values = line.values * (sight.base / start)
+        ink = compared_ink(line, place, colors)
+        found = trace(sight, values, None)
+        paint_trace(painter, sight, found, sight.price, sight.panes.price, ink)
+
+
+def paint_compared_tags(
+    painter: QPainter,
+    sight: Sight,
+    lines: Sequence[ComparedLine],
+    colors: ChartColors,
+    fonts: TagFonts,
+) -> None:
+    """Where each stands at the last bar in sight, on the price axis."""
+    _, last = sight.viewport.visible()
+    for place, line in enumerate(lines):
+        known = np.flatnonzero(np.isfinite(line.values[:last]))
+        found = percent_at(sight, line, int(known[-1])) if len(known) else None
+        if found is None or sight.base is None:
+            continue
+        y = sight.price.y(sight.base * (1 + found / 100))
+        pane = sight.panes.price
+        if pane.top() <= y <= pane.bottom():
+            ink = compared_ink(line, place, colors)
+            price_tag(painter, sight, y, f"{found:+.2f}%", ink, colors.panel, fonts.strong)
+
+
+def _start(sight: Sight, line: ComparedLine) -> float | None:
+    """The first value in sight."""
+    first, last = sight.viewport.visible()
+    own = line.values[first:last]
+    known = np.flatnonzero(np.isfinite(own) & (own > 0))
+    return float(own[known[0]]) if len(known) else None

@@ -1,0 +1,144 @@
+"""Everything of a chart that is painted into kept layers, bottom to top."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QBrush, QColor, QLinearGradient, QPainter
+
+from kis_desktop.ui.chart.area_painter import paint_area
+from kis_desktop.ui.chart.axes_painter import guides_of, paint_lower_axes, paint_times
+from kis_desktop.ui.chart.backdrop_painter import (
+    paint_day_breaks,
+    paint_empty_grid,
+    paint_frame,
+    paint_grid,
+    paint_guides,
+)
+from kis_desktop.ui.chart.bars_painter import paint_bars
+from kis_desktop.ui.chart.colors import ChartColors
+from kis_desktop.ui.chart.compared_painter import paint_compared, paint_compared_tags
+from kis_desktop.ui.chart.content import Content
+from kis_desktop.ui.chart.ex_dates_painter import paint_ex_dates
+from kis_desktop.ui.chart.frame import Frame
+from kis_desktop.ui.chart.legend_painter import paint_titles
+from kis_desktop.ui.chart.levels_painter import TagFonts, paint_levels, shown_levels
+from kis_desktop.ui.chart.lines_painter import paint_trace, trace
+from kis_desktop.ui.chart.marks_painter import paint_marks
+from kis_desktop.ui.chart.sight import Sight
+from kis_desktop.ui.chart.study_painter import paint_studies
+from kis_desktop.ui.chart.time_axis import Indices
+from kis_desktop.ui.chart.tool import Brush, ChartTool
+from kis_desktop.ui.chart.volume_painter import paint_volume
+from kis_desktop.viewmodels.chart_setup import PRICE_PANE
+from kis_desktop.viewmodels.chart_style import ChartStyle
+
+_AREA_TOP, _AREA_FOOT = 0.28, 0.02  # opacity of an area below its line
+_LINED = (ChartStyle.LINE, ChartStyle.AREA)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What is painted, and with what; `days` are the first bars of the days."""
+
+    content: Content
+    colors: ChartColors
+    fonts: TagFonts
+    inks: Mapping[str, tuple[QColor, ...]]
+    days: Indices
+    tools: Sequence[ChartTool]
+
+    @property
+    def has_bars(self) -> bool:
+        """Whether bars are shown, and no notice in their place."""
+        return self.content.notice is None and len(self.content.pyramid) > 0
+
+    def paint_bars(self, painter: QPainter, frame: Frame) -> None:
+        """Bars with everything that moves with them; the painter counts device pixels."""
+        content, colors, sight = self.content, self.colors, frame.sight
+        if sight is None or not self.has_bars:
+            painter.fillRect(0, 0, frame.size.width(), frame.size.height(), colors.panel)
+            paint_frame(painter, frame.panes, frame.ratio, colors)
+            if content.notice is not None and content.notice.panes:
+                paint_empty_grid(painter, frame.panes, frame.ratio, colors)
+            return
+        left, right = self._columns(frame, sight)
+        painter.fillRect(left, 0, right - left, frame.size.height(), colors.panel)
+        painter.setClipRect(left, 0, right - left, frame.size.height())
+        paint_frame(painter, frame.panes, frame.ratio, colors)
+        paint_grid(painter, sight, colors, [one.bar for one in frame.labels], frame.prices)
+        if frame.breaks:
+            paint_day_breaks(painter, sight, self.days, colors)
+        self._paint_price_pane(painter, sight)
+        for pane in sight.panes.lower:
+            paint_guides(painter, sight, pane.name, guides_of(content, pane.name), colors)
+            paint_studies(painter, sight, content.plots, pane.name, self.inks, colors)
+
+    def paint_drawn(self, painter: QPainter, frame: Frame) -> None:
+        """Fills and what tools lay over the bars."""
+        sight = frame.sight
+        if sight is None or not self.has_bars:
+            return
+        painter.save()
+        painter.scale(1 / frame.ratio, 1 / frame.ratio)
+        sight.clip(painter, sight.panes.price)
+        paint_marks(painter, sight, self.content.pyramid, self.content.marks, self.colors)
+        painter.restore()
+        for tool in self.tools:
+            painter.save()
+            tool.paint(Brush(painter, sight, self.colors, self.fonts))
+            painter.restore()
+
+    def paint_words(self, painter: QPainter, frame: Frame) -> None:
+        """Axes and levels with their tags."""
+        content, colors, fonts, sight = self.content, self.colors, self.fonts, frame.sight
+        if content.notice is not None and not content.notice.panes:
+            return
+        if sight is None or not self.has_bars:
+            paint_titles(painter, frame.panes, content, colors, fonts)
+            return
+        paint_times(painter, sight, frame.labels, colors, fonts)
+        paint_ex_dates(painter, sight, content, colors, fonts)
+        paint_lower_axes(painter, sight, content, colors, fonts)
+        if not sight.panes.price.isEmpty():
+            levels = shown_levels(sight, content.levels)
+            paint_levels(painter, sight, levels, frame.prices, colors, fonts)
+            paint_compared_tags(painter, sight, content.compared, colors, fonts)
+
+    def _columns(self, frame: Frame, sight: Sight) -> tuple[int, int]:
+        """The span; with the axis where it is the whole plot."""
+        whole = (0, sight.device(sight.panes.plot_width))
+        return (0, frame.size.width()) if sight.span == whole else sight.span
+
+    def _paint_price_pane(self, painter: QPainter, sight: Sight) -> None:
+        content, colors = self.content, self.colors
+        paint_volume(painter, sight, content.pyramid, colors, content.volume_colours)
+        if content.style in _LINED:
+            self._paint_closes(painter, sight)
+        else:
+            paint_bars(painter, sight, content.drawn, colors, content.style)
+        paint_studies(painter, sight, content.plots, PRICE_PANE, self.inks, colors)
+        paint_compared(painter, sight, content.compared, colors)
+
+    def _paint_closes(self, painter: QPainter, sight: Sight) -> None:
+        """Closes joined, with an area below where one is wanted."""
+        pane, ink = sight.panes.price, self.colors.text
+        found = trace(sight, self.content.pyramid.close, None)
+        if self.content.style is ChartStyle.AREA:
+            ink = self.colors.studies[3]
+            top, foot = sight.device(pane.top()), sight.device(pane.bottom())
+            fade = QLinearGradient(QPointF(0, top), QPointF(0, foot))
+            fade.setColorAt(0.0, _thin(ink, _AREA_TOP))
+            fade.setColorAt(1.0, _thin(ink, _AREA_FOOT))
+            curve = found.curve(sight, sight.price)
+            edge = top if sight.price.inverted else foot
+            paint_area(painter, sight, pane, curve, edge, QBrush(fade))
+        paint_trace(painter, sight, found, sight.price, pane, ink)
+
+
+def _thin(ink: QColor, opacity: float) -> QColor:
+    thin = QColor(ink)
+    thin.setAlphaF(opacity)
+    return thin

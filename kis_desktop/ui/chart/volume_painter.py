@@ -1,0 +1,46 @@
+"""The volume of each bar as a column from the foot of its pane."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtGui import QPainter
+
+from kis_desktop.indicators.pyramid import CLOSE, VOLUME, BarPyramid
+from kis_desktop.ui.chart.bars_painter import Signs, fill, heights, signs_of, stems, widths
+from kis_desktop.ui.chart.colors import ChartColors
+from kis_desktop.ui.chart.content import VolumeColours
+from kis_desktop.ui.chart.sight import Sight
+from kis_desktop.viewmodels.chart_setup import VOLUME_PANE
+
+
+def paint_volume(
+    painter: QPainter,
+    sight: Sight,
+    pyramid: BarPyramid,
+    colors: ChartColors,
+    by: VolumeColours,
+) -> None:
+    """The columns in sight; the painter counts device pixels."""
+    pane = sight.panes.box(VOLUME_PANE)
+    first, last = sight.entries(len(pyramid))
+    if first >= last or pane.isEmpty():
+        return
+    volume = pyramid.level(sight.level)[VOLUME, first:last]
+    stem, body = widths(sight)
+    left = stems(sight, first, last, stem) - (body - stem) // 2
+    foot = sight.device(pane.bottom()) - 1
+    top = np.minimum(heights(sight, sight.scale_of(VOLUME_PANE), volume), foot)
+    top = np.where(volume > 0, top, foot + 1).astype(np.int32)
+    boxes = np.stack([left, top, left + body - 1, np.full_like(top, foot)], axis=1)
+    signs = _signs(pyramid, sight, first, last, by)
+    inks = (colors.volume_up, colors.volume_down, colors.volume_flat)
+    fill(painter, sight, pane, boxes, signs, inks)
+
+
+def _signs(pyramid: BarPyramid, sight: Sight, first: int, last: int, by: VolumeColours) -> Signs:
+    if by is VolumeColours.BAR:
+        return signs_of(pyramid, sight, first, last)
+    close = pyramid.level(sight.level)[CLOSE]
+    before = close[np.maximum(np.arange(first, last) - 1, 0)]
+    found: Signs = np.sign(close[first:last] - before).astype(np.int8)
+    return found
