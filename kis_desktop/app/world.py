@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 
+from kis_desktop.app.alerts import make_alerts
 from kis_desktop.app.conditional import ConditionalDesk
 from kis_desktop.app.credentials import VaultCredentials
 from kis_desktop.app.door import Door
@@ -36,6 +37,7 @@ from kis_desktop.kis.environment import Environment
 from kis_desktop.kis.line_socket import Timing, websocket
 from kis_desktop.kis.transport import network
 from kis_desktop.services.accounts import Accounts
+from kis_desktop.services.alert_ear import AlertEar
 from kis_desktop.services.api_explorer import ApiExplorer, ExplorerWorld
 from kis_desktop.services.application import Services
 from kis_desktop.services.audit_export import AuditExport
@@ -131,7 +133,8 @@ class World:
             await disk.run(keep_recorded_days, bars, profile.replayed)
         risk = await open_limits(profile, journal, (disk, journal_worker), clock, mailbox)
         past_days = PastDays(bars)
-        history = History(client.history, past_days, disk, clock, mailbox)
+        alert_ear = AlertEar(mailbox)
+        history = History(client.history, past_days, disk, clock, alert_ear)
         fees = Fees(rules.fees(), FeeFile(profile.folder.fees), disk, mailbox)
         await fees.load()
         comparison = AccountComparison(
@@ -172,6 +175,9 @@ class World:
         market_data.listeners.append(history.on_trades)
         market_data.quote_listeners.append(history.on_quote)
         market_data.feed_listeners.append(history.on_feed)
+        alerts = make_alerts(
+            profile.folder.alerts, disk, market_data, history, clock, mailbox, alert_ear
+        )
         conditional_orders = conditional.service(
             journal,
             journal_worker,
@@ -227,6 +233,7 @@ class World:
             recording=recording,
             risk=risk,
             conditional=conditional_orders,
+            alerts=alerts,
             reservations=Reservations(
                 client.reservations,
                 journal,
@@ -260,6 +267,7 @@ class World:
         still be under way there, and a database that is closed beneath it ends the process.
         """
         await self.services.conditional.finish()
+        await self.services.alerts.finish()
         await self.services.reservations.finish()
         await self.services.orders.finish()
         await self.client.close()

@@ -7,6 +7,7 @@ from datetime import datetime
 
 import msgspec
 
+from kis_desktop.domain.alert import AlertFired
 from kis_desktop.domain.connection import ConnectionStatus
 from kis_desktop.domain.fill import Fill
 from kis_desktop.domain.message import Message
@@ -61,4 +62,12 @@ class Logged(msgspec.Struct, frozen=True):
     message: Message
 
 
-Event = OrderChanged | OrderWithdrawn | FillReceived | FillWithdrawn | ConnectionChanged | Logged
+Event = (
+    OrderChanged
+    | OrderWithdrawn
+    | FillReceived
+    | FillWithdrawn
+    | ConnectionChanged
+    | Logged
+    | AlertFired
+)

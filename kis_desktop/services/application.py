@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kis_desktop.services.accounts import Accounts
+from kis_desktop.services.alerts import Alerts
 from kis_desktop.services.api_explorer import ApiExplorer
 from kis_desktop.services.audit_export import AuditExport
 from kis_desktop.services.audit_trail import AuditTrail
@@ -53,6 +54,7 @@ class Services:
     recording: Recording
     risk: Risk
     conditional: ConditionalOrders
+    alerts: Alerts
     reservations: Reservations
     kill_switch: KillSwitch
     drills: Drills
@@ -66,11 +68,13 @@ class Services:
             "clock": self.clock.run,
             "market_data": self.market_data.run,
             "history": self.history.run,
+            "older_history": self.history.run_older,
             "orders": self.orders.run,
             "order_journal": self.orders.run_journal,
             "risk": self.risk.run,
             "kill_switch": self.kill_switch.run,
             "conditional": self.conditional.run,
+            "alerts": self.alerts.run,
             "accounts": self.accounts.run,
             "account_details": self.accounts.run_details,
             "instruments": self.instruments.run,

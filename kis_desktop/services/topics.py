@@ -29,6 +29,7 @@ class Topic(enum.StrEnum):
     RISK = "risk"  # "" -> RiskProfile, the limits in force
     RISK_DAY = "risk_day"  # "" -> RiskDay, the day's loss and whether it has locked new orders
     CONDITIONAL = "conditional"  # "" -> ConditionalBoard, with the beat of what watches
+    ALERTS = "alerts"  # "" -> AlertBoard
     RESERVATIONS = "reservations"  # "" -> ReservationList
     INSTRUMENTS = "instruments"  # "" -> InstrumentList, all that are known
     RECORDING = "recording"  # "" -> RecordingStatus

@@ -88,6 +88,11 @@ class ProfileFolder:
         return self._of_environment("drawings")
 
     @property
+    def alerts(self) -> Path:
+        """What the trader is told of."""
+        return self._of_environment("alerts.toml")
+
+    @property
     def bars(self) -> Path:
         return self._of_environment("bars.sqlite")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from kis_desktop.domain.event import Event, Logged
 from kis_desktop.domain.quote import Trade
@@ -27,10 +27,18 @@ class PlainScreen:
 
     def event(self, event: Event) -> None:
         self.events.append(event)
+        self._changed.set()
 
     def told(self) -> list[str]:
         """The ids of what was logged."""
         return [one.message.id for one in self.events if isinstance(one, Logged)]
+
+    async def until_event(self, is_there: Callable[[], bool]) -> None:
+        """Until something is among the events, within five seconds."""
+        async with asyncio.timeout(5):
+            while not is_there():
+                self._changed.clear()
+                await self._changed.wait()
 
     async def until(self, topic: Topic, key: str = "") -> object:
         """The value of a topic once there is one, within five seconds."""
