@@ -10,7 +10,6 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from kis_desktop.bridge.mailbox import Frame
-from kis_desktop.domain.account import AccountSnapshot
 from kis_desktop.domain.bar import BarKey, HistoryProgress, Interval
 from kis_desktop.domain.chart_setup import ChartSetup, ChartStyle
 from kis_desktop.domain.connection import Environment
@@ -19,6 +18,7 @@ from kis_desktop.domain.feed_key import feed_key
 from kis_desktop.domain.fill import Fill
 from kis_desktop.domain.interest import Interest
 from kis_desktop.domain.quote import Quote
+from kis_desktop.domain.volatility import static_triggers
 from kis_desktop.indicators.pyramid import BarPyramid
 from kis_desktop.indicators.series import BarSeries
 from kis_desktop.services.topics import Topic
@@ -28,9 +28,7 @@ from kis_desktop.viewmodels.chart_headline import Headline, headline
 from kis_desktop.viewmodels.chart_levels import (
     FillMark,
     Level,
-    average_level,
     fill_mark,
-    order_levels,
     quote_levels,
 )
 from kis_desktop.viewmodels.chart_market import ChartMarket
@@ -38,7 +36,7 @@ from kis_desktop.viewmodels.chart_plot import Plot
 from kis_desktop.viewmodels.chart_ticks import PriceTicks
 from kis_desktop.viewmodels.context import ViewContext
 from kis_desktop.viewmodels.interval_words import setup_words
-from kis_desktop.viewmodels.own_orders import OwnOrders
+from kis_desktop.viewmodels.ticks import tick_table
 from kis_desktop.viewmodels.words import Words
 
 __all__ = ["ChartModel", "ChartState"]
@@ -90,8 +88,6 @@ class ChartModel(QObject):
         self._replayed: Quote | None = None  # what the replay's moment knows
         self._bars = ChartBars(context, owner, self, monotonic)
         self._market = ChartMarket(self.words, monotonic)
-        self._averages_bought: dict[str, Decimal] = {}
-        self._own = OwnOrders()
         self._fills: dict[tuple[str, int], Fill] = {}
         self._connect_bars()
         context.clock.frame.connect(self._on_frame)
@@ -256,11 +252,6 @@ class ChartModel(QObject):
         if not self.replaying:
             self._context.link.pick_order(order_no)
 
-    def propose_price(self, order_no: str, price: Decimal) -> None:
-        """Offer a working order with a new price (KRW) to the ticket; nothing is sent from here."""
-        self.pick_order(order_no)
-        self.pick_price(price)
-
     @property
     def _quote(self) -> Quote | None:
         """What is known of the price: now, or at the replay's moment."""
@@ -303,24 +294,18 @@ class ChartModel(QObject):
 
     def _on_frame(self, frame: Frame) -> None:
         returned = self._market.take(frame)
-        account = frame.latest.get((Topic.ACCOUNT, ""))
-        if isinstance(account, AccountSnapshot):
-            self._on_account(account)
-        ours = self._on_events(frame)
+        self._on_events(frame)
         if returned:
             self._on_return()
         if (Topic.QUOTE, self.feed) in frame.latest:
             self._set_ticks()
             self._refresh_headline()
             self._refresh_levels()
-        elif ours or account is not None:
-            self._refresh_levels()
         self._bars.on_frame(frame)
         self._refresh_stale()
 
-    def _on_events(self, frame: Frame) -> bool:
-        """Orders and fills; whether one of the orders is of this symbol."""
-        ours = any(order.symbol == self.symbol for order in self._own.take(frame))
+    def _on_events(self, frame: Frame) -> None:
+        """Our fills."""
         filled = False
         for event in frame.events:
             if isinstance(event, FillReceived):
@@ -331,7 +316,6 @@ class ChartModel(QObject):
                 filled = filled or event.fill.symbol == self.symbol
         if filled:
             self._refresh_marks()
-        return ours
 
     def _on_return(self) -> None:
         """A line that is back may have missed bars: they are read again."""
@@ -339,13 +323,6 @@ class ChartModel(QObject):
             self._bars.retry()
         else:
             self._bars.reload()
-
-    def _on_account(self, account: AccountSnapshot) -> None:
-        self._averages_bought = {
-            position.symbol: position.average_price
-            for position in account.positions
-            if position.average_price is not None and position.quantity
-        }
 
     def _refresh_all(self) -> None:
         self._refresh_stale()
@@ -372,12 +349,11 @@ class ChartModel(QObject):
 
     def _refresh_levels(self) -> None:
         quote = self._quote
-        fresh = quote_levels(quote, self.words, stale=bool(self.stale))
-        if not self.replaying:
-            last = None if quote is None else quote.last
-            orders = order_levels(self._own.working(self.symbol), self.words, last)
-            average = average_level(self._averages_bought.get(self.symbol), self.words)
-            fresh = (*fresh, *orders, *average)
+        triggers = None
+        if quote is not None and quote.vi_base is not None:
+            table = tick_table(self._context.instruments, self.symbol, quote)
+            triggers = None if table is None else static_triggers(quote.vi_base, table)
+        fresh = quote_levels(quote, self.words, stale=bool(self.stale), triggers=triggers)
         if fresh != self.levels:
             self.levels = fresh
             self.levels_changed.emit()

@@ -25,6 +25,7 @@ from kis_desktop.domain.order import (
     OrderState,
     OrderType,
     Origin,
+    Request,
     Side,
 )
 from kis_desktop.domain.order_size import OrderSize, order_size
@@ -89,7 +90,7 @@ class LadderOrders(QObject):
             uuid4().hex,
             self._ladder.symbol,
             side,
-            self._order_type(stop=stop),
+            self.order_type(stop=stop),
             quantity,
             price,
             venue=self._ladder.venue,
@@ -138,14 +139,26 @@ class LadderOrders(QObject):
 
     def may_move(self, order: Order) -> bool:
         """Whether an order may be given another price now: not while a change is under way."""
-        number = order.order_no
-        pending = number in self._moving or self._ladder.own.changing(number) is not None
-        return can_change(order) and not pending
+        return can_change(order) and self.changing(order.order_no) is None
 
     def cancel_at(self, side: Side | None, price: Decimal) -> int:
         """Take back our orders at a price, of one side or both; how many are asked for now."""
         sides = tuple(Side) if side is None else (side,)
         return self._cancel(order for one in sides for order in self._orders(one, price))
+
+    def cancel_numbers(self, numbers: Iterable[str]) -> int:
+        """Take back the orders of these numbers; how many are asked for now."""
+        wanted = frozenset(numbers)
+        working = self._ladder.own.working(self._ladder.symbol)
+        return self._cancel(one for one in working if one.order_no in wanted)
+
+    def changing(self, order_no: str) -> Request | None:
+        """What is being asked of an order, from the press on; None where nothing is."""
+        if order_no in self._cancelling:
+            return Request.CANCEL
+        if order_no in self._moving:
+            return Request.AMEND
+        return self._ladder.own.changing(order_no)
 
     def cancel_all(self, side: Side | None = None) -> int:
         """Take back our orders of the symbol, of one side or both; how many are asked for now."""
@@ -189,7 +202,12 @@ class LadderOrders(QObject):
             self.question = self.question.with_again(text)
             self.changed.emit()
 
-    def _order_type(self, *, stop: bool) -> OrderType:
+    def tell(self, text: str) -> None:
+        """Say what has become of something that was begun by hand and not sent."""
+        self._tell(text, Tone.UNCERTAIN)
+
+    def order_type(self, *, stop: bool) -> OrderType:
+        """How an order of now is priced."""
         if stop:
             return OrderType.STOP_LIMIT
         after = self._ladder.phase is Phase.AFTER_MARKET and self._ladder.venue.value == "KRX"
@@ -211,7 +229,7 @@ class LadderOrders(QObject):
             return words("ladder.unanswered")
         if stop and not self._is_ahead(side, price):
             return words(f"ladder.stop_{side.value}")
-        return self._why_not_permitted(self._order_type(stop=stop))
+        return self._why_not_permitted(self.order_type(stop=stop))
 
     def _why_off(self) -> str:
         ladder = self._ladder

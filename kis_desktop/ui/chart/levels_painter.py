@@ -19,11 +19,17 @@ _LABEL_LEFT = 10.0
 _LEGEND = 22.0  # the line of averages above the labels
 _LABEL_PAD = 7.0
 _TEXT_LEFT = 8.0  # of a price on the axis
+_LEAST_WORDS = 24.0
+_CROSS, _CROSS_WIDTH = 3.5, 1.4
+_CLOSE = 18.0  # the × behind the words of what can be taken back
 _DASHES: dict[LevelKind, list[float]] = {
     LevelKind.LAST: [],
     LevelKind.ORDER: [4.0, 3.0],
+    LevelKind.CONDITIONAL: [6.0, 3.0, 1.0, 3.0],
     LevelKind.AVERAGE: [1.0, 2.0],
+    LevelKind.RESERVED: [2.0, 6.0],
     LevelKind.PREVIOUS_CLOSE: [2.0, 3.0],
+    LevelKind.INTERRUPTION: [1.0, 5.0],
     LevelKind.LIMIT: [8.0, 4.0],
 }
 _ORDER = tuple(LevelKind)
@@ -37,17 +43,22 @@ class TagFonts:
     strong: QFont
 
 
+@dataclass(frozen=True, slots=True)
+class SideTag:
+    """The words of a level and where they stand; `close` is its ×, empty where it has none."""
+
+    level: Level
+    text: str
+    box: QRectF
+    close: QRectF
+
+
 def shown_levels(sight: Sight, levels: Sequence[Level]) -> tuple[Level, ...]:
     """Levels that have a place on this scale, those that come first keeping theirs.
 
     Orders and the position are told at the edge when they lie outside; the rest is left out.
     """
-    kept = [
-        level
-        for level in levels
-        if sight.price.holds(float(level.price))
-        or level.kind in {LevelKind.ORDER, LevelKind.AVERAGE}
-    ]
+    kept = [level for level in levels if sight.price.holds(float(level.price)) or level.kind.is_own]
 
     def rank(level: Level) -> tuple[bool, int]:
         return not sight.price.holds(float(level.price)), _ORDER.index(level.kind)
@@ -74,7 +85,8 @@ def paint_levels(
     _axis_labels(painter, sight, prices, places, colors, fonts.plain)
     for level, place in zip(tagged, places, strict=True):
         _axis_tag(painter, sight, level, place, colors, fonts.strong)
-    _side_tags(painter, sight, levels, colors, fonts.plain)
+    for tag in side_tags(sight, levels, fonts.plain):
+        _paint_side_tag(painter, sight, tag, colors, fonts.plain)
 
 
 def _tagged(levels: Sequence[Level]) -> list[Level]:
@@ -86,24 +98,43 @@ def _tagged(levels: Sequence[Level]) -> list[Level]:
     return list(first.values())
 
 
-def _side_tags(
-    painter: QPainter, sight: Sight, levels: Sequence[Level], colors: ChartColors, font: QFont
-) -> None:
-    """Words at the left edge; orders push nothing but each other, the rest stands beside them."""
-    pane = sight.panes.price
-    taken: list[tuple[float, float]] = []  # middle and right edge of the orders' tags
+def side_tags(sight: Sight, levels: Sequence[Level], font: QFont) -> tuple[SideTag, ...]:
+    """Words at the left edge; ours push nothing but each other, the rest stands beside them. One
+    that would leave the plot gives its last words up.
+    """
+    pane, metrics = sight.panes.price, QFontMetricsF(font)
+    taken: list[SideTag] = []
     for ours in (True, False):
-        told = [each for each in levels if each.label and (each.kind is LevelKind.ORDER) is ours]
+        told = [each for each in levels if each.label and _is_listed(each) is ours]
         wanted = [sight.price.y(float(level.price)) for level in told]
         places = tag_places(wanted, _TAG_STEP, pane.top() + _LEGEND, pane.bottom())
-        beside = list(taken)
+        beside = tuple(taken)
         for level, place in zip(told, places, strict=True):
-            left = max(
-                (right + _LABEL_PAD for middle, right in beside if abs(middle - place) < _TAG_STEP),
-                default=_LABEL_LEFT,
-            )
-            right = _side_tag(painter, sight, level, QPointF(left, place), colors, font)
-            taken.append((place, right))
+            near = (tag for tag in beside if abs(tag.box.center().y() - place) < _TAG_STEP)
+            left = max((_right(tag) + _LABEL_PAD for tag in near), default=_LABEL_LEFT)
+            taken.append(_side_tag(sight, level, QPointF(left, place), metrics))
+    return tuple(taken)
+
+
+def _is_listed(level: Level) -> bool:
+    return level.kind in {LevelKind.ORDER, LevelKind.CONDITIONAL}
+
+
+def _right(tag: SideTag) -> float:
+    return max(tag.box.right(), tag.close.right())
+
+
+def _side_tag(sight: Sight, level: Level, at: QPointF, metrics: QFontMetricsF) -> SideTag:
+    """The words of a level with `at` their left and middle."""
+    top = sight.snapped(at.y() - TAG_HEIGHT / 2)
+    close = _CLOSE if level.cancels else 0.0
+    room = sight.panes.plot_width - at.x() - close - 2 * _LABEL_PAD
+    text = _away(sight, level) + level.label
+    if metrics.horizontalAdvance(text) > room:
+        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(room, _LEAST_WORDS))
+    width = round(metrics.horizontalAdvance(text) + 2 * _LABEL_PAD)
+    box = QRectF(at.x(), top, width, TAG_HEIGHT)
+    return SideTag(level, text, box, QRectF(box.right(), top, close, TAG_HEIGHT))
 
 
 def price_tag(
@@ -144,7 +175,15 @@ def _axis_labels(
             continue
         if pane.top() + half <= y <= pane.bottom() - half:
             box = QRectF(axis.left() + _TEXT_LEFT, y - TAG_HEIGHT / 2, axis.width(), TAG_HEIGHT)
-            painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter), axis_text(price))
+            painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter), _label(sight, price))
+
+
+def _label(sight: Sight, price: float) -> str:
+    """A price of the axis, in percent where the scale counts so."""
+    if sight.base is None:
+        return axis_text(price)
+    percent = round((price / sight.base - 1) * 100, 2)
+    return f"{'−' if percent < 0 else '+' if percent > 0 else ''}{abs(percent):.2f}%"
 
 
 def axis_text(price: float) -> str:
@@ -163,21 +202,31 @@ def _line(painter: QPainter, sight: Sight, level: Level, y: float, colors: Chart
     painter.drawLine(QLineF(0.0, middle, sight.panes.plot_width, middle))
 
 
-def _side_tag(
-    painter: QPainter, sight: Sight, level: Level, at: QPointF, colors: ChartColors, font: QFont
-) -> float:
-    """The words of a level, framed in its colour, `at` its left and middle; its right edge."""
-    text = _away(sight, level) + level.label
-    ink = colors.tone(level.tone)
-    width = QFontMetricsF(font).horizontalAdvance(text) + 2 * _LABEL_PAD
-    box = QRectF(at.x(), sight.snapped(at.y() - TAG_HEIGHT / 2), round(width), TAG_HEIGHT)
+def _paint_side_tag(
+    painter: QPainter, sight: Sight, tag: SideTag, colors: ChartColors, font: QFont
+) -> None:
+    """The words framed in their level's colour, and the × behind them."""
+    ink = colors.tone(tag.level.tone)
     line = max(int(sight.ratio), 1) / sight.ratio
-    painter.fillRect(box, ink)
-    painter.fillRect(box.adjusted(line, line, -line, -line), colors.panel)
+    painter.fillRect(tag.box.united(tag.close) if tag.close.width() else tag.box, ink)
+    painter.fillRect(tag.box.adjusted(line, line, -line, -line), colors.panel)
     painter.setFont(font)
     painter.setPen(ink)
-    painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), text)
-    return box.right()
+    painter.drawText(tag.box, int(Qt.AlignmentFlag.AlignCenter), tag.text)
+    if tag.close.width():
+        paint_close(painter, tag.close.adjusted(0, line, -line, -line), colors.panel, ink)
+
+
+def paint_close(painter: QPainter, box: QRectF, ground: QColor, ink: QColor) -> None:
+    """The × that takes an order back."""
+    painter.fillRect(box, ground)
+    painter.setPen(QPen(ink, _CROSS_WIDTH))
+    middle = box.center()
+    for way in (1, -1):
+        painter.drawLine(
+            QPointF(middle.x() - _CROSS, middle.y() - way * _CROSS),
+            QPointF(middle.x() + _CROSS, middle.y() + way * _CROSS),
+        )
 
 
 def _axis_tag(
@@ -191,7 +240,7 @@ def _away(sight: Sight, level: Level) -> str:
     price = float(level.price)
     if sight.price.holds(price):
         return ""
-    return "↑ " if price > sight.price.high else "↓ "
+    return "↑ " if (price > sight.price.high) is not sight.price.inverted else "↓ "
 
 
 def text_at(painter: QPainter, x: float, y: float, text: str, ink: QColor, font: QFont) -> float:

@@ -9,14 +9,12 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, cast
 
-import msgspec
 import pytest
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from kis_desktop.bridge.commands import Commands
 from kis_desktop.bridge.frame_clock import FrameClock
 from kis_desktop.bridge.mailbox import Mailbox
-from kis_desktop.domain.account import AccountSnapshot, Position
 from kis_desktop.domain.bar import Bar, BarKey, BarTail, Interval
 from kis_desktop.domain.connection import ConnectionStatus, Environment, Feed, LinkState
 from kis_desktop.domain.errors import KisDesktopError, TimedOut
@@ -422,43 +420,27 @@ def test_the_headline_says_what_is_known_and_no_more(desk: Desk) -> None:
     assert told["체결강도"] == ("118.42", Tone.UP)
 
 
-def test_levels_mark_price_position_and_orders(desk: Desk) -> None:
+def test_levels_mark_what_the_market_says(desk: Desk) -> None:
     desk.model.symbol = SAMSUNG
-    desk.quote(previous_close=Decimal(97_100), limit_up=Decimal(126_200))
-    position = Position(
-        SAMSUNG, "삼성전자", 100, 100, Decimal(96_850), None, None, None, None, None
+    desk.quote(
+        previous_close=Decimal(97_100),
+        limit_up=Decimal(126_200),
+        vi_base=Decimal(97_500),
+        trade_date=TODAY,
     )
-    nothing = AccountSnapshot(None, None, None, None, None, None, None, None, None, (), 0.0)
-    account = msgspec.structs.replace(nothing, positions=(position,))
-    desk.mailbox.latest(Topic.ACCOUNT, "", account)
-    desk.mailbox.event(OrderChanged(order(state=OrderState.PARTLY_FILLED, filled=40)))
-    desk.mailbox.event(OrderChanged(order(local_id="two", symbol=HYNIX)))
-    desk.clock.drain()
     assert desk.level(LevelKind.LAST) == "98,400"
     assert desk.level(LevelKind.PREVIOUS_CLOSE) == "전일 종가"
-    assert desk.level(LevelKind.AVERAGE) == "평균 매입 96,850"
-    assert desk.level(LevelKind.ORDER) == "매수 120주 · 40 체결"
     assert desk.level(LevelKind.LIMIT) == "상한가"
-    desk.mailbox.latest(Topic.ACCOUNT, "", nothing)
-    desk.mailbox.event(OrderChanged(order(state=OrderState.FILLED, filled=120)))
-    desk.clock.drain()
-    assert desk.level(LevelKind.AVERAGE) is None
-    assert desk.level(LevelKind.ORDER) is None
-
-
-def test_an_order_without_an_answer_is_marked_as_uncertain(desk: Desk) -> None:
-    desk.model.symbol = SAMSUNG
-    desk.mailbox.event(OrderChanged(order(state=OrderState.UNKNOWN, side=Side.SELL)))
-    desk.clock.drain()
-    assert desk.level(LevelKind.ORDER) == "매도 120주 · ▲ 확인 중"
-    assert desk.model.levels[0].tone is Tone.UNCERTAIN
-
-
-def test_a_market_order_has_no_place_on_the_chart(desk: Desk) -> None:
-    desk.model.symbol = SAMSUNG
-    desk.mailbox.event(OrderChanged(order(price=None, order_type=OrderType.MARKET)))
-    desk.clock.drain()
-    assert desk.level(LevelKind.ORDER) is None
+    told = [
+        (level.label, level.text)
+        for level in desk.model.levels
+        if level.kind is LevelKind.INTERRUPTION
+    ]
+    assert told == [
+        ("VI 상승 발동", "107,300"),
+        ("VI 기준가", "97,500"),
+        ("VI 하락 발동", "87,700"),
+    ]
 
 
 def test_a_fill_is_marked_at_its_moment_once(desk: Desk) -> None:
@@ -482,31 +464,6 @@ def test_a_price_of_the_chart_goes_to_its_nearest_tick(
     assert desk.model.ticks.nearest(price) == nearest
     assert str(desk.model.ticks.nearest(price)) == str(nearest)
     assert desk.model.ticks.step == 100.0
-
-
-def test_a_pulled_order_goes_to_the_ticket_before_its_price(desk: Desk) -> None:
-    told: list[object] = []
-    desk.link.order_picked.connect(told.append)
-    desk.link.price_picked.connect(told.append)
-    desk.model.propose_price("0000117057", Decimal(98_100))
-    assert told == ["0000117057", Decimal(98_100)]
-
-
-@pytest.mark.parametrize(
-    ("state", "order_no", "held"),
-    [
-        (OrderState.WORKING, "0000117057", "0000117057"),
-        (OrderState.UNKNOWN, "0000117057", ""),
-        (OrderState.SENDING, "", ""),
-    ],
-)
-def test_only_an_order_that_surely_works_may_be_pulled(
-    desk: Desk, state: OrderState, order_no: str, held: str
-) -> None:
-    desk.model.symbol = SAMSUNG
-    desk.mailbox.event(OrderChanged(order(state=state, order_no=order_no)))
-    desk.clock.drain()
-    assert desk.model.levels[0].order_no == held
 
 
 def test_a_picked_price_goes_to_the_ticket(desk: Desk) -> None:
@@ -547,7 +504,7 @@ async def test_a_replay_shows_its_own_moment_alone(desk: Desk) -> None:
     assert [level.price for level in desk.model.levels] == [Decimal(90_000)]
     desk.model.end_replay()
     assert desk.model.headline.last == "98,800"
-    assert len(desk.model.levels) > 1
+    assert [level.price for level in desk.model.levels] == [Decimal(98_800)]
     await desk.answer(bars(2))
 
 
@@ -560,7 +517,6 @@ async def test_nothing_is_offered_to_the_ticket_out_of_a_replay(desk: Desk) -> N
     desk.model.begin_replay(bars(1))
     desk.model.pick_price(Decimal(98_300))
     desk.model.pick_order("0000117057")
-    desk.model.propose_price("0000117057", Decimal(98_100))
     assert told == []
 
 

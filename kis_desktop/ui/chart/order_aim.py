@@ -1,0 +1,212 @@
+"""Where the next order would go while the chart is switched on: under the pointer, or by key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from PySide6.QtCore import QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen
+
+from kis_desktop.domain.order import Side
+from kis_desktop.domain.tick_size import step
+from kis_desktop.ui.chart.levels_painter import TAG_HEIGHT, price_tag
+from kis_desktop.ui.chart.tool import Brush, Spot
+from kis_desktop.ui.chart.view import ChartView
+from kis_desktop.viewmodels import format as fmt
+from kis_desktop.viewmodels.chart_orders import ChartOrders
+from kis_desktop.viewmodels.click_modes import ClickMode
+from kis_desktop.viewmodels.ticks import tick_table
+
+_SIDES = {Qt.MouseButton.LeftButton: Side.BUY, Qt.MouseButton.RightButton: Side.SELL}
+_STEPS = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1, Qt.Key.Key_PageUp: 10, Qt.Key.Key_PageDown: -10}
+_PLACES = {Qt.Key.Key_Left: Side.BUY, Qt.Key.Key_Right: Side.SELL}
+_CONTROL = Qt.KeyboardModifier.ControlModifier
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
+_PAD, _GAP, _FRAME = 8.0, 4.0, 2.0
+_BESIDE = 18.0  # pixels between the pointer and the words
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """A price (KRW, on tick and inside the day's limits); `x` is the pointer's, None by key."""
+
+    price: Decimal
+    x: float | None
+    stop: bool = False
+
+
+class OrderAim(QObject):
+    """Buys with the left button, sells with the right one, a stop with Ctrl. Both clicks of a
+    double one must have meant the same price.
+    """
+
+    changed = Signal()
+
+    def __init__(self, view: ChartView, orders: ChartOrders) -> None:
+        super().__init__(orders)
+        self._view = view
+        self._orders = orders
+        self._aim: Aim | None = None
+        self._first: tuple[Decimal | None, Qt.MouseButton] | None = None
+        orders.trading.state_changed.connect(self._look)
+
+    @property
+    def aim(self) -> Aim | None:
+        """Where the next order would go; None while the switch is off or nothing is pointed at."""
+        return self._aim
+
+    def point(self, spot: Spot, modifiers: Qt.KeyboardModifier) -> None:
+        """The pointer moved."""
+        stop = bool(modifiers & _CONTROL)
+        price = None if spot.quoted is None else self._held(spot.quoted)
+        self._show(None if price is None else Aim(price, spot.at.x(), stop))
+
+    def leave(self) -> None:
+        """The pointer left the canvas."""
+        self._show(None)
+
+    def press(self, event: QMouseEvent, spot: Spot) -> None:
+        """A button went down: the first half of what a double click means."""
+        self._first = (spot.quoted, event.button())
+
+    def click(self, event: QMouseEvent, spot: Spot, mode: ClickMode) -> bool:
+        """A click, or a double one, on the plot; whether it was meant for an order."""
+        trading, desk = self._orders.trading, self._orders.desk
+        if not trading.armed or spot.quoted is None or event.button() not in _SIDES:
+            return False
+        meant = self._first == (spot.quoted, event.button())
+        if mode is ClickMode.DOUBLE:
+            self._first = None  # the release that follows is no click of its own
+        if mode is desk.settings.mode and meant:
+            stop = bool(event.modifiers() & _CONTROL)
+            desk.place(_SIDES[event.button()], self._held(spot.quoted), stop=stop)
+        return True
+
+    def key(self, event: QKeyEvent) -> bool:
+        """A key while the switch is on; whether it was ours. What acts on the market is never
+        repeated by a key that is held.
+        """
+        if not self._orders.trading.armed:
+            return False
+        key, modifiers = Qt.Key(event.key()), event.modifiers()
+        if key == Qt.Key.Key_Escape:
+            self._orders.trading.arm(False)
+        elif key in _STEPS and not modifiers:
+            self._step(_STEPS[key])
+        elif key == Qt.Key.Key_Home and not modifiers:
+            self._to_last()
+        elif key == Qt.Key.Key_Delete:
+            self._cancel_here(event)
+        elif key in _PLACES and modifiers & _CONTROL:
+            self._place_here(event, _PLACES[key], stop=bool(modifiers & _SHIFT))
+        else:
+            return False
+        return True
+
+    def paint(self, brush: Brush) -> None:
+        """The frame of a chart that orders, and the order that a click would make."""
+        if not self._orders.trading.armed:
+            return
+        painter, pane = brush.painter, brush.sight.panes.price
+        painter.setClipRect(QRectF(0, 0, brush.sight.panes.price_axis.right(), pane.bottom()))
+        painter.setPen(QPen(brush.colors.accent, _FRAME))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(pane.adjusted(_FRAME / 2, _FRAME / 2, -_FRAME / 2, -_FRAME / 2))
+        self._paint_words(brush)
+        if self._aim is not None and brush.sight.price.holds(float(self._aim.price)):
+            self._paint_aim(brush, self._aim)
+
+    def _paint_words(self, brush: Brush) -> None:
+        """What a click does, at the foot of the frame, as much of it as there is room for."""
+        pane, font = brush.sight.panes.price, brush.fonts.strong
+        metrics = QFontMetricsF(font)
+        room = pane.width() - 2 * _PAD
+        text = metrics.elidedText(
+            self._view.words("chart_orders.frame"), Qt.TextElideMode.ElideRight, room
+        )
+        width = metrics.horizontalAdvance(text) + 2 * _PAD
+        box = QRectF(pane.center().x() - width / 2, pane.bottom() - TAG_HEIGHT, width, TAG_HEIGHT)
+        _tag(brush.painter, box, text, brush.colors.accent, brush.colors.panel, brush)
+
+    def _paint_aim(self, brush: Brush, aim: Aim) -> None:
+        painter, sight, colors = brush.painter, brush.sight, brush.colors
+        y = sight.price.y(float(aim.price))
+        line = max(int(sight.ratio), 1) / sight.ratio
+        painter.fillRect(QRectF(0, sight.snapped(y), sight.panes.plot_width, line), colors.accent)
+        price_tag(
+            painter, sight, y, fmt.price(aim.price), colors.accent, colors.panel, brush.fonts.strong
+        )
+        left = _PAD if aim.x is None else aim.x + _BESIDE
+        metrics = QFontMetricsF(brush.fonts.strong)
+        texts = [(side, self._text(side, aim)) for side in Side]
+        widest = max(metrics.horizontalAdvance(text) for _, text in texts) + 2 * _PAD
+        left = max(min(left, sight.panes.plot_width - widest - _PAD), 0.0)
+        for number, (side, text) in enumerate(texts):
+            top = y - TAG_HEIGHT - _GAP if number == 0 else y + _GAP
+            ink = colors.up if side is Side.BUY else colors.down
+            _tag(painter, QRectF(left, top, widest, TAG_HEIGHT), text, colors.panel, ink, brush)
+
+    def _text(self, side: Side, aim: Aim) -> str:
+        words, quantity = self._view.words, self._orders.trading.quantity
+        kind = self._orders.desk.order_type(stop=aim.stop)
+        return words(
+            "chart_orders.preview",
+            side=words(f"side.{side.value}_signed"),
+            quantity=fmt.quantity(quantity) if quantity else fmt.UNKNOWN,
+            price=fmt.price(aim.price),
+            type=words(f"order_type.{kind.value}"),
+        )
+
+    def _held(self, price: Decimal) -> Decimal:
+        return self._orders.trading.held_inside(price)
+
+    def _look(self) -> None:
+        if not self._orders.trading.armed:
+            self._show(None)
+        self.changed.emit()
+
+    def _show(self, aim: Aim | None) -> None:
+        shown = aim if self._orders.trading.armed else None
+        if shown != self._aim:
+            self._aim = shown
+            self.changed.emit()
+
+    def _to_last(self) -> None:
+        last = self._orders.trading.quote.last
+        if last is not None:
+            self._aim_by_key(last)
+
+    def _step(self, ticks: int) -> None:
+        trading = self._orders.trading
+        table = tick_table(self._view.context.instruments, trading.symbol, trading.quote)
+        start = self._aim.price if self._aim is not None else None
+        if start is None or table is None:
+            self._to_last()
+        else:
+            self._aim_by_key(self._held(step(start, table, ticks)))
+
+    def _aim_by_key(self, price: Decimal) -> None:
+        """What a key points at is said to those who hear it."""
+        self._show(Aim(price, None))
+        if self._aim is not None:
+            told = " · ".join(self._text(side, self._aim) for side in Side)
+            self._view.canvas.setAccessibleDescription(told)
+
+    def _place_here(self, event: QKeyEvent, side: Side, *, stop: bool) -> None:
+        if self._aim is not None and not event.isAutoRepeat():
+            self._orders.desk.place(side, self._aim.price, stop=stop)
+
+    def _cancel_here(self, event: QKeyEvent) -> None:
+        if self._aim is not None and not event.isAutoRepeat():
+            self._orders.desk.cancel_at(None, self._aim.price)
+
+
+def _tag(
+    painter: QPainter, box: QRectF, text: str, ground: QColor, ink: QColor, brush: Brush
+) -> None:
+    painter.fillRect(box, ink)
+    painter.fillRect(box.adjusted(1, 1, -1, -1), ground)
+    painter.setFont(brush.fonts.strong)
+    painter.setPen(ink)
+    painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), text)
