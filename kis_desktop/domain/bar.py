@@ -144,7 +144,8 @@ class HistoryProgress(msgspec.Struct, frozen=True):
 
     `bars` counts all that are here, `first` is the oldest one's start (UTC epoch seconds; None
     without bars). `complete` once the API has nothing older; `failure` says why reading stopped.
-    A chart that sees `bars` grow reads them with `History.bars`.
+    A chart that sees `bars` grow reads them with `History.bars`, and also when `revision` moves:
+    it counts how often bars that were here became others.
     """
 
     key: BarKey
@@ -152,3 +153,12 @@ class HistoryProgress(msgspec.Struct, frozen=True):
     first: int | None = None
     complete: bool = False
     failure: Message | None = None
+    revision: int = 0
+
+
+class Joining(enum.Enum):
+    """What became of the bars that were kept before."""
+
+    FIRST = "first"  # there were none
+    JOINED = "joined"
+    REPLACED = "replaced"  # they were of another adjustment, and are gone

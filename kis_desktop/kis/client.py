@@ -59,7 +59,7 @@ class KisClient:
         self.profit = KrxProfitReader(self.rest)
         self.reservations = KrxReservations(self.rest)
         self.quotes = KrxQuotes(self.rest, clock=clock)
-        self.history = KrxHistory(self.rest)
+        self.history = KrxHistory(self.rest, clock=clock)
         self.masters = Masters(self._transport)
         approval = approval_key(self._transport, store)
         self.stream = Stream(

@@ -10,10 +10,12 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from kis_desktop.domain.bar import Bar, Interval
+from kis_desktop.indicators.resample import bucket
 from kis_desktop.indicators.series import BarSeries
 
+__all__ = ["KOREA", "bars_of", "bucket", "joined", "minute_of", "series", "with_print"]
+
 KOREA = ZoneInfo("Asia/Seoul")
-_OFFSET = 9 * 3600  # Korea has no daylight saving time
 _MINUTE = 60
 
 
@@ -23,17 +25,8 @@ def minute_of(moment: datetime) -> int:
     return seconds - seconds % _MINUTE
 
 
-def bucket(start: int, interval: Interval) -> int:
-    """The start of the interval that a minute belongs to; intervals count from midnight in
-    Korea.
-    """
-    length = (interval.minutes or 1) * _MINUTE
-    local = start + _OFFSET
-    return local - local % length - _OFFSET
-
-
 def joined(bars: Iterable[Bar], interval: Interval) -> tuple[Bar, ...]:
-    """Minute bars, oldest first, as bars of a longer interval."""
+    """Bars, oldest first, as bars of a longer interval: `resampled` for a few of them, exact."""
     found: list[Bar] = []
     for bar in bars:
         start = bucket(bar.time, interval)
@@ -70,6 +63,20 @@ def series(bars: Sequence[Bar]) -> BarSeries:
         )
     ]
     return BarSeries(np.array([bar.time for bar in bars], np.int64), *prices)
+
+
+def bars_of(columns: BarSeries) -> tuple[Bar, ...]:
+    """Columns as bars; a price is the shortest number that gives the same column."""
+    times, volumes = columns.time.tolist(), columns.volume.tolist()
+    prices = (columns.open, columns.high, columns.low, columns.close)
+    rows = zip(times, *(column.tolist() for column in prices), volumes, strict=True)
+    return tuple(
+        Bar(start, *(_exact(price) for price in told), int(volume)) for start, *told, volume in rows
+    )
+
+
+def _exact(price: float) -> Decimal:
+    return Decimal(int(price)) if price.is_integer() else Decimal(str(price))
 
 
 def _merged(left: Bar, right: Bar) -> Bar:

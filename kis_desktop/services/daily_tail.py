@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 
 from kis_desktop.domain.bar import Bar, Interval
 from kis_desktop.domain.quote import Quote, Source
+from kis_desktop.indicators.resample import bucket
 from kis_desktop.services.bar_builder import KOREA
 
 _KEPT = 4  # bars
@@ -59,7 +60,7 @@ class DailyTail:
         """A new bar; none before the day's opening price is known."""
         if quote.open is None:
             return self
-        start = int(datetime.combine(day, time(), KOREA).timestamp())
+        start = bucket(int(datetime.combine(day, time(), KOREA).timestamp()), self.interval)
         bars = (*self.bars, _whole(start, quote, 0))[-_KEPT:]
         return replace(self, bars=bars, day=day, counted=quote.volume or 0)
 

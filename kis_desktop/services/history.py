@@ -1,94 +1,46 @@
 """Charts: history by pages, joined with the live tail without a gap or a double.
 
-A minute that began before we listened is read again from the server once it is over; until then its
-bar is the server's plus the prints since. The bar of the current day follows the quote. Minutes are
-trusted as long as a chart follows them and their prints come without a break.
+What is kept on disk is shown at once; then the newest bars are read, and older ones page by page
+while nothing else is asked (`run_older`). A page that fails leaves what is here and is tried again
+later.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
-from collections import Counter
+import time as clock_time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
-from typing import Protocol
+from datetime import date, timedelta
 
-from kis_desktop.catalogue.calendar import previous_trading_day
-from kis_desktop.domain.bar import Bar, BarKey, BarTail, Interval
+from kis_desktop.domain.bar import BarKey, BarTail, HistoryProgress
 from kis_desktop.domain.connection import Feed
-from kis_desktop.domain.errors import InvalidInput, KisDesktopError, ServerRefused
+from kis_desktop.domain.errors import KisDesktopError
 from kis_desktop.domain.ex_date import ExDate
-from kis_desktop.domain.quote import Quote, Source, Trade
+from kis_desktop.domain.feed_key import split_feed_key
+from kis_desktop.domain.index_key import index_code
+from kis_desktop.domain.message import Message
+from kis_desktop.domain.quote import Quote, Trade
 from kis_desktop.indicators.series import BarSeries
-from kis_desktop.services.bar_builder import (
-    KOREA,
-    bucket,
-    joined,
-    minute_of,
-    series,
-    with_print,
-)
-from kis_desktop.services.daily_tail import DailyTail
-from kis_desktop.services.ports import HistorySource, Publisher
+from kis_desktop.services.history_books import History as Book
+from kis_desktop.services.history_books import HistoryBooks, bases
+from kis_desktop.services.history_days import DatedHistory
+from kis_desktop.services.history_desk import HistoryDesk
+from kis_desktop.services.history_patience import Patience
+from kis_desktop.services.ports import BarCache, HistorySource, Publisher
 from kis_desktop.services.runtime import Worker
 from kis_desktop.services.session_clock import SessionClock
 from kis_desktop.services.topics import Topic
 
 _log = logging.getLogger(__name__)
 
-_MINUTE_DAYS = 3  # trading days of minutes on a first look, today included
-_MOST_PAGES = 20  # a day of minutes is 13 pages of 30
 _CLOCK_WAIT = 10.0  # seconds to wait for the server's date before this machine's is used
-_LATEST = "180000"  # exchange time; on the day of the college exam trading ends at 16:30
-_DAILY_PAGES = 4  # of 100 bars
-_DAILY_SPAN = {Interval.DAY: 140, Interval.WEEK: 690, Interval.MONTH: 3000}  # days of a page
-_TAIL = 4  # bars handed to the screen with every change
-_MINUTE = 60  # seconds
-_OPENS, _OPENS_LATE = time(9, 0), time(10, 0)
-_NOVEMBER, _THURSDAY, _EXAM_DAYS = 11, 3, range(12, 21)
-_POLLED_EVERY = 20.0  # market seconds between reads of minutes that no stream brings
-_CORRECT_AFTER = 4.0  # market seconds after a minute's end before it is read again
-_CORRECT_EVERY = 2.0  # seconds between looks for minutes to be read again
-
-
-class BarCache(Protocol):
-    """Past days of minutes kept on disk (blocking)."""
-
-    def minutes(self, symbol: str, day: date) -> tuple[Bar, ...] | None:
-        """A whole past day; None when it isn't kept."""
-
-    def keep_minutes(self, symbol: str, day: date, bars: Sequence[Bar]) -> None:
-        """Keep a whole past day."""
-
-
-@dataclass(slots=True)
-class _Minutes:
-    """One symbol's minutes: whole days from the server and the live tail."""
-
-    bars: list[Bar] = field(default_factory=list)
-    partial: int | None = None  # this minute and the next were only partly heard
-    loaded: bool = False
-    missed: int = 0  # how often prints may have been missed; counted by `unload`
-    read_at: float = 0.0  # market second of the last read
-
-    def unload(self) -> None:
-        """Prints may have been missed: the minutes are to be read again."""
-        self.loaded = False
-        self.missed += 1
-
-    def take(self, fresh: Sequence[Bar], missed: int) -> None:
-        """Lay the server's minutes over ours; our newer ones stay.
-
-        `missed` is the count at which the read began: what was missed since is not in it.
-        """
-        if fresh:
-            first, last = fresh[0].time, fresh[-1].time
-            before = [bar for bar in self.bars if bar.time < first]
-            after = [bar for bar in self.bars if bar.time > last]
-            self.bars = [*before, *fresh, *after]
-        self.loaded = missed == self.missed
+_CORRECT_EVERY = 2.0  # seconds between looks for bars to be read again
+_IDLE = 1.0  # seconds between looks for older bars to be read
+_TELL_EVERY = 1.0  # seconds between tellings of how far back a chart reaches
+_EX_DATES_BACK = timedelta(days=30 * 365)
+_EX_DATES_AHEAD = timedelta(days=365)
 
 
 class History:
@@ -105,251 +57,202 @@ class History:
         correct_every: float = _CORRECT_EVERY,
     ) -> None:
         self._source = source
-        self._cache = cache
-        self._worker = worker
         self._clock = clock
         self._publisher = publisher
         self._correct_every = correct_every
-        self._minutes: dict[str, _Minutes] = {}
-        self._reading: Counter[str] = Counter()
-        self._feeds: dict[str, Feed] = {}
+        self._books = HistoryBooks(HistoryDesk(source, cache, worker, clock))
         self._followed: dict[str, BarKey] = {}
-        self._daily: dict[tuple[str, Interval], DailyTail] = {}
+        self._feeds: dict[str, Feed] = {}
+        self._patience = Patience()
+        self._failures: dict[BarKey, Message] = {}
+        self._told: dict[BarKey, float] = {}
+        self._reaching = 0
+        self._wake, self._wake_older = asyncio.Event(), asyncio.Event()
+        self._ex_dates: dict[str, tuple[date, tuple[ExDate, ...]]] = {}
 
     async def load(self, key: BarKey) -> BarSeries:
-        """All bars up to now. Raises `RequestFailed`."""
+        """A chart's bars: those that are kept at once, or else the first pages. Raises
+        `RequestFailed`, `AuthenticationFailed` and `InvalidInput`.
+        """
         await self._clock.known(_CLOCK_WAIT)
-        if key.interval.minutes is None:
-            return await self._load_daily(key.symbol, key.interval)
-        return series(joined(await self._load_minutes(key.symbol), key.interval))
+        self._books.keep_only(self._followed.values())
+        for book in self._books.need(key):
+            await book.open()
+        self._wake.set()
+        return self._books.bars(key)
 
     async def bars(self, key: BarKey) -> BarSeries:
         """The bars of a chart that are here now; nothing is read."""
-        length = key.interval.minutes
-        if length is None:
-            daily = self._daily.get((key.symbol, key.interval))
-            return series(daily.bars) if daily is not None else BarSeries.empty()
-        minutes = self._minutes.get(key.symbol)
-        return series(joined(minutes.bars if minutes is not None else (), key.interval))
+        return self._books.bars(key)
 
     async def reach(self, key: BarKey, time: int) -> None:
-        """Read a chart's bars back at least to a moment (UTC epoch seconds), before other idle
-        reading.
+        """Read a chart's bars back at least to a moment (UTC epoch seconds) or to their end, before
+        other idle reading. Raises as `load`.
         """
-        _log.debug("%s to be read back to %s", key.text, time)
+        self._reaching += 1
+        try:
+            book, *others = self._books.need(key)
+            for one in (book, *others):
+                await one.open()
+            while not book.complete and (book.first() or time + 1) > time:
+                await book.step(background=False)
+        finally:
+            self._reaching -= 1
+            self._wake_older.set()
+            self._tell(key)
 
     async def ex_dates(self, symbol: str) -> tuple[ExDate, ...]:
-        """The days from which a share trades without a right, oldest first; of a feed key."""
-        _log.debug("ex-dates of %s", symbol)
-        return ()
+        """The days from which a share trades without a right, oldest first; of a feed key. Read
+        once a day. Raises `RequestFailed` and `AuthenticationFailed`.
+        """
+        bare, today = split_feed_key(symbol)[0], self._clock.trade_date()
+        if index_code(symbol) is not None:
+            return ()
+        known = self._ex_dates.get(bare)
+        if known is None or known[0] != today:
+            start, end = today - _EX_DATES_BACK, today + _EX_DATES_AHEAD
+            known = (today, await self._source.ex_dates(bare, start, end))
+            self._ex_dates[bare] = known
+        return known[1]
 
     async def follow(self, owner: str, key: BarKey) -> None:
         """Send the newest bars of a chart to the screen from now on; replaces the owner's last."""
         self._followed[owner] = key
-        self._forget_unfollowed()
+        self._books.keep_only(self._followed.values())
+        self._books.need(key)
         self._publish(key)
+        if len(self._books.bars(key)):
+            self._tell(key)
+        self._wake.set()
+        self._wake_older.set()
 
     async def unfollow(self, owner: str) -> None:
         """Stop sending an owner's bars."""
         self._followed.pop(owner, None)
-        self._forget_unfollowed()
+        self._books.keep_only(self._followed.values())
 
     def on_trades(self, symbol: str, trades: Sequence[Trade]) -> None:
-        """Count prints into the live minute of a symbol that a chart has loaded."""
-        minutes = self._minutes.get(symbol)
-        if minutes is None or not minutes.loaded:
-            return
-        day = self._clock.now()
-        for trade in trades:
-            moment = datetime.combine(trade.trade_date or day.date(), trade.time, KOREA)
-            with_print(minutes.bars, minute_of(moment), trade.price, trade.size)
-        self._publish_all(symbol)
+        """Count prints into the bars of a symbol that a chart has loaded."""
+        for book in self._books.of_symbol(symbol):
+            if not isinstance(book, DatedHistory) and book.on_trades(trades):
+                self._publish_all(book)
 
     def on_quote(self, quote: Quote) -> None:
         """Move the current day's bar of a followed chart, or begin a new day's."""
-        moved = [key for key in self._daily if key[0] == quote.symbol]
-        if not moved:
-            return
-        day = quote.trade_date
-        if day is None and quote.source is Source.STREAM:
-            day = self._clock.trade_date()
-        for key in moved:
-            self._daily[key] = self._daily[key].after(quote, day)
-        self._publish_all(quote.symbol)
+        for book in self._books.of_symbol(quote.symbol):
+            if isinstance(book, DatedHistory) and book.on_quote(quote):
+                self._publish_all(book)
 
     def on_feed(self, symbol: str, feed: Feed) -> None:
         """The way of a symbol's prints changed: what was not heard meanwhile is read again."""
         before, self._feeds[symbol] = self._feeds.get(symbol), feed
-        minutes = self._minutes.get(symbol)
-        if minutes is not None and before in (Feed.LIVE, Feed.POLLED) and before is not feed:
-            minutes.unload()
+        if before in (Feed.LIVE, Feed.POLLED) and before is not feed:
+            for book in self._books.of_symbol(symbol):
+                book.unload()
 
     def on_return(self) -> None:
-        """The line came back: every loaded minute since the gap is read again."""
-        for minutes in self._minutes.values():
-            minutes.unload()
+        """The line came back: all since the gap is read again."""
+        for book in self._books.every():
+            book.unload()
 
     async def run(self) -> None:
-        """Read again the minutes that were only partly heard, until cancelled."""
-        while True:
-            await asyncio.sleep(self._correct_every)
-            for symbol, minutes in tuple(self._minutes.items()):
-                if self._is_followed(symbol) and self._is_due(symbol, minutes):
-                    await self._correct(symbol, minutes)
-
-    def _is_due(self, symbol: str, minutes: _Minutes) -> bool:
-        feed = self._feeds.get(symbol, Feed.LIVE)
-        now = self._clock.now().timestamp()
-        if feed in (Feed.GAP, Feed.WAITING) or self._reading[symbol]:
-            return False
-        if not minutes.loaded:
-            return True
-        if feed is Feed.POLLED:
-            return now > minutes.read_at + _POLLED_EVERY
-        return minutes.partial is not None and now > minutes.partial + 2 * _MINUTE + _CORRECT_AFTER
-
-    async def _correct(self, symbol: str, minutes: _Minutes) -> None:
-        try:
-            if minutes.loaded:
-                await self._read_newest(symbol, minutes)
-            else:
-                await self._read(symbol, minutes)
-        except KisDesktopError as error:
-            _log.info("minutes of %s not read again: %s", symbol, error)
-            return
-        self._publish_all(symbol)
-
-    async def _read_newest(self, symbol: str, minutes: _Minutes) -> None:
-        """Read from the first minute on that was not heard to its end."""
-        missed, now = minutes.missed, self._clock.now()
-        last = minutes.bars[-1].time if minutes.bars else 0
-        since = last if minutes.partial is None else min(minutes.partial, last)
-        fresh, _ = await self._pages(symbol, now.date(), now.strftime("%H%M%S"), since)
-        if minutes.partial is not None and self._feeds.get(symbol) is not Feed.POLLED:
-            until = minutes.partial + _MINUTE
-            fresh = [bar for bar in fresh if bar.time <= until]
-        minutes.partial = None
-        minutes.read_at = now.timestamp()
-        minutes.take(fresh, missed)
-
-    async def _load_minutes(self, symbol: str) -> list[Bar]:
-        minutes = self._minutes.setdefault(symbol, _Minutes())
-        if not (minutes.loaded and self._is_followed(symbol)):
-            await self._read(symbol, minutes)
-        return minutes.bars
-
-    async def _read(self, symbol: str, minutes: _Minutes) -> None:
-        """Read all days of a first look."""
-        self._reading[symbol] += 1
-        try:
-            missed = minutes.missed
-            past = await self._past_days(symbol)
-            now = self._clock.now()
-            today, _ = await self._pages(symbol, now.date(), now.strftime("%H%M%S"))
-            minutes.partial = minute_of(now)
-            minutes.read_at = now.timestamp()
-            minutes.take([*past, *today], missed)
-        finally:
-            self._reading[symbol] -= 1
-
-    async def _past_days(self, symbol: str) -> list[Bar]:
-        """The days before today, oldest first; none where the server doesn't have them."""
-        days: list[Bar] = []
-        day = self._clock.trade_date()
-        for _ in range(_MINUTE_DAYS - 1):
-            day = previous_trading_day(day)
-            try:
-                days = [*await self._past_day(symbol, day), *days]
-            except (ServerRefused, InvalidInput) as error:
-                _log.info("minutes of %s on %s are not to be had: %s", symbol, day, error)
-                break
-        return days
-
-    def _is_followed(self, symbol: str) -> bool:
-        return any(following.symbol == symbol for following in self._followed.values())
-
-    def _forget_unfollowed(self) -> None:
-        """Minutes that no chart shows are read anew when one does: their prints may be missed."""
-        for symbol in tuple(self._minutes):
-            if not self._is_followed(symbol) and not self._reading[symbol]:
-                del self._minutes[symbol]
-                del self._reading[symbol]
-
-    async def _past_day(self, symbol: str, day: date) -> tuple[Bar, ...]:
-        kept = await self._worker.run(self._cache.minutes, symbol, day)
-        if kept is not None:
-            return kept
-        found, reached = await self._pages(symbol, day, _LATEST)
-        is_over = self._clock.synchronised.is_set() and day < self._clock.trade_date()
-        bars = tuple(found)
-        if is_over and (reached or _opened_late(day, bars)):
-            await self._worker.run(self._cache.keep_minutes, symbol, day, bars)
-        return bars
-
-    async def _pages(
-        self, symbol: str, day: date, until: str, since: int = 0
-    ) -> tuple[list[Bar], bool]:
-        """A day's minutes from the newest page back to the minute `since` (UTC epoch seconds) or
-        the day's first one, oldest first, and whether the walk came so far.
+        """Read again what was heard only in part, and what is new of a history that was kept, until
+        cancelled.
         """
-        found: dict[int, Bar] = {}
-        for _ in range(_MOST_PAGES):
-            page = await self._source.minute_page(symbol, day, until)
-            fresh = [bar for bar in page if bar.time not in found]
-            if not fresh:
-                break
-            found.update((bar.time, bar) for bar in fresh)
-            first = datetime.fromtimestamp(min(found), KOREA)
-            if first.time() <= _OPENS or min(found) <= since:
-                return [found[start] for start in sorted(found)], True
-            until = (first - timedelta(minutes=1)).strftime("%H%M%S")
-        return [found[start] for start in sorted(found)], False
+        while True:
+            await _wait(self._wake, self._correct_every)
+            for book in self._followed_books():
+                feed = self._feeds.get(book.key.symbol, Feed.LIVE)
+                if book.is_due(feed) and self._patience.may(("newest", book.key)):
+                    await self._correct(book, feed)
 
-    async def _load_daily(self, symbol: str, interval: Interval) -> BarSeries:
-        end = self._clock.trade_date()
-        found: dict[int, Bar] = {}
-        for _ in range(_DAILY_PAGES):
-            start = end - timedelta(days=_DAILY_SPAN[interval])
-            page = await self._source.daily_page(symbol, start, end, interval)
-            found.update((bar.time, bar) for bar in page)
-            if not page:
-                break
-            end = datetime.fromtimestamp(page[0].time, KOREA).date() - timedelta(days=1)
-        bars = [found[start] for start in sorted(found)]
-        if bars:
-            self._daily[symbol, interval] = DailyTail(interval, (bars[-1],))
-        return series(bars)
+    async def run_older(self) -> None:
+        """Read older bars of the charts on the screen, one page after another behind all else,
+        until cancelled. Pauses while no chart is followed or all are complete.
+        """
+        while True:
+            unfinished = [book for book in self._followed_books() if self._may_step(book)]
+            for book in unfinished:
+                if self._may_step(book):
+                    await self._step(book)
+            if not unfinished:
+                await _wait(self._wake_older, _IDLE)
 
-    def _publish_all(self, symbol: str) -> None:
-        for following in set(self._followed.values()):
-            if following.symbol == symbol:
-                self._publish(following)
+    def _may_step(self, book: Book) -> bool:
+        feed = self._feeds.get(book.key.symbol, Feed.LIVE)
+        is_read = not book.is_due(feed) and not book.is_busy
+        idle = not self._reaching and book in self._books.every()
+        return idle and is_read and not book.complete and self._patience.may(("older", book.key))
 
-    def _publish(self, following: BarKey) -> None:
-        tail = self._tail(following)
+    async def _step(self, book: Book) -> None:
+        try:
+            await book.step(background=True)
+        except KisDesktopError as error:
+            _log.info("older bars of %s not read: %s", book.key.text, error)
+            self._patience.failed(("older", book.key))
+            self._failures[book.key] = error.message
+        else:
+            self._patience.forgive(("older", book.key))
+            self._failures.pop(book.key, None)
+        self._tell_all(book)
+
+    async def _correct(self, book: Book, feed: Feed) -> None:
+        revision = book.revision
+        try:
+            await book.refresh(feed)
+        except KisDesktopError as error:
+            _log.info("bars of %s not read again: %s", book.key.text, error)
+            self._patience.failed(("newest", book.key))
+            self._failures[book.key] = error.message
+            self._tell_all(book, at_once=True)
+            return
+        self._patience.forgive(("newest", book.key))
+        self._failures.pop(book.key, None)
+        self._publish_all(book)
+        self._tell_all(book, at_once=revision != book.revision)
+        self._wake_older.set()
+
+    def _followed_books(self) -> tuple[Book, ...]:
+        """The histories behind the charts on the screen, each once."""
+        needed = [book for key in self._followed.values() for book in self._books.need(key)]
+        return tuple({book.key: book for book in needed}.values())
+
+    def _publish_all(self, book: Book) -> None:
+        for key in set(self._followed.values()):
+            if bases(key)[0] == book.key:
+                self._publish(key)
+
+    def _publish(self, key: BarKey) -> None:
+        tail = self._books.tail(key)
         if tail:
-            self._publisher.latest(Topic.BARS, following.text, BarTail(following, tail))
+            self._publisher.latest(Topic.BARS, key.text, BarTail(key, tail))
 
-    def _tail(self, following: BarKey) -> tuple[Bar, ...]:
-        length = following.interval.minutes
-        if length is None:
-            daily = self._daily.get((following.symbol, following.interval))
-            return daily.bars if daily is not None else ()
-        minutes = self._minutes.get(following.symbol)
-        if minutes is None or not minutes.bars:
-            return ()
-        first = bucket(minutes.bars[-1].time, following.interval) - (_TAIL - 1) * length * 60
-        tail = [bar for bar in minutes.bars[-_TAIL * length :] if bar.time >= first]
-        return joined(tail, following.interval)
+    def _tell_all(self, book: Book, *, at_once: bool = False) -> None:
+        """Say how far the charts of a history reach back, now and then."""
+        now = clock_time.monotonic()
+        for key in set(self._followed.values()):
+            due = now >= self._told.get(key, 0.0) + _TELL_EVERY
+            if book.key in bases(key) and (due or at_once or book.complete):
+                self._told[key] = now
+                self._tell(key)
+
+    def _tell(self, key: BarKey) -> None:
+        bars, books = self._books.bars(key), self._books.need(key)
+        failures = (self._failures.get(book.key) for book in books)
+        progress = HistoryProgress(
+            key,
+            bars=len(bars),
+            first=int(bars.time[0]) if len(bars) else None,
+            complete=books[0].complete,
+            failure=next((failure for failure in failures if failure is not None), None),
+            revision=sum(book.revision for book in books),
+        )
+        self._publisher.latest(Topic.HISTORY, key.text, progress)
 
 
-def _opened_late(day: date, bars: Sequence[Bar]) -> bool:
-    """Whether a day's minutes begin at ten because the exchange opened at ten.
-
-    It does on the first trading day of a year, and on the day of the college exam (수능), a
-    Thursday in the middle of November.
-    """
-    new_year = previous_trading_day(day).year != day.year
-    exam = day.month == _NOVEMBER and day.weekday() == _THURSDAY and day.day in _EXAM_DAYS
-    first = datetime.fromtimestamp(bars[0].time, KOREA).time() if bars else None
-    return (new_year or exam) and first == _OPENS_LATE
+async def _wait(wake: asyncio.Event, patience: float) -> None:
+    """Until woken, or so many seconds."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(patience):
+            await wake.wait()
+    wake.clear()

@@ -9,9 +9,10 @@ from typing import Protocol
 
 from kis_desktop.domain.account import AccountDetails, AccountSnapshot, BuyingPower
 from kis_desktop.domain.api_page import ApiPage, ChannelRows
-from kis_desktop.domain.bar import Bar, Interval
+from kis_desktop.domain.bar import Bar, BarKey, Interval, Joining
 from kis_desktop.domain.connection import Budget, ConnectionStatus, Notices
 from kis_desktop.domain.event import Event
+from kis_desktop.domain.ex_date import ExDate
 from kis_desktop.domain.instrument_list import MasterContent
 from kis_desktop.domain.journal import JournalEntry, JournalKind
 from kis_desktop.domain.listing import ListingDetails
@@ -23,6 +24,7 @@ from kis_desktop.domain.order_report import BrokerOrder, Notice, OrderReceipt
 from kis_desktop.domain.quarantine import Quarantined, QuarantinedFrame
 from kis_desktop.domain.quote import Quote, Trade
 from kis_desktop.domain.risk_rules import Assessment, RiskProfile
+from kis_desktop.indicators.series import BarSeries
 from kis_desktop.services.topics import Topic
 
 
@@ -58,17 +60,60 @@ class QuoteSource(Protocol):
 
 
 class HistorySource(Protocol):
-    """Reads bars over REST, one page at a time. All raise `RequestFailed`."""
+    """Reads bars and prints over REST, one page at a time; a symbol is a feed key. All raise
+    `RequestFailed`, `AuthenticationFailed` and `InvalidInput` for what this world doesn't have;
+    `background` waits behind what is on the screen.
+    """
 
-    async def minute_page(self, symbol: str, day: date, until: str) -> tuple[Bar, ...]:
-        """One-minute bars of a day up to the exchange time HHMMSS, oldest first; empty at the
-        start.
+    async def minute_page(
+        self, symbol: str, day: date, until: str, *, background: bool = False
+    ) -> tuple[Bar, ...]:
+        """One-minute bars of a day up to the exchange time HHMMSS, oldest first, as they were
+        traded; empty at the start.
         """
 
     async def daily_page(
-        self, symbol: str, start: date, end: date, interval: Interval
+        self,
+        symbol: str,
+        start: date,
+        end: date,
+        interval: Interval,
+        *,
+        adjusted: bool = True,
+        background: bool = False,
     ) -> tuple[Bar, ...]:
-        """Adjusted bars of a day and more between two dates, oldest first (at most 100)."""
+        """Bars of a day, week, month or year between two dates, oldest first (at most 100)."""
+
+    async def prints_page(
+        self, symbol: str, until: str, *, background: bool = False
+    ) -> tuple[Trade, ...]:
+        """Prints of today up to the exchange time HHMMSS, oldest first, each with the day's volume
+        behind it.
+        """
+
+    async def ex_dates(self, symbol: str, start: date, end: date) -> tuple[ExDate, ...]:
+        """A share's ex-dates of a period, oldest first; a symbol without a market."""
+
+
+class BarCache(Protocol):
+    """Bars kept on disk (blocking). All raise `StorageFailed`."""
+
+    def kept_minutes(self, symbol: str) -> tuple[BarSeries, frozenset[date]]:
+        """All minutes that are kept, oldest first, and the days that are whole."""
+
+    def keep_minutes(self, symbol: str, day: date, bars: Sequence[Bar]) -> None:
+        """Keep a whole past day."""
+
+    def read(self, key: BarKey) -> BarSeries:
+        """What is kept of a history, oldest first."""
+
+    def write(self, key: BarKey, bars: Sequence[Bar], fetched_at: datetime) -> Joining:
+        """Keep bars as fetched at a time; those of another adjustment are dropped. Raises
+        `ValueError` for what can't be kept.
+        """
+
+    def drop(self, key: BarKey) -> None:
+        """Forget a history."""
 
 
 class MarketFeed(Protocol):

@@ -8,7 +8,6 @@ it were not there.
 
 from __future__ import annotations
 
-import enum
 import logging
 import sqlite3
 import zlib
@@ -21,9 +20,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kis_desktop.domain.bar import Bar, BarKey, Interval
+from kis_desktop.domain.bar import Bar, BarKey, Interval, Joining
 from kis_desktop.domain.errors import StorageFailed
 from kis_desktop.domain.message import Message, message
+from kis_desktop.indicators.resample import cut
 from kis_desktop.indicators.series import BarSeries
 from kis_desktop.storage.atomic_file import remove, set_aside
 from kis_desktop.storage.bar_blob import Packed, merged, pack, unpack, unpack_columns
@@ -52,14 +52,6 @@ _KEY = "symbol = ? AND interval = ? AND adjusted = ?"
 _CHUNKS = f"SELECT name, whole, fetched_at, scale, checksum, content FROM chunk WHERE {_KEY}"  # noqa: S608
 _DROP = f"DELETE FROM chunk WHERE {_KEY}"  # noqa: S608
 _PUT = "INSERT OR REPLACE INTO chunk VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-
-
-class Joining(enum.Enum):
-    """What became of the bars that were kept before."""
-
-    FIRST = "first"  # there were none
-    JOINED = "joined"
-    REPLACED = "replaced"  # they were of another adjustment, and are gone
 
 
 class _Chunk(NamedTuple):
@@ -113,14 +105,7 @@ class BarStore:
         """
         with self._reported():
             chunks = self._chunks(key)
-        parts = [_floats(chunks[name]) for name in sorted(chunks)]
-        if not parts:
-            return BarSeries.empty()
-        times = np.concatenate([times for times, _ in parts])
-        values = np.concatenate([values for _, values in parts], axis=1)
-        first = 0 if since is None else int(np.searchsorted(times, since))
-        last = len(times) if until is None else int(np.searchsorted(times, until))
-        return BarSeries(times[first:last], *(column[first:last] for column in values))
+        return cut(_series([chunks[name] for name in sorted(chunks)]), since, until)
 
     def fetched_at(self, key: BarKey) -> datetime | None:
         """When the newest of a history was fetched (UTC); None where nothing is kept."""
@@ -146,6 +131,14 @@ class BarStore:
         key = BarKey(symbol, Interval.MINUTE_1)
         with self._transaction():
             self._put(key, day.isoformat(), merged((), bars), datetime.now(UTC), whole=True)
+
+    def kept_minutes(self, symbol: str) -> tuple[BarSeries, frozenset[date]]:
+        """All one-minute bars of a symbol, oldest first, and the Korean days that are whole."""
+        key = BarKey(symbol, Interval.MINUTE_1)
+        with self._reported():
+            chunks = self._chunks(key)
+        whole = frozenset(date.fromisoformat(name) for name in chunks if chunks[name].whole)
+        return _series([chunks[name] for name in sorted(chunks)]), whole
 
     def drop(self, key: BarKey) -> None:
         """Forget a history."""
@@ -250,6 +243,15 @@ def _floats(chunk: _Chunk) -> tuple[np.ndarray, np.ndarray]:
     values = columns[1:].astype(np.float64)
     values[:4] /= 10.0**chunk.scale
     return columns[0], values
+
+
+def _series(chunks: Sequence[_Chunk]) -> BarSeries:
+    """The bars of chunks, oldest first."""
+    parts = [_floats(chunk) for chunk in chunks]
+    if not parts:
+        return BarSeries.empty()
+    values = np.concatenate([values for _, values in parts], axis=1)
+    return BarSeries(np.concatenate([times for times, _ in parts]), *values)
 
 
 def _columns(key: BarKey) -> tuple[str, str, int]:

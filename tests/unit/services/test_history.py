@@ -10,12 +10,14 @@ from decimal import Decimal
 import msgspec
 import pytest
 
-from kis_desktop.domain.bar import Bar, BarKey, BarTail, Interval
+from kis_desktop.domain.bar import Bar, BarKey, BarTail, Interval, Joining
 from kis_desktop.domain.connection import Feed
 from kis_desktop.domain.errors import InvalidInput, KisDesktopError, ServerRefused, TimedOut
+from kis_desktop.domain.ex_date import ExDate
 from kis_desktop.domain.message import message
-from kis_desktop.domain.quote import Quote, Source
-from kis_desktop.services.bar_builder import KOREA, minute_of
+from kis_desktop.domain.quote import Quote, Source, Trade
+from kis_desktop.indicators.series import BarSeries
+from kis_desktop.services.bar_builder import KOREA, minute_of, series
 from kis_desktop.services.history import History
 from kis_desktop.services.runtime import Worker
 from kis_desktop.services.session_clock import SessionClock
@@ -52,8 +54,11 @@ class Exchange:
             moment += timedelta(minutes=1)
         self.days[day] = bars
 
-    async def minute_page(self, symbol: str, day: date, until: str) -> tuple[Bar, ...]:
+    async def minute_page(
+        self, symbol: str, day: date, until: str, *, background: bool = False
+    ) -> tuple[Bar, ...]:
         assert symbol == SAMSUNG
+        assert not background, "what is on the screen is read first"
         self.requests.append((day, until))
         if self.fails:
             raise TimedOut(message("kis.timed_out"))
@@ -68,12 +73,29 @@ class Exchange:
         return page
 
     async def daily_page(
-        self, symbol: str, start: date, end: date, interval: Interval
+        self,
+        symbol: str,
+        start: date,
+        end: date,
+        interval: Interval,
+        *,
+        adjusted: bool = True,
+        background: bool = False,
     ) -> tuple[Bar, ...]:
         assert symbol == SAMSUNG
+        assert not adjusted
+        assert not background
         days = [start + timedelta(days=step) for step in range((end - start).days + 1)]
         listed = [day for day in days if day >= date(2026, 1, 2) and _begins(day, interval)]
         return tuple(minute(day, time(0, 0)) for day in listed[-100:])
+
+    async def prints_page(
+        self, symbol: str, until: str, *, background: bool = False
+    ) -> tuple[Trade, ...]:
+        raise AssertionError((symbol, until, background))
+
+    async def ex_dates(self, symbol: str, start: date, end: date) -> tuple[ExDate, ...]:
+        raise AssertionError((symbol, start, end))
 
 
 def _begins(day: date, interval: Interval) -> bool:
@@ -84,13 +106,27 @@ def _begins(day: date, interval: Interval) -> bool:
 
 
 class Disk:
-    """Whole past days in memory."""
+    """Whole past days, and what else was read, in memory."""
 
     def __init__(self) -> None:
         self.kept: dict[date, tuple[Bar, ...]] = {}
+        self.written: dict[BarKey, dict[int, Bar]] = {}
 
-    def minutes(self, _symbol: str, day: date) -> tuple[Bar, ...] | None:
-        return self.kept.get(day)
+    def kept_minutes(self, symbol: str) -> tuple[BarSeries, frozenset[date]]:
+        bars = dict(self.written.get(BarKey(symbol, Interval.MINUTE_1), {}))
+        bars.update((bar.time, bar) for day in self.kept.values() for bar in day)
+        return series([bars[time] for time in sorted(bars)]), frozenset(self.kept)
+
+    def read(self, key: BarKey) -> BarSeries:
+        bars = self.written.get(key, {})
+        return series([bars[time] for time in sorted(bars)])
+
+    def write(self, key: BarKey, bars: Sequence[Bar], _fetched_at: datetime) -> Joining:
+        self.written.setdefault(key, {}).update((bar.time, bar) for bar in bars)
+        return Joining.JOINED
+
+    def drop(self, key: BarKey) -> None:
+        self.written.pop(key, None)
 
     def keep_minutes(self, _symbol: str, day: date, bars: Sequence[Bar]) -> None:
         self.kept[day] = tuple(bars)
@@ -138,10 +174,20 @@ async def test_three_days_of_minutes_are_whole_and_in_order(charts: Charts) -> N
 
 async def test_past_days_are_read_once_and_then_from_the_disk(charts: Charts) -> None:
     await charts.history.load(BarKey(SAMSUNG, Interval.MINUTE_1))
-    again = History(charts.exchange, charts.disk, charts.worker, charts.clock, charts.screen)
+    whole = await charts.history.load(BarKey(SAMSUNG, Interval.MINUTE_5))
+    again = History(
+        charts.exchange, charts.disk, charts.worker, charts.clock, charts.screen, correct_every=0.01
+    )
     charts.exchange.requests.clear()
-    await again.load(BarKey(SAMSUNG, Interval.MINUTE_5))
-    assert {day for day, _ in charts.exchange.requests} == {TODAY}
+    kept = await again.load(BarKey(SAMSUNG, Interval.MINUTE_5))
+    assert not charts.exchange.requests, "what is kept is shown before anything is asked"
+    assert len(kept) == len(whole)
+    charts.history = again
+    await charts.history.follow("chart", BarKey(SAMSUNG, Interval.MINUTE_5))
+    await _until_corrected(charts)
+    assert [day for day, _ in charts.exchange.requests] == [TODAY], "one page, of today's end"
+    bars = await charts.history.bars(BarKey(SAMSUNG, Interval.MINUTE_5))
+    assert bars.volume.tolist() == whole.volume.tolist()
 
 
 async def test_longer_intervals_hold_the_same_volume(charts: Charts) -> None:
@@ -239,6 +285,9 @@ async def test_what_was_not_followed_is_read_again_when_it_is_looked_at(charts: 
     charts.exchange.trade_until(TODAY, time(10, 43))
     charts.passed = 31 * 60.0
     charts.print_at(time(10, 43, 1), 99_800)
+    await charts.history.load(BarKey(SAMSUNG, Interval.MINUTE_1))
+    await charts.history.follow("chart", BarKey(SAMSUNG, Interval.MINUTE_1))
+    await _until_corrected(charts)
     again = await charts.history.load(BarKey(SAMSUNG, Interval.MINUTE_1))
     assert list(again.time[-3:]) == [minute(TODAY, time(10, at)).time for at in (41, 42, 43)]
 
@@ -247,6 +296,9 @@ async def test_a_load_that_nobody_followed_is_no_memory(charts: Charts) -> None:
     await charts.history.load(BarKey(SAMSUNG, Interval.MINUTE_1))
     charts.exchange.trade_until(TODAY, time(10, 43))
     charts.passed = 31 * 60.0
+    await charts.history.load(BarKey(SAMSUNG, Interval.MINUTE_1))
+    await charts.history.follow("chart", BarKey(SAMSUNG, Interval.MINUTE_1))
+    await _until_corrected(charts)
     again = await charts.history.load(BarKey(SAMSUNG, Interval.MINUTE_1))
     assert len(again) == 390 + 390 + 104
 

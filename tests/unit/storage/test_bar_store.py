@@ -12,9 +12,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kis_desktop.domain.bar import Bar, BarKey, Interval
+from kis_desktop.domain.bar import Bar, BarKey, Interval, Joining
 from kis_desktop.domain.errors import StorageFailed
-from kis_desktop.storage.bar_store import BarStore, Joining
+from kis_desktop.storage.bar_store import BarStore
 
 DAY = date(2026, 11, 20)
 OPENED = int(datetime(2026, 11, 20, 0, 0, tzinfo=UTC).timestamp())  # 09:00 in Seoul

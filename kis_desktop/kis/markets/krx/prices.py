@@ -113,6 +113,13 @@ def read_recent_trades(symbol: str, rows: Iterable[Row], received: float) -> tup
     return tuple(trade for trade in reversed(read) if trade is not None)
 
 
+def read_timed_trades(symbol: str, rows: Iterable[Row], received: float) -> tuple[Trade, ...]:
+    """The rows of `inquire_time_itemconclusion`, oldest first, with the day's volume."""
+    return read_recent_trades(
+        symbol, [{**row, "cntg_vol": row.get("cnqn")} for row in rows], received
+    )
+
+
 def read_minute_bars(rows: Iterable[Row], day: date) -> tuple[Bar, ...]:
     """The rows of the minute charts that belong to a day, oldest first; rows are told by start."""
     bars = {
@@ -131,6 +138,15 @@ def read_daily_bars(rows: Iterable[Row]) -> tuple[Bar, ...]:
     """
     bars = {bar.time: bar for row in rows if (bar := _daily_bar(row)) is not None}
     return tuple(bars[at] for at in sorted(bars))
+
+
+def read_index_bars(rows: Iterable[Row]) -> tuple[Bar, ...]:
+    """The rows of `inquire_daily_indexchartprice`, oldest first; points instead of KRW."""
+    names = {"stck_oprc": "oprc", "stck_hgpr": "hgpr", "stck_lwpr": "lwpr", "stck_clpr": "prpr"}
+    return read_daily_bars(
+        {**row, **{name: row.get(f"bstp_nmix_{part}") for name, part in names.items()}}
+        for row in rows
+    )
 
 
 def _side(row: Row, name: str) -> tuple[Level, ...]:
@@ -179,11 +195,11 @@ def _recent_trade(symbol: str, row: Row, received: float) -> Trade | None:
         open=None,
         high=None,
         low=None,
-        volume=None,
+        volume=find_int(row.get("acml_vol")),
         turnover=None,
         strength=find_decimal(row.get("tday_rltv")),
-        ask=None,
-        bid=None,
+        ask=find_price(row.get("askp")),
+        bid=find_price(row.get("bidp")),
         trade_date=None,
         received=received,
     )
