@@ -1,7 +1,7 @@
 """Parabolic SAR (파라볼릭 SAR) after Wilder.
 
 It begins at the second bar, falling where the low fell further than the high rose. TA-Lib tells the
-same values but not the state to go on from.
+same values from the first turn on, but not the state to go on from.
 """
 
 from __future__ import annotations
