@@ -1,0 +1,1 @@
+"""What can be drawn on a chart, and how it is drawn, taken hold of and changed."""

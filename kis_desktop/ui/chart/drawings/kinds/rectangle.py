@@ -1,0 +1,22 @@
+"""A span of time and price (사각형)."""
+
+from __future__ import annotations
+
+from kis_desktop.ui.chart.drawings.lettering import within
+from kis_desktop.ui.chart.drawings.placed import Placed
+from kis_desktop.ui.chart.drawings.shape import Fill, Shape, Stroke
+
+DRAWING_ID = "rectangle"
+DRAWING_TITLE = "사각형"
+DRAWING_TITLE_EN = "Rectangle"
+DRAWING_GROUP = "shapes"
+DRAWING_ORDER = 10
+DRAWING_POINTS = 2
+DRAWING_KEY = "Alt+B"
+
+
+def shape(placed: Placed) -> Shape:
+    (left, top), (right, bottom) = placed.ends
+    corners = ((left, top), (right, top), (right, bottom), (left, bottom))
+    labels = within(placed, left, top, right, bottom)
+    return Shape((Stroke(corners, closed=True),), (Fill(corners, solid=True),), labels)

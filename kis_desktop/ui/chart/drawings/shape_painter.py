@@ -1,0 +1,194 @@
+"""Shapes on the canvas: areas below, lines over them, words on top; only what is in sight."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
+
+from kis_desktop.domain.drawing import Dash, DrawingStyle
+from kis_desktop.ui.chart.drawings.geometry import Place, Places, cut_area, cut_line
+from kis_desktop.ui.chart.drawings.inks import ink_color
+from kis_desktop.ui.chart.drawings.lettering import font_of, size_of
+from kis_desktop.ui.chart.drawings.shape import Fill, Label, Shape, Side, Stroke
+from kis_desktop.ui.chart.tool import Brush
+
+HANDLE = 4.5  # pixels, the radius
+_LEVEL = 0.01  # pixels; less of a slope is none
+_PATTERNS = {Dash.DASHED: [5.0, 4.0], Dash.DOTTED: [1.0, 2.5]}
+_PAD_X, _PAD_Y = 7.0, 4.0  # of a plate
+_MANY = 5  # corners; with more it is a curve
+_GAP = 6.0  # between a plate and its place
+_GROUND = 0.72  # opacity behind words, so that bars do not cross them out
+_TAG_HEIGHT = 16.0
+_FLAGS = int(Qt.AlignmentFlag.AlignCenter)
+_BEHIND = 24.0  # pixels around the pane in which lines still count, for their width
+
+
+def paint_shape(brush: Brush, shape: Shape, style: DrawingStyle) -> None:
+    """Paint one drawing; the painter is clipped to the price pane already."""
+    painter, pane = brush.painter, brush.sight.panes.price
+    seen = pane.adjusted(-_BEHIND, -_BEHIND, _BEHIND, _BEHIND)
+    for fill in shape.fills:
+        _fill(painter, fill, style, seen)
+    for stroke in shape.strokes:
+        _stroke(brush, stroke, style, seen)
+    for label in shape.labels:
+        if seen.adjusted(-400, -40, 400, 40).contains(QPointF(*label.at)):
+            _label(brush, label, style, pane)
+
+
+def paint_tags(brush: Brush, shape: Shape, style: DrawingStyle) -> None:
+    """The shape's prices on the axis."""
+    axis, pane = brush.sight.panes.price_axis, brush.sight.panes.price
+    painter = brush.painter
+    for text, y in shape.tags:
+        if pane.top() <= y <= pane.bottom():
+            place = QRectF(axis.left(), y - _TAG_HEIGHT / 2, axis.width(), _TAG_HEIGHT)
+            ink = ink_color(style.ink)
+            painter.fillRect(place, brush.colors.panel)
+            painter.fillRect(place, _thin(ink, 0.22))
+            painter.fillRect(QRectF(place.left(), place.top(), 2.0, _TAG_HEIGHT), ink)
+            painter.setFont(brush.fonts.plain)
+            painter.setPen(brush.colors.text)
+            painter.drawText(place.adjusted(8, 0, 0, 0), _LEFT, text)
+
+
+def paint_handles(brush: Brush, places: Places, *, faint: bool, locked: bool) -> None:
+    """Where a drawing is taken hold of; squares where it is locked."""
+    painter, colors = brush.painter, brush.colors
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+    painter.setPen(QPen(colors.faint if locked else ink_color("blue"), 1.0 if faint else 2.0))
+    painter.setBrush(colors.panel)
+    for x, y in places:
+        if locked:
+            painter.drawRect(QRectF(x - 3.5, y - 3.5, 7.0, 7.0))
+        else:
+            painter.drawEllipse(QPointF(x, y), HANDLE, HANDLE)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+
+
+def _fill(painter: QPainter, fill: Fill, style: DrawingStyle, seen: QRectF) -> None:
+    area = cut_area(fill.places, seen)
+    if not area:
+        return
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=not _is_upright(area))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(_thin(ink_color(fill.ink or style.ink), fill.share))
+    painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in area]))
+
+
+def _stroke(brush: Brush, stroke: Stroke, style: DrawingStyle, seen: QRectF) -> None:
+    painter = brush.painter
+    ink = ink_color(stroke.ink or style.ink)
+    width = style.width if stroke.width is None else stroke.width
+    dash = style.dash if stroke.dash is None else stroke.dash
+    pen = QPen(_thin(ink, stroke.share) if stroke.share < 1 else ink, width)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    if dash in _PATTERNS:
+        pen.setDashPattern(_PATTERNS[dash])
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    if stroke.rounded:
+        _curve(painter, pen, stroke.places, seen)
+        return
+    places = stroke.places + (stroke.places[:1] if stroke.closed else ())
+    if len(places) > _MANY:
+        _outline(painter, places, seen)
+        return
+    for begin, end in pairwise(places):
+        part = cut_line(begin, end, seen)
+        if part is not None:
+            _line(brush, part[0], part[1], width)
+
+
+def _line(brush: Brush, begin: Place, end: Place, width: float) -> None:
+    """A line; an upright or level one lies on whole device pixels."""
+    painter, sight = brush.painter, brush.sight
+    level, upright = abs(begin[1] - end[1]) < _LEVEL, abs(begin[0] - end[0]) < _LEVEL
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=not (level or upright))
+    (ax, ay), (bx, by) = begin, end
+    odd = 0.5 / sight.ratio if sight.device(width) % 2 else 0.0
+    if level:
+        ay = by = sight.snapped(ay - odd) + odd
+    elif upright:
+        ax = bx = sight.snapped(ax - odd) + odd
+    painter.drawLine(QLineF(ax, ay, bx, by))
+
+
+def _outline(painter: QPainter, places: Places, seen: QRectF) -> None:
+    """A line through many places, its dashes running on."""
+    if _is_seen(places, seen):
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+        painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in places]))
+
+
+def _is_seen(places: Places, seen: QRectF) -> bool:
+    xs, ys = [x for x, _ in places], [y for _, y in places]
+    box = QRectF(QPointF(min(xs), min(ys)), QPointF(max(xs), max(ys)))
+    return box.adjusted(-1, -1, 1, 1).intersects(seen)
+
+
+def _curve(painter: QPainter, pen: QPen, places: Places, seen: QRectF) -> None:
+    """A smooth line through the middles between places."""
+    if not _is_seen(places, seen):
+        return
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    painter.setPen(pen)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+    path = QPainterPath(QPointF(*places[0]))
+    for (x, y), (next_x, next_y) in pairwise(places[1:]):
+        path.quadTo(QPointF(x, y), QPointF((x + next_x) / 2, (y + next_y) / 2))
+    path.lineTo(QPointF(*places[-1]))
+    painter.drawPath(path)
+
+
+def _label(brush: Brush, label: Label, style: DrawingStyle, pane: QRectF) -> None:
+    painter = brush.painter
+    ink = ink_color(label.ink or style.ink)
+    place = _place(label, pane)
+    painter.setFont(font_of(large=label.large))
+    if not label.plate:
+        painter.fillRect(place.adjusted(-2, 0, 2, 0), _thin(brush.colors.panel, _GROUND))
+        painter.setPen(ink)
+        painter.drawText(place, _FLAGS if label.side is Side.MIDDLE else _LEFT, label.text)
+        return
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+    painter.setBrush(brush.colors.raised)
+    painter.setPen(QPen(ink, 1.0))
+    plate = QRectF(brush.sight.snapped(place.left()), brush.sight.snapped(place.top()), 0, 0)
+    plate.setSize(place.size())
+    painter.drawRoundedRect(plate.adjusted(0.5, 0.5, -0.5, -0.5), 3.0, 3.0)
+    painter.setPen(brush.colors.text)
+    painter.drawText(plate, _FLAGS, label.text)
+
+
+def _place(label: Label, pane: QRectF) -> QRectF:
+    """Where the words stand; a plate is kept inside of the pane."""
+    width, height = size_of(label.text, large=label.large)
+    if label.plate:
+        width, height = width + 2 * _PAD_X, height + 2 * _PAD_Y
+    off = _GAP if label.plate else 0.0
+    x, y = label.at
+    left = {Side.LEFT: x - width, Side.RIGHT: x}.get(label.side, x - width / 2)
+    top = {Side.ABOVE: y - height - off, Side.BELOW: y + off}.get(label.side, y - height / 2)
+    if label.plate:
+        left = min(max(left, pane.left() + 2), max(pane.right() - width - 2, pane.left() + 2))
+        top = min(max(top, pane.top() + 2), max(pane.bottom() - height - 2, pane.top() + 2))
+    return QRectF(left, top, width, height)
+
+
+def _is_upright(area: Places) -> bool:
+    sides = zip(area, area[1:] + area[:1], strict=True)
+    return all(a[0] == b[0] or a[1] == b[1] for a, b in sides)
+
+
+def _thin(colour: QColor, share: float) -> QColor:
+    thin = QColor(colour)
+    thin.setAlphaF(share)
+    return thin
+
+
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
