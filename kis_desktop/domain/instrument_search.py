@@ -158,7 +158,7 @@ def _found(
 ) -> list[Instrument]:
     if not wanted:
         return []
-    literal, name = re.escape(wanted), _pattern(wanted)
+    literal, name = re.escape(wanted), name_pattern(wanted)
     tiers = (
         (("codes", rf"\n{literal}(?=\n)"), ("names", rf"\n{literal}(?=\n)")),
         (("codes", rf"\n{literal}"), ("names", rf"\n{name}")),
@@ -227,7 +227,7 @@ def _weight(instrument: Instrument) -> tuple[int, int, int]:
     return (kind, -int(worth), len(instrument.name))
 
 
-def _pattern(wanted: str) -> str:
+def name_pattern(wanted: str) -> str:
     """A pattern for names: ㅅ stands for every syllable that begins with it.
 
     The last syllable, while it is being typed, may still get its final consonant: 서 finds 성.

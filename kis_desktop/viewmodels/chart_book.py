@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from kis_desktop.domain.errors import KisDesktopError
 from kis_desktop.domain.kept_charts import KeptCharts
@@ -10,11 +10,11 @@ from kis_desktop.viewmodels.asking import Asking
 from kis_desktop.viewmodels.context import ViewContext
 from kis_desktop.viewmodels.words import Words
 
-_PAUSE = 400  # ms after the last change before it is written
-
 
 class ChartBook(QObject):
-    """A change is seen at once and written soon; `leave` writes what was not written yet."""
+    """A change is seen and written at once; those that come while one is being written are
+    written together behind it.
+    """
 
     loaded = Signal()
     changed = Signal()
@@ -27,11 +27,7 @@ class ChartBook(QObject):
         self._asking = Asking(self)
         self.kept = KeptCharts()
         self.is_loaded = False
-        self._unwritten = False
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(_PAUSE)
-        self._soon.timeout.connect(self.write)
+        self._writing = False
 
     def load(self) -> None:
         """Read what was kept; where that fails, charts open as for a new trader and nothing is
@@ -45,16 +41,9 @@ class ChartBook(QObject):
             return
         self.kept = kept
         self.changed.emit()
-        if self.is_loaded:
-            self._unwritten = True
-            self._soon.start()
-
-    def write(self) -> None:
-        """Write what was changed since the last time."""
-        if self._unwritten:
-            self._unwritten = False
-            self._soon.stop()
-            self._asking.write(self._save(self.kept))
+        if self.is_loaded and not self._writing:
+            self._writing = True
+            self._asking.write(self._save())
 
     async def _load(self) -> None:
         charts = self._context.services.charts
@@ -65,10 +54,13 @@ class ChartBook(QObject):
             self.failed.emit(self._words.sentence(error.message))
         self.loaded.emit()
 
-    async def _save(self, kept: KeptCharts) -> None:
-        charts = self._context.services.charts
+    async def _save(self) -> None:
+        charts, written = self._context.services.charts, None
         try:
-            await self._context.commands.run(charts.save, kept)
+            while written != self.kept:
+                written = self.kept
+                await self._context.commands.run(charts.save, written)
         except KisDesktopError as error:
-            self._unwritten = True
             self.failed.emit(self._words.sentence(error.message))
+        finally:
+            self._writing = False

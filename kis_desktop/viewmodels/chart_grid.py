@@ -131,23 +131,13 @@ class ChartGrid(QObject):
         if not own:
             chart.set_setup(self._effective(chart))
 
-    def keep_template(self, name: str) -> None:
-        """Keep the active chart's indicators under a name."""
-        setup = self.active.setup
-        self.book.put(self.kept.with_template(StudySet(name, setup.studies, setup.panes)))
+    def keep_template(self, template: StudySet) -> None:
+        """Keep indicators under a name."""
+        self.book.put(self.kept.with_template(template))
 
     def drop_template(self, name: str) -> None:
         """Forget the template of this name."""
         self.book.put(self.kept.without_template(name))
-
-    def apply_template(self, template: StudySet) -> None:
-        """Give the active chart a template's indicators."""
-        setup = replace(self.active.setup, studies=template.studies, panes=template.panes)
-        self.active.set_setup(setup)
-
-    def leave(self) -> None:
-        """Write what was not written yet."""
-        self.book.write()
 
     def _on_loaded(self) -> None:
         grid = self.kept.grid

@@ -15,7 +15,7 @@ from kis_desktop.ui.chart.history_line import HistoryLine
 from kis_desktop.ui.chart.levels_painter import axis_text
 from kis_desktop.ui.chart.setup_menu import add_setup
 from kis_desktop.ui.chart.tool import Spot
-from kis_desktop.ui.chart.legend_painter import moment_text
+from kis_desktop.ui.chart.value_texts import moment_text
 from kis_desktop.ui.chart.view import ChartView
 from kis_desktop.viewmodels.chart import ChartModel, ChartState
 from kis_desktop.viewmodels.context import ViewContext
@@ -41,7 +41,7 @@ class ChartCell(ChartView):
         self.setObjectName("chart-cell")
         self._history = HistoryLine(model.words)
         self._history.retry_asked.connect(model.retry)
-        self.add_to_foot(self._history)
+        self.add_below(self._history)
         self._summary = QTimer(self)
         self._summary.setSingleShot(True)
         self._summary.setInterval(_SUMMARY_PAUSE)

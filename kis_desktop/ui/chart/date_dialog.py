@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 
-from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtCore import QDate, QLocale, Qt, Signal
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QDateEdit,
@@ -21,6 +21,7 @@ from kis_desktop.ui.theme.tokens import STEP, FontKind
 from kis_desktop.viewmodels.format import EXCHANGE_ZONE
 from kis_desktop.viewmodels.words import Words
 
+_NO_BUTTONS = "QDateEdit::up-button, QDateEdit::down-button { border: none; width: 0px; }"
 _OPENS = time(9, 0)
 
 
@@ -43,7 +44,9 @@ class DateDialog(QDialog):
         self.field.setAccessibleName(words("chart_panel.date_title"))
         self.field.setDisplayFormat("yyyy-MM-dd")
         self.field.setMaximumDate(last)
+        self.field.setStyleSheet(_NO_BUTTONS)
         self.calendar = QCalendarWidget()
+        self.calendar.setLocale(QLocale(words.language))
         self.calendar.setMaximumDate(last)
         self.calendar.setSelectedDate(day)
         self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)

@@ -37,9 +37,10 @@ class _Frame(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        theme = Theme.current()
         painter = QPainter(self)
-        token = Token.ACCENT if self._lit else Token.PANEL
-        painter.fillRect(self.rect(), Theme.current().color(token))
+        painter.fillRect(self.rect(), theme.color(Token.ACCENT if self._lit else Token.PANEL))
+        painter.fillRect(self.contentsRect().adjusted(1, 1, -1, -1), theme.color(Token.PANEL))
         painter.end()
 
 
@@ -151,6 +152,7 @@ class GridView(QWidget):
         for place, (cell, frame) in enumerate(zip(self.cells, self._frames, strict=True)):
             lit = framed and place == self.grid.active_place
             frame.set_framed(framed=framed, lit=lit)
+            cell.show_bars(shown=lit or len(self.cells) == 1 or self._alone is cell)
             cell.headline.set_small(small=framed and len(self.cells) >= _MANY)
         if self._alone is not None and self._alone is not self.active:
             self.maximise(self.active)

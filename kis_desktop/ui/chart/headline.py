@@ -77,7 +77,9 @@ class HeadlineView(QWidget):
         room = self.width() - 2 * _SIDE - needed - _GAP
         symbol = theme.font(FontKind.STRONG if self._small else FontKind.SYMBOL)
         metrics = QFontMetricsF(symbol)
-        name = metrics.elidedText(shown.name, Qt.TextElideMode.ElideRight, max(room, _LEAST_NAME))
+        told = sum(_badge_width(text) + 6 for text in shown.told)
+        wide = max(room - told - _GAP if shown.told else room, _LEAST_NAME)
+        name = metrics.elidedText(shown.name, Qt.TextElideMode.ElideRight, wide)
         x = self._write(painter, x, name, symbol, self._ink(theme, Tone.TEXT)) + _GAP
         room -= metrics.horizontalAdvance(name) + _GAP
         x = self._paint_badges(painter, theme, x, room)
@@ -88,11 +90,11 @@ class HeadlineView(QWidget):
     def _paint_badges(self, painter: QPainter, theme: Theme, x: float, room: float) -> float:
         font = theme.font(FontKind.TINY)
         shown = self._headline
+        told = [(text, Token.DIM) for text in shown.told]
         marked = [(text, Token.ACCENT) for text in shown.marks]
-        badges = () if self._small else shown.badges
-        plain = [(text, Token.DIM) for text in (*shown.told, *badges)]
-        for text, token in marked + plain:
-            width = round(_width(font, text) + 2 * _BADGE_PAD)
+        plain = [(text, Token.DIM) for text in (() if self._small else shown.badges)]
+        for text, token in told + marked + plain:
+            width = _badge_width(text)
             room -= width + 6
             if room < 0:
                 break
@@ -142,6 +144,10 @@ class HeadlineView(QWidget):
 
     def _ink(self, theme: Theme, tone: Tone) -> QColor:
         return theme.tone(Tone.FAINT if self._headline.stale else tone)
+
+
+def _badge_width(text: str) -> int:
+    return round(_width(Theme.current().font(FontKind.TINY), text) + 2 * _BADGE_PAD)
 
 
 def _width(font: QFont, text: str) -> float:

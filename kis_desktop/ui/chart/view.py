@@ -34,9 +34,10 @@ class ChartView(QWidget):
         self.words = model.words
         self.headline = HeadlineView()
         self.canvas = ChartCanvas(model.words)
-        self._side, self._foot = QVBoxLayout(), QVBoxLayout()
+        self._bars = (QWidget(), QWidget())
+        self._side, self._foot = (QVBoxLayout(bar) for bar in self._bars)
         middle = QHBoxLayout()
-        middle.addLayout(self._side)
+        middle.addWidget(self._bars[0])
         middle.addWidget(self.canvas, 1)
         layout = QVBoxLayout(self)
         for box in (layout, middle, self._side, self._foot):
@@ -44,13 +45,23 @@ class ChartView(QWidget):
             box.setSpacing(0)
         layout.addWidget(self.headline)
         layout.addLayout(middle, 1)
-        layout.addLayout(self._foot)
+        layout.addWidget(self._bars[1])
+        self._column = layout
         self.setFocusProxy(self.canvas)
         self.tools: dict[str, ChartTool] = {}
         """what is laid over the canvas by its module's name, those of lower order first"""
         for name, create in _scanned():
             self.tools[name] = create(self)
             self.canvas.add_tool(self.tools[name])
+
+    def show_bars(self, *, shown: bool) -> None:
+        """Show or hide what stands beside and below the canvas."""
+        for bar in self._bars:
+            bar.setVisible(shown)
+
+    def add_below(self, widget: QWidget) -> None:
+        """Put a line below everything that stays when the bars are hidden."""
+        self._column.addWidget(widget)
 
     def add_to_side(self, widget: QWidget) -> None:
         """Put a narrow bar left of the canvas."""

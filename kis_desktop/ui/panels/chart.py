@@ -7,7 +7,7 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from kis_desktop.domain.bar import Interval
 from kis_desktop.ui.chart.canvas import ChartCanvas
@@ -17,10 +17,16 @@ from kis_desktop.ui.chart.grid_view import GridView
 from kis_desktop.ui.chart.headline import HeadlineView
 from kis_desktop.ui.chart.interval_entry import IntervalEntry
 from kis_desktop.ui.chart.panel_head import PanelHead
+from kis_desktop.ui.chart.tools.pick import PickTool
+from kis_desktop.ui.dialogs.studies import StudiesDialog
+from kis_desktop.ui.theme.theme import Theme, set_tone
+from kis_desktop.ui.theme.tokens import STEP, FontKind
 from kis_desktop.viewmodels.chart import ChartModel
 from kis_desktop.viewmodels.chart_grid import ChartGrid
 from kis_desktop.viewmodels.context import ViewContext
 from kis_desktop.viewmodels.format import EXCHANGE_ZONE
+from kis_desktop.viewmodels.roles import Tone
+from kis_desktop.viewmodels.study_settings import StudySettings
 
 PANEL_ID = "chart"
 PANEL_TITLE = "차트"
@@ -51,6 +57,7 @@ class ChartPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.charts)
+        layout.addWidget(self._told())
         self.setFocusProxy(self.charts)
         self._connect()
         self.grid.load()
@@ -93,9 +100,33 @@ class ChartPanel(QWidget):
         """Open the field in which an interval is typed."""
         self.entry.begin(typed)
 
+    def edit_studies(self, place: int | None = None) -> StudiesDialog:
+        """Open the indicators of the active chart, at one of them."""
+        settings = StudySettings(self.grid)
+        if place is not None:
+            settings.choose(place)
+        dialog = StudiesDialog(settings, self)
+        dialog.anchor_asked.connect(lambda: self._pick_anchor(dialog))
+        dialog.show()
+        return dialog
+
     def toggle_maximised(self) -> None:
         """Show the active chart alone, or all again."""
         self.charts.toggle_maximised()
+
+    def _told(self) -> QLabel:
+        """What went wrong while charts were read or kept; takes no room while nothing did."""
+        label = QLabel()
+        label.setObjectName("chart-kept")
+        label.setWordWrap(True)
+        label.setFont(Theme.current().font(FontKind.HINT))
+        label.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP)
+        set_tone(label, Tone.UNCERTAIN)
+        label.hide()
+        book, words = self.grid.book, self.grid.words
+        book.failed.connect(lambda why: label.setText(words("chart_panel.not_kept", why=why)))
+        book.failed.connect(label.show)
+        return label
 
     def _connect(self) -> None:
         self.head.entry_asked.connect(self.ask_interval)
@@ -104,10 +135,24 @@ class ChartPanel(QWidget):
         self.entry.closed.connect(lambda: self.canvas.setFocus(Qt.FocusReason.OtherFocusReason))
         self.charts.typed.connect(self.ask_interval)
         self.charts.date_asked.connect(self.ask_date)
+        self.charts.studies_asked.connect(self.edit_studies)
+        self.head.studies_asked.connect(self.edit_studies)
         for keys, name in _KEYS.items():
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(getattr(self, name))
+
+    def _pick_anchor(self, dialog: StudiesDialog) -> None:
+        """The dialog steps aside until a bar was clicked."""
+        tool = self.view.tools["pick"]
+        assert isinstance(tool, PickTool)
+        dialog.hide()
+        once = Qt.ConnectionType.SingleShotConnection
+        tool.picked.connect(dialog.settings.set_anchor, once)
+        tool.picked.connect(dialog.show, once)
+        tool.left.connect(dialog.show, once)
+        tool.begin()
+        self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _enter(self, interval: Interval) -> None:
         self.model.show_interval(interval)

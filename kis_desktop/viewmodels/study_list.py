@@ -1,0 +1,100 @@
+"""The indicators of a chart as a list that is added to, ordered anew and shortened.
+
+A study's key holds its place in the list, and panes go by keys: with every move the names of panes
+move along.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from kis_desktop.domain.chart_setup import ChartSetup, PaneSetup, StudySetup
+from kis_desktop.domain.instrument_search import folded, name_pattern
+from kis_desktop.indicators.scan import indicators
+from kis_desktop.indicators.study import GROUPS, Indicator
+
+
+def study_key(studies: Sequence[StudySetup], place: int) -> str:
+    """How the study at a place is named on its chart."""
+    return f"{studies[place].id}-{place}"
+
+
+def with_study(setup: ChartSetup, study: StudySetup) -> ChartSetup:
+    """The chart with a further indicator."""
+    return replace(setup, studies=(*setup.studies, study))
+
+
+def with_study_at(setup: ChartSetup, place: int, study: StudySetup) -> ChartSetup:
+    """The chart with another study in the place of one."""
+    studies = (*setup.studies[:place], study, *setup.studies[place + 1 :])
+    return replace(setup, studies=studies)
+
+
+def without_study(setup: ChartSetup, place: int) -> ChartSetup:
+    """The chart without the study at a place; what shared its pane has its usual one again."""
+    return _ordered(setup, [one for one in range(len(setup.studies)) if one != place])
+
+
+def with_study_moved(setup: ChartSetup, place: int, to: int) -> ChartSetup:
+    """The chart with a study at another place of the list."""
+    order = list(range(len(setup.studies)))
+    order.insert(to, order.pop(place))
+    return _ordered(setup, order)
+
+
+def pane_choices(setup: ChartSetup, place: int) -> tuple[int, ...]:
+    """The places of the studies whose pane the one at `place` could share: those with a pane of
+    their own, which do not follow another themselves.
+    """
+    known = indicators()
+    return tuple(
+        number
+        for number, study in enumerate(setup.studies)
+        if number != place
+        and not study.pane
+        and study.id in known
+        and known[study.id].pane == "own"
+    )
+
+
+def found_indicators(text: str) -> tuple[tuple[str, tuple[Indicator, ...]], ...]:
+    """What fits a search by Korean or English name, 초성 or id, by group; all for an empty text."""
+    wanted = folded(text)
+    pattern = re.compile(name_pattern(wanted)) if wanted else None
+    groups = []
+    for group in GROUPS:
+        fitting = [
+            one
+            for one in indicators().values()
+            if one.group == group and _fits(one, wanted, pattern)
+        ]
+        if fitting:
+            groups.append((group, tuple(sorted(fitting, key=lambda one: one.title))))
+    return tuple(groups)
+
+
+def _fits(indicator: Indicator, wanted: str, pattern: re.Pattern[str] | None) -> bool:
+    if pattern is None:
+        return True
+    told = folded(indicator.title_en) + " " + folded(indicator.id)
+    return wanted in told or pattern.search(folded(indicator.title)) is not None
+
+
+def _ordered(setup: ChartSetup, order: Sequence[int]) -> ChartSetup:
+    """The studies at these old places, in this order."""
+    before = setup.studies
+    kept = [before[old] for old in order]
+    names = {study_key(before, old): study_key(kept, place) for place, old in enumerate(order)}
+    gone = {study_key(before, old) for old in range(len(before))} - names.keys()
+    studies = tuple(
+        replace(one, pane="" if one.pane in gone else names.get(one.pane, one.pane)) for one in kept
+    )
+    panes = tuple(
+        PaneSetup(names.get(pane.name, pane.name), pane.share)
+        for pane in setup.panes
+        if pane.name not in gone
+    )
+    return replace(setup, studies=studies, panes=panes)
