@@ -28,7 +28,7 @@ class ValuePyramid:
     def level(self, values: Floats, level: int) -> Floats:
         """Least and most of each entry as two rows; views that the next `change` may change."""
         if level == 0:
-            return np.stack([values, values])
+            return np.broadcast_to(values, (2, len(values)))
         self._make(values, level)
         length = -(-len(values) // (1 << level))
         return self._levels[level - 1][:, :length]

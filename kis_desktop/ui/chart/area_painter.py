@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter
 
 from kis_desktop.indicators.series import Floats
-from kis_desktop.ui.chart.batch import draw_boxes
+from kis_desktop.ui.chart.batch import boxes_of, draw_boxes
 from kis_desktop.ui.chart.sight import Sight
 
 _FAR = 30_000.0
@@ -71,7 +71,7 @@ def _fill(
     top = np.clip(np.minimum(one[seen], other[seen]), -_FAR, _FAR)
     bottom = np.clip(np.maximum(one[seen], other[seen]), -_FAR, _FAR)
     xs = columns[seen]
-    boxes = np.stack([xs, np.rint(top), xs, np.rint(bottom) - 1], axis=1).astype(np.int32)
+    boxes = boxes_of(xs, np.rint(top), xs, np.rint(bottom) - 1)
     sight.clip(painter, pane)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(brush)

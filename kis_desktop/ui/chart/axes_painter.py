@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
 
 from kis_desktop.ui.chart.colors import ChartColors
 from kis_desktop.ui.chart.content import Content
-from kis_desktop.ui.chart.levels_painter import TAG_HEIGHT, TagFonts
+from kis_desktop.ui.chart.lettering import Lettering
+from kis_desktop.ui.chart.levels_painter import TAG_HEIGHT
 from kis_desktop.ui.chart.price_ticks import price_ticks
 from kis_desktop.ui.chart.sight import Sight
 from kis_desktop.ui.chart.time_axis import TimeLabel, Weight
@@ -25,35 +26,31 @@ def paint_times(
     sight: Sight,
     labels: Iterable[TimeLabel],
     colors: ChartColors,
-    fonts: TagFonts,
+    letters: Lettering,
 ) -> None:
     """The times below the bars; a day, month or year stands out."""
     axis = sight.panes.time_axis
-    metrics = {font: QFontMetricsF(getattr(fonts, font)) for font in ("plain", "strong")}
     for label in labels:
         x = sight.viewport.x(label.bar)
         heavy = label.weight is not Weight.TIME
-        width = metrics["strong" if heavy else "plain"].horizontalAdvance(label.text)
+        width = letters.width(label.text, strong=heavy)
         if x - width / 2 < 0 or x + width / 2 > axis.right():
             continue
-        painter.setFont(fonts.strong if heavy else fonts.plain)
-        painter.setPen(colors.text if heavy else colors.dim)
-        box = QRectF(x - width, axis.top(), 2 * width, axis.height())
-        painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), label.text)
+        box = QRectF(round(x - width / 2), axis.top(), width, axis.height())
+        ink = colors.text if heavy else colors.dim
+        letters.level(painter, box, label.text, ink, strong=heavy)
 
 
 def paint_lower_axes(
-    painter: QPainter, sight: Sight, content: Content, colors: ChartColors, fonts: TagFonts
+    painter: QPainter, sight: Sight, content: Content, colors: ChartColors, letters: Lettering
 ) -> None:
     """A few values beside each lower pane: a study's own levels, else round ones."""
     axis = sight.panes.price_axis
-    painter.setFont(fonts.plain)
-    painter.setPen(colors.faint)
     for pane in sight.panes.lower:
         for y, text in _values(sight, content, pane.name):
             if pane.box.top() + 6 <= y <= pane.box.bottom() - 5:
                 box = QRectF(axis.left() + _LEFT, y - TAG_HEIGHT / 2, axis.width(), TAG_HEIGHT)
-                painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter), text)
+                letters.level(painter, box, text, colors.faint)
 
 
 def guides_of(content: Content, pane: str) -> tuple[float, ...]:

@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter
 
-from kis_desktop.ui.chart.batch import draw_boxes
+from kis_desktop.ui.chart.batch import boxes_of, draw_boxes
 from kis_desktop.ui.chart.colors import ChartColors
 from kis_desktop.ui.chart.panes import Panes
 from kis_desktop.ui.chart.sight import Sight
@@ -44,7 +44,7 @@ def paint_guides(
     scale, right = sight.scale_of(pane), sight.device(sight.panes.plot_width)
     sight.clip(painter, sight.panes.box(pane))
     for guide in guides:
-        _dashes(painter, colors.line, _level(sight, scale.y(guide), right))
+        _dashes(painter, sight, colors.line, _level(sight, scale.y(guide), right))
     painter.setClipping(False)
 
 
@@ -84,12 +84,10 @@ def paint_day_breaks(painter: QPainter, sight: Sight, days: Indices, colors: Cha
     tops = np.arange(0, bottom, 2 * _DASH)
     for x in sight.columns(seen.astype(np.float64)).tolist():
         left, _, right, _ = _upright(sight, x, 0, 0)
-        boxes = np.stack(
-            [np.full_like(tops, left), tops, np.full_like(tops, right), tops + _DASH - 1], axis=1
-        )
+        boxes = boxes_of(left, tops, right, tops + _DASH - 1)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ink)
-        draw_boxes(painter, boxes.astype(np.int32))
+        draw_boxes(painter, boxes)
     painter.setClipping(False)
 
 
@@ -104,15 +102,13 @@ def _level(sight: Sight, y: float, right: int) -> tuple[int, int, int, int]:
     return 0, top, right - 1, top + sight.hairline - 1
 
 
-def _dashes(painter: QPainter, ink: QColor, line: tuple[int, int, int, int]) -> None:
-    lefts = np.arange(line[0], line[2], 2 * _DASH)
-    boxes = np.stack(
-        [lefts, np.full_like(lefts, line[1]), lefts + _DASH - 1, np.full_like(lefts, line[3])],
-        axis=1,
-    )
+def _dashes(painter: QPainter, sight: Sight, ink: QColor, line: tuple[int, int, int, int]) -> None:
+    """A dashed line whose dashes move with the bars."""
+    lefts = np.arange(line[0] - sight.origin % (2 * _DASH), line[2], 2 * _DASH)
+    boxes = boxes_of(lefts, line[1], lefts + _DASH - 1, line[3])
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(ink)
-    draw_boxes(painter, boxes.astype(np.int32))
+    draw_boxes(painter, boxes)
 
 
 def _fill(painter: QPainter, ink: QColor, boxes: list[tuple[int, int, int, int]]) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from kis_desktop.indicators.pyramid import CLOSE, HIGH, LOW, OPEN, BarPyramid
 from kis_desktop.indicators.series import Floats
-from kis_desktop.ui.chart.batch import Boxes, draw_boxes
+from kis_desktop.ui.chart.batch import Boxes, boxes_of, draw_boxes
 from kis_desktop.ui.chart.colors import ChartColors
 from kis_desktop.ui.chart.scale import Scale
 from kis_desktop.ui.chart.sight import Sight
@@ -116,14 +116,13 @@ def _candles(sight: Sight, rows: Floats, left: Lefts, stem: int, body: int) -> B
     """Stems, then bodies; alone the stems where a bar is one line."""
     thick = sight.hairline
     upper, lower = _extent(sight, rows)
-    edge = [left, upper, left + stem - 1, np.maximum(lower - 1, upper + thick - 1)]
-    lines = np.stack(edge, axis=1)
+    lines = boxes_of(left, upper, left + stem - 1, np.maximum(lower - 1, upper + thick - 1))
     if body == stem == 1:
         return lines
     open_, close = heights(sight, sight.price, rows[OPEN]), heights(sight, sight.price, rows[CLOSE])
     top, bottom = np.minimum(open_, close), np.maximum(open_, close)
     side = left - (body - stem) // 2
-    bodies = np.stack([side, top, side + body - 1, np.maximum(bottom - 1, top + thick - 1)], axis=1)
+    bodies = boxes_of(side, top, side + body - 1, np.maximum(bottom - 1, top + thick - 1))
     return np.concatenate([lines, bodies])
 
 
@@ -133,7 +132,7 @@ def _bars(sight: Sight, rows: Floats, left: Lefts, stem: int, body: int) -> Boxe
     upper, lower = _extent(sight, rows)
     open_, close = heights(sight, sight.price, rows[OPEN]), heights(sight, sight.price, rows[CLOSE])
     right = left + stem - 1
-    lines = np.stack([left, upper, right, lower + thick - 1], axis=1)
-    opens = np.stack([left - reach, open_, left - 1, open_ + thick - 1], axis=1)
-    closes = np.stack([right + 1, close, right + reach, close + thick - 1], axis=1)
+    lines = boxes_of(left, upper, right, lower + thick - 1)
+    opens = boxes_of(left - reach, open_, left - 1, open_ + thick - 1)
+    closes = boxes_of(right + 1, close, right + reach, close + thick - 1)
     return np.concatenate([lines, opens, closes])

@@ -16,6 +16,15 @@ from shiboken6 import Shiboken
 from kis_desktop.indicators.series import Floats
 
 Boxes = NDArray[np.int32]
+Edges = NDArray[np.int32] | NDArray[np.int64] | Floats | int
+
+
+def boxes_of(left: Edges, top: Edges, right: Edges, bottom: Edges) -> Boxes:
+    """Boxes from their edges, all inside the box; an edge may be the same for all."""
+    length = max(np.size(left), np.size(top))
+    found = np.empty((length, 4), np.int32)
+    found[:, 0], found[:, 1], found[:, 2], found[:, 3] = left, top, right, bottom
+    return found
 
 
 def draw_boxes(painter: QPainter, boxes: Boxes) -> None:
@@ -36,10 +45,15 @@ def draw_lines(painter: QPainter, lines: Floats) -> None:
     painter.drawLines(first, len(memory))
 
 
+def lines_of(x: Floats, y: Floats, to_x: Floats, to_y: Floats) -> Floats:
+    """Lines from their ends."""
+    found = np.empty((len(x), 4))
+    found[:, 0], found[:, 1], found[:, 2], found[:, 3] = x, y, to_x, to_y
+    return found
+
+
 def joined(xs: Floats, ys: Floats) -> Floats:
     """The lines from each point to the next; none to or from a point without a value."""
-    lines = (
-        np.stack([xs[:-1], ys[:-1], xs[1:], ys[1:]], axis=1) if len(xs) > 1 else np.empty((0, 4))
-    )
+    lines = lines_of(xs[:-1], ys[:-1], xs[1:], ys[1:])
     found: Floats = lines[np.isfinite(lines).all(axis=1)]
     return found

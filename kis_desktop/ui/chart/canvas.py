@@ -34,6 +34,7 @@ from kis_desktop.ui.chart.fitting import Wanted, is_percent
 from kis_desktop.ui.chart.frame import Frame, frame_of
 from kis_desktop.ui.chart.gestures import Gestures
 from kis_desktop.ui.chart.levels_painter import axis_text
+from kis_desktop.ui.chart.mark_bars import MarkBars
 from kis_desktop.ui.chart.notice import NoticeView
 from kis_desktop.ui.chart.panes import Panes, divided
 from kis_desktop.ui.chart.scale import Scale
@@ -158,9 +159,9 @@ class ChartCanvas(QWidget):
         """Lay a tool over the chart, above those before it."""
         self._tools.append(tool)
         tool.setParent(self)
-        tool.changed.connect(self._repaint_drawn)
+        tool.changed.connect(self.repaint_words)
         tool.held_changed.connect(self.update)
-        self._repaint_drawn()
+        self.repaint_words()
 
     def spot(self, at: QPointF) -> Spot:
         """What a place on the canvas means."""
@@ -217,13 +218,13 @@ class ChartCanvas(QWidget):
         """Prices to be marked."""
         if levels != self._content.levels:
             self._content.levels = levels
-            self._screen.forget_words()
+            self._screen.forget_over()
             self._look_again()
 
     def show_marks(self, marks: tuple[FillMark, ...]) -> None:
         """Our fills."""
-        self._content.marks = marks
-        self._repaint_drawn()
+        self._content.marks = MarkBars(marks)
+        self.repaint_words()
 
     def show_ex_dates(self, ex_dates: tuple[tuple[int, str], ...]) -> None:
         """Moments from which prices are without a right, with its name."""
@@ -359,11 +360,7 @@ class ChartCanvas(QWidget):
 
     def repaint_words(self) -> None:
         """Only what stands above the bars changed."""
-        self._screen.forget_words()
-        self._repaint_drawn()
-
-    def _repaint_drawn(self) -> None:
-        self._screen.forget_drawn()
+        self._screen.forget_over()
         self.update()
 
     def _look_again(self) -> None:

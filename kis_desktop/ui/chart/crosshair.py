@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import floor
 
-from PySide6.QtCore import QLineF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtCore import QLineF, QRectF
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from kis_desktop.ui.chart.colors import ChartColors
 from kis_desktop.ui.chart.content import Content
-from kis_desktop.ui.chart.levels_painter import TAG_HEIGHT, TagFonts, price_tag
+from kis_desktop.ui.chart.lettering import Lettering
+from kis_desktop.ui.chart.levels_painter import TAG_HEIGHT, price_tag
 from kis_desktop.ui.chart.sight import Sight
 from kis_desktop.ui.chart.value_texts import moment_text, percent_text, value_text
 from kis_desktop.viewmodels.chart_setup import PRICE_PANE, VOLUME_PANE
@@ -32,7 +33,7 @@ def paint_crosshair(
     content: Content,
     crosshair: Crosshair,
     colors: ChartColors,
-    fonts: TagFonts,
+    letters: Lettering,
 ) -> None:
     """Lines through all panes and a tag on each axis."""
     panes, width = sight.panes, max(int(sight.ratio), 1) / sight.ratio
@@ -43,7 +44,7 @@ def paint_crosshair(
     x = floor(middle * sight.ratio) / sight.ratio + width / 2
     if 0 <= middle <= panes.plot_width:
         painter.drawLine(QLineF(x, 0, x, panes.bottom))
-        _time_tag(painter, sight, x, moment_text(content, crosshair.bar), colors, fonts)
+        _time_tag(painter, sight, x, moment_text(content, crosshair.bar), colors, letters)
     y = crosshair.y
     if y is None:
         y = sight.price.y(float(content.pyramid.close[crosshair.bar]))
@@ -54,7 +55,7 @@ def paint_crosshair(
     painter.drawLine(QLineF(0, height, panes.plot_width, height))
     text = _value(sight, content, y)
     if text:
-        price_tag(painter, sight, y, text, _ground(colors), colors.panel, fonts.strong)
+        price_tag(painter, sight, y, text, _ground(colors), colors.panel, letters.strong.font)
 
 
 def _value(sight: Sight, content: Content, y: float) -> str:
@@ -72,16 +73,14 @@ def _value(sight: Sight, content: Content, y: float) -> str:
 
 
 def _time_tag(
-    painter: QPainter, sight: Sight, x: float, text: str, colors: ChartColors, fonts: TagFonts
+    painter: QPainter, sight: Sight, x: float, text: str, colors: ChartColors, letters: Lettering
 ) -> None:
     axis = sight.panes.time_axis
-    width = QFontMetricsF(fonts.strong).horizontalAdvance(text) + 2 * _PAD
+    width = letters.width(text, strong=True) + 2 * _PAD
     left = min(max(x - width / 2, 0.0), max(axis.right() - width, 0.0))
     box = QRectF(round(left), axis.top() + 2, round(width), TAG_HEIGHT)
     painter.fillRect(box, _ground(colors))
-    painter.setFont(fonts.strong)
-    painter.setPen(colors.panel)
-    painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), text)
+    letters.centred(painter, box, text, colors.panel, strong=True)
 
 
 def _ground(colors: ChartColors) -> QColor:

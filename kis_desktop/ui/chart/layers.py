@@ -1,7 +1,8 @@
-"""What is painted once and kept: the bars, and what is laid over them.
+"""What is painted once and kept: the bars, and the whole of a frame that stands still.
 
-The bars are opaque. A pull shifts them, and only the columns that came into sight, or whose bars
-have changed, are painted; see `spans_to_paint`.
+The bars are opaque, and their plot is a ring of columns: a pull turns it, and only the columns that
+came into sight, or whose bars have changed, are painted; see `spans_to_paint`. All is counted in
+device pixels, so that nothing is scaled on its way to the screen.
 """
 
 from __future__ import annotations
@@ -9,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter, QPixmap
 
 from kis_desktop.ui.chart.frame import Frame
 from kis_desktop.ui.chart.sight import Sight
 
 Span = tuple[int, int]
-PaintBars = Callable[[QPainter, Frame], None]
+Paint = Callable[[QPainter, Frame], None]
 _OVERLAP = 3  # device pixels by which a line or a body may reach into the slot beside its own
 
 
@@ -27,6 +28,7 @@ class BarsLayer:
         self._pixmap = QPixmap()
         self._frame: Frame | None = None
         self._changed: int | None = None
+        self._turn = 0  # the column of the picture that stands at the left edge of the plot
 
     def forget(self) -> None:
         """All of it is to be painted anew."""
@@ -37,58 +39,93 @@ class BarsLayer:
         self._changed = bar if self._changed is None else min(bar, self._changed)
 
     def spans(self, frame: Frame) -> list[Span] | None:
-        """The columns that `painted` would paint; None for all."""
+        """The columns that are to be painted for a frame; None for all."""
         return None if self._frame is None else spans_to_paint(self._frame, frame, self._changed)
 
-    def painted(self, frame: Frame, paint: PaintBars) -> QPixmap:
-        """The picture of a frame; `paint` fills the columns of its sight's span."""
+    def put(self, painter: QPainter, frame: Frame, paint: Paint) -> None:
+        """Put a frame on the screen; `paint` fills the columns of its sight's span."""
         spans, before = self.spans(frame), self._frame
         self._pixmap = sized(self._pixmap, frame)
-        self._pixmap.setDevicePixelRatio(1.0)
         if spans is None or before is None or before.sight is None or frame.sight is None:
-            self._paint(frame, paint)
+            self._turn = 0
+            self._paint(frame, paint, 0, None)
         else:
-            self._shift(frame.sight, frame.sight.origin - before.sight.origin)
+            width = _width(frame.sight)
+            self._turn = (self._turn + frame.sight.origin - before.sight.origin) % width
             for span in spans:
-                self._paint(replace(frame, sight=replace(frame.sight, span=span)), paint)
-        self._pixmap.setDevicePixelRatio(frame.ratio)
+                self._paint_span(frame, frame.sight, paint, span)
         self._frame, self._changed = frame, None
-        return self._pixmap
+        self._copy(painter, frame)
 
-    def _shift(self, sight: Sight, pixels: int) -> None:
-        """Move the plot to the left."""
-        if pixels:
-            plot = QRect(0, 0, sight.device(sight.panes.plot_width), self._pixmap.height())
-            self._pixmap.scroll(-pixels, 0, plot)
+    def _paint_span(self, frame: Frame, sight: Sight, paint: Paint, span: Span) -> None:
+        """Paint columns of the screen where they are in the ring."""
+        width = _width(sight)
+        seam = width - self._turn
+        for left, right, offset in (
+            (span[0], min(span[1], seam), self._turn),
+            (max(span[0], seam), span[1], self._turn - width),
+        ):
+            if left < right:
+                part = replace(frame, sight=replace(sight, span=(left, right)))
+                self._paint(part, paint, offset, QRect(left, 0, right - left, frame.size.height()))
 
-    def _paint(self, frame: Frame, paint: PaintBars) -> None:
+    def _paint(self, frame: Frame, paint: Paint, offset: int, columns: QRect | None) -> None:
         painter = QPainter(self._pixmap)
+        painter.translate(offset, 0)
+        if columns is not None:
+            painter.setClipRect(columns)
         paint(painter, frame)
         painter.end()
 
+    def _copy(self, painter: QPainter, frame: Frame) -> None:
+        """Copy the ring's two parts, then what lies right of the plot."""
+        height = frame.size.height()
+        width = frame.size.width() if frame.sight is None else _width(frame.sight)
+        seam = width - self._turn
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+        painter.drawPixmap(0, 0, self._pixmap, self._turn, 0, seam, height)
+        if self._turn:
+            painter.drawPixmap(seam, 0, self._pixmap, 0, 0, self._turn, height)
+        rest = frame.size.width() - width
+        if rest > 0:
+            painter.drawPixmap(width, 0, self._pixmap, width, 0, rest, height)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
 
-class Overlay:
-    """A picture with nothing behind it, painted anew when the frame or what it shows changes."""
+
+class Still:
+    """The picture of a frame that stands still, so that only the pointer moves over it.
+
+    While frames change it is not worth its making: then all is painted where it is seen.
+    """
 
     def __init__(self) -> None:
         self._pixmap = QPixmap()
-        self._frame: Frame | None = None
+        self._frame: Frame | None = None  # of the picture
+        self._seen: Frame | None = None  # painted last
 
     def forget(self) -> None:
-        """It is to be painted anew."""
-        self._frame = None
+        """Something in it is another now."""
+        self._frame = self._seen = None
 
-    def painted(self, frame: Frame, paint: Callable[[QPainter, Frame], None]) -> QPixmap:
-        """The picture of a frame; the painter counts device-independent pixels."""
-        if self._frame != frame:
+    def shows(self, frame: Frame) -> bool:
+        """Whether a frame is the one that was painted last, and nothing has changed in it since."""
+        return self._seen == frame
+
+    def put(self, painter: QPainter, frame: Frame, paint: Paint) -> None:
+        """Put a frame on the screen; `paint` paints all of it, in device pixels."""
+        if frame == self._seen and frame != self._frame:
             self._pixmap = sized(self._pixmap, frame)
-            self._pixmap.setDevicePixelRatio(frame.ratio)
-            self._pixmap.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(self._pixmap)
-            paint(painter, frame)
-            painter.end()
+            own = QPainter(self._pixmap)
+            paint(own, frame)
+            own.end()
             self._frame = frame
-        return self._pixmap
+        if frame == self._frame:
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+            painter.drawPixmap(0, 0, self._pixmap)
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+        else:
+            paint(painter, frame)
+        self._seen = frame
 
 
 def sized(pixmap: QPixmap, frame: Frame) -> QPixmap:
@@ -103,7 +140,7 @@ def spans_to_paint(before: Frame, after: Frame, changed: int | None) -> list[Spa
     old, new = before.sight, after.sight
     if old is None or new is None or not _is_shifted(before, after, old, new):
         return None
-    width = new.device(new.panes.plot_width)
+    width = _width(new)
     moved = new.origin - old.origin
     if abs(moved) >= width:
         return None
@@ -114,8 +151,13 @@ def spans_to_paint(before: Frame, after: Frame, changed: int | None) -> list[Spa
         entry = max((changed >> new.level) - 1, 0) << new.level
         left = int(entry * new.slot) - new.origin - _OVERLAP
         spans.append((max(left, 0), width))
-    kept = [span for span in spans if span[0] < span[1]]
+    kept = [(max(left, 0), right) for left, right in spans if left < right]
     return _merged(kept) if _same_labels(before, after, kept, width) else None
+
+
+def _width(sight: Sight) -> int:
+    """The columns of the plot."""
+    return sight.device(sight.panes.plot_width)
 
 
 def _is_shifted(before: Frame, after: Frame, old: Sight, new: Sight) -> bool:

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QPainter
 
 from kis_desktop.indicators.pyramid import CLOSE, HIGH, LOW, OPEN, VOLUME
 from kis_desktop.indicators.study import Shape
 from kis_desktop.ui.chart.colors import ChartColors
 from kis_desktop.ui.chart.compared_painter import compared_ink, percent_at
 from kis_desktop.ui.chart.content import Content
-from kis_desktop.ui.chart.levels_painter import TagFonts, axis_text, text_at
+from kis_desktop.ui.chart.lettering import Lettering
+from kis_desktop.ui.chart.levels_painter import axis_text
 from kis_desktop.ui.chart.panes import Panes
 from kis_desktop.ui.chart.sight import Sight
 from kis_desktop.ui.chart.study_look import drawn_outputs
@@ -25,6 +26,7 @@ from kis_desktop.viewmodels.chart_setup import PRICE_PANE, VOLUME_PANE
 _LEFT = 10.0
 _FIRST_LINE, _LINE = 17.0, 18.0  # the first base line in a pane, and from each to the next
 _GAP, _NEAR = 10.0, 4.0
+_SPARE = 60.0  # pixels by which a line may grow with the next value
 _MOST_OF_PANE = 0.5  # of a pane's height that words take
 
 
@@ -40,12 +42,12 @@ class Word:
 
 
 def paint_titles(
-    painter: QPainter, panes: Panes, content: Content, colors: ChartColors, fonts: TagFonts
+    painter: QPainter, panes: Panes, content: Content, colors: ChartColors, letters: Lettering
 ) -> None:
     """The names of the lower panes, while there are no values."""
     for pane in panes.lower:
         y = pane.box.top() + _FIRST_LINE - 1
-        text_at(painter, _LEFT, y, pane_title(content, pane.name), colors.dim, fonts.plain)
+        letters.write(painter, QPointF(_LEFT, y), pane_title(content, pane.name), colors.dim)
 
 
 def pane_title(content: Content, pane: str) -> str:
@@ -62,23 +64,23 @@ def paint_legends(
     content: Content,
     bar: int,
     colors: ChartColors,
-    fonts: TagFonts,
+    letters: Lettering,
     inks: Mapping[str, tuple[QColor, ...]],
     *,
     pointed: bool,
-) -> None:
+) -> list[QRectF]:
     """The studies of every pane with their values at a bar; what the bar itself is when it is
-    pointed at.
+    pointed at. Where the words stand.
     """
-    flow = _Flow(painter, fonts, sight.panes.plot_width - 2 * _LEFT)
+    flow = _Flow(painter, letters, sight.panes.plot_width - 2 * _LEFT)
     box = sight.panes.price
     if not box.isEmpty():
         room = box.height() * _MOST_OF_PANE
         words = [*_compared_words(sight, content, bar, colors)]
         words += _study_words(content, PRICE_PANE, bar, colors, inks)
         room -= _LINE if pointed else 0
-        lines = flow.write(words, box.top(), room, _marks_room(content, fonts))
-        _paint_marks_of_world(painter, sight, content, colors, fonts)
+        lines = flow.write(words, box.top(), room, _marks_room(content, letters))
+        _paint_marks_of_world(painter, sight, content, colors, letters)
         if pointed:
             _paint_readout(flow, sight, content, bar, colors, lines)
     for pane in sight.panes.lower:
@@ -86,19 +88,19 @@ def paint_legends(
         if pane.name == VOLUME_PANE:
             words = [*_volume_words(content, bar, colors), *words]
         flow.write(words, pane.box.top(), pane.box.height() * _MOST_OF_PANE, 0.0)
+    return flow.boxes
 
 
 class _Flow:
     """Words that wrap into lines."""
 
-    def __init__(self, painter: QPainter, fonts: TagFonts, width: float) -> None:
-        self._painter, self._width = painter, width
-        self._fonts = {False: fonts.plain, True: fonts.strong}
-        self._metrics = {strong: QFontMetricsF(font) for strong, font in self._fonts.items()}
+    def __init__(self, painter: QPainter, letters: Lettering, width: float) -> None:
+        self._painter, self._letters, self._width = painter, letters, width
+        self.boxes: list[QRectF] = []  # where words were written
 
     def width(self, word: Word) -> float:
         """What a word takes, with the gap behind it."""
-        advance = self._metrics[word.strong].horizontalAdvance(word.text)
+        advance = self._letters.width(word.text, strong=word.strong)
         return advance + (_NEAR if word.near else _GAP)
 
     def write(self, words: Sequence[Word], top: float, room: float, kept: float) -> int:
@@ -115,10 +117,10 @@ class _Flow:
         """Write on one base line; where it ends."""
         x = _LEFT
         for word in words:
-            self._painter.setFont(self._fonts[word.strong])
-            self._painter.setPen(word.ink)
-            self._painter.drawText(QPointF(x, y), word.text)
+            at = QPointF(x, y)
+            self._letters.write(self._painter, at, word.text, word.ink, strong=word.strong)
             x += self.width(word)
+        self.boxes.append(QRectF(0, y - _LINE, x + _SPARE, _LINE + _GAP))
         return x
 
     def fill(self, box: QRectF, ground: QColor) -> None:
@@ -221,26 +223,25 @@ def _volume_words(content: Content, bar: int, colors: ChartColors) -> list[Word]
     ]
 
 
-def _marks_room(content: Content, fonts: TagFonts) -> float:
-    metrics = QFontMetricsF(fonts.strong)
+def _marks_room(content: Content, letters: Lettering) -> float:
     told = [content.stale, content.words("chart.simulated") if content.simulated else ""]
-    return sum(metrics.horizontalAdvance(text) + _GAP for text in told if text)
+    return sum(letters.width(text, strong=True) + _GAP for text in told if text)
 
 
 def _paint_marks_of_world(
-    painter: QPainter, sight: Sight, content: Content, colors: ChartColors, fonts: TagFonts
+    painter: QPainter, sight: Sight, content: Content, colors: ChartColors, letters: Lettering
 ) -> None:
     """Whether prices are simulated, and whether they are old, at the right of the legend."""
     right = sight.panes.plot_width - _LEFT
     if content.simulated:
-        right = _ended(painter, right, content.words("chart.simulated"), colors.simulated, fonts)
+        right = _ended(painter, right, content.words("chart.simulated"), colors.simulated, letters)
     if content.stale:
-        _ended(painter, right, content.stale, colors.accent, fonts)
+        _ended(painter, right, content.stale, colors.accent, letters)
 
 
-def _ended(painter: QPainter, right: float, text: str, ink: QColor, fonts: TagFonts) -> float:
-    x = right - QFontMetricsF(fonts.strong).horizontalAdvance(text)
-    text_at(painter, x, _FIRST_LINE, text, ink, fonts.strong)
+def _ended(painter: QPainter, right: float, text: str, ink: QColor, letters: Lettering) -> float:
+    x = right - letters.width(text, strong=True)
+    letters.write(painter, QPointF(x, _FIRST_LINE), text, ink, strong=True)
     return x - _GAP
 
 

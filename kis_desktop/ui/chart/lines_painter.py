@@ -15,7 +15,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from kis_desktop.indicators.series import Floats
 from kis_desktop.indicators.value_pyramid import LEAST, MOST
 from kis_desktop.ui.chart.area_painter import Curve
-from kis_desktop.ui.chart.batch import draw_lines, joined
+from kis_desktop.ui.chart.batch import draw_lines, joined, lines_of
 from kis_desktop.ui.chart.scale import Scale
 from kis_desktop.ui.chart.sight import Sight
 
@@ -92,5 +92,4 @@ def _spikes(sight: Sight, scale: Scale, curve: Curve, envelope: Floats) -> Float
     before = np.concatenate([curve.ys[:1], curve.ys[:-1]])
     reached = (top < np.fmin(curve.ys, before) - 1) | (bottom > np.fmax(curve.ys, before) + 1)
     at = curve.xs[reached]
-    found: Floats = np.stack([at, top[reached], at, bottom[reached]], axis=1)
-    return found
+    return lines_of(at, top[reached], at, bottom[reached])

@@ -24,6 +24,7 @@ from kis_desktop.ui.chart.content import Content
 from kis_desktop.ui.chart.ex_dates_painter import paint_ex_dates
 from kis_desktop.ui.chart.frame import Frame
 from kis_desktop.ui.chart.legend_painter import paint_titles
+from kis_desktop.ui.chart.lettering import Lettering
 from kis_desktop.ui.chart.levels_painter import TagFonts, paint_levels, shown_levels
 from kis_desktop.ui.chart.lines_painter import paint_trace, trace
 from kis_desktop.ui.chart.marks_painter import paint_marks
@@ -46,6 +47,7 @@ class Scene:
     content: Content
     colors: ChartColors
     fonts: TagFonts
+    lettering: Lettering
     inks: Mapping[str, tuple[QColor, ...]]
     days: Indices
     tools: Sequence[ChartTool]
@@ -66,7 +68,6 @@ class Scene:
             return
         left, right = self._columns(frame, sight)
         painter.fillRect(left, 0, right - left, frame.size.height(), colors.panel)
-        painter.setClipRect(left, 0, right - left, frame.size.height())
         paint_frame(painter, frame.panes, frame.ratio, colors)
         paint_grid(painter, sight, colors, [one.bar for one in frame.labels], frame.prices)
         if frame.breaks:
@@ -76,7 +77,12 @@ class Scene:
             paint_guides(painter, sight, pane.name, guides_of(content, pane.name), colors)
             paint_studies(painter, sight, content.plots, pane.name, self.inks, colors)
 
-    def paint_drawn(self, painter: QPainter, frame: Frame) -> None:
+    def paint_over(self, painter: QPainter, frame: Frame) -> None:
+        """Everything that lies over the bars; the painter counts device-independent pixels."""
+        self._paint_drawn(painter, frame)
+        self._paint_words(painter, frame)
+
+    def _paint_drawn(self, painter: QPainter, frame: Frame) -> None:
         """Fills and what tools lay over the bars."""
         sight = frame.sight
         if sight is None or not self.has_bars:
@@ -84,24 +90,34 @@ class Scene:
         painter.save()
         painter.scale(1 / frame.ratio, 1 / frame.ratio)
         sight.clip(painter, sight.panes.price)
-        paint_marks(painter, sight, self.content.pyramid, self.content.marks, self.colors)
+        content = self.content
+        paint_marks(
+            painter,
+            sight,
+            content.pyramid,
+            content.marks,
+            self.colors,
+            dated=content.dated,
+            font=self.fonts.plain,
+        )
         painter.restore()
         for tool in self.tools:
             painter.save()
             tool.paint(Brush(painter, sight, self.colors, self.fonts))
             painter.restore()
 
-    def paint_words(self, painter: QPainter, frame: Frame) -> None:
+    def _paint_words(self, painter: QPainter, frame: Frame) -> None:
         """Axes and levels with their tags."""
         content, colors, fonts, sight = self.content, self.colors, self.fonts, frame.sight
         if content.notice is not None and not content.notice.panes:
             return
         if sight is None or not self.has_bars:
-            paint_titles(painter, frame.panes, content, colors, fonts)
+            paint_titles(painter, frame.panes, content, colors, self.lettering)
             return
-        paint_times(painter, sight, frame.labels, colors, fonts)
+        letters = self.lettering
+        paint_times(painter, sight, frame.labels, colors, letters)
         paint_ex_dates(painter, sight, content, colors, fonts)
-        paint_lower_axes(painter, sight, content, colors, fonts)
+        paint_lower_axes(painter, sight, content, colors, letters)
         if not sight.panes.price.isEmpty():
             levels = shown_levels(sight, content.levels)
             paint_levels(painter, sight, levels, frame.prices, colors, fonts)

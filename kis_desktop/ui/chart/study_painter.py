@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QPainter
 from kis_desktop.indicators.study import Output, Shape
 from kis_desktop.ui.chart.area_painter import paint_between
 from kis_desktop.ui.chart.bars_painter import fill, heights, stems, widths
-from kis_desktop.ui.chart.batch import Boxes, draw_boxes
+from kis_desktop.ui.chart.batch import Boxes, boxes_of, draw_boxes
 from kis_desktop.ui.chart.colors import ChartColors
 from kis_desktop.ui.chart.lines_painter import Trace, paint_trace, trace
 from kis_desktop.ui.chart.scale import Scale
@@ -115,7 +115,7 @@ def _bars(
     left = stems(sight, found.first, last, stem) - (body - stem) // 2
     left = left + round(found.shift * sight.slot)
     top, bottom = np.minimum(ys[0], zero), np.maximum(ys[1] - 1, ys[0] + thick - 1)
-    boxes = np.stack([left, top, left + body - 1, bottom], axis=1).astype(np.int32)
+    boxes = boxes_of(left, top, left + body - 1, bottom)
     signs = np.sign(values).astype(np.int8)
     inks = (colors.volume_up, colors.volume_down, colors.volume_flat)
     fill(painter, sight, box, boxes[seen], signs[seen], inks)
@@ -129,8 +129,8 @@ def _dots(painter: QPainter, sight: Sight, box: QRectF, scale: Scale, one: Drawn
     left = np.floor(curve.xs[seen]).astype(np.int32) - size // 2
     top = np.rint(curve.ys[seen]).astype(np.int32) - size // 2
     cut = 1 if size > 2 else 0  # noqa: PLR2004 - a square of two has no corners to cut
-    wide = np.stack([left, top + cut, left + size - 1, top + size - 1 - cut], axis=1)
-    tall = np.stack([left + cut, top, left + size - 1 - cut, top + size - 1], axis=1)
+    wide = boxes_of(left, top + cut, left + size - 1, top + size - 1 - cut)
+    tall = boxes_of(left + cut, top, left + size - 1 - cut, top + size - 1)
     _fill_plain(painter, sight, box, np.concatenate([wide, tall]), one.ink)
 
 
@@ -145,7 +145,7 @@ def _steps(painter: QPainter, sight: Sight, box: QRectF, scale: Scale, one: Draw
     right = np.maximum(np.floor(middles + half).astype(np.int32) - 1, left)
     top = heights(sight, scale, np.where(seen, found.values, 0.0))
     thick = max(sight.device(_STEP), 1)
-    boxes = np.stack([left, top, right, top + thick - 1], axis=1)
+    boxes = boxes_of(left, top, right, top + thick - 1)
     _fill_plain(painter, sight, box, boxes[seen], one.ink)
 
 
@@ -153,7 +153,7 @@ def _fill_plain(painter: QPainter, sight: Sight, box: QRectF, boxes: Boxes, ink:
     sight.clip(painter, box)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(ink)
-    draw_boxes(painter, boxes.astype(np.int32))
+    draw_boxes(painter, boxes)
     painter.setClipping(False)
 
 

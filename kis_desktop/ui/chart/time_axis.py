@@ -48,6 +48,7 @@ class TimeAxis:
     def __init__(self, times: Times) -> None:
         self._local = times + _KOREA
         self._found: dict[int, Indices] = {}
+        self._last: tuple[Viewport, float, tuple[TimeLabel, ...]] | None = None
         self._days = _starts(self._local // _DAY)
         self._months = self._days[_starts(_month(self._local[self._days]))]
         self._seconds = _usual_step(times)
@@ -59,6 +60,11 @@ class TimeAxis:
 
     def labels(self, viewport: Viewport, spacing: float) -> tuple[TimeLabel, ...]:
         """The labels in sight, left to right, none closer to another than `spacing` pixels."""
+        if self._last is None or self._last[:2] != (viewport, spacing):
+            self._last = viewport, spacing, self._chosen(viewport, spacing)
+        return self._last[2]
+
+    def _chosen(self, viewport: Viewport, spacing: float) -> tuple[TimeLabel, ...]:
         first, last = viewport.visible()
         taken: list[TimeLabel] = []
         for weight, bars in self._candidates(viewport.bar_width, spacing):

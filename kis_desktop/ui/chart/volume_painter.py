@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter
 
 from kis_desktop.indicators.pyramid import CLOSE, VOLUME, BarPyramid
 from kis_desktop.ui.chart.bars_painter import Signs, fill, heights, signs_of, stems, widths
+from kis_desktop.ui.chart.batch import boxes_of
 from kis_desktop.ui.chart.colors import ChartColors
 from kis_desktop.ui.chart.content import VolumeColours
 from kis_desktop.ui.chart.sight import Sight
@@ -31,7 +32,7 @@ def paint_volume(
     foot = sight.device(pane.bottom()) - 1
     top = np.minimum(heights(sight, sight.scale_of(VOLUME_PANE), volume), foot)
     top = np.where(volume > 0, top, foot + 1).astype(np.int32)
-    boxes = np.stack([left, top, left + body - 1, np.full_like(top, foot)], axis=1)
+    boxes = boxes_of(left, top, left + body - 1, foot)
     signs = _signs(pyramid, sight, first, last, by)
     inks = (colors.volume_up, colors.volume_down, colors.volume_flat)
     fill(painter, sight, pane, boxes, signs, inks)

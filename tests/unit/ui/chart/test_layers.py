@@ -1,0 +1,178 @@
+"""What is kept of a picture and shifted is what would be painted anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+
+import numpy as np
+import pytest
+from msgspec import structs
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, QObject, QPointF, QRect
+from PySide6.QtGui import QImage, QPaintEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from kis_desktop.indicators.pyramid import BarPyramid
+from kis_desktop.indicators.series import BarSeries
+from kis_desktop.ui.chart.canvas import ChartCanvas
+from kis_desktop.ui.theme.theme import Theme
+from kis_desktop.viewmodels import chart_studies
+from kis_desktop.viewmodels.chart_setup import ChartSetup, PriceScale, StudySetup
+from kis_desktop.viewmodels.chart_style import ChartStyle
+from kis_desktop.viewmodels.words import Words
+
+NINE = 1_795_132_800  # 2026-11-20 09:00 in Korea
+SHADE = 8  # of 255, on the edge of a slanted line that crosses a seam
+STUDIES = (
+    StudySetup("sma", (5,)),
+    StudySetup("ema", (60,)),
+    StudySetup("rsi", (14,)),
+    StudySetup("rsi", (30,)),
+)
+
+
+class Painted(QObject):
+    """Remembers what a widget was asked to paint."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.rects: list[QRect] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self.rects.append(event.rect())
+        return False
+
+
+def walk(count: int) -> BarSeries:
+    random = np.random.default_rng(3)
+    index = np.arange(count, dtype=np.int64)
+    close = (98_000 + 100 * random.integers(-3, 4, count).cumsum()).astype(np.float64)
+    opened = np.concatenate([close[:1], close[:-1]])
+    return BarSeries(
+        NINE + (index // 380) * 86_400 + (index % 380) * 60,
+        opened,
+        np.maximum(opened, close) + 100.0 * random.integers(0, 3, count),
+        np.minimum(opened, close) - 100.0 * random.integers(0, 3, count),
+        close,
+        random.integers(1, 5000, count).astype(np.float64),
+    )
+
+
+def chart(setup: ChartSetup, count: int = 4000) -> ChartCanvas:
+    canvas = ChartCanvas(Words("ko"))
+    canvas.resize(700, 460)
+    canvas.set_tick(100, lambda price: Decimal(round(price / 100) * 100))
+    canvas.show_setup(structs.replace(setup, studies=STUDIES))
+    pyramid = BarPyramid(walk(count))
+    canvas.show_bars(pyramid, chart_studies.plots(STUDIES, pyramid), dated=False)
+    sight = canvas.sight
+    assert sight is not None
+    canvas.hold_scale(replace(sight.price, low=sight.price.low * 0.9, high=sight.price.high * 1.1))
+    for pane, scale in sight.lower.items():
+        canvas.hold_scale(replace(scale, high=scale.high * 1.3), pane)
+    canvas.show()
+    return canvas
+
+
+def picture(canvas: ChartCanvas) -> QImage:
+    return canvas.grab().toImage()
+
+
+def fresh(canvas: ChartCanvas) -> QImage:
+    """The same painted from nothing."""
+    canvas.repaint_bars()
+    return picture(canvas)
+
+
+def differing(one: QImage, other: QImage) -> int:
+    """By how much a colour differs anywhere, of 255."""
+
+    def colours(image: QImage) -> NDArray[np.int16]:
+        plain = image.convertToFormat(QImage.Format.Format_RGB32)
+        memory = np.frombuffer(plain.constBits(), np.uint8)
+        rows = memory.reshape(plain.height(), plain.bytesPerLine())
+        found: NDArray[np.int16] = rows[:, : 4 * plain.width()].astype(np.int16)
+        return found
+
+    return int(np.abs(colours(one) - colours(other)).max())
+
+
+def pulled(canvas: ChartCanvas, pixels: float) -> None:
+    canvas.move_to(canvas.viewport.panned(pixels))
+
+
+def live(canvas: ChartCanvas, way: float) -> None:
+    pyramid, last = canvas.content.pyramid, len(canvas.content.pyramid) - 1
+    row = pyramid.bars(last)
+    moved = BarSeries(row.time, row.open, row.high + 100, row.low, row.close + way, row.volume + 1)
+    pyramid.put(last, moved)
+    chart_studies.follow(canvas.content.plots, pyramid, last)
+    canvas.follow_bars()
+
+
+def grown(canvas: ChartCanvas, _way: float) -> None:
+    pyramid, count = canvas.content.pyramid, len(canvas.content.pyramid)
+    row = pyramid.bars(count - 1)
+    next_ = BarSeries(row.time + 60, row.close, row.high, row.low, row.low.copy(), row.volume)
+    pyramid.put(count, next_)
+    chart_studies.follow(canvas.content.plots, pyramid, count)
+    canvas.follow_bars()
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Theme:
+    theme = Theme()
+    theme.apply(qapp)
+    return theme
+
+
+STEPS: tuple[tuple[Callable[[ChartCanvas, float], None], float], ...] = (
+    (pulled, 7.0), (pulled, -3.4), (live, 100.0), (pulled, 250.0), (grown, 0.0), (pulled, 0.3),
+    (live, -200.0), (pulled, -600.0), (pulled, -90.0), (live, 100.0), (pulled, 2000.0),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("style", list(ChartStyle))
+@pytest.mark.parametrize("bar_width", [8.0, 3.3, 1.0, 0.21])
+def test_a_shifted_picture_is_the_one_that_would_be_painted_anew(
+    qtbot: QtBot, theme: Theme, style: ChartStyle, bar_width: float
+) -> None:
+    canvas = chart(ChartSetup(style=style))
+    qtbot.addWidget(canvas)
+    viewport = canvas.viewport
+    canvas.move_to(viewport.zoomed(bar_width / viewport.bar_width, viewport.width).at_newest())
+    picture(canvas)
+    for number, (step, way) in enumerate(STEPS):
+        step(canvas, way)
+        found = picture(canvas)
+        assert differing(found, fresh(canvas)) <= SHADE, (number, step.__name__, way)
+
+
+@pytest.mark.parametrize("scale", list(PriceScale))
+def test_an_inverted_scale_of_any_kind_is_shifted_as_well(
+    qtbot: QtBot, theme: Theme, scale: PriceScale
+) -> None:
+    canvas = chart(ChartSetup(scale=scale, inverted=True))
+    qtbot.addWidget(canvas)
+    picture(canvas)
+    for step, way in STEPS[:5]:
+        step(canvas, way)
+        found = picture(canvas)
+        assert differing(found, fresh(canvas)) <= SHADE, (step.__name__, way)
+
+
+def test_a_live_bar_asks_for_its_own_columns_alone(qtbot: QtBot, theme: Theme) -> None:
+    canvas = chart(ChartSetup())
+    qtbot.addWidget(canvas)
+    qtbot.waitExposed(canvas)
+    canvas.point(QPointF(100, 100))
+    QApplication.processEvents()
+    painted = Painted(canvas)
+    canvas.installEventFilter(painted)
+    live(canvas, 100.0)
+    qtbot.waitUntil(lambda: bool(painted.rects), timeout=5000)
+    assert min(rect.left() for rect in painted.rects) > 500
