@@ -181,7 +181,8 @@ def _told_nearest(levels: list[Level], standing: Standing) -> tuple[Level, ...]:
     )
     for number, place in enumerate(away[TOLD:]):
         more = standing.words("chart.more_orders", n=len(levels) - TOLD)
-        levels[place] = replace(levels[place], text="", label="" if number else more)
+        told = "" if number else more
+        levels[place] = replace(levels[place], text="", label=told, cancels=())
     return tuple(levels)
 
 

@@ -24,6 +24,7 @@ _PLACES = {Qt.Key.Key_Left: Side.BUY, Qt.Key.Key_Right: Side.SELL}
 _CONTROL = Qt.KeyboardModifier.ControlModifier
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
 _PAD, _GAP, _FRAME = 8.0, 4.0, 2.0
+_ROOMY = 640.0  # pixels of the pane, below which little is said
 _BESIDE = 18.0  # pixels between the pointer and the words
 
 
@@ -104,7 +105,7 @@ class OrderAim(QObject):
             return False
         return True
 
-    def paint(self, brush: Brush) -> None:
+    def paint(self, brush: Brush, *, with_aim: bool) -> None:
         """The frame of a chart that orders, and the order that a click would make."""
         if not self._orders.trading.armed:
             return
@@ -114,7 +115,9 @@ class OrderAim(QObject):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(pane.adjusted(_FRAME / 2, _FRAME / 2, -_FRAME / 2, -_FRAME / 2))
         self._paint_words(brush)
-        if self._aim is not None and brush.sight.price.holds(float(self._aim.price)):
+        if self._orders.desk.question is not None or not with_aim or self._aim is None:
+            return
+        if brush.sight.price.holds(float(self._aim.price)):
             self._paint_aim(brush, self._aim)
 
     def _paint_words(self, brush: Brush) -> None:
@@ -122,11 +125,11 @@ class OrderAim(QObject):
         pane, font = brush.sight.panes.price, brush.fonts.strong
         metrics = QFontMetricsF(font)
         room = pane.width() - 2 * _PAD
-        text = metrics.elidedText(
-            self._view.words("chart_orders.frame"), Qt.TextElideMode.ElideRight, room
-        )
+        form = "frame" if pane.width() >= _ROOMY else "frame_short"
+        told = self._view.words(f"chart_orders.{form}")
+        text = metrics.elidedText(told, Qt.TextElideMode.ElideRight, room)
         width = metrics.horizontalAdvance(text) + 2 * _PAD
-        box = QRectF(pane.center().x() - width / 2, pane.bottom() - TAG_HEIGHT, width, TAG_HEIGHT)
+        box = QRectF(pane.right() - width, pane.bottom() - TAG_HEIGHT, width, TAG_HEIGHT)
         _tag(brush.painter, box, text, brush.colors.accent, brush.colors.panel, brush)
 
     def _paint_aim(self, brush: Brush, aim: Aim) -> None:

@@ -51,6 +51,8 @@ class OrdersTool(ChartTool):
     taken back goes to `orders`, which asks and sends.
     """
 
+    hides_in_replay = True
+
     def __init__(self, view: ChartView) -> None:
         super().__init__()
         self._view = view
@@ -184,13 +186,12 @@ class OrdersTool(ChartTool):
         mine.addMenu(clicks)
 
     def paint_held(self, brush: Brush) -> None:
-        self.aim.paint(brush)
+        self.aim.paint(brush, with_aim=self._held is None)
         if self._over is not None:
             ink = brush.colors.tone(self._over.level.tone)
             paint_close(brush.painter, self._over.close, ink, brush.colors.panel)
-        held, price = self._held, self._price
-        if held is not None and price is not None:
-            moved = self._moved(held, price)
+        moved = self._pulled()
+        if moved is not None:
             paint_levels(brush.painter, brush.sight, (moved,), (), brush.colors, brush.fonts)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -250,6 +251,18 @@ class OrdersTool(ChartTool):
         editor.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         editor.open()
 
+    def _pulled(self) -> Level | None:
+        """The level in the hand, or the one that is asked about, at its new price."""
+        if self._held is not None and self._price is not None:
+            return self._moved(self._held, self._price)
+        question = self.orders.desk.question
+        if question is None or not question.amendments:
+            return None
+        asked = frozenset(intent.order_no for intent in question.amendments)
+        level = next((one for one in self.orders.levels if asked & set(one.moves)), None)
+        price = question.amendments[0].price
+        return None if level is None or price is None else self._moved(level, price)
+
     def _moved(self, held: Level, price: Decimal) -> Level:
         words, last = self._view.words, self.orders.trading.quote.last
         form = "pulled_condition" if held.conditional else "pulled_rate" if last else "pulled"
@@ -279,6 +292,7 @@ class OrdersTool(ChartTool):
 
     def _place_question(self) -> None:
         """Over the lower part of the canvas, where no price is hidden that was just clicked."""
+        self.held_changed.emit()
         if self.orders.desk.question is None:
             return
         canvas, view = self._view.canvas, self.question
