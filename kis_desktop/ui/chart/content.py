@@ -10,7 +10,8 @@ from decimal import Decimal
 from kis_desktop.indicators.pyramid import BarPyramid
 from kis_desktop.indicators.series import BarSeries
 from kis_desktop.ui.chart.averaged_bars import AveragedBars
-from kis_desktop.viewmodels.chart_levels import FillMark, Level
+from kis_desktop.ui.chart.mark_bars import MarkBars
+from kis_desktop.viewmodels.chart_levels import Level
 from kis_desktop.viewmodels.chart_plot import Plot
 from kis_desktop.viewmodels.chart_setup import PRICE_PANE, VOLUME_PANE, ChartSetup, PaneSetup
 from kis_desktop.viewmodels.chart_style import ChartStyle
@@ -56,7 +57,7 @@ class Content:
     plots: tuple[Plot, ...] = ()
     compared: tuple[ComparedLine, ...] = ()
     levels: tuple[Level, ...] = ()
-    marks: tuple[FillMark, ...] = ()
+    marks: MarkBars = field(default_factory=MarkBars)
     ex_dates: tuple[tuple[int, str], ...] = ()
     """moments (UTC epoch seconds) from which prices are without a right, and its name"""
     on_tick: Callable[[float], Decimal] = nearest_won
