@@ -13,6 +13,7 @@ from tests.flow.trading_desk import buy, open_desk, order_posts
 SERVICES = (
     "connection", "budget", "clock", "market_data", "history", "orders", "order_journal",
     "risk", "kill_switch", "conditional", "accounts", "account_details", "instruments", "recording",
+    "alerts", "older_history",
 )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from kis_desktop.catalogue.calendar import is_trading_day, previous_trading_day
 from kis_desktop.simulator.clock import KST
+from kis_desktop.simulator.server.as_traded import past_prices
 from kis_desktop.simulator.server.call import Call, CallRefused
 from kis_desktop.simulator.server.field_block import FieldBlock
 from kis_desktop.simulator.server.figures import change_fields, quoted_board, traded_fields
@@ -59,15 +60,16 @@ def asked_time(call: Call) -> time:
     return time(hour, minute, second)
 
 
-def backwards(call: Call, symbol: str, until: datetime, oldest: date) -> Iterator[MinuteBar]:
-    """Bars that begin at `until` or before, newest first, over trading days down to `oldest`."""
+def backwards(call: Call, listing: Listing, until: datetime, oldest: date) -> Iterator[MinuteBar]:
+    """Bars that begin at `until` or before, newest first, over trading days down to `oldest`, at
+    the prices of then.
+    """
+    past = past_prices(call, listing)
     today = until.date()
     current = today if is_trading_day(today) else previous_trading_day(today)
     while current >= oldest:
-        bars = call.market.minute_bars(symbol, current, board=quoted_board(call))
-        for bar in reversed(bars):
-            if bar.time <= until:
-                yield bar
+        bars = call.market.minute_bars(listing.symbol, current, board=quoted_board(call))
+        yield from past.minutes(bar for bar in reversed(bars) if bar.time <= until)
         current = previous_trading_day(current)
 
 

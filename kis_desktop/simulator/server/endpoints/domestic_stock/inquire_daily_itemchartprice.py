@@ -1,10 +1,12 @@
 """국내주식기간별시세, v1_국내주식-016: up to 100 bars of a period, newest first.
 
-No share has been split: 분할 비율 is nought on every day.
+분할 비율 tells how many shares one became, on the day of a split; adjusted bars tell it too.
 """
 
 from datetime import timedelta
 
+from kis_desktop.simulator.history import period_start
+from kis_desktop.simulator.server.as_traded import PastPrices, past_prices
 from kis_desktop.simulator.server.call import Call
 from kis_desktop.simulator.server.figures import (
     change_fields,
@@ -30,11 +32,15 @@ _FORTNIGHT = timedelta(days=14)
 def _answer(call: Call) -> Reply:
     listing, board = quoted_listing(call), quoted_board(call)
     period = call.choice("FID_PERIOD_DIV_CODE", "D", "W", "M", "Y")
-    call.switch("FID_ORG_ADJ_PRC")
+    adjusted = not call.switch("FID_ORG_ADJ_PRC")
     start, end = call.day("FID_INPUT_DATE_1"), call.day("FID_INPUT_DATE_2")
     market = call.market
     snapshot = market.snapshot(listing.symbol, board)
-    bars = market.daily_bars(listing.symbol, start, end, period, board)[-ROWS:]
+    past = past_prices(call, listing)
+    bars = market.daily_bars(listing.symbol, start, end, period, board)
+    if not adjusted and past.factor(start) != 1:
+        first = period_start(start, period)
+        bars = past.days(market.daily_bars(listing.symbol, first, end, "D", board), period)
     head: dict[str, Value] = {
         **change_fields(snapshot),
         **traded_fields(snapshot),
@@ -54,7 +60,9 @@ def _answer(call: Call) -> Reply:
         "hts_avls": market_value(listing, snapshot),
         "itewhol_loan_rmnd_ratem": market.others.flows.last_credit(listing.symbol).loan_rate,
     }
-    return _LAYOUT.done({"output1": head, "output2": [_row(bar) for bar in reversed(bars)]})
+    return _LAYOUT.done(
+        {"output1": head, "output2": [_row(bar, past) for bar in reversed(bars[-ROWS:])]}
+    )
 
 
 def _previous_day(call: Call, symbol: str, snapshot: Snapshot) -> dict[str, Value]:
@@ -66,7 +74,7 @@ def _previous_day(call: Call, symbol: str, snapshot: Snapshot) -> dict[str, Valu
     return {"stck_prdy_oprc": bar.open, "stck_prdy_hgpr": bar.high, "stck_prdy_lwpr": bar.low}
 
 
-def _row(bar: DayBar) -> dict[str, Value]:
+def _row(bar: DayBar, past: PastPrices) -> dict[str, Value]:
     change = bar.close - bar.base
     return {
         "stck_bsop_date": bar.day,
@@ -76,7 +84,8 @@ def _row(bar: DayBar) -> dict[str, Value]:
         "stck_lwpr": bar.low,
         "acml_vol": bar.volume,
         "acml_tr_pbmn": bar.turnover,
-        "flng_cls_code": "00",
+        "flng_cls_code": "01" if past.loses_rights_on(bar.day) else "00",
+        "prtt_rate": past.split_on(bar.day),
         "mod_yn": False,
         "prdy_vrss_sign": sign(change),
         "prdy_vrss": change,

@@ -7,6 +7,8 @@ from bisect import bisect_right
 from datetime import timedelta
 from itertools import pairwise
 
+from kis_desktop.simulator.history import period_start
+from kis_desktop.simulator.server.as_traded import PastPrices, past_prices
 from kis_desktop.simulator.server.call import Call
 from kis_desktop.simulator.server.figures import quoted_board, quoted_listing
 from kis_desktop.simulator.server.layout import Value, layout
@@ -29,9 +31,14 @@ def _answer(call: Call) -> Reply:
     listing = quoted_listing(call)
     board = quoted_board(call)
     period = call.choice("FID_PERIOD_DIV_CODE", *_SPANS)
-    call.switch("FID_ORG_ADJ_PRC")
+    adjusted = call.switch("FID_ORG_ADJ_PRC")
     today = call.now.date()
-    bars = call.market.daily_bars(listing.symbol, today - _SPANS[period], today, period, board)
+    earliest = today - _SPANS[period]
+    past = past_prices(call, listing)
+    bars = call.market.daily_bars(listing.symbol, earliest, today, period, board)
+    if not adjusted and past.factor(earliest) != 1:
+        begin = period_start(earliest, period)
+        bars = past.days(call.market.daily_bars(listing.symbol, begin, today, "D", board), period)
     pairs = list(pairwise(bars))[-ROWS:]
     if not pairs:
         return _LAYOUT.done({})
@@ -45,7 +52,7 @@ def _answer(call: Call) -> Reply:
         held = holdings[max(bisect_right(held_days, bar.day) - 1, 0)] if holdings else None
         first, behind = bisect_right(dealt_days, before.day), bisect_right(dealt_days, bar.day)
         rows.append(
-            _row(bar, before)
+            _row(bar, before, past)
             | {
                 "hts_frgn_ehrt": held.exhaustion if held else 0.0,
                 "frgn_ntby_qty": sum(one.foreign.net for one in dealt[first:behind]),
@@ -54,7 +61,7 @@ def _answer(call: Call) -> Reply:
     return _LAYOUT.done({"output": rows})
 
 
-def _row(bar: DayBar, before: DayBar) -> dict[str, Value]:
+def _row(bar: DayBar, before: DayBar, past: PastPrices) -> dict[str, Value]:
     change = bar.close - bar.base
     return {
         "stck_bsop_date": bar.day,
@@ -67,7 +74,7 @@ def _row(bar: DayBar, before: DayBar) -> dict[str, Value]:
         "prdy_vrss": change,
         "prdy_vrss_sign": sign(change),
         "prdy_ctrt": share(change, bar.base),
-        "flng_cls_code": "00",
+        "flng_cls_code": "01" if past.loses_rights_on(bar.day) else "00",
     }
 
 

@@ -27,7 +27,7 @@ def _answer(call: Call) -> Reply:
     past = call.text("FID_PW_DATA_INCU_YN") == "Y"
     oldest = days_before(asked, _LOOK_BACK_DAYS) if past else asked
     kept = days_before(call.now.date(), _KEPT_DAYS)
-    bars = islice(backwards(call, listing.symbol, until, max(oldest, kept)), ROWS)
+    bars = islice(backwards(call, listing, until, max(oldest, kept)), ROWS)
     return done({"output1": chart_head(call, listing), "output2": [chart_row(bar) for bar in bars]})
 
 

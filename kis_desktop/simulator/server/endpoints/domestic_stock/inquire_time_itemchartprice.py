@@ -25,7 +25,7 @@ def _answer(call: Call) -> Reply:
     today = call.market.snapshot(listing.symbol, quoted_board(call)).trade_date
     until = min(at_time(today, asked_time(call)), call.now)
     oldest = days_before(today, _LOOK_BACK_DAYS) if past else today
-    bars = islice(backwards(call, listing.symbol, until, oldest), ROWS)
+    bars = islice(backwards(call, listing, until, oldest), ROWS)
     return done({"output1": chart_head(call, listing), "output2": [chart_row(bar) for bar in bars]})
 
 
