@@ -148,6 +148,11 @@ class ChartTrading(QObject):
         return self._words("chart_orders.replaying") if self._model.replaying else ""
 
     @property
+    def replaying(self) -> bool:
+        """Whether the chart plays a past day: nothing of ours can be reached from it then."""
+        return self._model.replaying
+
+    @property
     def asks_moves(self) -> bool:
         """Whether a new price is asked about whatever the settings say."""
         return not self._armed

@@ -171,4 +171,5 @@ class OrderBar(QWidget):
             self.told.setText(told)
             self.told.setToolTip(told)
         set_tone(self.told, tone)
-        self.setVisible(self.wanted or (bool(told) and tone is Tone.UNCERTAIN))
+        here = self.wanted or (bool(told) and tone is Tone.UNCERTAIN)
+        self.setVisible(here and not trading.replaying)

@@ -16,8 +16,10 @@ from kis_desktop.bridge.frame_clock import FrameClock
 from kis_desktop.bridge.mailbox import Mailbox
 from kis_desktop.domain.bar import Bar, BarKey, Interval
 from kis_desktop.domain.connection import Environment
+from kis_desktop.domain.errors import ServiceStopped
 from kis_desktop.domain.instrument import Instrument, InstrumentKind, Market
 from kis_desktop.domain.interest import Interest
+from kis_desktop.domain.message import message
 from kis_desktop.indicators.series import BarSeries
 from kis_desktop.services.application import Services
 from kis_desktop.services.bar_builder import KOREA, joined, series
@@ -94,6 +96,9 @@ class History:
         self.reached.append((key.interval, time))
         self.first = min(self.first, time)
 
+    async def ex_dates(self, _symbol: str) -> tuple[()]:
+        return ()
+
     async def follow(self, owner: str, key: BarKey) -> None:
         pass
 
@@ -106,17 +111,35 @@ class MarketData:
         pass
 
 
+ACTING = frozenset({"orders", "conditional", "reservations", "kill_switch", "drills"})
+"""services that can change something outside of this program"""
+
+
+@dataclass
+class Silent:
+    """A service that is away: whatever is asked of it fails as if it had stopped."""
+
+    name: str
+
+    def __getattr__(self, method: str) -> Callable[..., Coroutine[Any, Any, object]]:
+        async def fails(*_args: object) -> object:
+            raise ServiceStopped(message("program.stopped"))
+
+        fails.__qualname__ = f"{self.name}.{method}"
+        return fails
+
+
 class WatchedServices:
-    """Services of which only those that read are there; what else is asked for is noted."""
+    """Services of which only those that read bars are there; what else is asked for is noted."""
 
     def __init__(self) -> None:
         self.history = History()
         self.market_data = MarketData()
-        self.asked: list[str] = []
+        self.asked: set[str] = set()
 
-    def __getattr__(self, name: str) -> object:
-        self.asked.append(name)
-        raise AttributeError(name)
+    def __getattr__(self, name: str) -> Silent:
+        self.asked.add(name)
+        return Silent(name)
 
 
 class HereCommands:

@@ -256,7 +256,7 @@ async def test_nothing_but_reading_is_asked_of_the_services(scene: Scene) -> Non
     replay.ask_end()
     replay.end()
     await turns()
-    assert scene.services.asked == []
+    assert not scene.services.asked
     assert told == []
     methods = {name.split(".")[-1] for name in scene.commands.ran}
     assert methods <= {"load", "bars", "reach", "follow", "unfollow", "set_interest"}

@@ -73,6 +73,7 @@ class OrdersTool(ChartTool):
         canvas.sight_changed.connect(self._place_question)
         view.model.levels_changed.connect(self._show)
         view.model.bars_replaced.connect(self._let_go)
+        view.model.replaying_changed.connect(self.orders.desk.dismiss)
         self.orders.changed.connect(self._show)
         self.orders.desk.changed.connect(self._place_question)
         self._show()
