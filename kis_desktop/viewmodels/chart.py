@@ -6,29 +6,21 @@ import time
 from collections.abc import Callable
 from decimal import Decimal
 
-from msgspec.structs import replace
-from PySide6.QtCore import QObject, Signal
-
 from kis_desktop.bridge.mailbox import Frame
 from kis_desktop.domain.bar import BarKey, HistoryProgress, Interval
 from kis_desktop.domain.chart_setup import ChartSetup, ChartStyle
 from kis_desktop.domain.connection import Environment
-from kis_desktop.domain.event import FillReceived, FillWithdrawn
 from kis_desktop.domain.feed_key import feed_key
-from kis_desktop.domain.fill import Fill
 from kis_desktop.domain.interest import Interest
 from kis_desktop.domain.quote import Quote
 from kis_desktop.domain.volatility import static_triggers
 from kis_desktop.indicators.pyramid import BarPyramid
 from kis_desktop.indicators.series import BarSeries
 from kis_desktop.services.topics import Topic
-from kis_desktop.viewmodels import chart_studies as studies
 from kis_desktop.viewmodels.chart_bars import ChartBars, ChartState
 from kis_desktop.viewmodels.chart_headline import Headline, headline
 from kis_desktop.viewmodels.chart_levels import (
-    FillMark,
     Level,
-    fill_mark,
     quote_levels,
 )
 from kis_desktop.viewmodels.chart_market import ChartMarket
@@ -38,6 +30,10 @@ from kis_desktop.viewmodels.context import ViewContext
 from kis_desktop.viewmodels.interval_words import setup_words
 from kis_desktop.viewmodels.ticks import tick_table
 from kis_desktop.viewmodels.words import Words
+from msgspec.structs import replace
+from PySide6.QtCore import QObject, Signal
+
+from kis_desktop.viewmodels import chart_studies as studies
 
 __all__ = ["ChartModel", "ChartState"]
 
@@ -55,7 +51,6 @@ class ChartModel(QObject):
     setup_changed = Signal()
     symbol_changed = Signal()
     levels_changed = Signal()
-    marks_changed = Signal()
     headline_changed = Signal()
     stale_changed = Signal()
     progress_changed = Signal()
@@ -81,14 +76,12 @@ class ChartModel(QObject):
         self.stale = ""
         self.headline = Headline()
         self.levels: tuple[Level, ...] = ()
-        self.marks: tuple[FillMark, ...] = ()
         self.plots: tuple[Plot, ...] = ()
         self._focused = True
         self._linked = linked
         self._replayed: Quote | None = None  # what the replay's moment knows
         self._bars = ChartBars(context, owner, self, monotonic)
         self._market = ChartMarket(self.words, monotonic)
-        self._fills: dict[tuple[str, int], Fill] = {}
         self._connect_bars()
         context.clock.frame.connect(self._on_frame)
         if linked:
@@ -294,7 +287,6 @@ class ChartModel(QObject):
 
     def _on_frame(self, frame: Frame) -> None:
         returned = self._market.take(frame)
-        self._on_events(frame)
         if returned:
             self._on_return()
         if (Topic.QUOTE, self.feed) in frame.latest:
@@ -303,19 +295,6 @@ class ChartModel(QObject):
             self._refresh_levels()
         self._bars.on_frame(frame)
         self._refresh_stale()
-
-    def _on_events(self, frame: Frame) -> None:
-        """Our fills."""
-        filled = False
-        for event in frame.events:
-            if isinstance(event, FillReceived):
-                self._fills[event.fill.order_no, event.fill.sequence] = event.fill
-                filled = filled or event.fill.symbol == self.symbol
-            elif isinstance(event, FillWithdrawn):
-                self._fills.pop((event.fill.order_no, event.fill.sequence), None)
-                filled = filled or event.fill.symbol == self.symbol
-        if filled:
-            self._refresh_marks()
 
     def _on_return(self) -> None:
         """A line that is back may have missed bars: they are read again."""
@@ -328,7 +307,6 @@ class ChartModel(QObject):
         self._refresh_stale()
         self._refresh_headline()
         self._refresh_levels()
-        self._refresh_marks()
 
     def _refresh_headline(self) -> None:
         if not self.symbol:
@@ -357,14 +335,6 @@ class ChartModel(QObject):
         if fresh != self.levels:
             self.levels = fresh
             self.levels_changed.emit()
-
-    def _refresh_marks(self) -> None:
-        own = () if self.replaying else self._fills.values()
-        fills = [fill for fill in own if fill.symbol == self.symbol]
-        marks = tuple(mark for mark in map(fill_mark, fills) if mark is not None)
-        if marks != self.marks:
-            self.marks = marks
-            self.marks_changed.emit()
 
     def _refresh_stale(self) -> None:
         fresh = self._stale_text()

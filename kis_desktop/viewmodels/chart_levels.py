@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
-from datetime import datetime, time
 from decimal import Decimal
 
-from kis_desktop.domain.fill import Fill
 from kis_desktop.domain.order import Side
 from kis_desktop.domain.quote import Quote
 from kis_desktop.domain.volatility import StaticTriggers
@@ -103,13 +101,3 @@ def quote_levels(
         for kind, price, label, tone in found
         if price is not None
     )
-
-
-def fill_mark(fill: Fill) -> FillMark | None:
-    """Where a fill stands on the time axis; None when its time cannot be read."""
-    try:
-        clock = time.fromisoformat(f"T{fill.time}")
-    except ValueError:
-        return None
-    moment = datetime.combine(fill.trade_date, clock, shown.EXCHANGE_ZONE)
-    return FillMark(int(moment.timestamp()), fill.side)

@@ -30,6 +30,9 @@ class Charted(DeskServices):
     async def load(self, _key: BarKey) -> BarSeries:
         return waving(300)
 
+    async def ex_dates(self, _symbol: str) -> tuple[object, ...]:
+        return ()
+
     async def follow(self, _owner: str, _key: BarKey) -> None:
         """Nothing moves here."""
 

@@ -4,11 +4,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from msgspec.structs import replace
-from PySide6.QtCore import QEvent, QObject, QPointF, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QMenu, QWidget
-
 from kis_desktop.domain.chart_setup import PaneSetup
 from kis_desktop.ui.chart.content import Notice
 from kis_desktop.ui.chart.history_line import HistoryLine
@@ -17,9 +12,14 @@ from kis_desktop.ui.chart.setup_menu import add_setup
 from kis_desktop.ui.chart.tool import Spot
 from kis_desktop.ui.chart.value_texts import moment_text
 from kis_desktop.ui.chart.view import ChartView
-from kis_desktop.viewmodels.chart import ChartModel, ChartState
 from kis_desktop.viewmodels.context import ViewContext
 from kis_desktop.viewmodels.interval_words import interval_text
+from msgspec.structs import replace
+from PySide6.QtCore import QEvent, QObject, QPointF, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QMenu, QWidget
+
+from kis_desktop.viewmodels.chart import ChartModel, ChartState
 
 _SUMMARY_PAUSE = 500  # ms; the spoken summary is made anew no more often
 _TAKES_KEYBOARD = {QEvent.Type.FocusIn, QEvent.Type.MouseButtonPress}
@@ -132,7 +132,6 @@ class ChartCell(ChartView):
         model.plots_changed.connect(self._reread_bars)
         model.setup_changed.connect(lambda: canvas.show_setup(model.setup))
         model.levels_changed.connect(self._show_levels)
-        model.marks_changed.connect(lambda: canvas.show_marks(model.marks))
         model.headline_changed.connect(self._show_headline)
         model.stale_changed.connect(lambda: canvas.show_stale(model.stale))
         model.progress_changed.connect(lambda: self._history.show_progress(model.progress))

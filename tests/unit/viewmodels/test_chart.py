@@ -10,16 +10,13 @@ from decimal import Decimal
 from typing import Any, cast
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QObject, Signal
-
 from kis_desktop.bridge.commands import Commands
 from kis_desktop.bridge.frame_clock import FrameClock
 from kis_desktop.bridge.mailbox import Mailbox
 from kis_desktop.domain.bar import Bar, BarKey, BarTail, Interval
 from kis_desktop.domain.connection import ConnectionStatus, Environment, Feed, LinkState
 from kis_desktop.domain.errors import KisDesktopError, TimedOut
-from kis_desktop.domain.event import ConnectionChanged, FillReceived, OrderChanged
-from kis_desktop.domain.fill import Fill
+from kis_desktop.domain.event import ConnectionChanged, OrderChanged
 from kis_desktop.domain.instrument import Instrument, InstrumentKind, Mark, Market
 from kis_desktop.domain.interest import Interest
 from kis_desktop.domain.message import message
@@ -29,11 +26,13 @@ from kis_desktop.indicators.series import BarSeries
 from kis_desktop.services.application import Services
 from kis_desktop.services.bar_builder import series
 from kis_desktop.services.topics import Topic
-from kis_desktop.viewmodels.chart import ChartModel, ChartState
 from kis_desktop.viewmodels.chart_levels import LevelKind
 from kis_desktop.viewmodels.context import LinkGroup, ViewContext
 from kis_desktop.viewmodels.instrument_directory import InstrumentDirectory
 from kis_desktop.viewmodels.roles import Tone
+from PySide6.QtCore import QCoreApplication, QObject, Signal
+
+from kis_desktop.viewmodels.chart import ChartModel, ChartState
 
 NINE = 1_795_132_800  # 2026-11-20 09:00 in Korea
 SAMSUNG, HYNIX = "005930", "000660"
@@ -443,15 +442,6 @@ def test_levels_mark_what_the_market_says(desk: Desk) -> None:
     ]
 
 
-def test_a_fill_is_marked_at_its_moment_once(desk: Desk) -> None:
-    desk.model.symbol = SAMSUNG
-    for provisional in (True, False):
-        fill = Fill("1", SAMSUNG, Side.BUY, 40, Decimal(98_300), "090203", TODAY, 1, provisional)
-        desk.mailbox.event(FillReceived(fill))
-    desk.clock.drain()
-    assert [(mark.time, mark.side) for mark in desk.model.marks] == [(NINE + 123, Side.BUY)]
-
-
 @pytest.mark.parametrize(
     ("price", "nearest"),
     [(98_449.0, 98_400), (98_451.0, 98_500), (1_999.6, 2_000), (2_002.4, 2_000), (-5.0, 1)],
@@ -495,7 +485,7 @@ async def test_a_replay_shows_its_own_moment_alone(desk: Desk) -> None:
     desk.mailbox.event(OrderChanged(order(state=OrderState.WORKING, order_no="0000117057")))
     desk.clock.drain()
     desk.model.begin_replay(bars(1, close=7))
-    assert desk.model.levels == desk.model.marks == ()
+    assert not desk.model.levels
     assert desk.model.headline.last == "—"
     desk.model.show_replayed(Quote(SAMSUNG, last=Decimal(90_000)))
     desk.quote(last=Decimal(98_800))
