@@ -41,6 +41,7 @@ from kis_desktop.services.api_explorer import ExplorerWorld
 from kis_desktop.services.application import Services
 from kis_desktop.services.topics import Topic
 from kis_desktop.services.watchlists import WatchGroup, first_groups
+from kis_desktop.ui import gallery_alerts as alerted
 from kis_desktop.ui import gallery_conditional as watched
 from kis_desktop.ui import gallery_explorer as explored
 from kis_desktop.ui import gallery_ledger as ledger
@@ -86,6 +87,12 @@ class ScriptedServices:
 
     async def kept(self) -> KeptCharts:
         return self.kept_charts
+
+    async def bars(self, key: BarKey) -> object:
+        return scene.bars(key.interval)
+
+    async def ex_dates(self, _symbol: str) -> object:
+        return await self._answer("ex_dates", tuple, ())
 
     async def drawings_of(self, _symbol: str) -> object:
         return await self._answer("drawings_of", tuple, ())
@@ -251,6 +258,7 @@ class Stage:
         put(Topic.HALT, "", False)
         live = self.state not in {State.EMPTY, State.FAILED}
         put(Topic.CONDITIONAL, "", watched.board(scene.DAY, empty=not live))
+        put(Topic.ALERTS, "", alerted.board(scene.NOW, empty=not live))
         put(Topic.ORDERS, "", time.monotonic())
         status = ConnectionStatus(LinkState.LIVE, time.monotonic(), latency_ms=4.0)
         put(Topic.CONNECTION, "", status)

@@ -6,18 +6,25 @@ import time
 from collections.abc import Callable
 from decimal import Decimal
 
+from msgspec.structs import replace
+from PySide6.QtCore import QObject, Signal
+
 from kis_desktop.bridge.mailbox import Frame
 from kis_desktop.domain.bar import BarKey, HistoryProgress, Interval
 from kis_desktop.domain.chart_setup import ChartSetup, ChartStyle
 from kis_desktop.domain.connection import Environment
 from kis_desktop.domain.feed_key import feed_key
+from kis_desktop.domain.index_key import index_code
 from kis_desktop.domain.interest import Interest
 from kis_desktop.domain.quote import Quote
 from kis_desktop.domain.volatility import static_triggers
 from kis_desktop.indicators.pyramid import BarPyramid
 from kis_desktop.indicators.series import BarSeries
 from kis_desktop.services.topics import Topic
+from kis_desktop.viewmodels import chart_studies as studies
 from kis_desktop.viewmodels.chart_bars import ChartBars, ChartState
+from kis_desktop.viewmodels.chart_compare import ChartCompare, compared_feed
+from kis_desktop.viewmodels.chart_ex_dates import ChartExDates
 from kis_desktop.viewmodels.chart_headline import Headline, headline
 from kis_desktop.viewmodels.chart_levels import (
     Level,
@@ -26,14 +33,11 @@ from kis_desktop.viewmodels.chart_levels import (
 from kis_desktop.viewmodels.chart_market import ChartMarket
 from kis_desktop.viewmodels.chart_plot import Plot
 from kis_desktop.viewmodels.chart_ticks import PriceTicks
+from kis_desktop.viewmodels.compared_line import ComparedLine
 from kis_desktop.viewmodels.context import ViewContext
 from kis_desktop.viewmodels.interval_words import setup_words
 from kis_desktop.viewmodels.ticks import tick_table
 from kis_desktop.viewmodels.words import Words
-from msgspec.structs import replace
-from PySide6.QtCore import QObject, Signal
-
-from kis_desktop.viewmodels import chart_studies as studies
 
 __all__ = ["ChartModel", "ChartState"]
 
@@ -54,6 +58,8 @@ class ChartModel(QObject):
     headline_changed = Signal()
     stale_changed = Signal()
     progress_changed = Signal()
+    compared_changed = Signal()
+    ex_dates_changed = Signal()
     replaying_changed = Signal()
 
     def __init__(
@@ -82,7 +88,12 @@ class ChartModel(QObject):
         self._replayed: Quote | None = None  # what the replay's moment knows
         self._bars = ChartBars(context, owner, self, monotonic)
         self._market = ChartMarket(self.words, monotonic)
+        self._compare = ChartCompare(context, owner, self, monotonic)
+        self._ex_dates = ChartExDates(context, self)
         self._connect_bars()
+        self._compare.changed.connect(self.compared_changed)
+        self.replaying_changed.connect(self._show_compared)
+        self._ex_dates.changed.connect(self.ex_dates_changed)
         context.clock.frame.connect(self._on_frame)
         if linked:
             context.link.symbol_changed.connect(self.show_symbol)
@@ -159,6 +170,8 @@ class ChartModel(QObject):
         self._tell_interest()
         self._bars.show(self.key)
         self._refresh_all()
+        self._show_compared()
+        self._ex_dates.show(symbol)
 
     def set_setup(self, setup: ChartSetup) -> None:
         """Show the chart in another way; bars are read anew only where others are needed."""
@@ -176,6 +189,16 @@ class ChartModel(QObject):
         elif setup.studies != before.studies:
             self._make_plots()
             self.plots_changed.emit()
+        self._show_compared()
+
+    def compared(self) -> tuple[ComparedLine, ...]:
+        """Other symbols over the bars; none while a past day is played."""
+        return () if self.replaying else self._compare.lines(self.pyramid.time)
+
+    @property
+    def ex_dates(self) -> tuple[tuple[int, str], ...]:
+        """Moments (UTC epoch seconds) from which prices are without a right, with its words."""
+        return () if self.replaying else self._ex_dates.marks
 
     def show_interval(self, interval: Interval) -> None:
         """Show bars of another length."""
@@ -194,6 +217,7 @@ class ChartModel(QObject):
     def leave(self) -> None:
         """The chart is taken away: nothing is read for it any more."""
         self._bars.leave()
+        self._compare.leave()
         market_data = self._context.services.market_data
         self._context.commands.start(market_data.set_interest, self.owner, Interest())
 
@@ -276,11 +300,21 @@ class ChartModel(QObject):
     def _make_plots(self) -> None:
         self.plots = studies.plots(self.setup.studies, self.pyramid)
 
+    def _show_compared(self) -> None:
+        """Follow what is compared; beside a past day nothing of now is shown."""
+        if self.symbol and not self.replaying:
+            self._compare.show(self.symbol, self.setup)
+        self.compared_changed.emit()
+
     def _tell_interest(self) -> None:
         """Of several charts the one that is worked with comes first."""
         if not self.symbol:
             return
-        others = (feed_key(symbol, self.setup.view) for symbol in self.setup.compared)
+        others = (
+            compared_feed(symbol, self.setup)
+            for symbol in self.setup.compared
+            if index_code(symbol) is None
+        )
         interest = Interest(quotes=frozenset({self.feed, *others}), focused=self._focused)
         market_data = self._context.services.market_data
         self._context.commands.start(market_data.set_interest, self.owner, interest)
@@ -294,6 +328,7 @@ class ChartModel(QObject):
             self._refresh_headline()
             self._refresh_levels()
         self._bars.on_frame(frame)
+        self._compare.on_frame(frame)
         self._refresh_stale()
 
     def _on_return(self) -> None:

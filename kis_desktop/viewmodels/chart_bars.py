@@ -150,8 +150,7 @@ class ChartBars(QObject):
             return
         progress = frame.latest.get((Topic.HISTORY, key.text))
         if isinstance(progress, HistoryProgress):
-            self.progress = progress
-            self.progress_changed.emit()
+            self._on_progress(progress)
         self._look_for_older()
         tail = frame.latest.get((Topic.BARS, key.text))
         if isinstance(tail, BarTail) and tail.bars:
@@ -195,6 +194,13 @@ class ChartBars(QObject):
         self._context.commands.start(self._context.services.history.unfollow, self._owner)
         self._set_state(ChartState.FAILED)
 
+    def _on_progress(self, progress: HistoryProgress) -> None:
+        """Bars that were here and became others are read again however many there are."""
+        if self.progress is not None and progress.revision != self.progress.revision:
+            self._counted = 0
+        self.progress = progress
+        self.progress_changed.emit()
+
     def _look_for_older(self) -> None:
         """Where more bars are here than we show, exchange ours, but not with every page."""
         progress = self.progress
@@ -214,7 +220,7 @@ class ChartBars(QObject):
             bars = await self._context.commands.run(history.bars, key)
         except KisDesktopError:
             return
-        if generation != self._generation or len(bars) <= len(self.pyramid):
+        if generation != self._generation or not len(bars):
             return
         self.pyramid = BarPyramid(bars)
         self.reread.emit()

@@ -171,6 +171,7 @@ class ChartGrid(QObject):
         chart.set_focused(focused=not self.charts)
         chart.symbol_changed.connect(lambda: self._on_symbol(chart))
         chart.setup_changed.connect(lambda: self._on_setup(chart))
+        chart.replaying_changed.connect(lambda: self._on_replaying(chart))
         self.charts.append(chart)
         self._common.append(cell.setup)
 
@@ -184,6 +185,11 @@ class ChartGrid(QObject):
             self.active.set_focused(focused=True)
             self._context.link.select(self.active.symbol)
             self.active_changed.emit()
+
+    def _on_replaying(self, chart: ChartModel) -> None:
+        """A chart whose past day is over shows what was linked meanwhile."""
+        if not chart.replaying and chart is self.active:
+            chart.show_symbol(self._context.link.symbol)
 
     def _on_symbol(self, chart: ChartModel) -> None:
         self._quiet = True

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from msgspec.structs import replace
+from PySide6.QtCore import QEvent, QObject, QPointF, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QMenu, QWidget
+
 from kis_desktop.domain.chart_setup import PaneSetup
 from kis_desktop.ui.chart.content import Notice
 from kis_desktop.ui.chart.history_line import HistoryLine
@@ -12,16 +17,12 @@ from kis_desktop.ui.chart.setup_menu import add_setup
 from kis_desktop.ui.chart.tool import Spot
 from kis_desktop.ui.chart.value_texts import moment_text
 from kis_desktop.ui.chart.view import ChartView
+from kis_desktop.viewmodels.chart import ChartModel, ChartState
 from kis_desktop.viewmodels.context import ViewContext
 from kis_desktop.viewmodels.interval_words import interval_text
-from msgspec.structs import replace
-from PySide6.QtCore import QEvent, QObject, QPointF, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QMenu, QWidget
-
-from kis_desktop.viewmodels.chart import ChartModel, ChartState
 
 _SUMMARY_PAUSE = 500  # ms; the spoken summary is made anew no more often
+_COMPARE_PAUSE = 250  # ms; lines of other symbols are laid anew no more often
 _TAKES_KEYBOARD = {QEvent.Type.FocusIn, QEvent.Type.MouseButtonPress}
 
 
@@ -45,6 +46,9 @@ class ChartCell(ChartView):
         self._summary = QTimer(self)
         self._summary.setSingleShot(True)
         self._summary.setInterval(_SUMMARY_PAUSE)
+        self._comparing = QTimer(self)
+        self._comparing.setSingleShot(True)
+        self._comparing.setInterval(_COMPARE_PAUSE)
         self.canvas.show_simulated(simulated=model.simulated)
         self.canvas.show_setup(model.setup)
         self.canvas.installEventFilter(self)
@@ -76,7 +80,7 @@ class ChartCell(ChartView):
         words, canvas = self.model.words, self.canvas
         menu = QMenu(self)
         menu.setObjectName("chart-menu")
-        if price is not None:
+        if price is not None and not self.model.replaying:
             pick = menu.addAction(words("chart.pick_price", price=price))
             pick.triggered.connect(lambda: self.model.pick_price(price))
             menu.addSeparator()
@@ -134,12 +138,16 @@ class ChartCell(ChartView):
         model.levels_changed.connect(self._show_levels)
         model.headline_changed.connect(self._show_headline)
         model.stale_changed.connect(lambda: canvas.show_stale(model.stale))
+        model.compared_changed.connect(self._compare_soon)
+        model.ex_dates_changed.connect(lambda: canvas.show_ex_dates(model.ex_dates))
+        model.replaying_changed.connect(lambda: canvas.show_ex_dates(model.ex_dates))
         model.progress_changed.connect(lambda: self._history.show_progress(model.progress))
         canvas.price_picked.connect(model.pick_price)
         canvas.retry_asked.connect(model.retry)
         canvas.menu_asked.connect(self._open_menu)
         canvas.sight_changed.connect(self._summarise_soon)
         canvas.panes_changed.connect(self._keep_panes)
+        self._comparing.timeout.connect(self._show_compared)
         self._summary.timeout.connect(lambda: canvas.setAccessibleDescription(self.summary()))
 
     def _summarise_soon(self) -> None:
@@ -160,16 +168,30 @@ class ChartCell(ChartView):
     def _keep_panes(self, panes: tuple[PaneSetup, ...]) -> None:
         self.model.set_setup(replace(self.model.setup, panes=panes))
 
+    def _compare_soon(self) -> None:
+        if not self._comparing.isActive():
+            self._comparing.start()
+
+    def _show_compared(self) -> None:
+        lines = self.model.compared()
+        if lines or self.canvas.content.compared:
+            self.canvas.show_compared(lines)
+
     def _show_bars(self) -> None:
         model = self.model
+        self.canvas.show_compared(())
         self.canvas.show_bars(model.pyramid, model.plots, dated=model.interval.is_dated)
         self._show_levels()
+        self._show_compared()
 
     def _reread_bars(self) -> None:
         self.canvas.exchange_bars(self.model.pyramid, self.model.plots)
+        self._show_compared()
 
     def _follow_bars(self) -> None:
         self.canvas.follow_bars()
+        if self.canvas.content.compared:
+            self._compare_soon()
         if self.canvas.content.notice is not None:
             self._show_state()
 

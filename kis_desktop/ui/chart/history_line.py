@@ -65,6 +65,6 @@ class HistoryLine(QWidget):
         return self._words(
             "chart_panel.older",
             interval=interval_text(progress.key.interval, self._words),
-            bars=shown.thousands(progress.bars),
+            bars=progress.bars,
             since=since or shown.UNKNOWN,
         )

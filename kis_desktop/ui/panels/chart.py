@@ -18,6 +18,7 @@ from kis_desktop.ui.chart.headline import HeadlineView
 from kis_desktop.ui.chart.interval_entry import IntervalEntry
 from kis_desktop.ui.chart.panel_head import PanelHead
 from kis_desktop.ui.chart.tools.pick import PickTool
+from kis_desktop.ui.dialogs.compare import CompareDialog
 from kis_desktop.ui.dialogs.studies import StudiesDialog
 from kis_desktop.ui.theme.theme import Theme, set_tone
 from kis_desktop.ui.theme.tokens import STEP, FontKind
@@ -47,6 +48,7 @@ class ChartPanel(QWidget):
 
     def __init__(self, context: ViewContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._context = context
         self.grid = ChartGrid(context, self)
         self.setObjectName(PANEL_ID)
         self.setAccessibleName(self.grid.words("chart.title"))
@@ -110,6 +112,14 @@ class ChartPanel(QWidget):
         dialog.show()
         return dialog
 
+    def edit_compared(self) -> CompareDialog:
+        """Open what the active chart is compared with."""
+        dialog = CompareDialog(self._context, self.model, self)
+        self.grid.active_changed.connect(dialog.close)
+        self.grid.cells_changed.connect(dialog.close)
+        dialog.show()
+        return dialog
+
     def toggle_maximised(self) -> None:
         """Show the active chart alone, or all again."""
         self.charts.toggle_maximised()
@@ -136,6 +146,7 @@ class ChartPanel(QWidget):
         self.charts.typed.connect(self.ask_interval)
         self.charts.date_asked.connect(self.ask_date)
         self.charts.studies_asked.connect(self.edit_studies)
+        self.head.compare_asked.connect(self.edit_compared)
         self.head.studies_asked.connect(self.edit_studies)
         for keys, name in _KEYS.items():
             shortcut = QShortcut(QKeySequence(keys), self)

@@ -93,6 +93,9 @@ class History:
         self.loads.append((key.symbol, key.interval, answer))
         return await asyncio.shield(answer)
 
+    async def ex_dates(self, _symbol: str) -> tuple[()]:
+        return ()
+
     async def follow(self, owner: str, key: BarKey) -> None:
         self.followed.append((key.symbol, key.interval))
 

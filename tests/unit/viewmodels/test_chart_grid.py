@@ -18,6 +18,7 @@ from kis_desktop.domain.bar import BarKey, Interval
 from kis_desktop.domain.chart_setup import ChartSetup, ChartStyle, StudySetup
 from kis_desktop.domain.connection import Environment
 from kis_desktop.domain.errors import KisDesktopError, StorageFailed
+from kis_desktop.domain.ex_date import ExDate
 from kis_desktop.domain.instrument import Instrument
 from kis_desktop.domain.interest import Interest
 from kis_desktop.domain.kept_charts import GridSync, KeptCell, KeptCharts, KeptGrid, StudySet
@@ -73,6 +74,9 @@ class Everything:
     async def load(self, key: BarKey) -> BarSeries:
         self.loads.append(key)
         return BarSeries.empty()
+
+    async def ex_dates(self, symbol: str) -> tuple[ExDate, ...]:
+        return ()
 
     async def follow(self, owner: str, key: BarKey) -> None:
         self.followed[owner] = key

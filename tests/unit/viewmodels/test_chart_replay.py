@@ -259,7 +259,7 @@ async def test_nothing_but_reading_is_asked_of_the_services(scene: Scene) -> Non
     assert not scene.services.asked
     assert told == []
     methods = {name.split(".")[-1] for name in scene.commands.ran}
-    assert methods <= {"load", "bars", "reach", "follow", "unfollow", "set_interest"}
+    assert methods <= {"load", "bars", "reach", "ex_dates", "follow", "unfollow", "set_interest"}
 
 
 async def test_the_fills_are_saved_as_none_of_a_market(scene: Scene) -> None:

@@ -1,0 +1,54 @@
+"""Other symbols beside a chart's own: laid on its times, and told by name."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QCoreApplication
+
+from kis_desktop.domain.chart_setup import ChartSetup
+from kis_desktop.domain.feed_key import MarketView
+from kis_desktop.domain.index_key import KOSPI
+from kis_desktop.viewmodels.chart_compare import aligned, compared_feed
+from tests.unit.viewmodels.test_chart_grid import Desk, turns
+
+TIMES = np.array([60, 120, 180, 240], dtype=np.int64)
+
+
+def test_each_bar_has_the_last_close_up_to_it() -> None:
+    others, closes = np.array([120, 200], dtype=np.int64), np.array([10.0, 11.0])
+    np.testing.assert_array_equal(aligned(TIMES, others, closes), [np.nan, 10.0, 10.0, 11.0])
+
+
+def test_a_symbol_without_bars_has_no_values() -> None:
+    nothing = aligned(TIMES, np.array([], dtype=np.int64), np.array([]))
+    assert np.isnan(nothing).all()
+
+
+def test_an_index_has_one_market_alone() -> None:
+    unified = ChartSetup(view=MarketView.UNIFIED)
+    assert compared_feed("005930", unified) == "005930@UN"
+    assert compared_feed(KOSPI, unified) == KOSPI
+
+
+@pytest.fixture
+def desk(qapp: QCoreApplication) -> Desk:
+    return Desk()
+
+
+async def test_what_is_compared_is_read_followed_and_let_go(desk: Desk) -> None:
+    grid = await desk.open()
+    chart = grid.active
+    chart.set_setup(ChartSetup(compared=("000660", KOSPI, "005930")))
+    await turns()
+    assert sorted(key.symbol for key in desk.services.followed.values()) == [
+        "000660",
+        "005930",
+        KOSPI,
+    ]
+    assert [line.name for line in chart.compared()] == ["000660", "코스피"]
+    assert desk.services.interests["chart-1"].quotes == {"005930", "000660"}
+    chart.set_setup(ChartSetup())
+    await turns()
+    assert [key.symbol for key in desk.services.followed.values()] == ["005930"]
+    assert chart.compared() == ()
