@@ -43,6 +43,7 @@ from kis_desktop.services.application import Services
 from kis_desktop.services.audit_export import AuditExport
 from kis_desktop.services.audit_trail import AuditTrail
 from kis_desktop.services.charts import Charts
+from kis_desktop.services.companions import Companions
 from kis_desktop.services.comparison import AccountComparison, Overheard
 from kis_desktop.services.conditional_ear import ConditionalEar
 from kis_desktop.services.connection import Connection
@@ -228,6 +229,7 @@ class World:
             instruments=instruments,
             watchlists=watchlists,
             charts=Charts(ChartFile(profile.folder.charts), disk, mailbox),
+            companions=Companions(client.companions, clock.trade_date),
             drawings=Drawings(DrawingFolder(profile.folder.drawings), disk, mailbox),
             clock=clock,
             recording=recording,

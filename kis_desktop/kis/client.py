@@ -13,6 +13,7 @@ from kis_desktop.domain.connection import Budget
 from kis_desktop.kis.account_reader import KrxAccountReader
 from kis_desktop.kis.auth import access_token, approval_key
 from kis_desktop.kis.broker import KrxBroker
+from kis_desktop.kis.companions import KrxCompanions
 from kis_desktop.kis.credentials import CredentialStore
 from kis_desktop.kis.environment import REGISTRATIONS, Environment
 from kis_desktop.kis.history import KrxHistory
@@ -60,6 +61,7 @@ class KisClient:
         self.reservations = KrxReservations(self.rest)
         self.quotes = KrxQuotes(self.rest, clock=clock)
         self.history = KrxHistory(self.rest, clock=clock)
+        self.companions = KrxCompanions(self.rest)
         self.masters = Masters(self._transport)
         approval = approval_key(self._transport, store)
         self.stream = Stream(

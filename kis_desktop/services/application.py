@@ -10,6 +10,7 @@ from kis_desktop.services.api_explorer import ApiExplorer
 from kis_desktop.services.audit_export import AuditExport
 from kis_desktop.services.audit_trail import AuditTrail
 from kis_desktop.services.charts import Charts
+from kis_desktop.services.companions import Companions
 from kis_desktop.services.comparison import AccountComparison
 from kis_desktop.services.conditional_orders import ConditionalOrders
 from kis_desktop.services.connection import Connection
@@ -48,6 +49,7 @@ class Services:
     instruments: Instruments
     watchlists: Watchlists
     charts: Charts
+    companions: Companions
     drawings: Drawings
     clock: SessionClock
     api_explorer: ApiExplorer

@@ -10,6 +10,7 @@ from typing import Protocol
 from kis_desktop.domain.account import AccountDetails, AccountSnapshot, BuyingPower
 from kis_desktop.domain.api_page import ApiPage, ChannelRows
 from kis_desktop.domain.bar import Bar, BarKey, Interval, Joining
+from kis_desktop.domain.companion import InvestorDay, SidesDay
 from kis_desktop.domain.connection import Budget, ConnectionStatus, Notices
 from kis_desktop.domain.event import Event
 from kis_desktop.domain.ex_date import ExDate
@@ -93,6 +94,23 @@ class HistorySource(Protocol):
 
     async def ex_dates(self, symbol: str, start: date, end: date) -> tuple[ExDate, ...]:
         """A share's ex-dates of a period, oldest first; a symbol without a market."""
+
+
+class CompanionSource(Protocol):
+    """Reads what is told of a share's days beside its bars, a page at a time, oldest first; a
+    symbol is a feed key. All raise `RequestFailed`, `AuthenticationFailed` and `InvalidInput` for a
+    market that this world doesn't have; `background` waits behind what is on the screen.
+    """
+
+    async def investors_page(
+        self, symbol: str, until: date, *, background: bool = False
+    ) -> tuple[InvestorDay, ...]:
+        """Some thirty trading days up to one; empty where nothing is told of older ones."""
+
+    async def sides_page(
+        self, symbol: str, start: date, end: date, *, background: bool = False
+    ) -> tuple[SidesDay, ...]:
+        """The days between two dates, the newest hundred at most."""
 
 
 class BarCache(Protocol):
