@@ -28,6 +28,7 @@ _FILES = {
     Notable.LINE_LOST: "alarm",
     Notable.LINE_BACK: "notice",
     Notable.STOPPED: "alarm",
+    Notable.ALERT: "notice",
 }
 _PLAYERS = (  # the first that is there, with what stands before the file
     ("afplay",),

@@ -9,6 +9,7 @@ from decimal import Decimal
 from PySide6.QtCore import QObject, Signal
 
 from kis_desktop.bridge.mailbox import Frame
+from kis_desktop.domain.alert import AlertFired, Channel
 from kis_desktop.domain.connection import LinkState
 from kis_desktop.domain.event import (
     ConnectionChanged,
@@ -21,6 +22,7 @@ from kis_desktop.domain.fill import Fill
 from kis_desktop.domain.order import Order, OrderState
 from kis_desktop.services.topics import Topic
 from kis_desktop.viewmodels import format as fmt
+from kis_desktop.viewmodels.alert_notes import AlertNotes
 from kis_desktop.viewmodels.context import Preferences, ViewContext
 from kis_desktop.viewmodels.fills import fill_key
 from kis_desktop.viewmodels.order_words import request_text, side_text, side_tone, state_text
@@ -42,6 +44,7 @@ class Notable(enum.StrEnum):
     LINE_LOST = "line_lost"
     LINE_BACK = "line_back"
     STOPPED = "stopped"  # new orders are blocked
+    ALERT = "alert"  # what the trader asked to be told of
 
 
 class Way(enum.StrEnum):
@@ -128,24 +131,31 @@ class Announcements(QObject):
         self._states: dict[str, OrderState] = {}
         self._line: LinkState | None = None
         self._halted: bool | None = None
+        self._alerts = AlertNotes(self._words, self._name)
         context.clock.frame.connect(self._on_frame)
 
     def forget(self, key: str) -> None:
         """A note was dismissed or has gone: the next fill of its order begins a new one."""
         self._filled.pop(key, None)
+        self._alerts.forget(key)
 
     def _on_frame(self, frame: Frame) -> None:
         fresh = [told for event in frame.events if (told := self._told(event)) is not None]
         stopped = self._stopped(frame)
         if stopped is not None:
             fresh.append(stopped)
+        alerts = [event for event in frame.events if isinstance(event, AlertFired)]
+        fresh += self._alert_notes(alerts)
         for key, announcement in {one.key: one for one in fresh}.items():
             if self.settings.has(announcement.kind, Way.NOTE):
                 self.announced.emit(announcement)
             else:
                 self.forget(key)
         if not self.settings.is_muted:
-            for kind in dict.fromkeys(one.kind for one in fresh):
+            heard = [one.kind for one in fresh if one.kind is not Notable.ALERT]
+            if any(Channel.SOUND in one.alert.channels for one in alerts):
+                heard.append(Notable.ALERT)
+            for kind in dict.fromkeys(heard):
                 if self.settings.has(kind, Way.SOUND):
                     self.sounded.emit(kind)
         if (Topic.ORDERS, "") in frame.latest:
@@ -163,6 +173,13 @@ class Announcements(QObject):
                 return self._connection(event.status.state)
             case _:
                 return None
+
+    def _alert_notes(self, alerts: list[AlertFired]) -> list[Announcement]:
+        notes = self._alerts.notes(alerts)
+        return [
+            Announcement(key, Notable.ALERT, title, text, Tone.UNCERTAIN, symbol)
+            for key, title, text, symbol in notes
+        ]
 
     def _fill(self, fill: Fill) -> Announcement | None:
         key = fill_key(fill)

@@ -8,10 +8,13 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from kis_desktop.bridge.mailbox import Frame
+from kis_desktop.domain.alert import AlertFired, Channel
 from kis_desktop.domain.connection import LinkState
 from kis_desktop.domain.event import ConnectionChanged, Event, Logged, OrderChanged, Severity
+from kis_desktop.domain.feed_key import split_feed_key
 from kis_desktop.domain.message import Message, message
 from kis_desktop.domain.order import Order, OrderState
+from kis_desktop.viewmodels.alert_words import fired_text
 from kis_desktop.viewmodels.context import ViewContext
 from kis_desktop.viewmodels.error_help import ErrorHelp, find_help
 from kis_desktop.viewmodels.freshness import PanelState
@@ -117,6 +120,8 @@ class Log(QObject):
             return None if fresh is None else self._line_of_logged(fresh)
         if isinstance(event, OrderChanged):
             return self._line_of_order(event.order)
+        if isinstance(event, AlertFired):
+            return self._line_of_alert(event)
         if not isinstance(event, ConnectionChanged):
             return None
         status = event.status
@@ -132,6 +137,16 @@ class Log(QObject):
     def _line_of_logged(self, event: Logged) -> _Line:
         said = self._bare(event.message)
         return _Line(event.at, event.severity, said, event.message)
+
+    def _line_of_alert(self, fired: AlertFired) -> _Line | None:
+        """An alert that is to stand in the log."""
+        if Channel.LOG not in fired.alert.channels:
+            return None
+        name = self._name(split_feed_key(fired.alert.symbol)[0])
+        met = fired_text(fired.alert, fired.price, self._words, missed=fired.missed)
+        said = message("alert_words.logged", name=name, met=met)
+        severity = Severity.WARNING if fired.missed else Severity.NOTE
+        return _Line(fired.at, severity, self._bare(said), said)
 
     def _line_of_order(self, order: Order) -> _Line | None:
         """An order that was refused, or for which nobody answers, once."""

@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 )
 
 from kis_desktop.domain.instrument import Instrument
+from kis_desktop.ui.desktop_note import DesktopPort, SystemTray
 from kis_desktop.ui.dialogs.announcement_settings import AnnouncementDialog
 from kis_desktop.ui.dialogs.audit_file import ask_where_to
 from kis_desktop.ui.dialogs.fee_profile import FeeProfileDialog
@@ -52,7 +53,7 @@ from kis_desktop.ui.shell.top_bar import TopBar
 from kis_desktop.ui.sound import SoundPort, SystemPlayer, sound_file
 from kis_desktop.ui.theme.theme import Theme
 from kis_desktop.ui.theme.tokens import Density, ThemeName
-from kis_desktop.viewmodels.announcements import Announcements, Notable
+from kis_desktop.viewmodels.announcements import Announcement, Announcements, Notable
 from kis_desktop.viewmodels.context import ViewContext
 from kis_desktop.viewmodels.risk_settings import RiskSettings
 from kis_desktop.viewmodels.words import Words
@@ -111,6 +112,7 @@ class MainWindow(QMainWindow):
         self._place_status_line()
         self._quit = QuitQuestion(self, self.status_line.conditional, self._words)
         self.player: SoundPort = SystemPlayer(self)
+        self.desktop: DesktopPort = SystemTray(self)
         self.announcements = Announcements(context, self)
         self.notes = Notes(self.announcements, self._words, self, self.status_line.height())
         self.resize(_DEFAULT_SIZE)
@@ -299,6 +301,7 @@ class MainWindow(QMainWindow):
         self.top_bar.halt_button.release_wanted.connect(self.kill_strip.ask_for_release)
         self.banner.told.connect(self.status_line.say)
         self.announcements.sounded.connect(self._play)
+        self.announcements.announced.connect(self._tell_outside)
         self.notes.picked.connect(self._context.link.select)
         self.docks.arranged.connect(self._notice_own_layout)
         self.docks.arranged.connect(self._keep.start)
@@ -306,6 +309,11 @@ class MainWindow(QMainWindow):
 
     def _play(self, kind: Notable) -> None:
         self.player.play(sound_file(kind))
+
+    def _tell_outside(self, told: Announcement) -> None:
+        """An alert is told by the system while another program is in front."""
+        if told.kind is Notable.ALERT and not self.isActiveWindow():
+            self.desktop.tell(told.title, told.text)
 
     def _explore(self, instrument: Instrument) -> None:
         """An instrument that the panels can't show is shown by the explorer, brought to the front
