@@ -56,7 +56,7 @@ class Pen:
         held = bool(event.buttons() & Qt.MouseButton.LeftButton)
         if held and making.is_done:
             making.correct(point)
-        elif not held or self._is_pulled(spot):
+        elif not held or making.kind.free or self._is_pulled(spot):
             making.follow(point)
         return True
 
