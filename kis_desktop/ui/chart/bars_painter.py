@@ -78,7 +78,7 @@ def signs_of(pyramid: BarPyramid, sight: Sight, first: int, last: int) -> Signs:
     places = np.arange(len(moves))
     moved = np.maximum.accumulate(np.where(moves != 0, places, -_LOOK_BACK - 1))
     known = places - moved <= _LOOK_BACK
-    found: Signs = np.where(known, moves[moved], 0).astype(np.int8)
+    found: Signs = np.where(known, moves[np.maximum(moved, 0)], 0).astype(np.int8)
     return found[first - before :]
 
 

@@ -18,17 +18,18 @@ from PySide6.QtGui import (
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
+    QNativeGestureEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QSizePolicy, QToolTip, QWidget
 
 from kis_desktop.indicators.pyramid import HIGH, BarPyramid
 from kis_desktop.ui.chart.bar_times import BarTimes
 from kis_desktop.ui.chart.content import Content, Notice, VolumeColours
-from kis_desktop.ui.chart.crosshair import Crosshair
+from kis_desktop.ui.chart.crosshair import Crosshair, paint_box
 from kis_desktop.ui.chart.ex_dates_painter import ex_date_at
 from kis_desktop.ui.chart.fitting import Wanted, is_percent
 from kis_desktop.ui.chart.frame import Frame, frame_of
@@ -81,6 +82,7 @@ class ChartCanvas(QWidget):
         self._puts = 0  # of the pyramid, that are painted
         self._frame: Frame | None = None
         self._crosshair: Crosshair | None = None
+        self._box: QRectF | None = None  # that is drawn by hand
         self._screen = Screen()
         self._rings = False  # the focus came by key and is shown
         self._gestures = Gestures(self)
@@ -92,6 +94,8 @@ class ChartCanvas(QWidget):
         self.setObjectName("chart-canvas")
         self.setAccessibleName(words("chart.canvas"))
         self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
+        self.grabGesture(Qt.GestureType.PinchGesture)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -136,6 +140,17 @@ class ChartCanvas(QWidget):
         return divided(self.width(), self.height(), self._axis_width(), wanted, self._maximised)
 
     @property
+    def wanted_panes(self) -> tuple[PaneSetup, ...]:
+        """How the canvas should be divided below the prices, whether or not there is room."""
+        return self._content.lower_panes
+
+    @property
+    def pointed_pane(self) -> str:
+        """The pane that is pointed at, else that of the prices."""
+        y = self._crosshair.y if self._crosshair else None
+        return PRICE_PANE if y is None else self.frame.panes.at(y) or PRICE_PANE
+
+    @property
     def pointed(self) -> int | None:
         """The bar under the pointer or the keyboard's cursor."""
         return self._crosshair.bar if self._crosshair else None
@@ -143,7 +158,11 @@ class ChartCanvas(QWidget):
     @property
     def fits_itself(self) -> bool:
         """Whether the price scale follows the bars in sight."""
-        return PRICE_PANE not in self._held
+        return self.is_fitted(PRICE_PANE)
+
+    def is_fitted(self, pane: str) -> bool:
+        """Whether a pane's scale follows what is in sight."""
+        return pane not in self._held
 
     @property
     def tools(self) -> tuple[ChartTool, ...]:
@@ -307,6 +326,17 @@ class ChartCanvas(QWidget):
         self._held[pane] = scale
         self._look_again()
 
+    def show_prices(self, low: float, high: float) -> None:
+        """Show these prices (KRW) until the scale is let go."""
+        sight = self.sight
+        if sight is not None:
+            self.hold_scale(sight.price.showing(low, high))
+
+    def frame_box(self, box: QRectF | None) -> None:
+        """Show the box that is being drawn to be zoomed to."""
+        self._box = box
+        self.update()
+
     def fit_prices(self, pane: str = PRICE_PANE) -> None:
         """Let a pane's scale follow what is in sight again."""
         self._held.pop(pane, None)
@@ -376,14 +406,17 @@ class ChartCanvas(QWidget):
         self._crosshair = None
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        days = self._times.days
-        self._screen.paint(painter, self.frame, self._content, days, self.tools, self._crosshair)
-        if self._rings:
-            painter.setPen(self._screen.colors.accent)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
-        painter.end()
+        with QPainter(self) as painter:
+            days = self._times.days
+            self._screen.paint(
+                painter, self.frame, self._content, days, self.tools, self._crosshair
+            )
+            if self._box is not None:
+                paint_box(painter, self._box, self._screen.colors)
+            if self._rings:
+                painter.setPen(self._screen.colors.accent)
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
 
     def _axis_width(self) -> float:
         """Room for the longest price that the chart holds, so that the axis never breathes."""
@@ -428,10 +461,32 @@ class ChartCanvas(QWidget):
             told = ex_date_at(sight, self._content, QPointF(event.pos())) if sight else ""
             QToolTip.showText(event.globalPos(), told, self)
             return True
+        if isinstance(event, QNativeGestureEvent):
+            return self._on_native(event)
+        if isinstance(event, QGestureEvent):
+            return self._on_pinch(event)
         return super().event(event)
 
+    def _on_native(self, event: QNativeGestureEvent) -> bool:
+        """Two fingers on a touchpad."""
+        if event.gestureType() is not Qt.NativeGestureType.ZoomNativeGesture:
+            return False
+        self._gestures.wheel.zoom(1 + event.value(), event.position())
+        return True
+
+    def _on_pinch(self, event: QGestureEvent) -> bool:
+        """Two fingers on the screen: they zoom and pull."""
+        pinch = event.gesture(Qt.GestureType.PinchGesture)
+        if not isinstance(pinch, QPinchGesture):
+            return False
+        place = QPointF(self.mapFromGlobal(pinch.centerPoint().toPoint()))
+        self.move_to(self._viewport.panned((pinch.centerPoint() - pinch.lastCenterPoint()).x()))
+        self._gestures.wheel.zoom(pinch.scaleFactor(), place)
+        event.accept(pinch)
+        return True
+
     def wheelEvent(self, event: QWheelEvent) -> None:
-        self._gestures.wheel(event)
+        self._gestures.wheel.turn(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._gestures.press(event)

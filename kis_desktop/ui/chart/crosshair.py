@@ -17,6 +17,7 @@ from kis_desktop.ui.chart.value_texts import moment_text, percent_text, value_te
 from kis_desktop.viewmodels.chart_setup import PRICE_PANE, VOLUME_PANE
 
 _PAD = 8.0
+_BOX = 0.12  # opacity
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,15 @@ def paint_crosshair(
     text = _value(sight, content, y)
     if text:
         price_tag(painter, sight, y, text, _ground(colors), colors.panel, letters.strong.font)
+
+
+def paint_box(painter: QPainter, box: QRectF, colors: ChartColors) -> None:
+    """A box that is drawn by hand."""
+    ground = QColor(colors.accent)
+    ground.setAlphaF(_BOX)
+    painter.fillRect(box, ground)
+    painter.setPen(QPen(colors.accent, 1.0))
+    painter.drawRect(box)
 
 
 def _value(sight: Sight, content: Content, y: float) -> str:

@@ -1,33 +1,28 @@
-"""What hand and keys do to the chart: pull, zoom, scale, point, pick a price."""
+"""What the hand does to the chart: pull, scale, point, divide, pick a price.
+
+With Ctrl a box is drawn and zoomed to. A boundary between panes is pulled; a pane is moved among
+the others by its title, and given all the room by a double click.
+"""
 
 from __future__ import annotations
 
 import enum
-from decimal import Decimal
-from typing import Protocol
+from math import exp
 
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QCursor, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 
-from kis_desktop.ui.chart.panes import Panes
-from kis_desktop.ui.chart.scale import Scale
-from kis_desktop.ui.chart.sight import Sight
-from kis_desktop.ui.chart.tool import ChartTool, Spot
-from kis_desktop.ui.chart.viewport import Viewport
+from kis_desktop.ui.chart.keys import Keys
+from kis_desktop.ui.chart.movable import Movable
+from kis_desktop.ui.chart.panes import moved, pulled
+from kis_desktop.ui.chart.tool import ChartTool
+from kis_desktop.ui.chart.wheel import Wheel
+from kis_desktop.viewmodels.chart_setup import PRICE_PANE
 
-_NOTCH = 120.0  # an eighth of a degree each; one click of a wheel
-_ZOOM = 1.18  # for a notch or a key
 _SCALE_PIXELS = 160.0  # pulling the axis this far scales e-fold
 _SLACK = 4.0  # pixels; less is a click
-_WIDE_STEP = 10  # bars, with Shift
-_E = 2.718281828459045
-_KEY_ZOOM = {
-    Qt.Key.Key_Plus: _ZOOM,
-    Qt.Key.Key_Equal: _ZOOM,
-    Qt.Key.Key_Minus: 1 / _ZOOM,
-    Qt.Key.Key_Underscore: 1 / _ZOOM,
-}
-_KEY_STEP = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+_TITLE = QRectF(0, 4, 120, 20)  # of a lower pane, from its upper left corner
+_LEAST_BOX = 8.0  # pixels; a smaller box is none
 
 
 class Place(enum.Enum):
@@ -36,70 +31,19 @@ class Place(enum.Enum):
     PLOT = "plot"
     PRICE_AXIS = "price axis"
     TIME_AXIS = "time axis"
+    BOUNDARY = "boundary"
+    TITLE = "title"
+    BOX = "box"  # of the plot, with Ctrl
 
 
-class Movable(Protocol):
-    """What can be moved by hand: the canvas."""
-
-    @property
-    def viewport(self) -> Viewport:
-        """Which bars are in sight."""
-
-    @property
-    def sight(self) -> Sight | None:
-        """Window and scales; None without bars."""
-
-    @property
-    def panes(self) -> Panes:
-        """How it is divided."""
-
-    @property
-    def pointed(self) -> int | None:
-        """The bar that is pointed at."""
-
-    @property
-    def fits_itself(self) -> bool:
-        """Whether the price scale follows the bars."""
-
-    def move_to(self, viewport: Viewport) -> None:
-        """Show other bars."""
-
-    def hold_scale(self, scale: Scale) -> None:
-        """Show these prices."""
-
-    def fit_prices(self) -> None:
-        """Let the scale follow the bars."""
-
-    def reset(self) -> None:
-        """The newest bars at their usual width."""
-
-    def point(self, place: QPointF | None) -> None:
-        """Put the crosshair there, or take it away."""
-
-    def point_at_bar(self, bar: int) -> None:
-        """Put the crosshair on a bar."""
-
-    def price_at(self, y: float) -> Decimal | None:
-        """The quotable price at a height."""
-
-    def pick(self, price: Decimal) -> None:
-        """Offer a price."""
-
-    def ask_menu(self, place: QPointF, price: Decimal | None) -> None:
-        """Ask for the menu at a place on the screen."""
-
-    @property
-    def tools(self) -> tuple[ChartTool, ...]:
-        """What is laid over it, lowest first."""
-
-    def spot(self, at: QPointF) -> Spot:
-        """What a place means."""
-
-    def cursor(self) -> QCursor:
-        """The pointer's shape."""
-
-    def setCursor(self, shape: Qt.CursorShape, /) -> None:
-        """Give the pointer another shape."""
+_SHAPES = {
+    Place.PLOT: Qt.CursorShape.CrossCursor,
+    Place.PRICE_AXIS: Qt.CursorShape.SizeVerCursor,
+    Place.TIME_AXIS: Qt.CursorShape.SizeHorCursor,
+    Place.BOUNDARY: Qt.CursorShape.SplitVCursor,
+    Place.TITLE: Qt.CursorShape.OpenHandCursor,
+    Place.BOX: Qt.CursorShape.CrossCursor,
+}
 
 
 class Gestures:
@@ -107,26 +51,17 @@ class Gestures:
 
     def __init__(self, canvas: Movable) -> None:
         self._canvas = canvas
+        self.wheel = Wheel(canvas)
+        self._keys = Keys(canvas)
         self._held: Place | None = None
+        self._pane = PRICE_PANE  # that was taken hold of
+        self._boundary = 0
         self._tool: ChartTool | None = None  # has taken hold
         self._right: ChartTool | None = None  # with the right button
         self._right_at = QPointF()
         self._start = QPointF()
         self._last = QPointF()
         self._moved = False
-
-    def wheel(self, event: QWheelEvent) -> None:
-        """Zoom at the pointer; sideways, or with Shift, pull."""
-        turn = event.angleDelta()
-        pulled = turn.x() or (turn.y() if event.modifiers() & _SHIFT else 0)
-        viewport = self._canvas.viewport
-        if pulled:
-            self._canvas.move_to(viewport.panned(pulled / _NOTCH * 48))
-        elif turn.y():
-            x = min(event.position().x(), viewport.width)
-            self._canvas.move_to(viewport.zoomed(_ZOOM ** (turn.y() / _NOTCH), x))
-        self._canvas.point(event.position())
-        event.accept()
 
     def press(self, event: QMouseEvent) -> None:
         """Take hold of the plot or an axis; the right button asks for the menu."""
@@ -135,11 +70,19 @@ class Gestures:
         elif event.button() is Qt.MouseButton.LeftButton:
             spot = self._canvas.spot(event.position())
             self._tool = next((one for one in self._topmost() if one.press(event, spot)), None)
-            if self._tool is not None:
-                return
-            self._held = self._place(event.position())
-            self._start = self._last = event.position()
-            self._moved = False
+            if self._tool is None:
+                self._hold(event)
+
+    def _hold(self, event: QMouseEvent) -> None:
+        place = event.position()
+        panes = self._canvas.panes
+        self._held = self._place(place)
+        if self._held is Place.PLOT and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._held = Place.BOX
+        self._pane = panes.at(place.y()) or PRICE_PANE
+        self._boundary = panes.boundary_at(place.y()) or 0
+        self._start = self._last = place
+        self._moved = False
 
     def move(self, event: QMouseEvent) -> None:
         """Pull what is held; else point."""
@@ -155,7 +98,7 @@ class Gestures:
         if self._held is not None:
             self._moved = self._moved or (place - self._start).manhattanLength() > _SLACK
             if self._moved:
-                self._pull(place - self._last)
+                self._pull(place)
                 self._last = place
         self._point(place)
         self._show_cursor(place)
@@ -174,13 +117,49 @@ class Gestures:
             self._show_cursor(event.position())
             return
         held, self._held = self._held, None
-        if held is not None and not self._moved:
+        if held in (Place.BOUNDARY, Place.TITLE) and self._moved:
+            self._canvas.divide(self._canvas.wanted_panes)
+        elif held is Place.BOX:
+            self._zoom_to(QRectF(self._start, event.position()).normalized())
+        elif held is not None and not self._moved:
             self._click(held, event)
         self._show_cursor(event.position())
 
+    def double_click(self, event: QMouseEvent) -> None:
+        """On the price axis: fit the prices; on the time axis: the usual zoom; on a pane: give it
+        all the room, or take it back.
+        """
+        if event.button() is Qt.MouseButton.RightButton:
+            self._press_right(event)
+        if event.button() is not Qt.MouseButton.LeftButton:
+            return
+        spot = self._canvas.spot(event.position())
+        if any(tool.double_click(event, spot) for tool in self._topmost()):
+            return
+        place, pane = self._place(event.position()), self._canvas.panes.at(event.position().y())
+        if place is Place.PRICE_AXIS and pane:
+            self._canvas.fit_prices(pane)
+        elif place is Place.TIME_AXIS:
+            self._canvas.reset()
+        elif place in (Place.PLOT, Place.TITLE) and self._canvas.wanted_panes:
+            self._canvas.maximise(pane)
+
+    def key(self, event: QKeyEvent) -> bool:
+        """Move by key; whether it was one of ours. What is being drawn or divided is let go."""
+        if any(tool.key(event) for tool in self._topmost()):
+            return True
+        if event.key() == Qt.Key.Key_Escape and self._held is Place.BOX:
+            self._held = None
+            self._canvas.frame_box(None)
+            return True
+        return self._keys.press(event)
+
+    def _topmost(self) -> tuple[ChartTool, ...]:
+        return self._canvas.tools[::-1]
+
     def _click(self, held: Place, event: QMouseEvent) -> None:
         price = self._canvas.price_at(event.position().y())
-        if held is Place.PLOT:
+        if held in (Place.PLOT, Place.TITLE):
             spot = self._canvas.spot(event.position())
             any(tool.click(event, spot) for tool in self._topmost())
         elif held is Place.PRICE_AXIS and price is not None:
@@ -192,110 +171,88 @@ class Gestures:
         self._right = next((one for one in self._topmost() if one.press_right(event, spot)), None)
         self._right_at = event.position()
         if self._right is None:
-            self._ask_menu(event)
+            price = self._canvas.price_at(event.position().y())
+            self._canvas.ask_menu(event.globalPosition(), price)
 
     def _release_right(self, event: QMouseEvent) -> None:
         tool, self._right = self._right, None
         if tool is not None and (event.position() - self._right_at).manhattanLength() <= _SLACK:
             tool.click(event, self._canvas.spot(event.position()))
 
-    def double_click(self, event: QMouseEvent) -> None:
-        """On the price axis: fit the prices; on the time axis: the usual zoom."""
-        if event.button() is Qt.MouseButton.RightButton:
-            self._press_right(event)
-        if event.button() is not Qt.MouseButton.LeftButton:
-            return
-        spot = self._canvas.spot(event.position())
-        if any(tool.double_click(event, spot) for tool in self._topmost()):
-            return
-        place = self._place(event.position())
-        if place is Place.PRICE_AXIS:
-            self._canvas.fit_prices()
-        elif place is Place.TIME_AXIS:
-            self._canvas.reset()
-
-    def key(self, event: QKeyEvent) -> bool:
-        """Move by key; whether it was one of ours."""
-        if any(tool.key(event) for tool in self._topmost()):
-            return True
-        key = Qt.Key(event.key())
-        viewport = self._canvas.viewport
-        if key in _KEY_STEP:
-            self._step(_KEY_STEP[key], event.modifiers())
-        elif key in _KEY_ZOOM:
-            self._canvas.move_to(viewport.zoomed(_KEY_ZOOM[key], viewport.width))
-        elif key == Qt.Key.Key_Home:
-            self._canvas.move_to(viewport.at_oldest())
-        elif key == Qt.Key.Key_End:
-            self._canvas.move_to(viewport.at_newest())
-        elif key == Qt.Key.Key_R and not event.modifiers():
-            self._canvas.reset()
-        elif key == Qt.Key.Key_Escape:
-            return self._escape()
-        else:
-            return False
-        return True
-
-    def _topmost(self) -> tuple[ChartTool, ...]:
-        return self._canvas.tools[::-1]
-
-    def _escape(self) -> bool:
-        """The crosshair goes away."""
-        pointed = self._canvas.pointed is not None
-        self._canvas.point(None)
-        return pointed
-
-    def _step(self, way: int, modifiers: Qt.KeyboardModifier) -> None:
-        """A bar to the side; ten with Shift; with Ctrl the crosshair moves in their place."""
-        bars = way * (_WIDE_STEP if modifiers & _SHIFT else 1)
-        canvas = self._canvas
-        if modifiers & Qt.KeyboardModifier.ControlModifier:
-            last = canvas.viewport.count - 1
-            canvas.point_at_bar(last if canvas.pointed is None else canvas.pointed + bars)
-        else:
-            canvas.move_to(canvas.viewport.panned(-bars * canvas.viewport.bar_width))
-
-    def _pull(self, delta: QPointF) -> None:
-        canvas = self._canvas
-        sight = canvas.sight
-        if self._held is Place.PRICE_AXIS and sight is not None:
-            middle = (sight.price.top + sight.price.bottom) / 2
-            canvas.hold_scale(sight.price.zoomed(_E ** (-delta.y() / _SCALE_PIXELS), middle))
+    def _pull(self, place: QPointF) -> None:
+        canvas, delta = self._canvas, place - self._last
+        if self._held is Place.PLOT:
+            self._pull_plot(delta)
+        elif self._held is Place.PRICE_AXIS:
+            self._scale(delta.y())
         elif self._held is Place.TIME_AXIS:
             viewport = canvas.viewport
-            canvas.move_to(viewport.zoomed(_E ** (-delta.x() / _SCALE_PIXELS), viewport.width))
-        elif self._held is Place.PLOT:
-            canvas.move_to(canvas.viewport.panned(delta.x()))
-            if sight is not None and not canvas.fits_itself:
-                canvas.hold_scale(sight.price.panned(delta.y()))
+            canvas.move_to(viewport.zoomed(exp(-delta.x() / _SCALE_PIXELS), viewport.width))
+        elif self._held is Place.BOX:
+            canvas.frame_box(QRectF(self._start, place).normalized())
+        elif self._held is Place.BOUNDARY:
+            canvas.set_panes(pulled(canvas.panes, canvas.wanted_panes, self._boundary, place.y()))
+        elif self._held is Place.TITLE:
+            self._move_pane(place.y())
+
+    def _pull_plot(self, delta: QPointF) -> None:
+        canvas, sight = self._canvas, self._canvas.sight
+        canvas.move_to(canvas.viewport.panned(delta.x()))
+        if sight is not None and not canvas.is_fitted(self._pane):
+            canvas.hold_scale(sight.scale_of(self._pane).panned(delta.y()), self._pane)
+
+    def _scale(self, pixels: float) -> None:
+        sight = self._canvas.sight
+        if sight is not None:
+            scale = sight.scale_of(self._pane)
+            middle = (scale.top + scale.bottom) / 2
+            scaled = scale.zoomed(exp(-pixels / _SCALE_PIXELS), middle)
+            self._canvas.hold_scale(scaled, self._pane)
+
+    def _move_pane(self, y: float) -> None:
+        """Put the held pane between those whose middles lie above and below the hand."""
+        lower = [pane for pane in self._canvas.panes.lower if pane.name != self._pane]
+        above = [pane.name for pane in lower if pane.box.center().y() < y]
+        wanted = self._canvas.wanted_panes
+        names = [pane.name for pane in wanted if pane.name != self._pane]
+        place = max((names.index(name) + 1 for name in above), default=0)
+        self._canvas.set_panes(moved(wanted, self._pane, place))
+
+    def _zoom_to(self, box: QRectF) -> None:
+        """Show the bars of a box, and its prices where it is high enough to mean them."""
+        canvas, sight = self._canvas, self._canvas.sight
+        canvas.frame_box(None)
+        if sight is None or box.width() < _LEAST_BOX:
+            return
+        if box.height() >= _LEAST_BOX:
+            scale = sight.scale_of(self._pane)
+            ends = scale.price(box.top()), scale.price(box.bottom())
+            canvas.hold_scale(scale.showing(min(ends), max(ends)), self._pane)
+        viewport = canvas.viewport
+        factor = viewport.width / box.width()
+        canvas.move_to(viewport.panned(-box.left()).zoomed(factor, 0.0))
 
     def _point(self, place: QPointF) -> None:
-        self._canvas.point(place if self._place(place) is Place.PLOT else None)
-
-    def _ask_menu(self, event: QMouseEvent) -> None:
-        price = self._canvas.price_at(event.position().y())
-        self._canvas.ask_menu(event.globalPosition(), price)
+        beside = (Place.PRICE_AXIS, Place.TIME_AXIS)
+        self._canvas.point(None if self._place(place) in beside else place)
 
     def _place(self, place: QPointF) -> Place:
         panes = self._canvas.panes
+        if place.y() > panes.bottom:
+            return Place.PRICE_AXIS if place.x() > panes.plot_width else Place.TIME_AXIS
+        if panes.boundary_at(place.y()) is not None:
+            return Place.BOUNDARY
         if place.x() > panes.plot_width:
             return Place.PRICE_AXIS
-        return Place.TIME_AXIS if place.y() > panes.bottom else Place.PLOT
+        titles = (_TITLE.translated(pane.box.topLeft()) for pane in panes.lower)
+        return Place.TITLE if any(title.contains(place) for title in titles) else Place.PLOT
 
     def _show_cursor(self, place: QPointF) -> None:
-        shapes = {
-            Place.PLOT: Qt.CursorShape.CrossCursor,
-            Place.PRICE_AXIS: Qt.CursorShape.SizeVerCursor,
-            Place.TIME_AXIS: Qt.CursorShape.SizeHorCursor,
-        }
-        shape = shapes[self._held or self._place(place)]
+        shape = _SHAPES[self._held or self._place(place)]
         spot = self._canvas.spot(place)
         meant = (tool.cursor(spot) for tool in self._topmost() if self._held is None)
         shape = next((found for found in meant if found is not None), shape)
-        if self._held is Place.PLOT and self._moved:
+        if self._held in (Place.PLOT, Place.TITLE) and self._moved:
             shape = Qt.CursorShape.ClosedHandCursor
         if self._canvas.cursor().shape() is not shape:
             self._canvas.setCursor(shape)
-
-
-_SHIFT = Qt.KeyboardModifier.ShiftModifier

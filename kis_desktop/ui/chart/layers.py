@@ -70,12 +70,11 @@ class BarsLayer:
                 self._paint(part, paint, offset, QRect(left, 0, right - left, frame.size.height()))
 
     def _paint(self, frame: Frame, paint: Paint, offset: int, columns: QRect | None) -> None:
-        painter = QPainter(self._pixmap)
-        painter.translate(offset, 0)
-        if columns is not None:
-            painter.setClipRect(columns)
-        paint(painter, frame)
-        painter.end()
+        with QPainter(self._pixmap) as painter:
+            painter.translate(offset, 0)
+            if columns is not None:
+                painter.setClipRect(columns)
+            paint(painter, frame)
 
     def _copy(self, painter: QPainter, frame: Frame) -> None:
         """Copy the ring's two parts, then what lies right of the plot."""
@@ -115,9 +114,8 @@ class Still:
         """Put a frame on the screen; `paint` paints all of it, in device pixels."""
         if frame == self._seen and frame != self._frame:
             self._pixmap = sized(self._pixmap, frame)
-            own = QPainter(self._pixmap)
-            paint(own, frame)
-            own.end()
+            with QPainter(self._pixmap) as own:
+                paint(own, frame)
             self._frame = frame
         if frame == self._frame:
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)

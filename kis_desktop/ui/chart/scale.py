@@ -57,6 +57,13 @@ class Scale:
         """The prices pulled down by this many pixels."""
         return self._mapped(lambda edge: edge - pixels)
 
+    def showing(self, low: float, high: float) -> Scale:
+        """The same kind of scale for other prices."""
+        low, high = min(low, high), max(low, high)
+        if high - low < max(abs(high) * _LEAST_RATIO, _LEAST_SPAN):
+            return self
+        return replace(self, low=low, high=high)
+
     def placed(self, top: float, bottom: float) -> Scale:
         """The same prices in another pane."""
         return replace(self, top=top, bottom=max(bottom, top + 1.0))

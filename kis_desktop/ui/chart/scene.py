@@ -28,6 +28,7 @@ from kis_desktop.ui.chart.lettering import Lettering
 from kis_desktop.ui.chart.levels_painter import TagFonts, paint_levels, shown_levels
 from kis_desktop.ui.chart.lines_painter import paint_trace, trace
 from kis_desktop.ui.chart.marks_painter import paint_marks
+from kis_desktop.ui.chart.profile_painter import paint_profiles
 from kis_desktop.ui.chart.sight import Sight
 from kis_desktop.ui.chart.study_painter import paint_studies
 from kis_desktop.ui.chart.time_axis import Indices
@@ -89,8 +90,9 @@ class Scene:
             return
         painter.save()
         painter.scale(1 / frame.ratio, 1 / frame.ratio)
-        sight.clip(painter, sight.panes.price)
         content = self.content
+        paint_profiles(painter, sight, content.pyramid, content.plots, self.colors)
+        sight.clip(painter, sight.panes.price)
         paint_marks(
             painter,
             sight,
@@ -131,11 +133,15 @@ class Scene:
     def _paint_price_pane(self, painter: QPainter, sight: Sight) -> None:
         content, colors = self.content, self.colors
         paint_volume(painter, sight, content.pyramid, colors, content.volume_colours)
+        crowded = sight.level > 0  # studies over the bars would hide them all
+        if crowded:
+            paint_studies(painter, sight, content.plots, PRICE_PANE, self.inks, colors)
         if content.style in _LINED:
             self._paint_closes(painter, sight)
         else:
             paint_bars(painter, sight, content.drawn, colors, content.style)
-        paint_studies(painter, sight, content.plots, PRICE_PANE, self.inks, colors)
+        if not crowded:
+            paint_studies(painter, sight, content.plots, PRICE_PANE, self.inks, colors)
         paint_compared(painter, sight, content.compared, colors)
 
     def _paint_closes(self, painter: QPainter, sight: Sight) -> None:
