@@ -14,6 +14,7 @@ from kis_desktop.domain.bar import BarKey
 from kis_desktop.domain.connection import Feed, LinkState
 from kis_desktop.domain.session import Phase
 from kis_desktop.indicators.series import BarSeries, Floats
+from kis_desktop.ui.chart.tool_scan import lay_tools
 from kis_desktop.ui.chart.tools.orders import OrdersTool
 from kis_desktop.ui.chart.view import ChartView
 from kis_desktop.viewmodels.chart import ChartModel
@@ -54,6 +55,7 @@ class ChartFloor:
         object.__setattr__(self.desk.context, "services", self.services)
         self.model = ChartModel(self.desk.context)
         self.view = ChartView(self.desk.context, self.model)
+        lay_tools(self.view)
         self.model.setParent(self.view)
         self.canvas = self.view.canvas
         self.view.resize(900, 640)

@@ -18,6 +18,7 @@ from kis_desktop.indicators.series import BarSeries, Floats
 from kis_desktop.ui.chart.drawings.kind import kinds
 from kis_desktop.ui.chart.drawings.placed import Placing
 from kis_desktop.ui.chart.drawings.snapping import Snapping
+from kis_desktop.ui.chart.tool_scan import lay_tools
 from kis_desktop.ui.chart.tools.drawings import DrawingsTool
 from kis_desktop.ui.chart.view import ChartView
 from kis_desktop.viewmodels.chart import ChartModel
@@ -66,6 +67,7 @@ class DrawingFloor:
         self.services = cast("Charted", self.desk.context.services)
         self.model = ChartModel(self.desk.context)
         self.view = ChartView(self.desk.context, self.model)
+        lay_tools(self.view)
         self.model.setParent(self.view)
         self.canvas = self.view.canvas
         self.view.resize(900, 640)

@@ -15,6 +15,7 @@ from kis_desktop.ui.chart.history_line import HistoryLine
 from kis_desktop.ui.chart.levels_painter import axis_text
 from kis_desktop.ui.chart.setup_menu import add_setup
 from kis_desktop.ui.chart.tool import Spot
+from kis_desktop.ui.chart.tool_scan import lay_tools
 from kis_desktop.ui.chart.value_texts import moment_text
 from kis_desktop.ui.chart.view import ChartView
 from kis_desktop.viewmodels.chart import ChartModel, ChartState
@@ -40,6 +41,7 @@ class ChartCell(ChartView):
     ) -> None:
         super().__init__(context, model, parent)
         self.setObjectName("chart-cell")
+        lay_tools(self)
         self._history = HistoryLine(model.words)
         self._history.retry_asked.connect(model.retry)
         self.add_below(self._history)

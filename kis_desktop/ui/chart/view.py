@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-import pkgutil
-from collections.abc import Callable
-from functools import lru_cache
-from importlib import import_module
-from typing import cast
-
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-import kis_desktop.ui.chart.tools as home
 from kis_desktop.ui.chart.canvas import ChartCanvas
 from kis_desktop.ui.chart.headline import HeadlineView
 from kis_desktop.ui.chart.tool import ChartTool
 from kis_desktop.viewmodels.chart import ChartModel
 from kis_desktop.viewmodels.context import ViewContext
-
-_Create = Callable[["ChartView"], ChartTool]
 
 
 class ChartView(QWidget):
@@ -50,9 +41,11 @@ class ChartView(QWidget):
         self.setFocusProxy(self.canvas)
         self.tools: dict[str, ChartTool] = {}
         """what is laid over the canvas by its module's name, those of lower order first"""
-        for name, create in _scanned():
-            self.tools[name] = create(self)
-            self.canvas.add_tool(self.tools[name])
+
+    def lay(self, name: str, tool: ChartTool) -> None:
+        """Lay a tool over the chart, above those before it."""
+        self.tools[name] = tool
+        self.canvas.add_tool(tool)
 
     def show_bars(self, *, shown: bool) -> None:
         """Show or hide what stands beside and below the canvas."""
@@ -70,15 +63,3 @@ class ChartView(QWidget):
     def add_to_foot(self, widget: QWidget) -> None:
         """Put a low bar below the canvas."""
         self._foot.addWidget(widget)
-
-
-@lru_cache(maxsize=1)
-def _scanned() -> tuple[tuple[str, _Create], ...]:
-    """The tools there are by their modules' names, lowest first: those painted and asked last."""
-    found: list[tuple[int, str, _Create]] = []
-    for entry in pkgutil.iter_modules(home.__path__):
-        module = vars(import_module(f"{home.__name__}.{entry.name}"))
-        if "TOOL_ORDER" in module:
-            order = cast("int", module["TOOL_ORDER"])
-            found.append((order, entry.name, cast("_Create", module["create"])))
-    return tuple((name, create) for _, name, create in sorted(found, key=lambda one: one[:2]))

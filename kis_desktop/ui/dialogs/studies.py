@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from kis_desktop.ui.chart.study_form import StudyForm
+from kis_desktop.ui.dialogs.study_form import StudyForm
 from kis_desktop.ui.dialogs.study_templates import TemplateBar
 from kis_desktop.ui.theme.theme import Theme, set_tone
 from kis_desktop.ui.theme.tokens import STEP, FontKind, Token

@@ -18,6 +18,7 @@ from pytestqt.qtbot import QtBot
 from kis_desktop.bridge.frame_clock import FrameClock
 from kis_desktop.bridge.mailbox import Mailbox
 from kis_desktop.domain.connection import Environment
+from kis_desktop.ui.chart.tool_scan import lay_tools
 from kis_desktop.ui.chart.tools.export import ExportTool
 from kis_desktop.ui.chart.view import ChartView
 from kis_desktop.ui.theme.theme import Theme
@@ -50,6 +51,7 @@ def view(qtbot: QtBot, qapp: QApplication) -> ChartView:
     )
     model = ChartModel(context)
     view = ChartView(context, model)
+    lay_tools(view)
     model.setParent(view)
     qtbot.addWidget(view)
     model.begin_replay(rising(COUNT))

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from kis_desktop.indicators.study import Parameter
-from kis_desktop.ui.chart.colour_button import ColourButton
+from kis_desktop.ui.dialogs.colour_button import ColourButton
 from kis_desktop.ui.explorer.form_field import CodeBox
 from kis_desktop.ui.theme.theme import Theme, set_tone
 from kis_desktop.ui.theme.tokens import FIELD_HEIGHT, STEP, FontKind
