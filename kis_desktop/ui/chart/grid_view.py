@@ -50,6 +50,7 @@ class GridView(QWidget):
     typed = Signal(str)  # over a chart: the beginning of an interval
     date_asked = Signal()
     studies_asked = Signal()
+    replaying_changed = Signal()  # of any of the charts
 
     def __init__(
         self, context: ViewContext, grid: ChartGrid, parent: QWidget | None = None
@@ -131,6 +132,7 @@ class GridView(QWidget):
         cell.typed.connect(self.typed)
         cell.date_asked.connect(self.date_asked)
         cell.studies_asked.connect(self.studies_asked)
+        model.replaying_changed.connect(self.replaying_changed)
         self.cells.append(cell)
         self._frames.append(_Frame(cell, self))
         self._sync.watch(cell)

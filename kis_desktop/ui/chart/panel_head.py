@@ -24,6 +24,7 @@ class PanelHead(QObject):
     compare_asked = Signal()
     entry_asked = Signal()
     maximise_asked = Signal()
+    replay_asked = Signal()
 
     def __init__(self, grid: ChartGrid, parent: QWidget) -> None:
         super().__init__(parent)
@@ -38,6 +39,10 @@ class PanelHead(QObject):
         self.compare = self._button("chart-compare", "chart_panel.compare_tip")
         self.compare.setText(grid.words("chart_panel.compare"))
         self.compare.clicked.connect(self.compare_asked)
+        self.replay = self._button("chart-replay", "chart_replay.menu")
+        self.replay.setText(grid.words("chart_replay.tab"))
+        self.replay.setCheckable(True)
+        self.replay.clicked.connect(self.replay_asked)
         self.market = self._button("chart-market", "chart_panel.market_tip")
         self.market.clicked.connect(lambda: self._pop(self.market, self.market_menu()))
         self.look = self._button("chart-look", "chart_panel.look_tip")
@@ -57,6 +62,7 @@ class PanelHead(QObject):
             self.intervals,
             self.studies,
             self.compare,
+            self.replay,
             self.look,
             self.market,
             self.layouts,
@@ -65,6 +71,7 @@ class PanelHead(QObject):
     def show(self) -> None:
         """Show how the active chart is set up."""
         setup, words = self._grid.active.setup, self._words
+        self.replay.setChecked(self._grid.active.replaying)
         self.intervals.show_intervals(self._grid.kept.favourites, setup.interval)
         self.studies.setText(words("chart_panel.studies_count", n=len(setup.studies)))
         text = words(f"chart_panel.market.{setup.view}")

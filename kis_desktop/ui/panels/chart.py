@@ -18,6 +18,7 @@ from kis_desktop.ui.chart.headline import HeadlineView
 from kis_desktop.ui.chart.interval_entry import IntervalEntry
 from kis_desktop.ui.chart.panel_head import PanelHead
 from kis_desktop.ui.chart.tools.pick import PickTool
+from kis_desktop.ui.chart.tools.replay import ReplayTool
 from kis_desktop.ui.dialogs.compare import CompareDialog
 from kis_desktop.ui.dialogs.studies import StudiesDialog
 from kis_desktop.ui.theme.theme import Theme, set_tone
@@ -124,6 +125,21 @@ class ChartPanel(QWidget):
         """Show the active chart alone, or all again."""
         self.charts.toggle_maximised()
 
+    def toggle_replay(self) -> None:
+        """Let a past day be chosen for the active chart; where one is played, ask to end it."""
+        tool = self.view.tools["replay"]
+        assert isinstance(tool, ReplayTool)
+        tool.toggle()
+        self.head.show()
+
+    def _show_replaying(self) -> None:
+        """The tab says that a past day is played, on whichever of the charts."""
+        words = self.grid.words
+        replaying = any(chart.replaying for chart in self.grid.charts)
+        mark = f" · {words('chart_replay.tab')}" if replaying else ""
+        self.setWindowTitle(words("chart.title") + mark)
+        self.head.show()
+
     def _told(self) -> QLabel:
         """What went wrong while charts were read or kept; takes no room while nothing did."""
         label = QLabel()
@@ -148,6 +164,9 @@ class ChartPanel(QWidget):
         self.charts.studies_asked.connect(self.edit_studies)
         self.head.compare_asked.connect(self.edit_compared)
         self.head.studies_asked.connect(self.edit_studies)
+        self.head.replay_asked.connect(self.toggle_replay)
+        self.charts.replaying_changed.connect(self._show_replaying)
+        self.grid.cells_changed.connect(self._show_replaying)
         for keys, name in _KEYS.items():
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

@@ -50,6 +50,14 @@ class ReplayTool(ChartTool):
         self.model.changed.connect(self.changed)
         self.model.account_changed.connect(self.changed)
 
+    def toggle(self) -> None:
+        """Let a moment be chosen, or ask to end."""
+        if self.model.state in (ReplayState.OFF, ReplayState.OVER):
+            self.model.open()
+            self._view.canvas.setFocus()
+        else:
+            self.model.ask_end()
+
     def paint(self, brush: Brush) -> None:
         account = self.model.account
         if not self.model.active or account is None:

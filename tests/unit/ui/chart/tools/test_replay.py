@@ -18,6 +18,7 @@ from kis_desktop.domain.order import Side
 from kis_desktop.domain.paper_order import PaperKind, PaperTicket
 from kis_desktop.ui.chart.chart_cell import ChartCell
 from kis_desktop.ui.chart.tools.replay import ReplayTool
+from kis_desktop.ui.panels import chart as chart_panel
 from kis_desktop.ui.theme.theme import Theme
 from kis_desktop.viewmodels.chart_replay import ReplayModel, ReplayState
 from tests.unit.viewmodels.replay_scene import (
@@ -286,3 +287,29 @@ async def test_another_interval_is_played_on_at_the_same_moment(shown: Shown) ->
     assert shown.state() is ReplayState.ON
     assert shown.text("replay-moment") == "2026/11/17 09:07"
     assert shown.canvas.content.notice is None
+
+
+async def test_the_panel_offers_it_and_its_tab_says_so(qtbot: QtBot, qapp: QApplication) -> None:
+    Theme().apply(qapp)
+    scene = Scene()
+    panel = chart_panel.create(scene.context)
+    assert isinstance(panel, chart_panel.ChartPanel)
+    qtbot.addWidget(panel)
+    for widget in panel.head_widgets():
+        qtbot.addWidget(widget)
+    panel.show()
+    await turns()
+    button = panel.head.replay
+    assert not button.isChecked()
+    QTest.mouseClick(button, LEFT)
+    tool = panel.view.tools["replay"]
+    assert isinstance(tool, ReplayTool)
+    assert tool.model.state is ReplayState.PICKING
+    tool.model.start_at(at(MONDAY, 10))
+    await turns()
+    assert panel.windowTitle() == "차트 · 과거 재생"
+    assert button.isChecked()
+    QTest.mouseClick(button, LEFT)
+    await turns()
+    assert panel.windowTitle() == "차트"
+    assert not button.isChecked()
