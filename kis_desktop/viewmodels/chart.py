@@ -19,10 +19,11 @@ from kis_desktop.domain.interest import Interest
 from kis_desktop.domain.quote import Quote
 from kis_desktop.domain.volatility import static_triggers
 from kis_desktop.indicators.pyramid import BarPyramid
-from kis_desktop.indicators.series import BarSeries
+from kis_desktop.indicators.series import BarSeries, Floats
 from kis_desktop.services.topics import Topic
 from kis_desktop.viewmodels import chart_studies as studies
 from kis_desktop.viewmodels.chart_bars import ChartBars, ChartState
+from kis_desktop.viewmodels.chart_beside import ChartBeside
 from kis_desktop.viewmodels.chart_compare import ChartCompare, compared_feed
 from kis_desktop.viewmodels.chart_ex_dates import ChartExDates
 from kis_desktop.viewmodels.chart_headline import Headline, headline
@@ -90,10 +91,12 @@ class ChartModel(QObject):
         self._market = ChartMarket(self.words, monotonic)
         self._compare = ChartCompare(context, owner, self, monotonic)
         self._ex_dates = ChartExDates(context, self)
+        self._beside = ChartBeside(context, self, monotonic)
         self._connect_bars()
         self._compare.changed.connect(self.compared_changed)
         self.replaying_changed.connect(self._show_compared)
         self._ex_dates.changed.connect(self.ex_dates_changed)
+        self._beside.changed.connect(self._on_beside)
         context.clock.frame.connect(self._on_frame)
         if linked:
             context.link.symbol_changed.connect(self.show_symbol)
@@ -294,11 +297,23 @@ class ChartModel(QObject):
         self.bars_reread.emit()
 
     def _on_moved(self, start: int) -> None:
-        studies.follow(self.plots, self.pyramid, start)
+        studies.follow(self.plots, self.pyramid, start, self._columns())
         self.bars_moved.emit()
 
     def _make_plots(self) -> None:
-        self.plots = studies.plots(self.setup.studies, self.pyramid)
+        if self.symbol:
+            self._beside.show(self.feed, self.interval, self.setup.studies)
+        self.plots = studies.plots(self.setup.studies, self.pyramid, self._columns())
+
+    def _on_beside(self) -> None:
+        """More is known beside the bars, which tell nothing of a past day that is played."""
+        if not self.replaying:
+            self._make_plots()
+            self.plots_changed.emit()
+
+    def _columns(self) -> dict[str, Floats]:
+        """What is known beside the bars; nothing while a past day is played."""
+        return {} if self.replaying else self._beside.columns(self.pyramid.time)
 
     def _show_compared(self) -> None:
         """Follow what is compared; beside a past day nothing of now is shown."""
@@ -327,12 +342,14 @@ class ChartModel(QObject):
             self._set_ticks()
             self._refresh_headline()
             self._refresh_levels()
+        self._beside.on_frame(frame)
         self._bars.on_frame(frame)
         self._compare.on_frame(frame)
         self._refresh_stale()
 
     def _on_return(self) -> None:
         """A line that is back may have missed bars: they are read again."""
+        self._beside.missed()
         if self.state is ChartState.FAILED:
             self._bars.retry()
         else:
