@@ -79,13 +79,10 @@ class GridView(QWidget):
         """Whether one chart of several is shown alone."""
         return self._alone is not None
 
-    def maximise(self, cell: ChartCell | None) -> None:
-        """Show one chart alone, or all again."""
-        several = len(self.cells) > 1
-        self._alone = cell if several and cell is not self._alone else None
-        for frame, one in zip(self._frames, self.cells, strict=True):
-            frame.setVisible(self._alone in {None, one})
-        self._show_active()
+    def maximise(self, cell: ChartCell) -> None:
+        """Show one chart alone, or all again where it is alone already."""
+        self._activate(cell)
+        self._show_alone(cell if len(self.cells) > 1 and cell is not self._alone else None)
 
     def toggle_maximised(self) -> None:
         """Show the active chart alone, or all again."""
@@ -95,6 +92,12 @@ class GridView(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), Theme.current().color(Token.GROUND))
         painter.end()
+
+    def _show_alone(self, cell: ChartCell | None) -> None:
+        self._alone = cell
+        for frame, one in zip(self._frames, self.cells, strict=True):
+            frame.setVisible(cell in {None, one})
+        self._show_active()
 
     def _show_cells(self) -> None:
         self._alone = None
@@ -157,5 +160,5 @@ class GridView(QWidget):
             cell.show_bars(shown=lit or len(self.cells) == 1 or self._alone is cell)
             cell.headline.set_small(small=framed and len(self.cells) >= _MANY)
         if self._alone is not None and self._alone is not self.active:
-            self.maximise(self.active)
+            self._show_alone(self.active)
         self.setFocusProxy(self.active.canvas)

@@ -1,0 +1,197 @@
+"""Charts of the panel beside each other: framed, alone for a while, moved together."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from typing import cast
+
+import pytest
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QSpinBox
+from pytestqt.qtbot import QtBot
+
+from kis_desktop.domain.bar import Interval, Unit
+from kis_desktop.domain.chart_setup import ChartSetup, PriceScale
+from kis_desktop.domain.index_key import KOSPI
+from kis_desktop.domain.kept_charts import GridSync, KeptCell, KeptCharts, KeptGrid
+from kis_desktop.ui.chart.chart_cell import ChartCell
+from kis_desktop.ui.chart.date_dialog import DateDialog
+from kis_desktop.ui.chart.tools.moment import MomentTool
+from kis_desktop.ui.chart.tools.pick import PickTool
+from kis_desktop.ui.gallery_states import State, stage
+from kis_desktop.ui.panels.chart import ChartPanel, create
+from kis_desktop.ui.theme.theme import Theme
+
+SYMBOLS = ("005930", "000660", "035420", "005380")
+
+
+class Charts:
+    """A panel of four charts over scripted services."""
+
+    def __init__(self, qtbot: QtBot) -> None:
+        cells = tuple(KeptCell(symbol) for symbol in SYMBOLS)
+        self.world = stage(State.LIVE)
+        self.world.services.kept_charts = KeptCharts(grid=KeptGrid("4", cells))
+        self.panel = cast("ChartPanel", create(self.world.context))
+        qtbot.addWidget(self.panel)
+        for widget in self.panel.head_widgets():
+            qtbot.addWidget(widget)
+        self.panel.resize(1000, 800)
+        self.panel.show()
+
+    @property
+    def cells(self) -> list[ChartCell]:
+        return self.panel.charts.cells
+
+    @property
+    def shown(self) -> list[str]:
+        return [cell.model.symbol for cell in self.cells if cell.isVisible()]
+
+    def moment(self, place: int) -> int | None:
+        tool = self.cells[place].tools["moment"]
+        assert isinstance(tool, MomentTool)
+        return tool.moment
+
+    def point(self, place: int, x: float) -> None:
+        canvas = self.cells[place].canvas
+        at = QPointF(x, 60)
+        none = Qt.MouseButton.NoButton
+        event = QMouseEvent(
+            QEvent.Type.MouseMove, at, canvas.mapToGlobal(at), none, none, Qt.KeyboardModifier(0)
+        )
+        canvas.mouseMoveEvent(event)
+
+
+@pytest.fixture
+async def charts(qtbot: QtBot, qapp: QApplication) -> Charts:
+    Theme().apply(qapp)
+    charts = Charts(qtbot)
+    for _ in range(30):
+        await asyncio.sleep(0)
+    charts.world.play()
+    return charts
+
+
+async def test_each_chart_shows_its_own_symbol(charts: Charts) -> None:
+    assert charts.shown == list(SYMBOLS)
+    assert {cell.model.state.value for cell in charts.cells} == {"ready"}
+
+
+async def test_a_press_makes_a_chart_the_active_one(charts: Charts) -> None:
+    QTest.mouseClick(charts.cells[2].canvas, Qt.MouseButton.LeftButton)
+    assert charts.panel.view is charts.cells[2]
+    assert charts.world.context.link.symbol == SYMBOLS[2]
+
+
+async def test_a_double_click_on_its_headline_shows_a_chart_alone(charts: Charts) -> None:
+    QTest.mouseDClick(charts.cells[1].headline, Qt.MouseButton.LeftButton)
+    assert charts.shown == [SYMBOLS[1]]
+    QTest.mouseDClick(charts.cells[1].headline, Qt.MouseButton.LeftButton)
+    assert charts.shown == list(SYMBOLS)
+
+
+async def test_fewer_charts_leave_the_first(charts: Charts) -> None:
+    charts.panel.grid.set_layout("2h")
+    assert charts.shown == list(SYMBOLS[:2])
+
+
+async def test_a_digit_over_a_chart_begins_an_interval(charts: Charts) -> None:
+    charts.cells[0].canvas.setFocus()
+    QTest.keyClick(charts.cells[0].canvas, Qt.Key.Key_7)
+    assert charts.panel.entry.isVisible()
+    field = charts.panel.entry.findChild(QLineEdit)
+    assert isinstance(field, QLineEdit)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert charts.panel.model.interval == Interval(7, Unit.MINUTE)
+
+
+async def test_the_moment_under_the_pointer_is_shown_in_the_others(charts: Charts) -> None:
+    charts.point(0, 100)
+    seen = [charts.moment(place) for place in range(4)]
+    assert seen[0] is None
+    assert seen[1] == charts.cells[0].canvas.spot(QPointF(100, 60)).time
+    charts.cells[1].canvas.grab()
+    QApplication.sendEvent(charts.cells[0].canvas, QEvent(QEvent.Type.Leave))
+    assert charts.moment(1) is None
+
+
+async def test_nothing_is_shared_that_is_not_wanted(charts: Charts) -> None:
+    charts.panel.grid.set_sync(GridSync(crosshair=False))
+    charts.point(0, 100)
+    assert charts.moment(1) is None
+
+
+async def test_the_same_stretch_of_time_is_shown_in_all(charts: Charts) -> None:
+    charts.panel.grid.set_sync(GridSync(range=True))
+    canvas = charts.cells[0].canvas
+    canvas.move_to(canvas.viewport.zoomed(0.5, 100.0).panned(80))
+    for cell in charts.cells[1:]:
+        other, times = cell.canvas.viewport, cell.canvas.bar_times
+        assert times.time_of(other.right) == pytest.approx(
+            canvas.bar_times.time_of(canvas.viewport.right), abs=times.step
+        )
+
+
+async def test_a_day_is_gone_to(charts: Charts) -> None:
+    charts.panel.ask_date()
+    dialog = charts.panel.findChild(DateDialog)
+    assert dialog is not None
+    moments: list[int] = []
+    dialog.chosen.connect(moments.append)
+    yes = dialog.findChild(QPushButton, "yes")
+    assert isinstance(yes, QPushButton)
+    yes.click()
+    assert datetime.fromtimestamp(moments[0], UTC).hour == 0
+
+
+async def test_an_indicator_is_added_and_changed_in_its_dialog(charts: Charts) -> None:
+    dialog = charts.panel.edit_studies()
+    dialog.search.setText("볼린저")
+    QTest.keyClick(dialog.search, Qt.Key.Key_Return)
+    added = charts.panel.model.setup.studies[-1]
+    assert added.id.startswith("bollinger")
+    field = dialog.form.findChild(QSpinBox, "study-length")
+    assert isinstance(field, QSpinBox)
+    field.setValue(33)
+    assert charts.panel.model.setup.studies[-1].parameters[0] == 33
+    assert charts.panel.canvas.content.plots[-1].study.parameters[0] == 33
+    dialog.buttons["hide"].click()
+    assert not charts.panel.model.setup.studies[-1].shown
+    dialog.buttons["remove"].click()
+    assert len(charts.panel.model.setup.studies) == len(ChartSetup().studies)
+    dialog.close()
+
+
+async def test_an_anchor_is_picked_on_the_chart(charts: Charts) -> None:
+    dialog = charts.panel.edit_studies()
+    dialog.settings.add("anchored_vwap")
+    dialog.anchor_asked.emit()
+    assert not dialog.isVisible()
+    tool = charts.panel.view.tools["pick"]
+    assert isinstance(tool, PickTool)
+    canvas = charts.panel.canvas
+    at = QPointF(120, 80)
+    wanted = canvas.spot(at).time
+    QTest.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=at.toPoint())
+    assert charts.panel.model.setup.studies[-1].anchor == wanted
+    assert dialog.isVisible()
+    assert not tool.waits
+    dialog.close()
+
+
+async def test_the_first_comparison_turns_to_percent_and_the_last_one_back(charts: Charts) -> None:
+    dialog = charts.panel.edit_compared()
+    QTest.keyClick(dialog.search, Qt.Key.Key_Return)
+    setup = charts.panel.model.setup
+    assert (setup.compared, setup.scale) == ((KOSPI,), PriceScale.PERCENT)
+    dialog.search.setText("카카오")
+    QTest.keyClick(dialog.search, Qt.Key.Key_Return)
+    assert charts.panel.model.setup.compared == (KOSPI, "035720")
+    dialog.remove.click()
+    dialog.remove.click()
+    setup = charts.panel.model.setup
+    assert (setup.compared, setup.scale) == ((), PriceScale.LINEAR)
+    dialog.close()
