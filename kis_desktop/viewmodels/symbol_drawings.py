@@ -29,6 +29,7 @@ class SymbolDrawings(QObject):
         self._asking = Asking(self)
         self._history = DrawingHistory()
         self._is_known = self._reading = False
+        self._written = ""  # the drawing that is being written on
         self.symbol = symbol
         self.drawings: State = ()
         self.selected = ""
@@ -81,9 +82,16 @@ class SymbolDrawings(QObject):
         self._change((*self.drawings, drawing))
         return True
 
-    def put(self, drawing: Drawing) -> None:
-        """Exchange a drawing for another state of it."""
-        self._map(lambda one: drawing if one.id == drawing.id else one)
+    def put(self, drawing: Drawing, *, writing: bool = False) -> None:
+        """Exchange a drawing for another state of it; what is written letter by letter is one
+        change.
+        """
+        drawings = tuple(drawing if one.id == drawing.id else one for one in self.drawings)
+        if writing and self._written == drawing.id and drawings != self.drawings:
+            self._become(drawings)
+        else:
+            self._change(drawings)
+        self._written = drawing.id if writing else ""
 
     def remove(self, id_: str) -> None:
         """Take a drawing away."""
@@ -123,6 +131,7 @@ class SymbolDrawings(QObject):
             self._become(drawings)
 
     def _become(self, drawings: State) -> None:
+        self._written = ""
         if drawings == self.drawings:
             return
         before, self.drawings = self.drawings, drawings

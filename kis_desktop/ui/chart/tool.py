@@ -101,8 +101,20 @@ class ChartTool(QObject):
         return None
 
     @property
+    def spoken(self) -> str:
+        """What those who hear the chart are told of it; empty for nothing."""
+        return ""
+
+    @property
     def hides_crosshair(self) -> bool:
         """Whether what is held says it all, so that the crosshair would only cover it."""
+        return False
+
+    @property
+    def is_armed(self) -> bool:
+        """Whether a click or a key acts on the market now: no other tool takes them then, but one
+        that was taken in the hand for it.
+        """
         return False
 
     def add_actions(self, menu: QMenu, spot: Spot | None) -> None:

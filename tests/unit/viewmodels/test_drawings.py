@@ -187,3 +187,17 @@ async def test_who_takes_a_tool_wants_to_see_what_is_drawn(qapp: QApplication) -
 
 def test_names_differ() -> None:
     assert len({new_id() for _ in range(1000)}) == 1000
+
+
+async def test_what_is_written_letter_by_letter_is_one_change(qapp: QApplication) -> None:
+    book = await opened(Desk())
+    book.add(line("a"))
+    for text in ("b", "bu", "buy"):
+        book.put(line("a").styled(DrawingStyle(text=text)), writing=True)
+    book.undo()
+    assert book.drawings == (line("a"),)
+    book.redo()
+    assert book.drawings[0].style.text == "buy"
+    book.put(line("a").styled(DrawingStyle(text="buys")), writing=True)
+    book.undo()
+    assert book.drawings[0].style.text == "buy"

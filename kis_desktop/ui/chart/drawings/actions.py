@@ -64,6 +64,13 @@ class DrawingActions:
         if chosen is not None and alerts is not None and self.can_alert:
             alerts.add_line_alert(chosen)
 
+    def write(self, text: str) -> None:
+        """Give the selected drawing other words."""
+        chosen = self.chosen
+        if chosen is not None and self._board.book is not None:
+            style = msgspec.structs.replace(chosen.style, text=text)
+            self._board.book.put(chosen.styled(style), writing=True)
+
     def restyle(self, style: DrawingStyle) -> None:
         """Give the selected drawing another look, and the next ones of its kind."""
         chosen = self.chosen

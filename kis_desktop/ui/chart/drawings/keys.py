@@ -23,9 +23,18 @@ _ALT, _PAD = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.KeypadModifier
 
 
 class DrawingKeys:
-    """`cancel` lets go of what is in the hand and says whether there was something."""
+    """`cancel` lets go of what is in the hand and says whether there was something; `yields` says
+    whether keys without a modifier mean the market or a replay now.
+    """
 
-    def __init__(self, board: Board, actions: DrawingActions, cancel: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        board: Board,
+        actions: DrawingActions,
+        cancel: Callable[[], bool],
+        yields: Callable[[], bool],
+    ) -> None:
+        self._yields = yields
         self._board = board
         self._actions = actions
         self._cancel = cancel
@@ -45,7 +54,9 @@ class DrawingKeys:
         keys = event.modifiers() & ~_PAD
         if keys & (_ALT | _CTRL):
             return self._with_modifier(QKeySequence(event.keyCombination()).toString())
-        return self._actions.chosen is not None and self._chosen_key(event, keys)
+        if self._actions.chosen is None or self._yields():
+            return False
+        return self._chosen_key(event, keys)
 
     def _with_modifier(self, text: str) -> bool:
         if text in self._kinds:

@@ -6,7 +6,8 @@ A module of `kinds` has `DRAWING_ID`, `DRAWING_TITLE` (Korean), `DRAWING_TITLE_E
 `DRAWING_CLICKS` with `complete(points, Placing)` where it is drawn with fewer presses than it has
 points, `DRAWING_FREE` where it is drawn with one pull of the pen, `DRAWING_WRITES` where words are
 asked for at once, and `DRAWING_LINE` where it is a line that prices cross, so that an alert can
-lie on it. Its icon is `draw-` and the id.
+lie on it. `DRAWING_LOOKS` are those of `LOOKS` that mean something for it. Its icon is `draw-`
+and the id.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from kis_desktop.domain.drawing import DrawingPoint, DrawingStyle
 from kis_desktop.ui.chart.drawings.placed import Placed, Placing
 from kis_desktop.ui.chart.drawings.shape import Shape
 
+LOOKS = ("ink", "width", "dash", "text")
 GROUPS = ("lines", "channels", "fibonacci", "shapes", "notes", "measures")
 
 
@@ -44,6 +46,7 @@ class Kind:
     free: bool
     line: bool
     writes: bool
+    looks: frozenset[str]
 
     @property
     def icon(self) -> str:
@@ -86,4 +89,5 @@ def _read(header: Mapping[str, Any]) -> Kind:
         free=bool(header.get("DRAWING_FREE", False)),
         line=bool(header.get("DRAWING_LINE", False)),
         writes=bool(header.get("DRAWING_WRITES", False)),
+        looks=frozenset(header.get("DRAWING_LOOKS", LOOKS)),
     )

@@ -12,12 +12,13 @@ from kis_desktop.ui.chart.canvas import ChartCanvas
 from kis_desktop.ui.chart.drawings.actions import DrawingActions
 from kis_desktop.ui.chart.drawings.icon_button import SIZE, IconButton
 from kis_desktop.ui.chart.drawings.inks import ink_color
-from kis_desktop.ui.chart.drawings.kind import kinds
+from kis_desktop.ui.chart.drawings.kind import LOOKS, kinds
 from kis_desktop.ui.theme.theme import Theme
 from kis_desktop.ui.theme.tokens import RADIUS, FontKind, Token
 from kis_desktop.viewmodels.words import Words
 
 _TEXT_WIDTH = 132
+_ROOM = 380.0  # pixels; a narrower chart has no field for words
 _TOP = 30.0  # below the legend
 _PATTERNS = {
     Dash.SOLID: Qt.PenStyle.SolidLine,
@@ -148,9 +149,9 @@ class StyleBar(QFrame):
         for swatch in (self.ink, self.width_, self.dash):
             swatch.ink, swatch.width_, swatch.dash = style.ink, style.width, style.dash
             swatch.update()
-        writes = kind is not None and kind.writes
-        self.width_.setVisible(not writes)
-        self.dash.setVisible(not writes)
+        looks = kind.looks if kind is not None else ()
+        for name, part in zip(LOOKS, self._parts(), strict=False):
+            part.setVisible(name in looks and (part is not self.text or self._has_room))
         self.alert.setVisible(self._actions.can_alert)
         self.lock.setChecked(chosen.locked)
         self.delete.setEnabled(not chosen.locked)
@@ -160,10 +161,20 @@ class StyleBar(QFrame):
         self.show()
         self._place()
 
+    @property
+    def _has_room(self) -> bool:
+        return self._canvas.panes.plot_width > _ROOM
+
+    def keep_up(self) -> None:
+        """Come back with the bars, and go with them."""
+        seen = self._actions.chosen is not None and not self._actions.is_hidden
+        if seen == self.isHidden():
+            self.follow()
+
     def edit(self) -> None:
         """Write the selected drawing's words."""
         self.follow()
-        if self.isVisible():
+        if self.isVisible() and not self.text.isHidden():
             self.text.setFocus(Qt.FocusReason.OtherFocusReason)
             self.text.selectAll()
 
@@ -196,7 +207,7 @@ class StyleBar(QFrame):
         self._palette.chosen.connect(lambda ink: self._restyle(ink=ink))
         self.width_.clicked.connect(self._open_widths)
         self.dash.clicked.connect(self._open_dashes)
-        self.text.textEdited.connect(lambda text: self._restyle(text=text))
+        self.text.textEdited.connect(self._actions.write)
         self.text.returnPressed.connect(self._canvas.setFocus)
         self.alert.clicked.connect(self._actions.alert)
         self.lock.clicked.connect(lambda locked: self._actions.lock(locked=locked))

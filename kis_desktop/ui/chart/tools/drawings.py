@@ -40,7 +40,7 @@ class DrawingsTool(ChartTool):
         self.board = Board(view.canvas, self.desk, view.words)
         self.actions = DrawingActions(self.board, self._alerts)
         self._pen, self._grip = Pen(self.board), Grip(self.board)
-        self._keys = DrawingKeys(self.board, self.actions, self._cancel)
+        self._keys = DrawingKeys(self.board, self.actions, self._cancel, self._yields)
         self._hovered = ""
         self.side_bar = SideBar(self.desk, self.actions, view.words)
         self.side_bar.keyed.connect(self.key)
@@ -49,6 +49,7 @@ class DrawingsTool(ChartTool):
         self.desk.changed.connect(self._follow_desk)
         view.model.state_changed.connect(self._follow_symbol)
         view.model.bars_replaced.connect(self._let_go)
+        view.canvas.sight_changed.connect(self.style_bar.keep_up)
         self._follow_symbol()
 
     def paint(self, brush: Brush) -> None:
@@ -114,7 +115,7 @@ class DrawingsTool(ChartTool):
         if self.desk.tool or self._pen.is_busy:
             return self.board.is_inside(spot)
         one, _ = self.board.at(place_of(spot))
-        if one is None or self.board.book is None:
+        if one is None or self.board.book is None or self._is_armed:
             return False
         self.board.book.select(one.drawing.id)
         self.style_bar.edit()
@@ -150,10 +151,20 @@ class DrawingsTool(ChartTool):
         there = self._view.tools.get(_ALERTS)
         return cast("LineAlerts", there) if hasattr(there, "add_line_alert") else None
 
+    @property
+    def _is_armed(self) -> bool:
+        """Whether clicks give orders now."""
+        return any(tool.is_armed for tool in self._view.tools.values())
+
+    def _yields(self) -> bool:
+        return self._is_armed or self._view.model.replaying
+
     def _is_others(self, spot: Spot) -> bool:
         """Whether an order or an alert lies there: it is taken hold of first, unless the drawing
-        there is selected.
+        there is selected. While clicks give orders everything is theirs.
         """
+        if self._is_armed:
+            return True
         one, _ = self.board.at(place_of(spot))
         book = self.board.book
         if one is not None and book is not None and one.drawing.id == book.selected:

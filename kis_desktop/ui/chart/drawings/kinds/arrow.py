@@ -13,7 +13,7 @@ DRAWING_TITLE_EN = "Arrow"
 DRAWING_GROUP = "notes"
 DRAWING_ORDER = 20
 DRAWING_POINTS = 2
-DRAWING_KEY = "Alt+A"
+DRAWING_KEY = "Alt+W"
 
 
 def shape(placed: Placed) -> Shape:

@@ -11,6 +11,7 @@ DRAWING_TITLE_EN = "Brush"
 DRAWING_GROUP = "shapes"
 DRAWING_ORDER = 30
 DRAWING_POINTS = 1
+DRAWING_LOOKS = ("ink", "width", "dash")
 DRAWING_FREE = True
 
 

@@ -13,6 +13,7 @@ DRAWING_TITLE_EN = "Fib extension"
 DRAWING_GROUP = "fibonacci"
 DRAWING_ORDER = 20
 DRAWING_POINTS = 3
+DRAWING_LOOKS = ("width", "dash")
 DRAWING_LOOK = DrawingStyle(Ink.GREY.value, 1)
 _LEVELS = (0.0, 0.382, 0.618, 1.0, 1.272, 1.618, 2.0, 2.618)
 

@@ -13,6 +13,7 @@ DRAWING_TITLE_EN = "Fib retracement"
 DRAWING_GROUP = "fibonacci"
 DRAWING_ORDER = 10
 DRAWING_POINTS = 2
+DRAWING_LOOKS = ("width", "dash")
 DRAWING_KEY = "Alt+F"
 DRAWING_LOOK = DrawingStyle(Ink.GREY.value, 1)
 _LEVELS = (0.0, 0.236, 0.382, 0.5, 0.618, 0.786, 1.0)

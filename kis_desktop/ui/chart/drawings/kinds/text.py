@@ -13,6 +13,7 @@ DRAWING_TITLE_EN = "Text"
 DRAWING_GROUP = "notes"
 DRAWING_ORDER = 10
 DRAWING_POINTS = 1
+DRAWING_LOOKS = ("ink", "text")
 DRAWING_KEY = "Alt+N"
 DRAWING_WRITES = True
 _ASIDE = 8.0  # pixels from the point, for its handle

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -440,3 +441,60 @@ async def test_a_text_is_written_at_once(floor: DrawingFloor) -> None:
     QTest.keyClick(bar.text, Qt.Key.Key_Return)
     assert floor.canvas.hasFocus()
     assert Decimal(98_200) == floor.book.drawings[0].points[0].price
+
+
+async def test_while_clicks_give_orders_drawings_take_neither_clicks_nor_keys(
+    floor: DrawingFloor,
+) -> None:
+    floor.draw("trend_line", (220, 98_000), (260, 98_400))
+    line = floor.book.drawings
+    armed = Armed()
+    floor.view.tools["armed"] = armed
+    for key in (Qt.Key.Key_Delete, Qt.Key.Key_Up):
+        floor.key(key)
+    floor.drag(floor.at(240, 98_200), floor.at(250, 98_300))
+    assert floor.book.drawings == line
+    floor.key(Qt.Key.Key_H, ALT)
+    floor.click(floor.at(240, 98_000))
+    assert [one.kind for one in floor.book.drawings] == ["trend_line", "horizontal_line"]
+    del floor.view.tools["armed"]
+
+
+class Armed(ChartTool):
+    """Gives orders with every click."""
+
+    @property
+    def is_armed(self) -> bool:
+        return True
+
+
+async def test_in_a_replay_the_arrows_are_the_replays(floor: DrawingFloor) -> None:
+    floor.draw("trend_line", (220, 98_000), (260, 98_400))
+    line = floor.book.drawings
+    floor.model.begin_replay(waving(290))
+    floor.book.select(line[0].id)
+    floor.key(Qt.Key.Key_Right)
+    assert floor.book.drawings == line
+
+
+@pytest.mark.parametrize("seed", range(6))
+async def test_a_pull_and_the_pull_back_leave_every_point_where_it_was(
+    floor: DrawingFloor, seed: int
+) -> None:
+    """Upright, inverted and where prices bend."""
+    chance = random.Random(seed)
+    sight = floor.canvas.sight
+    assert sight is not None
+    scale = replace(sight.price, logarithmic=seed % 2 == 1, inverted=seed % 3 == 1)
+    floor.canvas.hold_scale(scale)
+    bar, price = chance.randint(215, 230), chance.randint(975, 985) * 100
+    line = floor.draw("trend_line", (bar, price), (bar + 30, price + 400))
+    there = floor.at(bar + 15, price + 200)
+    away = there + QPoint(chance.randint(-60, 60), chance.randint(-40, 40))
+    floor.drag(there, away)
+    moved = drawn(floor)[0]
+    assert moved != line
+    floor.key(Qt.Key.Key_Z, CTRL)
+    assert drawn(floor)[0] == line
+    places = [floor.placing.place(point) for point in line.points]
+    assert [floor.snapping().point(place) for place in places] == list(line.points)
