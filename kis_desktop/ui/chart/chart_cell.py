@@ -77,6 +77,11 @@ class ChartCell(ChartView):
             close=axis_text(float(pyramid.close[-1])),
         )
 
+    def spoken(self) -> str:
+        """The summary, and what tools add to it for those who hear it."""
+        told = (self.summary(), *(tool.spoken for tool in self.canvas.tools))
+        return " ".join(one for one in told if one)
+
     def menu(self, price: Decimal | None, spot: Spot | None = None) -> QMenu:
         """What can be done here; `price` (KRW) is what was pointed at, if anything."""
         words, canvas = self.model.words, self.canvas
@@ -150,7 +155,7 @@ class ChartCell(ChartView):
         canvas.sight_changed.connect(self._summarise_soon)
         canvas.panes_changed.connect(self._keep_panes)
         self._comparing.timeout.connect(self._show_compared)
-        self._summary.timeout.connect(lambda: canvas.setAccessibleDescription(self.summary()))
+        self._summary.timeout.connect(lambda: canvas.setAccessibleDescription(self.spoken()))
 
     def _summarise_soon(self) -> None:
         if not self._summary.isActive():

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from kis_desktop.ui.chart.colors import ChartColors
 from kis_desktop.ui.chart.sight import Sight
+from kis_desktop.ui.chart.tag_pictures import TagPictures
 from kis_desktop.ui.chart.tag_places import tag_places
 from kis_desktop.viewmodels.chart_levels import Level, LevelKind
 
@@ -41,6 +42,7 @@ class TagFonts:
 
     plain: QFont
     strong: QFont
+    pictures: TagPictures = field(default_factory=TagPictures, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +86,9 @@ def paint_levels(
     places = tag_places(wanted, _TAG_STEP, pane.top(), pane.bottom())
     _axis_labels(painter, sight, prices, places, colors, fonts.plain)
     for level, place in zip(tagged, places, strict=True):
-        _axis_tag(painter, sight, level, place, colors, fonts.strong)
-    for tag in side_tags(sight, levels, fonts.plain):
-        _paint_side_tag(painter, sight, tag, colors, fonts.plain)
+        _axis_tag(painter, sight, level, place, colors, fonts)
+    for tag in side_tags(sight, levels, fonts):
+        _paint_side_tag(painter, sight, tag, colors, fonts)
 
 
 def _tagged(levels: Sequence[Level]) -> list[Level]:
@@ -98,11 +100,11 @@ def _tagged(levels: Sequence[Level]) -> list[Level]:
     return list(first.values())
 
 
-def side_tags(sight: Sight, levels: Sequence[Level], font: QFont) -> tuple[SideTag, ...]:
+def side_tags(sight: Sight, levels: Sequence[Level], fonts: TagFonts) -> tuple[SideTag, ...]:
     """Words at the left edge; ours push nothing but each other, the rest stands beside them. One
     that would leave the plot gives its last words up.
     """
-    pane, metrics = sight.panes.price, QFontMetricsF(font)
+    pane = sight.panes.price
     taken: list[SideTag] = []
     for ours in (True, False):
         told = [each for each in levels if each.label and _is_listed(each) is ours]
@@ -112,7 +114,7 @@ def side_tags(sight: Sight, levels: Sequence[Level], font: QFont) -> tuple[SideT
         for level, place in zip(told, places, strict=True):
             near = (tag for tag in beside if abs(tag.box.center().y() - place) < _TAG_STEP)
             left = max((_right(tag) + _LABEL_PAD for tag in near), default=_LABEL_LEFT)
-            taken.append(_side_tag(sight, level, QPointF(left, place), metrics))
+            taken.append(_side_tag(sight, level, QPointF(left, place), fonts))
     return tuple(taken)
 
 
@@ -124,16 +126,16 @@ def _right(tag: SideTag) -> float:
     return max(tag.box.right(), tag.close.right())
 
 
-def _side_tag(sight: Sight, level: Level, at: QPointF, metrics: QFontMetricsF) -> SideTag:
+def _side_tag(sight: Sight, level: Level, at: QPointF, fonts: TagFonts) -> SideTag:
     """The words of a level with `at` their left and middle."""
-    top = sight.snapped(at.y() - TAG_HEIGHT / 2)
+    left, top = sight.snapped(at.x()), sight.snapped(at.y() - TAG_HEIGHT / 2)
     close = _CLOSE if level.cancels else 0.0
-    room = sight.panes.plot_width - at.x() - close - 2 * _LABEL_PAD
-    text = _away(sight, level) + level.label
-    if metrics.horizontalAdvance(text) > room:
-        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(room, _LEAST_WORDS))
-    width = round(metrics.horizontalAdvance(text) + 2 * _LABEL_PAD)
-    box = QRectF(at.x(), top, width, TAG_HEIGHT)
+    room = max(sight.panes.plot_width - left - close - 2 * _LABEL_PAD, _LEAST_WORDS)
+    text, width = _away(sight, level) + level.label, fonts.pictures.width
+    if width(fonts.plain, text) > room:
+        metrics = QFontMetricsF(fonts.plain)
+        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+    box = QRectF(left, top, round(width(fonts.plain, text) + 2 * _LABEL_PAD), TAG_HEIGHT)
     return SideTag(level, text, box, QRectF(box.right(), top, close, TAG_HEIGHT))
 
 
@@ -203,18 +205,26 @@ def _line(painter: QPainter, sight: Sight, level: Level, y: float, colors: Chart
 
 
 def _paint_side_tag(
-    painter: QPainter, sight: Sight, tag: SideTag, colors: ChartColors, font: QFont
+    painter: QPainter, sight: Sight, tag: SideTag, colors: ChartColors, fonts: TagFonts
 ) -> None:
     """The words framed in their level's colour, and the × behind them."""
-    ink = colors.tone(tag.level.tone)
+    ink, ground, close = colors.tone(tag.level.tone), colors.panel, tag.close.width()
     line = max(int(sight.ratio), 1) / sight.ratio
-    painter.fillRect(tag.box.united(tag.close) if tag.close.width() else tag.box, ink)
-    painter.fillRect(tag.box.adjusted(line, line, -line, -line), colors.panel)
-    painter.setFont(font)
-    painter.setPen(ink)
-    painter.drawText(tag.box, int(Qt.AlignmentFlag.AlignCenter), tag.text)
-    if tag.close.width():
-        paint_close(painter, tag.close.adjusted(0, line, -line, -line), colors.panel, ink)
+
+    def paint(on: QPainter, box: QRectF) -> None:
+        words = box.adjusted(0, 0, -close, 0)
+        on.fillRect(box, ink)
+        on.fillRect(words.adjusted(line, line, -line, -line), ground)
+        on.setFont(fonts.plain)
+        on.setPen(ink)
+        on.drawText(words, int(Qt.AlignmentFlag.AlignCenter), tag.text)
+        if close:
+            cross = QRectF(words.right(), line, close - line, box.height() - 2 * line)
+            paint_close(on, cross, ground, ink)
+
+    shown = ("side", tag.text, ink.rgba(), ground.rgba(), close)
+    box = tag.box.adjusted(0, 0, close, 0)
+    fonts.pictures.draw(painter, box, sight.ratio, shown, paint)
 
 
 def paint_close(painter: QPainter, box: QRectF, ground: QColor, ink: QColor) -> None:
@@ -230,10 +240,21 @@ def paint_close(painter: QPainter, box: QRectF, ground: QColor, ink: QColor) -> 
 
 
 def _axis_tag(
-    painter: QPainter, sight: Sight, level: Level, y: float, colors: ChartColors, font: QFont
+    painter: QPainter, sight: Sight, level: Level, y: float, colors: ChartColors, fonts: TagFonts
 ) -> None:
+    axis, ground, ink = sight.panes.price_axis, colors.tone(level.tone), colors.panel
     text = _away(sight, level) + level.text
-    price_tag(painter, sight, y, text, colors.tone(level.tone), colors.panel, font)
+
+    def paint(on: QPainter, box: QRectF) -> None:
+        on.fillRect(box, ground)
+        on.setFont(fonts.strong)
+        on.setPen(ink)
+        inset = tag_inset(box.width(), fonts.pictures.width(fonts.strong, text))
+        on.drawText(box.adjusted(inset, 0, 0, 0), int(Qt.AlignmentFlag.AlignVCenter), text)
+
+    box = QRectF(axis.left(), sight.snapped(y - TAG_HEIGHT / 2), axis.width(), TAG_HEIGHT)
+    shown = ("axis", text, ground.rgba(), ink.rgba())
+    fonts.pictures.draw(painter, box, sight.ratio, shown, paint)
 
 
 def _away(sight: Sight, level: Level) -> str:

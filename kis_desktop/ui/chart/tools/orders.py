@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu
 
 from kis_desktop.ui.chart.levels_painter import (
     SideTag,
+    TagFonts,
     paint_close,
     paint_levels,
     shown_levels,
@@ -62,6 +63,8 @@ class OrdersTool(ChartTool):
         self._start = QPointF()
         self._price: Decimal | None = None  # where the held level is pulled to
         self._over: SideTag | None = None  # whose × is under the pointer
+        hint = Theme.current().font(FontKind.HINT)
+        self._fonts = TagFonts(hint, hint)
         self._tagged: tuple[Sight, tuple[Level, ...], tuple[SideTag, ...]] | None = None
         canvas = view.canvas
         self.aim = OrderAim(view, self.orders)
@@ -81,6 +84,14 @@ class OrdersTool(ChartTool):
     @property
     def hides_crosshair(self) -> bool:
         return self._price is not None
+
+    @property
+    def spoken(self) -> str:
+        return self.orders.spoken()
+
+    @property
+    def is_armed(self) -> bool:
+        return self.orders.trading.armed
 
     def level_at(self, at: QPointF) -> Level | None:
         """The level of ours whose line or words are there and that may be pulled."""
@@ -283,8 +294,8 @@ class OrdersTool(ChartTool):
             return ()
         levels = canvas.content.levels
         if self._tagged is None or self._tagged[0] is not sight or self._tagged[1] is not levels:
-            font = Theme.current().font(FontKind.HINT)
-            self._tagged = sight, levels, side_tags(sight, shown_levels(sight, levels), font)
+            tags = side_tags(sight, shown_levels(sight, levels), self._fonts)
+            self._tagged = sight, levels, tags
         return self._tagged[2]
 
     def _show(self) -> None:

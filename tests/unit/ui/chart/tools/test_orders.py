@@ -338,3 +338,4 @@ async def test_a_bar_that_is_put_away_takes_the_switch_with_it(floor: ChartFloor
 async def test_our_levels_can_be_heard(floor: ChartFloor) -> None:
     floor.desk.show(order())
     assert floor.orders.spoken() == "98,300원 ＋ 매수 120주 · −0.10%."
+    assert floor.tool.spoken == floor.orders.spoken()
