@@ -81,14 +81,12 @@ class BarsLayer:
         height = frame.size.height()
         width = frame.size.width() if frame.sight is None else _width(frame.sight)
         seam = width - self._turn
-        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
         painter.drawPixmap(0, 0, self._pixmap, self._turn, 0, seam, height)
         if self._turn:
             painter.drawPixmap(seam, 0, self._pixmap, 0, 0, self._turn, height)
         rest = frame.size.width() - width
         if rest > 0:
             painter.drawPixmap(width, 0, self._pixmap, width, 0, rest, height)
-        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
 
 
 class Still:
@@ -118,9 +116,7 @@ class Still:
                 paint(own, frame)
             self._frame = frame
         if frame == self._frame:
-            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
             painter.drawPixmap(0, 0, self._pixmap)
-            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
         else:
             paint(painter, frame)
         self._seen = frame

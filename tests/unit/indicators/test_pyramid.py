@@ -65,6 +65,34 @@ def test_every_entry_stands_for_the_bars_below_it_after_growth(
     check_all_levels(pyramid)
 
 
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 40)), min_size=1, max_size=12))
+@settings(max_examples=25, deadline=None)
+def test_every_entry_stands_for_the_bars_below_it_after_any_appends_and_updates(
+    puts: list[tuple[int, int]],
+) -> None:
+    pyramid = BarPyramid(walk(120))
+    kept = pyramid.level(0).copy()
+    for seed, (back, length) in enumerate(puts):
+        start = max(len(pyramid) - back, 0)
+        fresh = walk(length, seed=seed, start=start)
+        before = pyramid.puts
+        pyramid.put(start, fresh)
+        kept = np.concatenate([kept[:, :start], np.stack(fresh.columns()[1:])], axis=1)
+        assert pyramid.changed_since(before) == start
+        assert pyramid.changed_since(pyramid.puts) == len(pyramid)
+        check_all_levels(pyramid)
+    assert np.array_equal(pyramid.level(0), kept)
+
+
+def test_what_changed_longer_ago_than_is_remembered_may_be_anything() -> None:
+    pyramid = BarPyramid(walk(500))
+    first = pyramid.puts
+    for _ in range(100):
+        pyramid.put(499, part(walk(500), 499, 500))
+    assert pyramid.changed_since(first) == 0
+    assert pyramid.changed_since(pyramid.puts - 10) == 499
+
+
 def test_a_bar_that_moves_moves_all_its_levels() -> None:
     bars = walk(500)
     pyramid = BarPyramid(bars)
