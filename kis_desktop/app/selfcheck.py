@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib import resources
+
+import numpy as np
 
 from kis_desktop.catalogue import loader
 from kis_desktop.catalogue.message_texts import LANGUAGES, texts
+from kis_desktop.indicators.inputs import Inputs
+from kis_desktop.indicators.live_study import LiveStudy
 from kis_desktop.indicators.scan import indicators
 from kis_desktop.simulator.bond_list import listed_bonds
 from kis_desktop.simulator.foreign import foreign_listings
@@ -35,7 +40,18 @@ def selfcheck() -> dict[str, object]:
         "simulated_bonds": len(listed_bonds()),
     }
     missing = [name for name, count in counts.items() if not count]
+    missing += _incomputable()
     for language in LANGUAGES:
         absent = set(texts("ko")) ^ set(texts(language))
         missing += [f"message {id_} in {language}" for id_ in sorted(absent)]
     return {"ok": not missing, **counts, "missing": missing}
+
+
+def _incomputable() -> Iterator[str]:
+    """Indicators that lack what they import when they compute."""
+    time, one = np.arange(100, dtype=np.int64), np.ones(100)
+    for indicator in indicators().values():
+        try:
+            LiveStudy(indicator, (), Inputs(time, one, one, one, one, one))
+        except ImportError as error:
+            yield f"indicator {indicator.id}: {error}"

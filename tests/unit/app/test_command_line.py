@@ -67,6 +67,7 @@ def test_selfcheck_counts_what_the_program_holds(capsys: pytest.CaptureFixture[s
     assert found["ok"] is True
     assert found["missing"] == []
     assert found["panels"] >= 9
+    assert found["indicators"] >= 60
     assert found["endpoints"] >= 21
     assert found["channels"] >= 3
     assert found["fonts"] == 4
@@ -76,6 +77,16 @@ def test_selfcheck_counts_what_the_program_holds(capsys: pytest.CaptureFixture[s
     assert found["simulated_stocks"] >= 2000
     assert found["simulated_foreign"] >= 100
     assert found["simulated_bonds"] >= 10
+
+
+def test_selfcheck_says_what_indicators_lack(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "talib", None)
+    assert main(["--selfcheck"]) != 0
+    missing = json.loads(capsys.readouterr().out)["missing"]
+    assert any(one.startswith("indicator wma: ") for one in missing)
+    assert not any(one.startswith("indicator sma: ") for one in missing)
 
 
 @pytest.mark.parametrize(
