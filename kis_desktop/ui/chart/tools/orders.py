@@ -72,6 +72,7 @@ class OrdersTool(ChartTool):
         self.bar = OrderBar(self.orders, view.words)
         view.add_to_foot(self.bar)
         self.question = QuestionView(self.orders.desk, view.context.world, view.words, canvas)
+        self.bar.field.returnPressed.connect(canvas.setFocus)
         canvas.installEventFilter(self)
         canvas.sight_changed.connect(self._place_question)
         view.model.levels_changed.connect(self._show)
@@ -207,10 +208,14 @@ class OrdersTool(ChartTool):
             paint_levels(brush.painter, brush.sight, (moved,), (), brush.colors, brush.fonts)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The key that answered a question is let go over the canvas: it is closed by then."""
+        """The key that answered a question is let go over the canvas: it is closed by then. Who
+        works elsewhere holds no order in the hand.
+        """
         if event.type() is QEvent.Type.KeyRelease and isinstance(event, QKeyEvent):
             if event.key() in PRESSING:
                 self.question.keys.take(event)
+        elif event.type() is QEvent.Type.FocusOut and self._held is not None:
+            self._let_go()
         elif event.type() is QEvent.Type.Leave:
             self._over = None
             self.aim.leave()
