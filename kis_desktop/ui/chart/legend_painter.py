@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF
@@ -182,21 +182,30 @@ def _plot_words(
 ) -> list[Word]:
     told = " ".join(f"{value:g}" for value in plot.study.parameters)
     name = plot.study.indicator.titled(content.words.language)
-    alone = len(inks) == 1
-    shown = plot.setup.shown
-    found = [] if again else [Word(name, colors.dim if shown else colors.faint, near=True)]
-    if told:
-        ink = inks[0] if alone and shown else colors.faint
-        found.append(Word(told, ink, strong=alone, near=True, breaks=again))
-    if not shown:
-        return [*found[:-1], Word(found[-1].text, colors.faint, breaks=found[-1].breaks)]
-    over = plot.over_prices
-    values = [
-        Word(_text(plot.study.value(bar, place), whole=over), ink, breaks=False)
+    valued = [
+        (place, output.shape, ink)
         for (place, output), ink in zip(drawn_outputs(plot), inks, strict=True)
         if output.shape is not Shape.PROFILE
     ]
-    return [*found, *values]
+    alone, shown = len(valued) == 1, plot.setup.shown
+    found = [] if again else [Word(name, colors.dim if shown else colors.faint, near=True)]
+    if told:
+        ink = valued[0][2] if alone and shown else colors.faint
+        found.append(Word(told, ink, strong=alone, near=True, breaks=again))
+    if not shown or not valued:
+        return [*found[:-1], replace(found[-1], ink=colors.faint, strong=False, near=False)]
+    return [*found, *(_value_word(plot, bar, one, colors) for one in valued)]
+
+
+def _value_word(
+    plot: Plot, bar: int, output: tuple[int, Shape, QColor], colors: ChartColors
+) -> Word:
+    """What an output is at a bar; columns from zero are told in their own colour."""
+    place, shape, ink = output
+    value = plot.study.value(bar, place)
+    if shape is Shape.BARS and value is not None:
+        ink = colors.up if value > 0 else colors.down if value < 0 else colors.flat
+    return Word(_text(value, whole=plot.over_prices), ink, breaks=False)
 
 
 def _text(value: float | None, *, whole: bool) -> str:
