@@ -125,6 +125,11 @@ class Indicator:
     beside: tuple[str, ...] = ()
     anchored: bool = False
 
+    @property
+    def is_profile(self) -> bool:
+        """Whether it stands beside the bars and has no value at any of them."""
+        return any(output.shape is Shape.PROFILE for output in self.outputs)
+
     def held(self, parameters: tuple[float, ...]) -> tuple[float, ...]:
         """These parameters as far as they are allowed, the usual ones for those that lack."""
         given = (*parameters, *(one.start for one in self.parameters[len(parameters) :]))

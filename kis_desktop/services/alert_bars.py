@@ -17,7 +17,7 @@ from kis_desktop.domain.errors import KisDesktopError
 from kis_desktop.indicators.inputs import Inputs
 from kis_desktop.indicators.live_study import LiveStudy
 from kis_desktop.indicators.pyramid import CLOSE, HIGH, LOW, OPEN, VOLUME, BarPyramid
-from kis_desktop.indicators.scan import indicators
+from kis_desktop.indicators.scan import find_indicator
 from kis_desktop.indicators.series import BarSeries
 from kis_desktop.services.bar_builder import series
 
@@ -163,7 +163,7 @@ class AlertBars:
     def _study(self, watched: _Watched, condition: StudyCross) -> LiveStudy | None:
         known = condition.study, condition.parameters
         if known not in watched.studies:
-            indicator = indicators().get(condition.study)
+            indicator = find_indicator(condition.study)
             if indicator is None or max(condition.output, 0) >= len(indicator.outputs):
                 return None
             made = LiveStudy(indicator, condition.parameters, _inputs(watched.pyramid))

@@ -28,7 +28,7 @@ from kis_desktop.domain.errors import InvalidInput, KisDesktopError, StorageFail
 from kis_desktop.domain.interest import Interest
 from kis_desktop.domain.message import message
 from kis_desktop.domain.quote import Quote, Source, Trade
-from kis_desktop.indicators.scan import indicators
+from kis_desktop.indicators.scan import find_indicator
 from kis_desktop.services.alert_axis import place
 from kis_desktop.services.alert_bars import MOST_KEYS, AlertBars, BarSource, bar_key
 from kis_desktop.services.alert_base import AlertBase
@@ -464,7 +464,7 @@ class Alerts:
         condition = alert.condition
         study = getattr(condition, "study", "")
         if study:
-            indicator = indicators().get(study)
+            indicator = find_indicator(study)
             if indicator is None or indicator.beside or indicator.anchored:
                 found.append(message("alert.study_unknown"))
         if found:

@@ -32,7 +32,7 @@ from kis_desktop.domain.bar import Interval
 from kis_desktop.domain.errors import KisDesktopError
 from kis_desktop.domain.feed_key import split_feed_key
 from kis_desktop.domain.quote import Quote
-from kis_desktop.indicators.scan import indicators
+from kis_desktop.indicators.scan import find_indicator, indicators
 from kis_desktop.indicators.study import Indicator, Shape
 from kis_desktop.services.topics import Topic
 from kis_desktop.viewmodels import alert_words as says
@@ -196,7 +196,7 @@ class AlertDraft(QObject):
     @property
     def indicator(self) -> Indicator | None:
         """The chosen one."""
-        return indicators().get(self.study)
+        return find_indicator(self.study)
 
     @property
     def studies(self) -> tuple[tuple[str, str], ...]:
@@ -204,7 +204,7 @@ class AlertDraft(QObject):
         return tuple(
             (one.id, one.titled(self._words.language))
             for one in indicators().values()
-            if not one.beside and not one.anchored
+            if not one.beside and not one.anchored and not one.is_profile
         )
 
     @property

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from kis_desktop.domain.chart_setup import PRICE_PANE, ChartSetup, StudySetup
 from kis_desktop.domain.kept_charts import StudySet
-from kis_desktop.indicators.scan import indicators
+from kis_desktop.indicators.scan import find_indicator, indicators
 from kis_desktop.indicators.study import Indicator, Output, Parameter, Shape
 from kis_desktop.viewmodels import study_list as studies
 from kis_desktop.viewmodels.chart import ChartModel
@@ -47,7 +47,7 @@ class StudySettings(QObject):
     @property
     def indicator(self) -> Indicator | None:
         """The chosen study's indicator; None where this program does not know it."""
-        return indicators().get(self.study.id) if self.study is not None else None
+        return find_indicator(self.study.id) if self.study is not None else None
 
     @property
     def is_full(self) -> bool:
@@ -201,7 +201,7 @@ class StudySettings(QObject):
             self.chart.set_setup(studies.with_study_at(self.setup, self.chosen, study))
 
     def _title(self, study: StudySetup) -> str:
-        indicator = indicators().get(study.id)
+        indicator = find_indicator(study.id)
         if indicator is None:
             return self.words("chart_panel.unknown_study", id=study.id)
         told = " ".join(f"{value:g}" for value in indicator.held(study.parameters))

@@ -22,3 +22,7 @@ def test_an_indicator_is_found_by_its_id() -> None:
 @pytest.mark.parametrize("id_", ["", "study", "windows", "no_such", "../sma", "sma.py"])
 def test_what_is_no_indicator_is_not_found(id_: str) -> None:
     assert find_indicator(id_) is None
+
+
+def test_the_volume_profile_alone_has_no_value_at_a_bar() -> None:
+    assert [id_ for id_, one in indicators().items() if one.is_profile] == ["volume_profile"]
