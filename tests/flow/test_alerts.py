@@ -1,0 +1,119 @@
+"""Alerts against a real server, with no chart open: each cross is told once, also over restarts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+from kis_desktop.domain.alert import (
+    Alert,
+    AlertBoard,
+    AlertFired,
+    BarVolume,
+    Frequency,
+    Often,
+    PriceCross,
+    StudyCross,
+)
+from kis_desktop.domain.bar import Interval
+from kis_desktop.domain.quote import Quote, Trade
+from kis_desktop.services.topics import Topic
+from tests.flow.conftest import Simulator
+from tests.flow.trading_desk import SAMSUNG, Desk, open_desk
+
+EVERY = Frequency(Often.EVERY)
+LEVELS = 12  # above and below, a tick apart
+
+
+class Tape:
+    """The prices of one run as its services hear them, the first one from the first quote."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.prices: list[Decimal] = []
+        desk.services.market_data.quote_listeners.insert(0, self.begin)
+        desk.services.market_data.listeners.insert(0, self.hear)
+
+    def begin(self, quote: Quote) -> None:
+        if quote.symbol == SAMSUNG and quote.last is not None and not self.prices:
+            self.prices.append(quote.last)
+
+    def hear(self, symbol: str, trades: Sequence[Trade]) -> None:
+        if symbol == SAMSUNG:
+            self.prices += [trade.price for trade in trades]
+
+    def crossings(self, level: Decimal) -> int:
+        """How often the prices went over a level that none of them can stand on."""
+        sides = [price > level for price in self.prices]
+        return sum(before is not after for before, after in pairwise(sides))
+
+
+def alerts(desk: Desk) -> tuple[Alert, ...]:
+    desk.look()
+    board = desk.latest.get((Topic.ALERTS, ""))
+    return board.alerts if isinstance(board, AlertBoard) else ()
+
+
+def fired(desk: Desk) -> list[AlertFired]:
+    desk.look()
+    return [event for event in desk.events if isinstance(event, AlertFired)]
+
+
+async def watch(desk: Desk, tape: Tape) -> list[Decimal]:
+    """Alerts in the middle between ticks around the price; their levels."""
+    service = desk.services.alerts
+    far = await service.make(Alert("", SAMSUNG, PriceCross(Decimal(1)), EVERY))
+    await desk.until(lambda: tape.prices)
+    await service.remove([far])
+    middle = tape.prices[-1] + 50
+    levels = [middle + 100 * step for step in range(-LEVELS, LEVELS)]
+    for level in levels:
+        await service.make(Alert("", SAMSUNG, PriceCross(level), EVERY))
+    return levels
+
+
+def agrees(desk: Desk, tape: Tape, counted: dict[str, int], least: int) -> bool:
+    """Whether every alert was told live as often as its level was crossed since."""
+    told = 0
+    for alert in alerts(desk):
+        assert isinstance(alert.condition, PriceCross)
+        if alert.count - counted.get(alert.id, 0) != tape.crossings(alert.condition.level):
+            return False
+        told += tape.crossings(alert.condition.level)
+    live = [one for one in fired(desk) if not one.missed]
+    return told >= least and len(live) == told
+
+
+async def test_each_cross_is_told_once_with_no_chart_open_and_over_a_restart(
+    simulator: Simulator,
+) -> None:
+    async with open_desk(simulator) as desk:
+        tape = Tape(desk)
+        await desk.until_live()
+        await watch(desk, tape)
+        tape.prices = tape.prices[-1:]
+        desk.look()
+        desk.events.clear()
+        counted = {alert.id: alert.count for alert in alerts(desk)}
+        simulator.post("flow", {"prints_per_second": 30, "symbols": [SAMSUNG]})
+        await desk.until(lambda: agrees(desk, tape, counted, 8))
+        assert not any(one.missed for one in fired(desk))
+    async with open_desk(simulator) as desk:
+        tape = Tape(desk)
+        await desk.until(lambda: alerts(desk))
+        counted = {alert.id: alert.count for alert in alerts(desk)}
+        await desk.until(lambda: agrees(desk, tape, counted, 4))
+    simulator.post("flow", {"prints_per_second": None})
+
+
+async def test_indicators_and_volumes_are_watched_without_a_chart(simulator: Simulator) -> None:
+    async with open_desk(simulator) as desk:
+        await desk.until_live()
+        average = StudyCross("sma", Interval.MINUTE_1, (1.0,), level=Decimal("0.5"))
+        volume = BarVolume(Interval.MINUTE_1, 1)
+        for condition in (average, volume):
+            await desk.services.alerts.make(Alert("", SAMSUNG, condition, Frequency()))
+        simulator.post("flow", {"prints_per_second": 30, "symbols": [SAMSUNG]})
+        await desk.until(lambda: fired(desk))
+        assert [one.alert.condition for one in fired(desk)] == [volume]
+    simulator.post("flow", {"prints_per_second": None})
