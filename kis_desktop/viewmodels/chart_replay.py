@@ -394,8 +394,10 @@ class ReplayModel(QObject):
         before = self.cursor
         if cursor == before:
             return
-        self.told = ""
+        short = len(self.desk.account.short_of_cash)
         self.desk.move(cursor)
+        withdrawn = len(self.desk.account.short_of_cash) > short
+        self.told = self.words("chart_replay.short_of_cash") if withdrawn else ""
         first = min(self._tape.place(before), self._tape.place(cursor))
         self.chart.advance_replay(self._tape.shown(cursor, first))
         self._show_quote()

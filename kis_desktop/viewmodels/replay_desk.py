@@ -18,8 +18,7 @@ from kis_desktop.domain.fee import FeeSchedule
 from kis_desktop.domain.instrument import Instrument, InstrumentKind
 from kis_desktop.domain.paper_engine import PaperAccount, PaperDay, PaperRules, Refusal
 from kis_desktop.domain.paper_order import PaperTicket
-from kis_desktop.domain.price_limit import PriceLimits, price_limits
-from kis_desktop.domain.tick_size import TickTable
+from kis_desktop.domain.price_limit import price_limits
 from kis_desktop.viewmodels.replay_tape import ReplayTape
 
 START_CASH = Decimal(100_000_000)  # KRW
@@ -113,29 +112,24 @@ class ReplayDesk:
         return self._days[on]
 
     def previous_close(self, cursor: int) -> Decimal | None:
-        """The close of the day before; None where the tape begins with this day."""
+        """The close of the day before; None where the tape begins with this day, or a step is
+        longer than one.
+        """
         first, _ = self._tape.day_span(cursor)
-        return exact(float(self._tape.units.close[first - 2])) if first > 1 else None
+        if first == 1 or not self._tape.tells_day(cursor):
+            return None
+        return exact(float(self._tape.units.close[first - 2]))
 
     def _rules_of(self, on: date, cursor: int) -> PaperDay:
         rules = load_market_rules(_MARKET)
         try:
-            table: TickTable = rules.tick_table(self._kind, on)
+            table = rules.tick_table(self._kind, on)
             rate = rules.limit_rate(on)
         except LookupError:
             return PaperDay(on)
         base = self.previous_close(cursor)
-        daily = self._tape.is_clocked(cursor) or self._is_daily
-        limits: PriceLimits | None = None
-        if base is not None and daily:
-            limits = price_limits(base, rate, table)
+        limits = price_limits(base, rate, table) if base is not None else None
         return PaperDay(on, table, limits)
-
-    @property
-    def _is_daily(self) -> bool:
-        """Whether a unit is a day at the most: a week has no limits of one day."""
-        ends, starts = self._tape.ends, self._tape.units.time
-        return bool((ends - starts).min() <= 86_400)  # noqa: PLR2004 - seconds of a day
 
     def _bar(self, place: int) -> Bar:
         units = self._tape.units

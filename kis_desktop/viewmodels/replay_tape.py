@@ -26,23 +26,20 @@ Flags = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ReplayTape:
-    """`units` are the steps, oldest first; `places` says which of the `bars` each belongs to, and
-    `ends` when it is over (UTC epoch seconds). A cursor counts units that are over.
+    """`units` are the steps, oldest first; `places` says which of the `bars` each belongs to,
+    `ends` when it is over (UTC epoch seconds), and `days` its Korean day, counted from 1970.
+    `one_day` says that no step is longer than a day. A cursor counts units that are over.
     """
 
     bars: BarSeries
     units: BarSeries
     places: Places
     ends: Times
+    days: Places
+    one_day: bool
 
     def __len__(self) -> int:
         return len(self.units)
-
-    @property
-    def days(self) -> Places:
-        """The Korean day of every unit, counted from 1970."""
-        found: Places = (self.units.time + _OFFSET) // _DAY
-        return found
 
     def cursor_at(self, moment: int) -> int:
         """How many units are over at a moment; at least the first."""
@@ -53,6 +50,10 @@ class ReplayTape:
         place = int(np.searchsorted(self.units.time, moment, side="right")) - 1
         bar = self.places[max(place, 0)]
         return max(int(np.searchsorted(self.places, bar)), 1)
+
+    def tells_day(self, cursor: int) -> bool:
+        """Whether the last unit is of one day alone, so that it has a day before it."""
+        return self.one_day or self.is_clocked(cursor)
 
     def is_clocked(self, cursor: int) -> bool:
         """Whether the last unit tells the time of day, not only a date."""
@@ -70,10 +71,9 @@ class ReplayTape:
 
     def day_span(self, cursor: int) -> tuple[int, int]:
         """The first and last cursor of the last unit's day."""
-        days = self.days
-        day = days[cursor - 1]
-        first = int(np.searchsorted(days, day, side="left"))
-        return first + 1, int(np.searchsorted(days, day, side="right"))
+        day = self.days[cursor - 1]
+        first = int(np.searchsorted(self.days, day, side="left"))
+        return first + 1, int(np.searchsorted(self.days, day, side="right"))
 
     def next_bar(self, cursor: int, count: int = 1) -> int:
         """The cursor once the bar that grows, or else the next one, is over, and more of them."""
@@ -134,7 +134,10 @@ def recorded(bars: BarSeries, minutes: BarSeries, interval: Interval) -> ReplayT
     prices = [np.concatenate([fine[wanted], own[alone]])[order] for fine, own in columns]
     places = np.concatenate([groups[wanted], np.nonzero(alone)[0]])[order]
     over = np.concatenate([minutes.time[wanted] + _MINUTE, _ends(bars, interval)[alone]])[order]
-    return ReplayTape(bars, BarSeries(time[order], *prices), places, over)
+    units = BarSeries(time[order], *prices)
+    days = (units.time + _OFFSET) // _DAY
+    one_day = not interval.is_dated or interval == Interval.DAY
+    return ReplayTape(bars, units, places, over, days, one_day)
 
 
 def _fitting(bars: BarSeries, minutes: BarSeries, begins: Places, ends: Places) -> Flags:

@@ -63,7 +63,7 @@ def test_a_rehearsal_sends_nothing_though_clicks_were_armed(
         ]
         replay.start_at(past[-100])
         await floor.until("it stands", lambda: replay.state is ReplayState.ON)
-        assert not real.orders.trading.armed
+        assert real.orders.trading.why_not_armed
         tool.bar.ticket.buy.click()
         QTest.keyClick(cell.canvas, Qt.Key.Key_Right)
         click_everywhere(cell)

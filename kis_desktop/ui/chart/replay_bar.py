@@ -192,6 +192,8 @@ class ReplayBar(QWidget):
             self._show_transport()
         elif state is ReplayState.PICKING:
             self._show_dates()
+        if state is ReplayState.LOADING:
+            self.ticket.forget_prices()
         self.setVisible(state is not ReplayState.OFF)
         self._fit()
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
@@ -12,6 +13,7 @@ from kis_desktop.domain.order import Side
 from kis_desktop.domain.paper_engine import PaperFill
 from kis_desktop.indicators.pyramid import BarPyramid
 from kis_desktop.ui.chart.levels_painter import TAG_HEIGHT, axis_text
+from kis_desktop.ui.chart.tag_places import tag_places
 from kis_desktop.ui.chart.tool import Brush
 from kis_desktop.ui.theme.theme import Theme
 from kis_desktop.ui.theme.tokens import FontKind, Token
@@ -48,37 +50,58 @@ def paint_frame(brush: Brush, text: str) -> None:
     painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), text)
 
 
-def paint_order(brush: Brush, price: Decimal, side: Side | None, label: str) -> None:
-    """A line over the plot with its words at the left and its price on the axis; without a side
-    it is the average price.
+@dataclass(frozen=True, slots=True)
+class PaperLine:
+    """A price (KRW) with its words; without a side it is the average price."""
+
+    price: Decimal
+    side: Side | None
+    label: str
+
+
+def paint_lines(brush: Brush, lines: Sequence[PaperLine]) -> None:
+    """Lines over the plot, their words at the left and their prices on the axis; tags that meet
+    stand below each other, those of prices out of sight at the edge.
     """
-    painter, sight, pane = brush.painter, brush.sight, brush.sight.panes.price
-    y = sight.snapped(sight.price.y(float(price)))
-    inside = min(max(y, pane.top() + TAG_HEIGHT / 2), pane.bottom() - TAG_HEIGHT / 2)
-    ink = replay_ink()
-    if inside == y:
-        pen = QPen(ink, 1.0)
-        pen.setDashPattern(_AVERAGE_DASHES if side is None else _ORDER_DASHES)
-        painter.setPen(pen)
-        painter.drawLine(QLineF(0.0, y + 0.5, sight.panes.plot_width, y + 0.5))
-    away = "" if inside == y else ("↑ " if y < inside else "↓ ")
-    painter.setFont(brush.fonts.plain)
-    text = away + label
+    pane, scale = brush.sight.panes.price, brush.sight.price
+    wanted = [scale.y(float(line.price)) for line in lines]
+    places = tag_places(wanted, TAG_HEIGHT + 1, pane.top(), pane.bottom())
+    for line, y in zip(lines, wanted, strict=True):
+        if pane.top() <= y <= pane.bottom():
+            _line(brush, line, brush.sight.snapped(y) + 0.5)
+    for line, y, place in zip(lines, wanted, places, strict=True):
+        away = "" if pane.top() <= y <= pane.bottom() else ("↑ " if y < pane.top() else "↓ ")
+        middle = brush.sight.snapped(place)
+        _words_tag(brush, line, away + line.label, middle)
+        _axis_tag(brush, line, middle)
+
+
+def _line(brush: Brush, line: PaperLine, y: float) -> None:
+    pen = QPen(replay_ink(), 1.0)
+    pen.setDashPattern(_AVERAGE_DASHES if line.side is None else _ORDER_DASHES)
+    brush.painter.setPen(pen)
+    brush.painter.drawLine(QLineF(0.0, y, brush.sight.panes.plot_width, y))
+
+
+def _words_tag(brush: Brush, line: PaperLine, text: str, middle: float) -> None:
+    painter, colors, ink = brush.painter, brush.colors, replay_ink()
     width = QFontMetricsF(brush.fonts.plain).horizontalAdvance(text) + 2 * _PAD
-    box = QRectF(_TAG_LEFT, inside - TAG_HEIGHT / 2, width, TAG_HEIGHT)
+    box = QRectF(_TAG_LEFT, middle - TAG_HEIGHT / 2, width, TAG_HEIGHT)
     painter.fillRect(box, ink)
-    painter.fillRect(box.adjusted(1, 1, -1, -1), brush.colors.panel)
-    words = ink
-    if side is not None:
-        words = brush.colors.up if side is Side.BUY else brush.colors.down
-    painter.setPen(words)
+    painter.fillRect(box.adjusted(1, 1, -1, -1), colors.panel)
+    by_side = {None: ink, Side.BUY: colors.up, Side.SELL: colors.down}
+    painter.setFont(brush.fonts.plain)
+    painter.setPen(by_side[line.side])
     painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), text)
-    axis = sight.panes.price_axis
-    tag = QRectF(axis.left(), inside - TAG_HEIGHT / 2, axis.width(), TAG_HEIGHT)
-    painter.fillRect(tag, ink)
+
+
+def _axis_tag(brush: Brush, line: PaperLine, middle: float) -> None:
+    painter, axis = brush.painter, brush.sight.panes.price_axis
+    tag = QRectF(axis.left(), middle - TAG_HEIGHT / 2, axis.width(), TAG_HEIGHT)
+    painter.fillRect(tag, replay_ink())
     painter.setFont(brush.fonts.strong)
     painter.setPen(brush.colors.panel)
-    painter.drawText(tag, int(Qt.AlignmentFlag.AlignCenter), axis_text(float(price)))
+    painter.drawText(tag, int(Qt.AlignmentFlag.AlignCenter), axis_text(float(line.price)))
 
 
 def paint_fills(brush: Brush, pyramid: BarPyramid, fills: Iterable[PaperFill]) -> None:

@@ -82,12 +82,15 @@ class History:
     """Everything is here; what lies before `first` has to be reached."""
 
     first: int = 0
+    without_minutes: bool = False
     reached: list[tuple[Interval, int]] = field(default_factory=list)
 
     async def load(self, key: BarKey) -> BarSeries:
         return await self.bars(key)
 
     async def bars(self, key: BarKey) -> BarSeries:
+        if self.without_minutes and not key.interval.is_dated:
+            return BarSeries.empty()
         whole = bars_of(key.interval)
         here = int((whole.time < self.first).sum())
         return BarSeries(*(column[here:] for column in whole.columns()))  # type: ignore[arg-type]

@@ -290,3 +290,36 @@ async def test_a_random_day_is_one_that_is_here(scene: Scene) -> None:
     await turns()
     assert state(replay) is ReplayState.ON
     assert replay.day in (MONDAY, TUESDAY)
+
+
+async def test_an_order_that_the_cash_does_not_pay_is_told_when_it_is_withdrawn(
+    scene: Scene,
+) -> None:
+    _, replay = await scene.replay(at(MONDAY, MINUTES - 1))
+    last = replay.last
+    assert last is not None
+    replay.place(PaperTicket(Side.BUY, PaperKind.MARKET, int(Decimal(100_000_000) // last)))
+    for _ in range(30):
+        replay.step_fine()
+        if replay.told:
+            break
+    assert "현금이 모자라" in replay.told
+    assert replay.account is not None
+    assert replay.account.orders == ()
+    assert replay.account.cash >= 0
+
+
+async def test_a_week_has_no_close_of_the_day_before_and_no_limits(scene: Scene) -> None:
+    chart, replay = await scene.replay(at(TUESDAY, 0), Interval.DAY)
+    replay.step_fine()
+    assert len(chart.levels) > 1
+    replay.end()
+    await turns()
+    scene.services.history.without_minutes = True
+    chart.show_interval(Interval.WEEK)
+    await turns()
+    replay.start_at(at(TUESDAY, 0))
+    await turns()
+    assert state(replay) is ReplayState.ON
+    assert [level.price for level in chart.levels] == [replay.last]
+    assert chart.headline.change == "—"

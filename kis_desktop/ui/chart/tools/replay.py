@@ -13,9 +13,10 @@ from kis_desktop.domain.paper_engine import PaperAccount
 from kis_desktop.domain.paper_order import PaperOrder
 from kis_desktop.ui.chart.replay_bar import ReplayBar
 from kis_desktop.ui.chart.replay_painter import (
+    PaperLine,
     paint_fills,
     paint_frame,
-    paint_order,
+    paint_lines,
     paint_start,
 )
 from kis_desktop.ui.chart.tool import Brush, ChartTool, Spot
@@ -74,17 +75,19 @@ class ReplayTool(ChartTool):
             self._paint_account(brush, account)
         if self._held is not None and self._price is not None:
             label = self._words("chart_replay.amended", price=shown.price(self._price))
-            paint_order(brush, self._price, self._held.ticket.side, label)
+            paint_lines(brush, [PaperLine(self._price, self._held.ticket.side, label)])
 
     def _paint_account(self, brush: Brush, account: PaperAccount) -> None:
         """Average price and orders, over the axis's own labels."""
+        lines = [
+            PaperLine(order.shown_price, order.ticket.side, self._label(order))
+            for order in account.orders
+            if order.shown_price is not None
+        ]
         if account.average is not None:
             label = self._words("chart_replay.average", price=shown.price(account.average))
-            paint_order(brush, account.average, None, label)
-        for order in account.orders:
-            price = order.shown_price
-            if price is not None:
-                paint_order(brush, price, order.ticket.side, self._label(order))
+            lines.append(PaperLine(account.average, None, label))
+        paint_lines(brush, lines)
 
     def press(self, event: QMouseEvent, spot: Spot) -> bool:
         if self.model.state is ReplayState.PICKING:
@@ -138,6 +141,10 @@ class ReplayTool(ChartTool):
             if order is not None:
                 cancel = menu.addAction(words("chart_replay.cancel_order"))
                 cancel.triggered.connect(lambda: model.cancel(order.number))
+            price = spot.quoted if spot is not None else None
+            if price is not None:
+                put = menu.addAction(words("chart_replay.menu_price", price=shown.price(price)))
+                put.triggered.connect(lambda: self.bar.ticket.show_price(price))
             menu.addAction(words("chart_replay.menu_end")).triggered.connect(model.ask_end)
             return
         menu.addAction(words("chart_replay.menu")).triggered.connect(model.open)

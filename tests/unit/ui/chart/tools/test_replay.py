@@ -188,6 +188,10 @@ async def test_a_paper_order_is_pulled_to_another_price(shown: Shown) -> None:
     assert abs(moved - (last - 500)) <= 100
     menu = shown.cell.menu(moved, shown.canvas.spot(QPointF(shown.place_of(moved))))
     texts = {action.text(): action for action in menu.actions()}
+    shown.tool.bar.ticket.kind.setCurrentIndex(0)
+    texts[f"{moved:,}원을 모의 주문 가격에 넣기"].trigger()
+    assert shown.tool.bar.ticket.chosen is PaperKind.LIMIT
+    assert shown.tool.bar.ticket.price.text() == f"{moved:,}"
     texts["이 모의 주문 취소"].trigger()
     assert shown.model.account is not None
     assert shown.model.account.orders == ()
