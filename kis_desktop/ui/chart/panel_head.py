@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from kis_desktop.domain.bar import Interval
 from kis_desktop.domain.feed_key import MarketView
+from kis_desktop.ui.chart.head_tools import HeadTool, HeadTools
 from kis_desktop.ui.chart.interval_bar import IntervalBar
 from kis_desktop.ui.chart.layout_icon import layout_icon
 from kis_desktop.ui.chart.setup_menu import add_setup
@@ -50,6 +54,7 @@ class PanelHead(QObject):
         self.look.clicked.connect(lambda: self._pop(self.look, self.look_menu()))
         self.layouts = self._button("chart-layouts", "chart_panel.layouts_tip")
         self.layouts.clicked.connect(lambda: self._pop(self.layouts, self.layouts_menu()))
+        self.tools = HeadTools(self._tools(), grid.words("chart_panel.more"))
         for told in (grid.setup_changed, grid.active_changed, grid.kept_changed):
             told.connect(self.show)
         grid.cells_changed.connect(self.show)
@@ -58,15 +63,7 @@ class PanelHead(QObject):
     @property
     def widgets(self) -> tuple[QWidget, ...]:
         """Left to right."""
-        return (
-            self.intervals,
-            self.studies,
-            self.compare,
-            self.replay,
-            self.look,
-            self.market,
-            self.layouts,
-        )
+        return (self.intervals, self.tools)
 
     def show(self) -> None:
         """Show how the active chart is set up."""
@@ -77,10 +74,16 @@ class PanelHead(QObject):
         text = words(f"chart_panel.market.{setup.view}")
         self.market.setText(text)
         self.layouts.setIcon(layout_icon(self._grid.layout, self.layouts))
+        self.tools.refit()
 
     def market_menu(self) -> QMenu:
-        """Whose prices, and whether they are adjusted."""
-        menu, chart = QMenu(self.market), self._grid.active
+        """Whose prices."""
+        menu = QMenu(self.market)
+        self._add_markets(menu)
+        return menu
+
+    def _add_markets(self, menu: QMenu) -> None:
+        chart = self._grid.active
         for view in MarketView:
             action = menu.addAction(self._words(f"chart_panel.market.{view}"))
             action.setCheckable(True)
@@ -88,7 +91,6 @@ class PanelHead(QObject):
             action.triggered.connect(
                 lambda _=False, one=view: chart.set_setup(replace(chart.setup, view=one))
             )
-        return menu
 
     def look_menu(self) -> QMenu:
         """How the active chart is drawn."""
@@ -98,7 +100,12 @@ class PanelHead(QObject):
 
     def layouts_menu(self) -> QMenu:
         """How many charts, and what they share."""
-        grid, words, menu = self._grid, self._words, QMenu(self.layouts)
+        menu = QMenu(self.layouts)
+        self._add_layouts(menu)
+        return menu
+
+    def _add_layouts(self, menu: QMenu) -> None:
+        grid, words = self._grid, self._words
         for layout in LAYOUTS:
             action = menu.addAction(words(f"chart_panel.layout.{layout.name}"))
             action.setObjectName(f"layout-{layout.name}")
@@ -119,7 +126,19 @@ class PanelHead(QObject):
         alone = menu.addAction(words("chart_panel.maximise"))
         alone.setEnabled(len(grid.charts) > 1)
         alone.triggered.connect(self.maximise_asked)
-        return menu
+
+    def _tools(self) -> tuple[HeadTool, ...]:
+        """The buttons with what stands for them in a menu where there is no room."""
+        plain = (self.studies, self.compare, self.replay)
+        filled = (
+            (self.look, lambda menu: add_setup(menu, self._grid.active)),
+            (self.market, self._add_markets),
+            (self.layouts, self._add_layouts),
+        )
+        return (
+            *(HeadTool(button, partial(_add_click, button)) for button in plain),
+            *(HeadTool(button, partial(_add_filled, button, fill)) for button, fill in filled),
+        )
 
     def _show_interval(self, interval: Interval) -> None:
         self._grid.active.show_interval(interval)
@@ -135,3 +154,14 @@ class PanelHead(QObject):
     def _pop(self, button: QToolButton, menu: QMenu) -> None:
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+
+def _add_click(button: QToolButton, menu: QMenu) -> None:
+    action = menu.addAction(button.text())
+    action.setCheckable(button.isCheckable())
+    action.setChecked(button.isChecked())
+    action.triggered.connect(button.click)
+
+
+def _add_filled(button: QToolButton, fill: Callable[[QMenu], None], menu: QMenu) -> None:
+    fill(menu.addMenu(button.text() or button.toolTip()))

@@ -33,22 +33,27 @@ class ColourButton(QToolButton):
     def __init__(self, title: str, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._words = words
-        self._colour = ""
+        self._colour = self._usual = ""
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setText(title)
         self.setAccessibleName(words("chart_panel.colour_of", title=title))
         self.clicked.connect(self._open)
         self.show_colour("")
 
+    def show_usual(self, colour: str) -> None:
+        """What is seen while nothing is chosen; "" stands as an empty frame."""
+        self._usual = colour
+        self.show_colour(self._colour)
+
     def show_colour(self, colour: str) -> None:
-        """Show what is chosen; "" stands as an empty frame."""
+        """Show what is chosen; "" for the palette's own."""
         self._colour = colour
-        self.setIcon(_swatch(colour, self))
+        self.setIcon(_swatch(colour or self._usual, self))
 
     def menu_of_colours(self) -> QMenu:
         """The palette, any other, and the chart's own choice."""
         menu = QMenu(self)
-        usual = menu.addAction(_swatch("", self), self._words("chart_panel.colour_usual"))
+        usual = menu.addAction(_swatch(self._usual, self), self._words("chart_panel.colour_usual"))
         usual.triggered.connect(lambda: self._choose(""))
         for name, colour in PALETTE:
             action = menu.addAction(_swatch(colour, self), self._words(f"chart_panel.ink.{name}"))

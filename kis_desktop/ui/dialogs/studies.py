@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -37,7 +39,12 @@ class StudiesDialog(QDialog):
 
     anchor_asked = Signal()
 
-    def __init__(self, settings: StudySettings, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        settings: StudySettings,
+        usual: Callable[[], Sequence[str]],
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("chart-studies-dialog")
@@ -59,7 +66,7 @@ class StudiesDialog(QDialog):
         self.chosen.setFixedHeight(_CHOSEN_HEIGHT)
         for listed in (self.found, self.chosen):
             listed.setStyleSheet(_ROWS)
-        self.form = StudyForm(settings)
+        self.form = StudyForm(settings, usual)
         self.form.anchor_asked.connect(self.anchor_asked)
         self.buttons = {
             name: self._tool(name, text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
@@ -28,18 +29,28 @@ from kis_desktop.viewmodels.study_settings import StudySettings
 _NO_BUTTONS = (
     "QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; width: 0px; }"
 )
+_INSET = 7  # pixels before a number
 _IN_A_ROW = 3  # colour buttons
 _FINE = 0.01  # a step below it needs a third place behind the point
 
 
 class StudyForm(QWidget):
-    """Rebuilt when another study is chosen; a number's field is never taken from under the hand."""
+    """Rebuilt when another study is chosen; a number's field is never taken from under the hand.
+    `usual` says in which colours the chosen study's outputs are drawn where the trader has not
+    chosen any.
+    """
 
     anchor_asked = Signal()
 
-    def __init__(self, settings: StudySettings, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        settings: StudySettings,
+        usual: Callable[[], Sequence[str]],
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._settings = settings
+        self._usual = usual
         self._words = settings.words
         self._shown: tuple[object, ...] | None = None
         self._body: QWidget | None = None
@@ -108,6 +119,7 @@ class StudyForm(QWidget):
             field.setSingleStep(parameter.step)
             field.setValue(value)
         field.setStyleSheet(_NO_BUTTONS)
+        field.lineEdit().setTextMargins(_INSET, 0, 0, 0)
         field.setObjectName(f"study-{parameter.name}")
         field.setAccessibleName(title)
         limits = self._words(
@@ -124,7 +136,7 @@ class StudyForm(QWidget):
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(STEP)
-        korean, row = self._words.language == "ko", QHBoxLayout()
+        korean, row, usual = self._words.language == "ko", QHBoxLayout(), self._usual()
         for place, output in enumerate(self._settings.outputs()):
             if place % _IN_A_ROW == 0:
                 row = QHBoxLayout()
@@ -132,6 +144,7 @@ class StudyForm(QWidget):
                 column.addLayout(row)
             button = ColourButton(output.title if korean else output.title_en, self._words)
             button.setObjectName(f"colour-{output.name}")
+            button.show_usual(usual[place] if place < len(usual) else "")
             button.show_colour(self._settings.colour(place))
             button.chosen.connect(lambda colour, one=place: self._settings.set_colour(one, colour))
             row.addWidget(button)

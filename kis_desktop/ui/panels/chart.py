@@ -12,11 +12,13 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from kis_desktop.domain.bar import Interval
 from kis_desktop.ui.chart.canvas import ChartCanvas
 from kis_desktop.ui.chart.chart_cell import ChartCell
+from kis_desktop.ui.chart.colors import ChartColors
 from kis_desktop.ui.chart.date_dialog import DateDialog
 from kis_desktop.ui.chart.grid_view import GridView
 from kis_desktop.ui.chart.headline import HeadlineView
 from kis_desktop.ui.chart.interval_entry import IntervalEntry
 from kis_desktop.ui.chart.panel_head import PanelHead
+from kis_desktop.ui.chart.study_look import inks
 from kis_desktop.ui.chart.tools.pick import PickTool
 from kis_desktop.ui.chart.tools.replay import ReplayTool
 from kis_desktop.ui.dialogs.compare import CompareDialog
@@ -28,6 +30,7 @@ from kis_desktop.viewmodels.chart_grid import ChartGrid
 from kis_desktop.viewmodels.context import ViewContext
 from kis_desktop.viewmodels.format import EXCHANGE_ZONE
 from kis_desktop.viewmodels.roles import Tone
+from kis_desktop.viewmodels.study_list import study_key
 from kis_desktop.viewmodels.study_settings import StudySettings
 
 PANEL_ID = "chart"
@@ -108,7 +111,7 @@ class ChartPanel(QWidget):
         settings = StudySettings(self.grid)
         if place is not None:
             settings.choose(place)
-        dialog = StudiesDialog(settings, self)
+        dialog = StudiesDialog(settings, lambda: self._usual_colours(settings), self)
         dialog.anchor_asked.connect(lambda: self._pick_anchor(dialog))
         dialog.show()
         return dialog
@@ -171,6 +174,13 @@ class ChartPanel(QWidget):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(getattr(self, name))
+
+    def _usual_colours(self, settings: StudySettings) -> tuple[str, ...]:
+        """In which colours the chosen study is drawn now."""
+        content = self.canvas.content
+        key = study_key(settings.setup.studies, settings.chosen)
+        found = inks(content.plots, ChartColors.of(Theme.current()).studies)
+        return tuple(ink.name() for ink in found.get(key, ()))
 
     def _pick_anchor(self, dialog: StudiesDialog) -> None:
         """The dialog steps aside until a bar was clicked."""

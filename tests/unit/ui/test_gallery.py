@@ -13,13 +13,13 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
 from kis_desktop.domain.bar import Interval
+from kis_desktop.domain.kept_charts import FIRST_FAVOURITES
 from kis_desktop.ui import gallery_scene as scene
 from kis_desktop.ui.gallery import Gallery
 from kis_desktop.ui.gallery_states import State
 from kis_desktop.ui.shell.panel_scan import scan_panels
 from kis_desktop.ui.theme.theme import Theme
 from kis_desktop.ui.theme.tokens import ThemeName, Token
-from kis_desktop.viewmodels.chart import INTERVALS
 
 
 @pytest.fixture
@@ -66,7 +66,7 @@ def test_a_panel_that_does_not_exist_is_a_failure(
     assert not loop.run_until_complete(Gallery(qapp, tmp_path).draw("none", [ThemeName.DARK]))
 
 
-@pytest.mark.parametrize("interval", INTERVALS)
+@pytest.mark.parametrize("interval", FIRST_FAVOURITES)
 def test_the_scene_s_bars_hold_together_and_end_at_its_price(interval: Interval) -> None:
     bars = scene.bars(interval)
     assert (bars.high >= bars.close).all()
