@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import datetime, time
+from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -14,15 +15,17 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 
 from kis_desktop.bridge.mailbox import Frame, PrintBatch
-from kis_desktop.domain.bar import Interval
+from kis_desktop.domain.bar import Bar, Interval
 from kis_desktop.domain.errors import RequestFailed
 from kis_desktop.domain.message import message
 from kis_desktop.domain.quote import Aggressor
 from kis_desktop.indicators.beside import Told
+from kis_desktop.services.bar_builder import series
 from kis_desktop.viewmodels.chart_beside import ChartBeside, wanted
-from kis_desktop.viewmodels.chart_setup import StudySetup
+from kis_desktop.viewmodels.chart_setup import ChartSetup, StudySetup
 from kis_desktop.viewmodels.context import ViewContext
 from kis_desktop.viewmodels.format import EXCHANGE_ZONE
+from tests.unit.viewmodels.test_chart import Desk as ChartDesk
 from tests.unit.viewmodels.test_live_sides import NINE, heard, trade
 
 FOREIGN, STRENGTH = StudySetup("net_foreign"), StudySetup("trade_strength")
@@ -151,3 +154,22 @@ async def test_the_tape_of_the_symbol_before_is_not_the_new_ones(desk: Desk) -> 
     assert not np.isnan(desk.beside.columns(bars)["bought"]).all()
     desk.beside.show("000660", Interval.MINUTE_5, (STRENGTH,))
     assert np.isnan(desk.beside.columns(bars)["bought"]).all()
+
+
+async def test_a_charts_study_is_computed_with_what_is_told(qapp: QCoreApplication) -> None:
+    desk, told = ChartDesk(), list[bool]()
+    desk.services.companions = Companions()  # type: ignore[attr-defined]
+    desk.model.set_setup(ChartSetup(interval=Interval.DAY, studies=(FOREIGN,)))
+    desk.model.plots_changed.connect(lambda: told.append(True))
+    desk.link.select("005930")
+    price = Decimal(98_000)
+    days = [Bar(int(at), price, price, price, price, 1) for at in BARS]
+    await desk.answer(series(days))
+    await turns()
+    (plot,) = desk.model.plots
+    assert told == [True]
+    assert plot.study.value(0) is None
+    assert plot.study.value(1) == 1.0
+    desk.model.begin_replay(series(days))
+    (plot,) = desk.model.plots
+    assert plot.study.value(1) is None
