@@ -8,12 +8,14 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from kis_desktop.ui.dialogs.alert_editor import AlertEditor
 from kis_desktop.ui.grid import GridState
 from kis_desktop.ui.theme.theme import Theme, set_tone
 from kis_desktop.ui.theme.tokens import STEP, FontKind
 from kis_desktop.ui.watchlist.add_field import AddField
 from kis_desktop.ui.watchlist.group_tabs import GroupTabs
 from kis_desktop.ui.watchlist.watch_grid import WatchGrid
+from kis_desktop.viewmodels.alert_draft import AlertDraft
 from kis_desktop.viewmodels.context import ViewContext
 from kis_desktop.viewmodels.roles import Tone
 from kis_desktop.viewmodels.watchlist import Watchlist
@@ -77,6 +79,7 @@ class WatchlistPanel(QWidget):
         watchlist, table = self.watchlist, self.watchlist.table
         watchlist.state_changed.connect(self._show_state)
         self.grid.chosen.connect(watchlist.select)
+        self.grid.alert_asked.connect(self._write_alert)
         self.grid.retry_requested.connect(watchlist.groups.load)
         self.grid.verticalScrollBar().valueChanged.connect(self._tell_visible)
         for signal in (table.layoutChanged, table.rowsInserted, table.rowsRemoved):
@@ -92,6 +95,10 @@ class WatchlistPanel(QWidget):
         self.watchlist.groups.add(symbol)
         self.watchlist.select(symbol)
         self._follow(symbol)
+
+    def _write_alert(self, symbol: str) -> None:
+        words = Words(self._context.language)
+        AlertEditor(AlertDraft(self._context, symbol), words, self.window()).open()
 
     def _follow(self, symbol: str) -> None:
         """The linked symbol is the current row, where this group holds it."""

@@ -20,6 +20,7 @@ class WatchGrid(Grid):
     """`chosen` only where somebody chose: rows that come and go never change the symbol."""
 
     chosen = Signal(str)
+    alert_asked = Signal(str)
 
     def __init__(
         self, watchlist: Watchlist, name: str, words: Words, parent: QWidget | None = None
@@ -121,6 +122,10 @@ class WatchGrid(Grid):
             action.triggered.connect(call)
             menu.addAction(action)
         menu.addSeparator()
+        symbol = self.current_id()
+        watch = menu.addAction(self._words("alerts_panel.watch"))
+        watch.setEnabled(symbol is not None)
+        watch.triggered.connect(lambda: self.alert_asked.emit(symbol))
         self.csv.action(menu)
         return menu
 

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from kis_desktop.ui.dialogs.alert_editor import AlertEditor
 from kis_desktop.ui.grid import GridState
 from kis_desktop.ui.panels.watchlist import WatchlistPanel
 from tests.unit.screen_desk import HYNIX, KODEX, SAMSUNG, Desk, quote
@@ -153,3 +154,12 @@ async def test_in_a_narrow_head_the_groups_come_before_the_registrations(
     hidden.append(panel.registrations.isHidden())
     assert hidden == [False, True]
     await desk.settle()
+
+
+async def test_an_alert_is_written_for_the_row_of_the_menu(panel: WatchlistPanel) -> None:
+    panel.grid.select_id(KODEX)
+    menu = panel.grid.row_menu()
+    next(one for one in menu.actions() if one.text() == "알림…").trigger()
+    (editor,) = panel.window().findChildren(AlertEditor)
+    assert editor.draft.symbol == KODEX
+    editor.reject()
