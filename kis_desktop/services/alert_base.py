@@ -12,6 +12,7 @@ from typing import Protocol
 
 from kis_desktop.domain.bar import BarKey, Interval
 from kis_desktop.domain.errors import KisDesktopError
+from kis_desktop.domain.feed_key import split_feed_key
 from kis_desktop.domain.quote import Quote
 from kis_desktop.indicators.series import BarSeries
 from kis_desktop.services.bar_builder import KOREA
@@ -81,9 +82,12 @@ class AlertBase:
         return None if quote is None or quote.trade_date != today else quote.previous_close
 
     async def _close(self, symbol: str, today: date) -> Decimal | None:
-        """The last close before today, as it was; None where it cannot be read."""
+        """The last close before today, as it was; None where it cannot be read. It is the KRX's,
+        for on that the base price of every market stands.
+        """
+        listed = split_feed_key(symbol)[0]
         try:
-            bars = await self._bars.load(BarKey(symbol, Interval.DAY, adjusted=False))
+            bars = await self._bars.load(BarKey(listed, Interval.DAY, adjusted=False))
         except KisDesktopError as error:
             _log.info("the last close of %s is not to be had: %s", symbol, error)
             return None

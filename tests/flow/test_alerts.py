@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
 
+import pytest
+
 from kis_desktop.domain.alert import (
     Alert,
     AlertBoard,
@@ -17,7 +19,9 @@ from kis_desktop.domain.alert import (
     StudyCross,
 )
 from kis_desktop.domain.bar import Interval
+from kis_desktop.domain.interest import Interest
 from kis_desktop.domain.quote import Quote, Trade
+from kis_desktop.services.alert_base import AlertBase
 from kis_desktop.services.topics import Topic
 from tests.flow.conftest import Simulator
 from tests.flow.trading_desk import SAMSUNG, Desk, open_desk
@@ -104,6 +108,22 @@ async def test_each_cross_is_told_once_with_no_chart_open_and_over_a_restart(
         counted = {alert.id: alert.count for alert in alerts(desk)}
         await desk.until(lambda: agrees(desk, tape, counted, 4))
     simulator.post("flow", {"prints_per_second": None})
+
+
+@pytest.mark.parametrize("symbol", [SAMSUNG, f"{SAMSUNG}@UN", "000660", "069500"])
+async def test_an_ordinary_mornings_base_price_is_the_last_close(
+    symbol: str, simulator: Simulator
+) -> None:
+    async with open_desk(simulator) as desk:
+        await desk.until_live()
+        services = desk.services
+        await services.market_data.set_interest("test", Interest(frozenset({symbol})))
+        await desk.until(lambda: services.market_data.quote(symbol))
+        base = AlertBase(services.history, services.market_data.quote)
+        base.want(symbol)
+        found = await base.look(services.clock.trade_date(), 0.0)
+        assert found is not None
+        assert found[1] == found[2]
 
 
 async def test_indicators_and_volumes_are_watched_without_a_chart(simulator: Simulator) -> None:
