@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
+from kis_desktop.ui.chart.bar_times import BarTimes
 from kis_desktop.ui.chart.canvas import ChartCanvas
 from kis_desktop.ui.chart.drawings.geometry import Place
 from kis_desktop.ui.chart.drawings.layer import DrawingLayer, Shown, found
@@ -15,6 +16,7 @@ from kis_desktop.viewmodels.symbol_drawings import SymbolDrawings
 from kis_desktop.viewmodels.words import Words
 
 _CTRL = Qt.KeyboardModifier.ControlModifier
+_MOST = 10_000  # moments whose places are remembered
 PULLED = 5.0  # pixels; less is a click
 
 
@@ -28,6 +30,7 @@ class Board:
         self.book: SymbolDrawings | None = None
         """the drawings of the chart's symbol; None before there is one"""
         self._layer = DrawingLayer()
+        self._indexes: tuple[BarTimes | None, dict[int, float]] = (None, {})
 
     @property
     def placing(self) -> Placing | None:
@@ -35,7 +38,11 @@ class Board:
         canvas = self.canvas
         if canvas.sight is None or canvas.content.notice is not None:
             return None
-        return Placing(canvas.sight, canvas.bar_times, canvas.content.pyramid, self.words)
+        times, indexes = self._indexes
+        if times is not canvas.bar_times or len(indexes) > _MOST:
+            self._indexes = canvas.bar_times, {}
+        content, indexes = canvas.content, self._indexes[1]
+        return Placing(canvas.sight, canvas.bar_times, content.pyramid, self.words, indexes)
 
     @property
     def step(self) -> float:

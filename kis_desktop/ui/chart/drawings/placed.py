@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import floor
 
 from PySide6.QtCore import QRectF
@@ -25,6 +25,8 @@ class Placing:
     times: BarTimes
     pyramid: BarPyramid
     words: Words
+    indexes: dict[int, float] = field(default_factory=dict, compare=False)
+    """places of moments that were asked for already, for as long as the times are the same"""
 
     @property
     def pane(self) -> QRectF:
@@ -33,7 +35,7 @@ class Placing:
 
     def bar(self, time: int) -> int:
         """The bar that holds a moment, counted on beyond both ends."""
-        return floor(self.times.index_of(time) + _NEARLY)
+        return floor(self._index(time) + _NEARLY)
 
     def x(self, time: int) -> float:
         """Where a moment's bar stands."""
@@ -49,8 +51,14 @@ class Placing:
 
     def fine_place(self, point: DrawingPoint) -> Place:
         """Where a point is that need not stand on a bar."""
-        x = self.sight.viewport.x(self.times.index_of(point.time))
+        x = self.sight.viewport.x(self._index(point.time))
         return x, self.y(float(point.price))
+
+    def _index(self, time: int) -> float:
+        found = self.indexes.get(time)
+        if found is None:
+            found = self.indexes[time] = self.times.index_of(time)
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,25 +4,23 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from kis_desktop.domain.drawing import Dash, DrawingStyle
 from kis_desktop.ui.chart.drawings.geometry import Place, Places, cut_area, cut_line
 from kis_desktop.ui.chart.drawings.inks import ink_color
-from kis_desktop.ui.chart.drawings.lettering import font_of, size_of
+from kis_desktop.ui.chart.drawings.label_pictures import label_picture
 from kis_desktop.ui.chart.drawings.shape import Fill, Label, Shape, Side, Stroke
 from kis_desktop.ui.chart.tool import Brush
 
 HANDLE = 4.5  # pixels, the radius
 _LEVEL = 0.01  # pixels; less of a slope is none
 _PATTERNS = {Dash.DASHED: [5.0, 4.0], Dash.DOTTED: [1.0, 2.5]}
-_PAD_X, _PAD_Y = 7.0, 4.0  # of a plate
+_CORNERS = 4
 _MANY = 5  # corners; with more it is a curve
 _GAP = 6.0  # between a plate and its place
-_GROUND = 0.72  # opacity behind words, so that bars do not cross them out
 _TAG_HEIGHT = 16.0
-_FLAGS = int(Qt.AlignmentFlag.AlignCenter)
 _BEHIND = 24.0  # pixels around the pane in which lines still count, for their width
 
 
@@ -73,9 +71,14 @@ def _fill(painter: QPainter, fill: Fill, style: DrawingStyle, seen: QRectF) -> N
     area = cut_area(fill.places, seen)
     if not area:
         return
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=not _is_upright(area))
+    colour = _thin(ink_color(fill.ink or style.ink), fill.share)
+    if _is_upright(area):
+        painter.fillRect(_box(area), colour)
+        return
+    # a smooth edge costs ten times as much, and a stroke lies on it
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(_thin(ink_color(fill.ink or style.ink), fill.share))
+    painter.setBrush(colour)
     painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in area]))
 
 
@@ -126,9 +129,12 @@ def _outline(painter: QPainter, places: Places, seen: QRectF) -> None:
 
 
 def _is_seen(places: Places, seen: QRectF) -> bool:
+    return _box(places).adjusted(-1, -1, 1, 1).intersects(seen)
+
+
+def _box(places: Places) -> QRectF:
     xs, ys = [x for x, _ in places], [y for _, y in places]
-    box = QRectF(QPointF(min(xs), min(ys)), QPointF(max(xs), max(ys)))
-    return box.adjusted(-1, -1, 1, 1).intersects(seen)
+    return QRectF(QPointF(min(xs), min(ys)), QPointF(max(xs), max(ys)))
 
 
 def _curve(painter: QPainter, pen: QPen, places: Places, seen: QRectF) -> None:
@@ -146,30 +152,15 @@ def _curve(painter: QPainter, pen: QPen, places: Places, seen: QRectF) -> None:
 
 
 def _label(brush: Brush, label: Label, style: DrawingStyle, pane: QRectF) -> None:
-    painter = brush.painter
-    ink = ink_color(label.ink or style.ink)
-    place = _place(label, pane)
-    painter.setFont(font_of(large=label.large))
-    if not label.plate:
-        painter.fillRect(place.adjusted(-2, 0, 2, 0), _thin(brush.colors.panel, _GROUND))
-        painter.setPen(ink)
-        painter.drawText(place, _FLAGS if label.side is Side.MIDDLE else _LEFT, label.text)
-        return
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
-    painter.setBrush(brush.colors.raised)
-    painter.setPen(QPen(ink, 1.0))
-    plate = QRectF(brush.sight.snapped(place.left()), brush.sight.snapped(place.top()), 0, 0)
-    plate.setSize(place.size())
-    painter.drawRoundedRect(plate.adjusted(0.5, 0.5, -0.5, -0.5), 3.0, 3.0)
-    painter.setPen(brush.colors.text)
-    painter.drawText(plate, _FLAGS, label.text)
+    sight, ink = brush.sight, label.ink or style.ink
+    picture = label_picture(label.text, ink, sight.ratio, plate=label.plate, large=label.large)
+    at = _place(label, picture.deviceIndependentSize(), pane)
+    brush.painter.drawImage(QPointF(sight.snapped(at.x()), sight.snapped(at.y())), picture)
 
 
-def _place(label: Label, pane: QRectF) -> QRectF:
-    """Where the words stand; a plate is kept inside of the pane."""
-    width, height = size_of(label.text, large=label.large)
-    if label.plate:
-        width, height = width + 2 * _PAD_X, height + 2 * _PAD_Y
+def _place(label: Label, size: QSizeF, pane: QRectF) -> QPointF:
+    """Where the words begin; a plate is kept inside of the pane."""
+    width, height = size.width(), size.height()
     off = _GAP if label.plate else 0.0
     x, y = label.at
     left = {Side.LEFT: x - width, Side.RIGHT: x}.get(label.side, x - width / 2)
@@ -177,12 +168,13 @@ def _place(label: Label, pane: QRectF) -> QRectF:
     if label.plate:
         left = min(max(left, pane.left() + 2), max(pane.right() - width - 2, pane.left() + 2))
         top = min(max(top, pane.top() + 2), max(pane.bottom() - height - 2, pane.top() + 2))
-    return QRectF(left, top, width, height)
+    return QPointF(left, top)
 
 
 def _is_upright(area: Places) -> bool:
+    """Whether an area is a rectangle that stands straight."""
     sides = zip(area, area[1:] + area[:1], strict=True)
-    return all(a[0] == b[0] or a[1] == b[1] for a, b in sides)
+    return len(area) == _CORNERS and all(a[0] == b[0] or a[1] == b[1] for a, b in sides)
 
 
 def _thin(colour: QColor, share: float) -> QColor:
