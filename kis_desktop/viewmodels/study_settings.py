@@ -31,6 +31,7 @@ class StudySettings(QObject):
         self.chosen = 0 if self._before.studies else -1
         self.chart.setup_changed.connect(self._on_setup)
         self.chart.symbol_changed.connect(self.changed)
+        self.chart.plots_changed.connect(self.changed)
         grid.kept_changed.connect(self.changed)
 
     @property

@@ -54,6 +54,7 @@ class StudyForm(QWidget):
         self._words = settings.words
         self._shown: tuple[object, ...] | None = None
         self._body: QWidget | None = None
+        self._inks: list[ColourButton] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         settings.changed.connect(self.show_study)
@@ -71,12 +72,16 @@ class StudyForm(QWidget):
         if shown != self._shown:
             self._shown = shown
             self._rebuild()
+        usual = self._usual() if self._inks else ()
+        for place, button in enumerate(self._inks):
+            button.show_usual(usual[place] if place < len(usual) else "")
 
     def _rebuild(self) -> None:
         if self._body is not None:
             self._column.removeWidget(self._body)
             self._body.hide()
             self._body.deleteLater()
+        self._inks = []
         self._body = self._made()
         self._column.addWidget(self._body)
 
@@ -136,7 +141,7 @@ class StudyForm(QWidget):
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(STEP)
-        korean, row, usual = self._words.language == "ko", QHBoxLayout(), self._usual()
+        korean, row = self._words.language == "ko", QHBoxLayout()
         for place, output in enumerate(self._settings.outputs()):
             if place % _IN_A_ROW == 0:
                 row = QHBoxLayout()
@@ -144,9 +149,9 @@ class StudyForm(QWidget):
                 column.addLayout(row)
             button = ColourButton(output.title if korean else output.title_en, self._words)
             button.setObjectName(f"colour-{output.name}")
-            button.show_usual(usual[place] if place < len(usual) else "")
             button.show_colour(self._settings.colour(place))
             button.chosen.connect(lambda colour, one=place: self._settings.set_colour(one, colour))
+            self._inks.append(button)
             row.addWidget(button)
         row.addStretch(1)
         return holder

@@ -39,7 +39,12 @@ PANEL_TITLE_EN = "Chart"
 PANEL_PLACE = "center"
 PANEL_ORDER = 10
 
-_KEYS = {"G": "ask_date", "Alt+G": "ask_date", "Alt+Return": "toggle_maximised"}
+_KEYS = {
+    "G": "ask_date",
+    "Alt+G": "ask_date",
+    "/": "edit_studies",
+    "Alt+Return": "toggle_maximised",
+}
 
 
 def create(context: ViewContext, parent: QWidget | None = None) -> QWidget:

@@ -68,6 +68,10 @@ ELSEWHERE: tuple[tuple[str, str], ...] = (
     ("↑ ↓", "key.step"),
     ("Enter", "key.choose"),
     ("Esc", "key.leave"),
+    ("1–9", "key.chart_interval"),
+    ("G", "key.chart_date"),
+    ("/", "key.chart_studies"),
+    ("Alt+Enter", "key.chart_alone"),
     ("Ctrl+Enter", "explorer.key_send"),
     ("Ctrl+F", "explorer.key_find"),
 )
