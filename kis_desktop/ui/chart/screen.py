@@ -28,6 +28,8 @@ from kis_desktop.ui.chart.tool import Brush, ChartTool
 from kis_desktop.ui.theme.theme import Theme
 from kis_desktop.ui.theme.tokens import FontKind
 
+_LINE = 4  # pixels above and below a price that its line may take
+
 
 class Screen:
     """What one canvas shows, and how much of it is still true."""
@@ -39,7 +41,9 @@ class Screen:
         self.colors = ChartColors.of(theme)
         self._lettering = Lettering.of(self.fonts)
         self._changed = False  # bars have, since they were painted
-        self._told: list[QRectF] = []  # where words tell values of the last bar
+        self._shown: Frame | None = None  # painted last
+        self._words: list[QRectF] = []  # where legends stand
+        self._bar = -1  # that they tell of
 
     def dress(self) -> None:
         """Take the theme's colours."""
@@ -63,29 +67,44 @@ class Screen:
     def dirty(self, frame: Frame, content: Content) -> QRegion | None:
         """Where the screen differs from a frame while only bars have changed; None for all."""
         spans = self._bars.spans(frame)
-        if spans is None or not self._still.shows(frame) or content.notice is not None:
+        if spans is None or frame != self._shown or content.notice is not None:
             return None
-        ratio, height = frame.ratio, frame.size.height()
+        ratio, height = frame.ratio, int(frame.panes.bottom)
         found = QRegion()
         for left, right in spans:
             place = QRect(int(left / ratio), 0, int((right - left) / ratio) + 2, height)
             found = found.united(QRegion(place))
-        for box in self._told:
-            found = found.united(QRegion(box.toAlignedRect()))
+        if self._bar == len(content.pyramid) - 1:
+            for box in self._words:
+                found = found.united(QRegion(box.toAlignedRect()))
+        return found
+
+    def dirty_rows(self, frame: Frame, prices: Sequence[float]) -> QRegion | None:
+        """Where lines at prices (KRW) with their tags stand, while the frame is the one that is
+        shown; None for all.
+        """
+        sight, axis = frame.sight, frame.panes.price_axis
+        if sight is None or frame != self._shown:
+            return None
+        found = QRegion(axis.toAlignedRect())
+        for price in prices:
+            y = int(sight.price.y(price))
+            found = found.united(QRegion(0, y - _LINE, int(frame.panes.plot_width), 2 * _LINE))
         return found
 
     def paint(
         self,
         painter: QPainter,
+        region: QRegion,
         frame: Frame,
         content: Content,
         days: Indices,
         tools: Sequence[ChartTool],
         crosshair: Crosshair | None,
     ) -> None:
-        """Paint a frame; the painter counts device-independent pixels."""
+        """Paint what of a frame lies in a region; the painter counts device-independent pixels."""
         found = inks(content.plots, self.colors.studies)
-        scene = Scene(content, self.colors, self.fonts, self._lettering, found, days, tools)
+        scene = Scene(content, self.colors, self.fonts, self._lettering, found, days, tools, region)
         painter.save()
         painter.scale(1 / frame.ratio, 1 / frame.ratio)
         if self._changed:
@@ -93,12 +112,13 @@ class Screen:
             self._changed = False
         self._still.put(painter, frame, partial(self._paint_layers, scene))
         painter.restore()
+        self._shown = frame
         if frame.sight is not None and scene.has_bars:
+            self._paint_pointed(painter, frame.sight, scene, crosshair)
             for tool in tools:
                 painter.save()
                 tool.paint_held(Brush(painter, frame.sight, self.colors, self.fonts))
                 painter.restore()
-            self._paint_pointed(painter, frame.sight, scene, crosshair)
 
     def _paint_layers(self, scene: Scene, painter: QPainter, frame: Frame) -> None:
         """Bars, and what lies over them."""
@@ -119,10 +139,12 @@ class Screen:
         if crosshair is not None and pointed:
             paint_crosshair(painter, sight, content, crosshair, colors, self._lettering)
         bar = crosshair.bar if crosshair is not None and pointed else last
-        told = paint_legends(
+        if bar == self._bar and not any(scene.is_asked(box) for box in self._words):
+            return
+        self._words = paint_legends(
             painter, sight, content, bar, colors, self._lettering, scene.inks, pointed=pointed
         )
-        self._told = told if bar == last else []
+        self._bar = bar
 
 
 def _strong(theme: Theme) -> QFont:

@@ -84,7 +84,7 @@ class OrdersTool(ChartTool):
 
     @property
     def hides_crosshair(self) -> bool:
-        return self._price is not None
+        return self._pulled() is not None
 
     @property
     def spoken(self) -> str:

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from kis_desktop.ui.chart.canvas import ChartCanvas
 from kis_desktop.ui.chart.tool import Brush, ChartTool, Spot
 from kis_desktop.ui.theme.theme import Theme
+from kis_desktop.ui.theme.tokens import Token
 from kis_desktop.viewmodels.words import Words
 from tests.unit.ui.chart.test_canvas import HEIGHT, LEFT, WIDTH, drag, rising, shown
 
@@ -65,6 +66,18 @@ def test_who_takes_a_press_has_all_until_the_release(canvas: ChartCanvas) -> Non
     assert canvas.viewport == before
     drag(canvas, QPoint(300, 200), QPoint(400, 200))
     assert canvas.viewport != before
+
+
+def test_what_is_held_lies_over_the_crosshair(canvas: ChartCanvas) -> None:
+    class Held(ChartTool):
+        def paint_held(self, brush: Brush) -> None:
+            brush.painter.fillRect(QRectF(250, 150, 100, 100), brush.colors.accent)
+
+    canvas.add_tool(Held())
+    QTest.mouseMove(canvas, QPoint(300, 200))
+    picture = canvas.grab().toImage()
+    accent = Theme.current().color(Token.ACCENT)
+    assert {picture.pixelColor(x, 200).name() for x in range(260, 340)} == {accent.name()}
 
 
 def test_a_tool_is_painted_when_it_changed_and_not_when_the_pointer_moves(
