@@ -42,7 +42,7 @@ class ReplayDesk:
         market = instrument.market.value if instrument is not None else ""
         rules = PaperRules(fees, market, self._kind.value, SHARE)
         self._days: dict[date, PaperDay] = {}
-        self._cursors: list[int] = []
+        self._moments: list[int] = []
         self._accounts: list[PaperAccount] = []
         self.account = engine.opened(rules, START_CASH)
         self._start = self.account
@@ -50,16 +50,14 @@ class ReplayDesk:
 
     def begin(self, cursor: int) -> None:
         """Stand at a moment with cash alone."""
-        self._cursors, self._accounts = [], []
+        self._moments, self._accounts = [], []
         self.cursor = cursor
         self.account = self._valued(self._start)
 
     def use(self, tape: ReplayTape, cursor: int) -> None:
-        """Go on with bars of another length at the same moment; there is no way back behind it."""
+        """Go on with bars of another length at the same moment."""
         self._tape, self.cursor = tape, cursor
         self._days = {}
-        self._cursors, self._accounts = [cursor], [self.account]
-        self._start = replace(self.account, orders=())
 
     def move(self, cursor: int) -> None:
         """Feed what passes until a later moment, or restore what was at an earlier one."""
@@ -81,8 +79,8 @@ class ReplayDesk:
         """Take an order, or say why not."""
         refusal = self.check(ticket)
         if refusal is None:
-            at = int(self._tape.ends[self.cursor - 1])
-            self._keep(engine.place(self.account, ticket, self.day(self.cursor), at))
+            day = self.day(self.cursor)
+            self._keep(engine.place(self.account, ticket, day, self._moment(self.cursor)))
         return refusal
 
     def amend(self, number: int, price: Decimal) -> Refusal | None:
@@ -142,15 +140,18 @@ class ReplayDesk:
             int(units.volume[place]),
         )
 
+    def _moment(self, cursor: int) -> int:
+        return int(self._tape.ends[cursor - 1])
+
     def _keep(self, account: PaperAccount) -> None:
         self.account = account
-        self._cursors.append(self.cursor)
+        self._moments.append(self._moment(self.cursor))
         self._accounts.append(account)
 
     def _restore(self, cursor: int) -> None:
         """The account as it was last at a moment; what came later is gone."""
-        kept = bisect_right(self._cursors, cursor)
-        del self._cursors[kept:], self._accounts[kept:]
+        kept = bisect_right(self._moments, self._moment(cursor))
+        del self._moments[kept:], self._accounts[kept:]
         self.cursor = cursor
         self.account = self._valued(self._accounts[-1] if kept else self._start)
 

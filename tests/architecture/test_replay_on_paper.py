@@ -71,3 +71,10 @@ def test_every_module_of_the_replay_is_looked_at() -> None:
         and ("chart_replay" in module.path or "/replay_" in module.path or "paper_" in module.path)
     }
     assert named <= set(PLAYERS)
+
+
+def test_tools_that_show_or_move_what_is_of_now_are_gone_in_a_replay() -> None:
+    of_now = ("ui/chart/tools/orders.py", "ui/chart/tools/alerts.py")
+    for module in modules():
+        if module.path in of_now:
+            assert "hides_in_replay = True" in module.text, module.path

@@ -36,8 +36,10 @@ from kis_desktop.viewmodels.roles import Tone
 
 _LEAST_WIDTH = 200
 _LEAST_SLIDER, _DATE_WIDTH = 120, 116
+_FLAT = "QDateEdit::drop-down { border: none; width: 14px; }"
 _STANDS = {ReplayState.ON, ReplayState.ASKING}
 _PICKS = {ReplayState.PICKING, ReplayState.ON}
+_ENDS = {*_STANDS, ReplayState.PICKING, ReplayState.LOADING}
 
 
 class ReplayBar(QWidget):
@@ -126,6 +128,7 @@ class ReplayBar(QWidget):
         self.date.setDisplayFormat("yyyy/MM/dd")
         self.date.setCalendarPopup(True)
         self.date.setFixedWidth(_DATE_WIDTH)
+        self.date.setStyleSheet(_FLAT)
         self.date.setAccessibleName(self._words("chart_replay.date"))
         self.go = self._tool("go")
         self.random = self._tool("random")
@@ -178,7 +181,7 @@ class ReplayBar(QWidget):
         """Rows and buttons that fit the state; nothing moves while it plays."""
         state = self.model.state
         stands = state in _STANDS
-        self._transport.setVisible(stands or state is ReplayState.PICKING)
+        self._transport.setVisible(state in _ENDS)
         for widget in self._transport_only():
             widget.setVisible(stands)
         for widget in (self.yes, self.no):
@@ -255,9 +258,10 @@ class ReplayBar(QWidget):
     def _fit(self) -> None:
         """What can be done elsewhere gives way where there is no room for it."""
         stands = self.model.state in _STANDS
+        picks = self.model.state is ReplayState.PICKING
         giving = (self.random, self.newest, self.go, self.date, self.fine, self.next_day)
         for widget in giving:
-            widget.setVisible(stands or widget in (self.random, self.go, self.date))
+            widget.setVisible(stands or (picks and widget in (self.random, self.go, self.date)))
         room = self.width() - 4 * STEP
         for widget in giving:
             if self._transport.sizeHint().width() <= room:

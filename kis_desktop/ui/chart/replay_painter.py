@@ -22,7 +22,7 @@ _FRAME = 2.0
 _MARK_OPACITY = 0.45
 _MARK_DOWN = 0.16  # of the price pane's height, where the mark stands
 _PAD = 7.0
-_TAG_LEFT = 10.0
+_TAG_LEFT, _LEGEND = 10.0, 22.0
 _FILL = 6.0  # pixels of a fill's triangle
 _GAP = 3.0
 _ORDER_DASHES, _AVERAGE_DASHES = [4.0, 3.0], [1.0, 2.0]
@@ -65,7 +65,7 @@ def paint_lines(brush: Brush, lines: Sequence[PaperLine]) -> None:
     """
     pane, scale = brush.sight.panes.price, brush.sight.price
     wanted = [scale.y(float(line.price)) for line in lines]
-    places = tag_places(wanted, TAG_HEIGHT + 1, pane.top(), pane.bottom())
+    places = tag_places(wanted, TAG_HEIGHT + 1, pane.top() + _LEGEND, pane.bottom())
     for line, y in zip(lines, wanted, strict=True):
         if pane.top() <= y <= pane.bottom():
             _line(brush, line, brush.sight.snapped(y) + 0.5)

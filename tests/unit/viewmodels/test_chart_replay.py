@@ -169,6 +169,12 @@ async def test_another_interval_goes_on_at_the_same_moment_with_the_same_account
     assert replay.account == held
     assert chart.pyramid.time[-1] == at(TUESDAY, 10)
     assert chart.pyramid.close[-1] == float(ALL[MINUTES + 12].close)
+    replay.back()
+    assert replay.account is not None
+    assert [order.ticket for order in replay.account.orders] == [BUY_TEN]
+    replay.back()
+    assert replay.account.orders == ()
+    assert replay.account.quantity == 0
 
 
 async def test_it_plays_by_itself_until_the_last_bar(scene: Scene, qtbot: QtBot) -> None:

@@ -317,3 +317,13 @@ async def test_the_panel_offers_it_and_its_tab_says_so(qtbot: QtBot, qapp: QAppl
     await turns()
     assert panel.windowTitle() == "차트"
     assert not button.isChecked()
+
+
+async def test_what_is_being_got_ready_can_be_given_up(shown: Shown) -> None:
+    shown.model.start_at(at(MONDAY, 10))
+    assert shown.state() is ReplayState.LOADING
+    assert "준비하는 중" in shown.text("replay-line")
+    shown.click("end")
+    await turns()
+    assert shown.state() is ReplayState.OFF
+    assert not shown.cell.model.replaying
