@@ -155,19 +155,21 @@ class MinuteHistory:
         self._is_open = True
 
     def _live_tail(self, interval: Interval) -> tuple[Bar, ...]:
-        if not self._live:
-            return ()
-        length = interval.count
-        first = bucket(self._live[-1].time, interval) - (_TAIL - 1) * length * _MINUTE
-        recent = [bar for bar in self._live[-_TAIL * length :] if bar.time >= first]
-        return joined(recent, interval)
+        begun, at = 0, len(self._live)
+        current: int | None = None
+        while at > 0:
+            start = bucket(self._live[at - 1].time, interval)
+            if start != current:
+                if begun == _TAIL:
+                    break
+                begun, current = begun + 1, start
+            at -= 1
+        return joined(self._live[at:], interval)
 
     def _past(self) -> BarSeries:
-        """The past days that touch the live ones."""
+        """The past days that touch the live ones; the newest where there are none."""
         if self._live:
             block = self._blocks.up_to(previous_trading_day(_day_of(self._live[0].time)))
-        elif self._was_read:
-            block = self._blocks.up_to(previous_trading_day(self._desk.today()))
         else:
             block = self._blocks.newest()
         if block is None:
@@ -232,7 +234,11 @@ class MinuteHistory:
         return self._was_read and laid[: len(shown)] != shown
 
     async def _read_past(self) -> None:
-        """Read back to the kept days where they are near; else those of a first look."""
+        """Read the days that are over as the server has them, and back to the kept days where they
+        are near; else those of a first look.
+        """
+        while not self._refused and (over := self._day_over()) is not None:
+            await self._read_day(over, background=False)
         day = previous_trading_day(self._desk.today())
         kept = self._blocks.newest()
         near = kept is not None and kept.last > day - _NEAR
@@ -265,8 +271,16 @@ class MinuteHistory:
         self._live = [bar for bar in self._live if not start <= bar.time < end]
         self.revision += changed or bool(heard and tuple(heard) != bars)
 
+    def _day_over(self) -> date | None:
+        """The first day among the live ones that is over; the server has all of it."""
+        first = _day_of(self._live[0].time) if self._live else None
+        return first if first is not None and first < self._desk.today() else None
+
     def _next_day(self) -> date | None:
-        """The newest past day that lacks; None behind the server's limit."""
+        """The next past day to be read; None behind the server's limit."""
+        over = self._day_over()
+        if over is not None and not self._refused:
+            return over
         yesterday = previous_trading_day(self._desk.today())
         block = self._blocks.up_to(yesterday)
         day = yesterday if block is None else previous_trading_day(block.first)
