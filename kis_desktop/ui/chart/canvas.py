@@ -21,6 +21,7 @@ from PySide6.QtGui import (
     QNativeGestureEvent,
     QPainter,
     QPaintEvent,
+    QRegion,
     QResizeEvent,
     QWheelEvent,
 )
@@ -45,7 +46,7 @@ from kis_desktop.ui.chart.time_axis import TimeAxis
 from kis_desktop.ui.chart.tool import ChartTool, Spot
 from kis_desktop.ui.chart.viewport import Viewport
 from kis_desktop.ui.theme.theme import Theme
-from kis_desktop.viewmodels.chart_levels import FillMark, Level
+from kis_desktop.viewmodels.chart_levels import FillMark, Level, LevelKind
 from kis_desktop.viewmodels.chart_plot import Plot
 from kis_desktop.viewmodels.chart_setup import PRICE_PANE, ChartSetup, PaneSetup
 from kis_desktop.viewmodels.chart_style import ChartStyle
@@ -113,7 +114,7 @@ class ChartCanvas(QWidget):
     @property
     def frame(self) -> Frame:
         """What was painted last, or would be now."""
-        if self._frame is None:
+        if self._frame is None or self._frame.size != self._device_size():
             panes = self.panes
             self._viewport = self._viewport.resized(panes.plot_width)
             setup = self._content.setup
@@ -136,6 +137,8 @@ class ChartCanvas(QWidget):
     @property
     def panes(self) -> Panes:
         """How the canvas is divided."""
+        if self._frame is not None and self._frame.size == self._device_size():
+            return self._frame.panes
         wanted = self._content.lower_panes
         return divided(self.width(), self.height(), self._axis_width(), wanted, self._maximised)
 
@@ -222,11 +225,7 @@ class ChartCanvas(QWidget):
         self._puts = pyramid.puts
         self._frame = None
         dirty = self._screen.dirty(self.frame, self._content)
-        if dirty is None:
-            self.update()
-        else:
-            self.update(dirty)
-        self.sight_changed.emit()
+        self._update(dirty)
 
     def show_compared(self, lines: tuple[ComparedLine, ...]) -> None:
         """Other symbols beside the own one, in percent of the first bar in sight."""
@@ -235,10 +234,16 @@ class ChartCanvas(QWidget):
 
     def show_levels(self, levels: tuple[Level, ...]) -> None:
         """Prices to be marked."""
-        if levels != self._content.levels:
-            self._content.levels = levels
-            self._screen.forget_over()
-            self._look_again()
+        before, self._content.levels = self._content.levels, levels
+        if levels == before:
+            return
+        self._screen.forget_over()
+        self._frame = None
+        moved = set(levels) ^ set(before)
+        dirty = None
+        if all(level.kind is LevelKind.LAST and not level.label for level in moved):
+            dirty = self._screen.dirty_rows(self.frame, [float(level.price) for level in moved])
+        self._update(dirty)
 
     def show_marks(self, marks: tuple[FillMark, ...]) -> None:
         """Our fills."""
@@ -399,6 +404,17 @@ class ChartCanvas(QWidget):
         self.update()
         self.sight_changed.emit()
 
+    def _device_size(self) -> QSize:
+        return (QSizeF(self.size()) * self.devicePixelRatioF()).toSize()
+
+    def _update(self, dirty: QRegion | None) -> None:
+        """Have a part of the screen painted anew, or all of it."""
+        if dirty is None:
+            self.update()
+        else:
+            self.update(dirty)
+        self.sight_changed.emit()
+
     def _take(self, pyramid: BarPyramid, plots: tuple[Plot, ...]) -> None:
         self._content.pyramid, self._content.plots = pyramid, plots
         self._times, self._bar_times = TimeAxis(pyramid.time), BarTimes(pyramid.time)
@@ -409,7 +425,13 @@ class ChartCanvas(QWidget):
         with QPainter(self) as painter:
             days = self._times.days
             self._screen.paint(
-                painter, self.frame, self._content, days, self.tools, self._crosshair
+                painter,
+                event.region(),
+                self.frame,
+                self._content,
+                days,
+                self.tools,
+                self._crosshair,
             )
             if self._box is not None:
                 paint_box(painter, self._box, self._screen.colors)

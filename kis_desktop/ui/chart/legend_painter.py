@@ -115,11 +115,10 @@ class _Flow:
 
     def line(self, words: Iterable[Word], y: float) -> float:
         """Write on one base line; where it ends."""
-        x = _LEFT
+        x, write = _LEFT, self._letters.write
         for word in words:
-            at = QPointF(x, y)
-            self._letters.write(self._painter, at, word.text, word.ink, strong=word.strong)
-            x += self.width(word)
+            wide = write(self._painter, QPointF(x, y), word.text, word.ink, strong=word.strong)
+            x += wide + (_NEAR if word.near else _GAP)
         self.boxes.append(QRectF(0, y - _LINE, x + _SPARE, _LINE + _GAP))
         return x
 
@@ -265,9 +264,11 @@ def _paint_readout(
     ground = QColor(colors.panel)
     ground.setAlphaF(0.88)
     room = sight.panes.plot_width - 2 * _LEFT
-    while words and sum(flow.width(word) for word in words) > room + _GAP:
+    widths = [flow.width(word) for word in words]
+    while words and sum(widths) > room + _GAP:
         words.pop()
-    width = min(sum(flow.width(word) for word in words), room)
+        widths.pop()
+    width = min(sum(widths), room)
     flow.fill(QRectF(_LEFT - 4, y - _LINE + 5, width, _LINE), ground)
     flow.line(words, y)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF
-from PySide6.QtGui import QBrush, QColor, QLinearGradient, QPainter
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QBrush, QColor, QLinearGradient, QPainter, QRegion
 
 from kis_desktop.ui.chart.area_painter import paint_area
 from kis_desktop.ui.chart.axes_painter import guides_of, paint_lower_axes, paint_times
@@ -52,11 +52,17 @@ class Scene:
     inks: Mapping[str, tuple[QColor, ...]]
     days: Indices
     tools: Sequence[ChartTool]
+    region: QRegion
+    """what of the screen is to be painted"""
 
     @property
     def has_bars(self) -> bool:
         """Whether bars are shown, and no notice in their place."""
         return self.content.notice is None and len(self.content.pyramid) > 0
+
+    def is_asked(self, box: QRectF) -> bool:
+        """Whether something in a box is to be painted."""
+        return self.region.intersects(box.toAlignedRect())
 
     def paint_bars(self, painter: QPainter, frame: Frame) -> None:
         """Bars with everything that moves with them; the painter counts device pixels."""
@@ -117,12 +123,15 @@ class Scene:
             paint_titles(painter, frame.panes, content, colors, self.lettering)
             return
         letters = self.lettering
-        paint_times(painter, sight, frame.labels, colors, letters)
+        if self.is_asked(sight.panes.time_axis):
+            paint_times(painter, sight, frame.labels, colors, letters)
         paint_ex_dates(painter, sight, content, colors, fonts)
-        paint_lower_axes(painter, sight, content, colors, letters)
+        beside = self.is_asked(sight.panes.price_axis)
+        if beside:
+            paint_lower_axes(painter, sight, content, colors, letters)
         if not sight.panes.price.isEmpty():
             levels = shown_levels(sight, content.levels)
-            paint_levels(painter, sight, levels, frame.prices, colors, fonts)
+            paint_levels(painter, sight, levels, frame.prices if beside else (), colors, fonts)
             paint_compared_tags(painter, sight, content.compared, colors, fonts)
 
     def _columns(self, frame: Frame, sight: Sight) -> tuple[int, int]:

@@ -48,6 +48,7 @@ class TimeAxis:
     def __init__(self, times: Times) -> None:
         self._local = times + _KOREA
         self._found: dict[int, Indices] = {}
+        self._dense: tuple[float, float, list[tuple[Weight, Indices]]] | None = None
         self._last: tuple[Viewport, float, tuple[TimeLabel, ...]] | None = None
         self._days = _starts(self._local // _DAY)
         self._months = self._days[_starts(_month(self._local[self._days]))]
@@ -67,7 +68,10 @@ class TimeAxis:
     def _chosen(self, viewport: Viewport, spacing: float) -> tuple[TimeLabel, ...]:
         first, last = viewport.visible()
         taken: list[TimeLabel] = []
-        for weight, bars in self._candidates(viewport.bar_width, spacing):
+        if self._dense is None or self._dense[:2] != (viewport.bar_width, spacing):
+            found = self._candidates(viewport.bar_width, spacing)
+            self._dense = viewport.bar_width, spacing, found
+        for weight, bars in self._dense[2]:
             for bar in _between(bars, first, last).tolist():
                 if all(abs(bar - other.bar) * viewport.bar_width >= spacing for other in taken):
                     taken.append(TimeLabel(bar, self._text(bar, weight), weight))

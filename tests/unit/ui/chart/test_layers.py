@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from msgspec import structs
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QObject, QPointF, QRect
-from PySide6.QtGui import QImage, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect
+from PySide6.QtGui import QImage, QPaintEvent, QRegion
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -20,8 +20,10 @@ from kis_desktop.indicators.series import BarSeries
 from kis_desktop.ui.chart.canvas import ChartCanvas
 from kis_desktop.ui.theme.theme import Theme
 from kis_desktop.viewmodels import chart_studies
+from kis_desktop.viewmodels.chart_levels import Level, LevelKind
 from kis_desktop.viewmodels.chart_setup import ChartSetup, PriceScale, StudySetup
 from kis_desktop.viewmodels.chart_style import ChartStyle
+from kis_desktop.viewmodels.roles import Tone
 from kis_desktop.viewmodels.words import Words
 
 NINE = 1_795_132_800  # 2026-11-20 09:00 in Korea
@@ -40,10 +42,14 @@ class Painted(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.rects: list[QRect] = []
+        self.area = 0
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QPaintEvent):
             self.rects.append(event.rect())
+            region = QRegion(event.region())
+            places = (QPoint(x, y) for x in range(0, 700, 20) for y in range(0, 460, 10))
+            self.area += 200 * sum(region.contains(place) for place in places)
         return False
 
 
@@ -176,3 +182,50 @@ def test_a_live_bar_asks_for_its_own_columns_alone(qtbot: QtBot, theme: Theme) -
     live(canvas, 100.0)
     qtbot.waitUntil(lambda: bool(painted.rects), timeout=5000)
     assert min(rect.left() for rect in painted.rects) > 500
+
+
+def test_a_price_that_moves_asks_for_its_rows_and_the_axis_alone(
+    qtbot: QtBot, theme: Theme
+) -> None:
+    canvas = chart(ChartSetup())
+    qtbot.addWidget(canvas)
+    sight = canvas.sight
+    assert sight is not None
+    price = Decimal(round(sight.price.price(200)))
+    level = Level(LevelKind.LAST, price, "98,000", "", Tone.UP)
+    canvas.show_levels((level,))
+    QApplication.processEvents()
+    painted = Painted(canvas)
+    canvas.installEventFilter(painted)
+    canvas.show_levels((replace(level, price=price + 100, text="98,100"),))
+    qtbot.waitUntil(lambda: bool(painted.area), timeout=5000)
+    assert painted.area < 0.3 * canvas.width() * canvas.height()
+
+
+def screen_of(canvas: ChartCanvas) -> QImage:
+    """What stands on the screen, nothing painted for it."""
+    return canvas.screen().grabWindow(canvas.winId()).toImage()
+
+
+def test_what_is_painted_in_parts_is_what_would_be_painted_at_once(
+    qtbot: QtBot, theme: Theme
+) -> None:
+    canvas = chart(ChartSetup())
+    qtbot.addWidget(canvas)
+    qtbot.waitExposed(canvas)
+    sight = canvas.sight
+    assert sight is not None
+    price = Decimal(round(sight.price.price(200)))
+    for pointed in (None, QPointF(300, 150)):
+        canvas.point(pointed)
+        for number in range(4):
+            live(canvas, 100.0 - 50 * number)
+            QApplication.processEvents()
+            level = Level(LevelKind.LAST, price + 70 * number, f"{number}", "", Tone.UP)
+            canvas.show_levels((level,))
+            QApplication.processEvents()
+            live(canvas, 100.0)
+            pulled(canvas, -5.0 * number)
+            QApplication.processEvents()
+        found = screen_of(canvas)
+        assert differing(found, fresh(canvas)) <= SHADE

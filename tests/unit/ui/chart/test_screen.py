@@ -9,7 +9,7 @@ from decimal import Decimal
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QSizeF
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter, QRegion
 from PySide6.QtWidgets import QApplication
 
 from kis_desktop.indicators.inputs import Inputs
@@ -93,7 +93,8 @@ class Chart:
         image.setDevicePixelRatio(self.ratio)
         with QPainter(image) as painter:
             days = np.empty(0, np.int64)
-            self.screen.paint(painter, frame, self.content, days, (), None)
+            region = QRegion(0, 0, WIDTH, HEIGHT)
+            self.screen.paint(painter, region, frame, self.content, days, (), None)
         return image
 
 
