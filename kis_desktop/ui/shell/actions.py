@@ -74,4 +74,7 @@ ELSEWHERE: tuple[tuple[str, str], ...] = (
     ("Alt+Enter", "key.chart_alone"),
     ("Ctrl+Enter", "explorer.key_send"),
     ("Ctrl+F", "explorer.key_find"),
+    ("Alt+T", "drawing.key_kinds"),
+    ("Alt+]", "drawing.key_next"),
+    ("Ctrl+Z", "drawing.key_undo"),
 )

@@ -12,6 +12,7 @@ from kis_desktop.ui.chart.drawings.actions import DrawingActions, LineAlerts
 from kis_desktop.ui.chart.drawings.board import Board, place_of
 from kis_desktop.ui.chart.drawings.grip import Grip
 from kis_desktop.ui.chart.drawings.keys import DrawingKeys
+from kis_desktop.ui.chart.drawings.kind import kinds
 from kis_desktop.ui.chart.drawings.layer import made
 from kis_desktop.ui.chart.drawings.pen import Pen
 from kis_desktop.ui.chart.drawings.shape_painter import paint_handles, paint_shape, paint_tags
@@ -140,6 +141,18 @@ class DrawingsTool(ChartTool):
     @property
     def hides_crosshair(self) -> bool:
         return self._grip.held is not None
+
+    @property
+    def spoken(self) -> str:
+        shown, chosen = self.board.shown(), self.actions.chosen
+        if not shown:
+            return ""
+        told = self._view.words("drawing.spoken", n=len(shown))
+        kind = kinds().get(chosen.kind) if chosen is not None else None
+        if kind is None:
+            return told
+        name = kind.name(self._view.words.language)
+        return f"{told} {self._view.words('drawing.spoken_chosen', name=name)}"
 
     def add_actions(self, menu: QMenu, spot: Spot | None) -> None:
         one = self.board.at(place_of(spot))[0] if spot is not None else None

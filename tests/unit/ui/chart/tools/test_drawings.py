@@ -498,3 +498,14 @@ async def test_a_pull_and_the_pull_back_leave_every_point_where_it_was(
     assert drawn(floor)[0] == line
     places = [floor.placing.place(point) for point in line.points]
     assert [floor.snapping().point(place) for place in places] == list(line.points)
+
+
+async def test_who_hears_the_chart_is_told_what_is_drawn(floor: DrawingFloor) -> None:
+    assert floor.tool.spoken == ""
+    floor.draw("trend_line", (220, 98_000), (260, 98_400))
+    floor.draw("ray", (220, 97_500), (260, 97_800))
+    assert floor.tool.spoken == "그린 것 2개. 고른 것: 반직선."
+    floor.key(Qt.Key.Key_BracketRight, ALT)
+    assert floor.tool.spoken == "그린 것 2개. 고른 것: 추세선."
+    floor.book.select("")
+    assert floor.tool.spoken == "그린 것 2개."
