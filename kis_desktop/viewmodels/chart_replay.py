@@ -233,6 +233,12 @@ class ReplayModel(QObject):
         if self._stands and self._tape is not None and cursor != self.cursor:
             self._move(min(max(cursor, 1), len(self._tape)))
 
+    def follow(self, moment: int) -> None:
+        """Stand at another replay's moment (UTC epoch seconds); nothing where none runs here."""
+        if self._stands and self._tape is not None:
+            self.pause()
+            self._move(self._tape.cursor_at(moment))
+
     def place(self, ticket: PaperTicket) -> bool:
         """Give an order to the paper engine; whether it was taken."""
         if not self._stands or self.desk is None:

@@ -19,6 +19,7 @@ PLAYERS = (
     "ui/chart/replay_bar.py",
     "ui/chart/replay_figures.py",
     "ui/chart/replay_painter.py",
+    "ui/chart/replay_sync.py",
     "ui/chart/replay_ticket.py",
     "ui/chart/tools/replay.py",
 )

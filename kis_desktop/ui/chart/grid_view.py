@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from kis_desktop.ui.chart.chart_cell import ChartCell
 from kis_desktop.ui.chart.grid_sync import GridSync
+from kis_desktop.ui.chart.replay_sync import ReplaySync
 from kis_desktop.ui.theme.theme import Theme
 from kis_desktop.ui.theme.tokens import Token
 from kis_desktop.viewmodels.chart import ChartModel
@@ -62,6 +63,7 @@ class GridView(QWidget):
         self._frames: list[_Frame] = []
         self._alone: ChartCell | None = None
         self._sync = GridSync(grid, self)
+        self._replays = ReplaySync(grid, self)
         self._box = QGridLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(_GAP)
@@ -139,9 +141,11 @@ class GridView(QWidget):
         self.cells.append(cell)
         self._frames.append(_Frame(cell, self))
         self._sync.watch(cell)
+        self._replays.watch(cell)
 
     def _remove(self, cell: ChartCell, frame: _Frame) -> None:
         self._sync.forget(cell)
+        self._replays.forget(cell)
         self.cells.remove(cell)
         self._frames.remove(frame)
         self._box.removeWidget(frame)
@@ -158,7 +162,7 @@ class GridView(QWidget):
             lit = framed and place == self.grid.active_place
             frame.set_framed(framed=framed, lit=lit)
             cell.show_bars(shown=lit or len(self.cells) == 1 or self._alone is cell)
-            cell.headline.set_small(small=framed and len(self.cells) >= _MANY)
+            cell.set_small(small=framed and len(self.cells) >= _MANY)
         if self._alone is not None and self._alone is not self.active:
             self._show_alone(self.active)
         self.setFocusProxy(self.active.canvas)
