@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kis_desktop.bridge.mailbox import Mailbox
+from kis_desktop.services.alert_base import DaySource
 from kis_desktop.services.alert_book import AlertBook
 from kis_desktop.services.alert_clock import AlertClock
 from kis_desktop.services.alert_ear import AlertEar
@@ -21,6 +22,7 @@ def make_alerts(
     disk: Worker,
     market_data: MarketData,
     history: History,
+    days: DaySource,
     clock: SessionClock,
     mailbox: Mailbox,
     ear: AlertEar,
@@ -29,7 +31,7 @@ def make_alerts(
     that it sees the bar that a print has moved.
     """
     book = AlertBook(AlertFile(file), disk, mailbox)
-    made = Alerts(book, market_data, history, AlertClock(clock))
+    made = Alerts(book, market_data, history, days, AlertClock(clock))
     ear.on_bars = made.on_bars
     market_data.listeners.append(made.on_trades)
     market_data.quote_listeners.append(made.on_quote)

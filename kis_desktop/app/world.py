@@ -177,7 +177,14 @@ class World:
         market_data.quote_listeners.append(history.on_quote)
         market_data.feed_listeners.append(history.on_feed)
         alerts = make_alerts(
-            profile.folder.alerts, disk, market_data, history, clock, mailbox, alert_ear
+            profile.folder.alerts,
+            disk,
+            market_data,
+            history,
+            client.history,
+            clock,
+            mailbox,
+            alert_ear,
         )
         conditional_orders = conditional.service(
             journal,

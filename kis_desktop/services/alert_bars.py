@@ -48,11 +48,14 @@ class BarSource(Protocol):
 
 @dataclass(slots=True)
 class _Watched:
-    """The bars of one kind. `settled` is the start of the last one that was judged as ended."""
+    """The bars of one kind. `settled` is the start of the last one that was judged as ended;
+    `is_whole` once the newest ones have come: what is kept of earlier days may end before them.
+    """
 
     pyramid: BarPyramid
     studies: dict[StudyKey, LiveStudy] = field(default_factory=dict)
     settled: int = 0
+    is_whole: bool = False
 
 
 def bar_key(alert: Alert) -> BarKey | None:
@@ -116,12 +119,16 @@ class AlertBars:
         bars = _inputs(pyramid)
         for study in watched.studies.values():
             study.follow(bars, min(start, len(study)))
-        self._on_moved(tail.key)
+        if watched.is_whole:
+            self._on_moved(tail.key)
+        else:
+            watched.is_whole = True
+            self._on_read(tail.key)
 
     def start(self, key: BarKey, bar: int) -> int | None:
         """When a bar, counted from the oldest, began (UTC epoch seconds); None where it isn't."""
         watched = self._watched.get(key)
-        if watched is None or not 0 <= bar < len(watched.pyramid):
+        if watched is None or not watched.is_whole or not 0 <= bar < len(watched.pyramid):
             return None
         return int(watched.pyramid.time[bar])
 
@@ -134,7 +141,7 @@ class AlertBars:
         """What a bar, counted from the oldest, says of an alert's condition."""
         key, condition = bar_key(alert), alert.condition
         watched = None if key is None else self._watched.get(key)
-        if watched is None or not 0 <= bar < len(watched.pyramid):
+        if watched is None or not watched.is_whole or not 0 <= bar < len(watched.pyramid):
             return Facts()
         rows = watched.pyramid.level(0)
         price = _decimal(float(rows[CLOSE][bar]))
@@ -173,13 +180,11 @@ class AlertBars:
     async def _read(self, key: BarKey) -> None:
         try:
             bars = await self._source.load(key)
-            await self._source.follow(_owner(key), key)
+            if key in self._wanted and len(bars):
+                self._watched[key] = _Watched(BarPyramid(_newest(bars)))
+                await self._source.follow(_owner(key), key)
         except KisDesktopError as error:
             _log.info("bars of %s for alerts: %s", key.text, error)
-            return
-        if key in self._wanted and len(bars):
-            self._watched[key] = _Watched(BarPyramid(_newest(bars)))
-            self._on_read(key)
 
 
 def _owner(key: BarKey) -> str:

@@ -6,35 +6,44 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Protocol
 
-from kis_desktop.domain.bar import BarKey, Interval
+from kis_desktop.domain.bar import Bar, Interval
 from kis_desktop.domain.errors import KisDesktopError
 from kis_desktop.domain.feed_key import split_feed_key
 from kis_desktop.domain.quote import Quote
-from kis_desktop.indicators.series import BarSeries
 from kis_desktop.services.bar_builder import KOREA
 
 _log = logging.getLogger(__name__)
 
 _RETRY = 15.0  # seconds before a close that could not be read is asked for again
 _PAUSE = 0.5  # seconds between two readings
+_SPAN = timedelta(days=30)  # that are looked back; no break of trading is longer
 
 
-class DayBars(Protocol):
-    """Where closes come from. Raises `RequestFailed`."""
+class DaySource(Protocol):
+    """Where closes come from: read anew, for what is kept may end days ago."""
 
-    async def load(self, key: BarKey) -> BarSeries:
-        """All bars up to now."""
+    async def daily_page(
+        self,
+        symbol: str,
+        start: date,
+        end: date,
+        interval: Interval,
+        *,
+        adjusted: bool,
+        background: bool,
+    ) -> tuple[Bar, ...]:
+        """Bars of a day between two dates, oldest first. Raises `RequestFailed`."""
 
 
 class AlertBase:
     """On the I/O thread. `quote` gives what is known of a feed's price."""
 
-    def __init__(self, bars: DayBars, quote: Callable[[str], Quote | None]) -> None:
-        self._bars = bars
+    def __init__(self, days: DaySource, quote: Callable[[str], Quote | None]) -> None:
+        self._days = days
         self._quote = quote
         self._proven: dict[str, date] = {}
         self._wanted: dict[str, None] = {}  # those that are waited for come first
@@ -87,11 +96,11 @@ class AlertBase:
         """
         listed = split_feed_key(symbol)[0]
         try:
-            bars = await self._bars.load(BarKey(listed, Interval.DAY, adjusted=False))
+            bars = await self._days.daily_page(
+                listed, today - _SPAN, today, Interval.DAY, adjusted=False, background=True
+            )
         except KisDesktopError as error:
             _log.info("the last close of %s is not to be had: %s", symbol, error)
             return None
-        for place in range(len(bars) - 1, -1, -1):
-            if datetime.fromtimestamp(int(bars.time[place]), KOREA).date() < today:
-                return Decimal(repr(float(bars.close[place])))
-        return None
+        before = [bar for bar in bars if datetime.fromtimestamp(bar.time, KOREA).date() < today]
+        return before[-1].close if before else None

@@ -31,7 +31,7 @@ from kis_desktop.domain.quote import Quote, Source, Trade
 from kis_desktop.indicators.scan import find_indicator
 from kis_desktop.services.alert_axis import place
 from kis_desktop.services.alert_bars import MOST_KEYS, AlertBars, BarSource, bar_key
-from kis_desktop.services.alert_base import AlertBase
+from kis_desktop.services.alert_base import AlertBase, DaySource
 from kis_desktop.services.alert_book import AlertBook
 from kis_desktop.services.alert_clock import AlertClock
 from kis_desktop.services.alert_closes import BarCloses, has_ended
@@ -64,6 +64,7 @@ class Alerts:
         book: AlertBook,
         market: Market,
         bars: BarSource,
+        days: DaySource,
         around: AlertClock,
     ) -> None:
         self._book = book
@@ -71,7 +72,7 @@ class Alerts:
         self._around = around
         self._wall = around.wall
         self._bars = AlertBars(bars, self._on_bars, self._on_read)
-        self._base = AlertBase(bars, market.quote)
+        self._base = AlertBase(days, market.quote)
         self._closes = BarCloses()
         self._ways: dict[str, Feed] = {}
         self._wanted: frozenset[str] = frozenset()

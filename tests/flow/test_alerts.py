@@ -119,7 +119,7 @@ async def test_an_ordinary_mornings_base_price_is_the_last_close(
         services = desk.services
         await services.market_data.set_interest("test", Interest(frozenset({symbol})))
         await desk.until(lambda: services.market_data.quote(symbol))
-        base = AlertBase(services.history, services.market_data.quote)
+        base = AlertBase(desk.world.client.history, services.market_data.quote)
         base.want(symbol)
         found = await base.look(services.clock.trade_date(), 0.0)
         assert found is not None

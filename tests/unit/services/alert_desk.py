@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kis_desktop.catalogue.market_rules import load_market_rules
 from kis_desktop.domain.alert import Alert, AlertBoard, AlertFired, Condition, Frequency
-from kis_desktop.domain.bar import Bar, BarKey, BarTail
+from kis_desktop.domain.bar import Bar, BarKey, BarTail, Interval
 from kis_desktop.domain.errors import KisDesktopError
 from kis_desktop.domain.interest import Interest
 from kis_desktop.domain.quote import Aggressor, Quote, Sign, Source, Trade
@@ -56,6 +56,7 @@ class Bars:
         self.followed: dict[str, BarKey] = {}
         self.fails: KisDesktopError | None = None
         self.loads = 0
+        self.tell: Callable[[BarTail], None] = lambda _tail: None
 
     async def load(self, key: BarKey) -> BarSeries:
         self.loads += 1
@@ -65,6 +66,25 @@ class Bars:
 
     async def follow(self, owner: str, key: BarKey) -> None:
         self.followed[owner] = key
+        self.tell(BarTail(key, tuple(self.known[key][-2:])))
+
+    async def daily_page(
+        self,
+        symbol: str,
+        start: date,
+        end: date,
+        interval: Interval,
+        *,
+        adjusted: bool,
+        background: bool,
+    ) -> tuple[Bar, ...]:
+        assert not adjusted
+        assert background
+        if self.fails is not None:
+            raise self.fails
+        first = datetime.combine(start, time(), KOREA).timestamp()
+        bars = self.known.get(BarKey(symbol, interval), [])
+        return tuple(bar for bar in bars if bar.time >= first)
 
     async def unfollow(self, owner: str) -> None:
         self.followed.pop(owner, None)
@@ -83,7 +103,8 @@ class Desk:
         self.disk = Worker("alerts")
         self.book = AlertBook(AlertFile(file), self.disk, self.screen)
         clock = AlertClock(self.session, lambda: self.seconds, lambda: self.now.astimezone(UTC))
-        self.alerts = Alerts(self.book, market, bars, clock)
+        self.alerts = Alerts(self.book, market, bars, bars, clock)
+        bars.tell = self.alerts.on_bars
 
     @property
     def now(self) -> datetime:

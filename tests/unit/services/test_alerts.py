@@ -447,3 +447,21 @@ async def test_five_hundred_alerts_cost_little_with_every_print(file: Path) -> N
             run.say(98_405 + step % 2 * 10)
         assert time.perf_counter() - began < 2.0
         assert run.prices == []
+
+
+async def test_bars_kept_of_earlier_days_are_held_against_nothing(file: Path) -> None:
+    """Kept bars come at once; the newest are read behind them, and only then there is a look."""
+    bars = Bars()
+    bars.known[MINUTES] = [bar(-place, 100) for place in range(2000, 1990, -1)]
+    async with desk(file, bars=bars) as run:
+        bars.tell = lambda _tail: None
+        cross = StudyCross("sma", Interval.MINUTE_1, (1.0,), level=D(110), way=Way.UP)
+        await run.make(cross)
+        await run.alerts.look()
+        run.say(120)
+        bars.known[MINUTES] = [bar(-place, 120) for place in range(20, 0, -1)]
+        bars.tell = run.alerts.on_bars
+        run.moved(MINUTES, bar(-1, 120))  # far behind what is here
+        await run.alerts.look()
+        run.moved(MINUTES, bar(-1, 120), bar(0, 121))
+        assert run.prices == []
