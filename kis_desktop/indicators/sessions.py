@@ -20,8 +20,8 @@ def day_starts(time: Times) -> NDArray[np.intp]:
 
 
 def first_of_day(time: Times, bar: int) -> int:
-    """The first bar of the day that holds a bar."""
-    start = (int(time[bar]) + _KOREA) // _DAY * _DAY - _KOREA
+    """The first bar of the day that holds a bar; of the last one for a bar behind all."""
+    start = (int(time[min(bar, len(time) - 1)]) + _KOREA) // _DAY * _DAY - _KOREA
     return int(np.searchsorted(time, start))
 
 

@@ -89,6 +89,16 @@ def test_any_parameters_may_be_followed(indicator: Indicator) -> None:
 
 
 @ALL
+def test_bars_that_are_taken_away_leave_the_rest_as_it_was(indicator: Indicator) -> None:
+    bars = walk(800)
+    live = LiveStudy(indicator, (), bars)
+    live.follow(_until(bars, 500), 500)
+    assert len(live) == 500
+    live.follow(bars, 500)
+    _assert_same(live, LiveStudy(indicator, (), bars))
+
+
+@ALL
 def test_a_market_that_stands_still_for_long_changes_no_value(indicator: Indicator) -> None:
     bars = _resting(_busy(walk(1900)), 200, 1500)
     live = LiveStudy(indicator, (), _until(bars, 300))
