@@ -29,6 +29,7 @@ def test_the_header_is_complete(indicator: Indicator) -> None:
     assert any(output.shape is not Shape.HIDDEN for output in indicator.outputs)
     for output in indicator.outputs:
         assert output.ahead.lstrip("-") in {"", *names}
+        assert output.title_en.isascii()
 
 
 @ALL
