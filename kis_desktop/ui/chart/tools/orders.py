@@ -33,6 +33,7 @@ from kis_desktop.viewmodels.chart_levels import Level
 from kis_desktop.viewmodels.chart_orders import ChartOrders
 from kis_desktop.viewmodels.click_modes import ClickMode
 from kis_desktop.viewmodels.conditional_draft import ConditionalDraft
+from kis_desktop.viewmodels.ladder_question import Question
 from kis_desktop.viewmodels.roles import Tone
 
 TOOL_ORDER = 30
@@ -63,6 +64,7 @@ class OrdersTool(ChartTool):
         self._start = QPointF()
         self._price: Decimal | None = None  # where the held level is pulled to
         self._over: SideTag | None = None  # whose × is under the pointer
+        self._asked: Question | None = None
         hint = Theme.current().font(FontKind.HINT)
         self._fonts = TagFonts(hint, hint)
         self._tagged: tuple[Sight, tuple[Level, ...], tuple[SideTag, ...]] | None = None
@@ -304,13 +306,16 @@ class OrdersTool(ChartTool):
         return self._tagged[2]
 
     def _show(self) -> None:
-        self._view.canvas.show_levels((*self._view.model.levels, *self.orders.levels))
+        self._view.canvas.show_levels((*self._view.shown_levels, *self.orders.levels))
         self._over = None
 
     def _place_question(self) -> None:
         """Over the lower part of the canvas, where no price is hidden that was just clicked."""
-        self.held_changed.emit()
-        if self.orders.desk.question is None:
+        question = self.orders.desk.question
+        if question is not self._asked:
+            self._asked = question
+            self.held_changed.emit()
+        if question is None:
             return
         canvas, view = self._view.canvas, self.question
         width = min(canvas.width(), _WIDTH)
