@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 
 from kis_desktop.domain.bar import Bar, Interval
-from kis_desktop.domain.errors import ServerRefused
+from kis_desktop.domain.errors import InvalidInput, ServerRefused
+from kis_desktop.domain.index_key import KOSPI
 from kis_desktop.kis.client import KisClient
 from tests.unit.kis.peer import MemoryStore, Peer, aged_token, ok
 
@@ -91,3 +92,66 @@ async def test_days_weeks_and_months_are_adjusted(
 async def test_minutes_are_no_days(client: KisClient) -> None:
     with pytest.raises(ValueError, match="no interval of days"):
         await client.history.daily_page("005930", TODAY, TODAY, Interval.MINUTE_5)
+
+
+@pytest.mark.parametrize(("key", "code"), [("005930@NXT", "NX"), ("005930@UN", "UN")])
+async def test_a_feed_key_says_whose_bars(
+    client: KisClient, peer: Peer, key: str, code: str
+) -> None:
+    for path in ("daily-itemchartprice", "time-dailychartprice", "time-itemconclusion"):
+        peer.handlers[path] = lambda _: ok(output2=[])
+    await client.history.daily_page(key, TODAY, TODAY, Interval.DAY)
+    await client.history.minute_page(key, date(2026, 11, 19), "200000")
+    await client.history.prints_page(key, "093000")
+    for path in ("daily-itemchartprice", "time-dailychartprice", "time-itemconclusion"):
+        (sent,) = peer.seen(path)
+        assert sent.fields["FID_COND_MRKT_DIV_CODE"] == code
+        assert sent.fields["FID_INPUT_ISCD"] == "005930"
+
+
+async def test_paper_has_no_bars_of_other_markets(
+    connect: Callable[..., KisClient], store: MemoryStore
+) -> None:
+    store.token = aged_token("kept")
+    with pytest.raises(InvalidInput):
+        await connect("paper").history.daily_page("005930@NXT", TODAY, TODAY, Interval.DAY)
+
+
+async def test_unadjusted_days_are_asked_for_and_years_too(client: KisClient, peer: Peer) -> None:
+    peer.handlers["daily-itemchartprice"] = lambda _: ok(output2=[])
+    day = date(2026, 1, 1)
+    await client.history.daily_page("005930", day, TODAY, Interval.YEAR, adjusted=False)
+    (sent,) = peer.seen("daily-itemchartprice")
+    assert (sent.fields["FID_PERIOD_DIV_CODE"], sent.fields["FID_ORG_ADJ_PRC"]) == ("Y", "1")
+
+
+async def test_an_index_has_days_alone(client: KisClient, peer: Peer) -> None:
+    row = {
+        "stck_bsop_date": "20261120",
+        "bstp_nmix_oprc": "3101.50",
+        "bstp_nmix_hgpr": "3120.00",
+        "bstp_nmix_lwpr": "3090.25",
+        "bstp_nmix_prpr": "3111.11",
+        "acml_vol": "400000",
+    }
+    peer.handlers["daily-indexchartprice"] = lambda _: ok(output2=[row])
+    (bar,) = await client.history.daily_page(KOSPI, TODAY, TODAY, Interval.DAY)
+    assert (bar.open, bar.close) == (Decimal("3101.50"), Decimal("3111.11"))
+    (sent,) = peer.seen("daily-indexchartprice")
+    assert (sent.fields["FID_COND_MRKT_DIV_CODE"], sent.fields["FID_INPUT_ISCD"]) == ("U", "0001")
+    with pytest.raises(InvalidInput):
+        await client.history.minute_page(KOSPI, TODAY, "100000")
+    with pytest.raises(InvalidInput):
+        await client.history.prints_page(KOSPI, "100000")
+
+
+async def test_prints_have_the_day_s_volume_behind_them(client: KisClient, peer: Peer) -> None:
+    def told(at: str, size: str, volume: str) -> dict[str, str]:
+        return {"stck_cntg_hour": at, "stck_prpr": "100", "cnqn": size, "acml_vol": volume}
+
+    rows = [told("100001", "3", "15"), told("100000", "5", "12"), told("", "1", "7")]
+    peer.handlers["time-itemconclusion"] = lambda _: ok(output2=rows)
+    trades = await client.history.prints_page("005930", "100001", background=True)
+    assert [(one.size, one.volume) for one in trades] == [(5, 12), (3, 15)]
+    (sent,) = peer.seen("time-itemconclusion")
+    assert sent.fields["FID_INPUT_HOUR_1"] == "100001"

@@ -181,3 +181,15 @@ def test_a_closed_store_says_so(store: BarStore) -> None:
     store.close()
     with pytest.raises(StorageFailed):
         store.read(MINUTES)
+
+
+def test_kept_minutes_tell_which_days_are_whole(store: BarStore) -> None:
+    before = bar(-1_440)
+    store.keep_minutes("005930", DAY - timedelta(days=1), [before])
+    store.keep_minutes("005930", DAY - timedelta(days=2), [])
+    store.write(MINUTES, [bar(0), bar(1)], FETCHED)
+    bars, whole = store.kept_minutes("005930")
+    assert bars.time.tolist() == [before.time, OPENED, OPENED + 60]
+    assert whole == {DAY - timedelta(days=1), DAY - timedelta(days=2)}
+    nothing, none = store.kept_minutes("000660")
+    assert (len(nothing), none) == (0, frozenset())
