@@ -19,6 +19,7 @@ from kis_desktop.ui.chart.tool import Spot
 from kis_desktop.viewmodels.drawings import new_id
 from kis_desktop.viewmodels.symbol_drawings import SymbolDrawings
 
+_KEYS = {"copy": "Ctrl+C", "delete": "Delete"}
 _ASIDE = 24.0  # pixels, of what is pasted without a place
 
 
@@ -178,7 +179,7 @@ class DrawingActions:
         menu.addSeparator()
         if self.chosen is not None:
             self._add_chosen(menu, self.chosen)
-        paste = menu.addAction(words("drawing.paste"))
+        paste = menu.addAction(f"{words('drawing.paste')}\tCtrl+V")
         paste.setEnabled(self._board.desk.copied is not None)
         paste.triggered.connect(lambda: self.paste(spot))
         for id_, can, act in (
@@ -193,7 +194,7 @@ class DrawingActions:
     def _add_chosen(self, menu: QMenu, chosen: Drawing) -> None:
         words, kind = self._board.words, kinds().get(chosen.kind)
         name = kind.name(words.language) if kind is not None else chosen.kind
-        menu.addSection(name)
+        menu.addAction(name).setEnabled(False)
         if self.can_alert:
             menu.addAction(words("drawing.alert")).triggered.connect(self.alert)
         held = "unlock" if chosen.locked else "lock"
@@ -205,7 +206,8 @@ class DrawingActions:
             ("hide", self.hide),
             ("delete", self.delete),
         ):
-            action = menu.addAction(words(f"drawing.{id_}"))
+            key = _KEYS.get(id_, "")
+            action = menu.addAction(words(f"drawing.{id_}") + (f"\t{key}" if key else ""))
             action.setEnabled(id_ != "delete" or not chosen.locked)
             action.triggered.connect(act)
 

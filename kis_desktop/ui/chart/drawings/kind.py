@@ -6,7 +6,9 @@ A module of `kinds` has `DRAWING_ID`, `DRAWING_TITLE` (Korean), `DRAWING_TITLE_E
 `DRAWING_CLICKS` with `complete(points, Placing)` where it is drawn with fewer presses than it has
 points, `DRAWING_FREE` where it is drawn with one pull of the pen, `DRAWING_WRITES` where words are
 asked for at once, and `DRAWING_LINE` where it is a line that prices cross, so that an alert can
-lie on it. `DRAWING_LOOKS` are those of `LOOKS` that mean something for it. Its icon is `draw-`
+lie on it. One that is pulled at other places than its points has
+`handles(Placed)` and `pulled(points, handle, to)`, one of them where its points depend on each
+other. `DRAWING_LOOKS` are those of `LOOKS` that mean something for it. Its icon is `draw-`
 and the id.
 """
 
@@ -21,9 +23,11 @@ from typing import Any
 
 import kis_desktop.ui.chart.drawings.kinds as home
 from kis_desktop.domain.drawing import DrawingPoint, DrawingStyle
+from kis_desktop.ui.chart.drawings.geometry import Places
 from kis_desktop.ui.chart.drawings.placed import Placed, Placing
 from kis_desktop.ui.chart.drawings.shape import Shape
 
+Points = tuple[DrawingPoint, ...]
 LOOKS = ("ink", "width", "dash", "text")
 GROUPS = ("lines", "channels", "fibonacci", "shapes", "notes", "measures")
 
@@ -40,13 +44,15 @@ class Kind:
     points: int
     clicks: int
     shape: Callable[[Placed], Shape]
-    complete: Callable[[tuple[DrawingPoint, ...], Placing], tuple[DrawingPoint, ...]] | None
+    complete: Callable[[Points, Placing], Points] | None
     look: DrawingStyle
     key: str
     free: bool
     line: bool
     writes: bool
     looks: frozenset[str]
+    handles: Callable[[Placed], Places] | None
+    pulled: Callable[[Points, int, DrawingPoint], Points] | None
 
     @property
     def icon(self) -> str:
@@ -89,5 +95,7 @@ def _read(header: Mapping[str, Any]) -> Kind:
         free=bool(header.get("DRAWING_FREE", False)),
         line=bool(header.get("DRAWING_LINE", False)),
         writes=bool(header.get("DRAWING_WRITES", False)),
+        handles=header.get("handles"),
+        pulled=header.get("pulled"),
         looks=frozenset(header.get("DRAWING_LOOKS", LOOKS)),
     )

@@ -23,17 +23,14 @@ class Shown:
     drawing: Drawing
     at: Places
     shape: Shape
-
-    @property
-    def handles(self) -> Places:
-        """Where its points can be moved; a line by hand has none but its ends."""
-        return (self.at[0], self.at[-1]) if kinds()[self.drawing.kind].free else self.at
+    handles: Places
+    """where it can be pulled; a line by hand shows its ends"""
 
     def handle_at(self, place: Place) -> int | None:
-        """The point whose handle is there, the nearest first."""
+        """The handle that is there, the nearest one."""
         if self.drawing.locked or kinds()[self.drawing.kind].free:
             return None
-        distances = [hypot(x - place[0], y - place[1]) for x, y in self.at]
+        distances = [hypot(x - place[0], y - place[1]) for x, y in self.handles]
         nearest = min(distances)
         return distances.index(nearest) if nearest <= HANDLE_SLACK else None
 
@@ -59,7 +56,9 @@ def made(drawing: Drawing, placing: Placing) -> Shown:
     """One drawing in a frame."""
     kind = kinds()[drawing.kind]
     placed = Placed.of(drawing, placing, fine=kind.free)
-    return Shown(drawing, placed.at, kind.shape(placed))
+    ends = (placed.at[0], placed.at[-1]) if kind.free else placed.at
+    handles = ends if kind.handles is None else kind.handles(placed)
+    return Shown(drawing, placed.at, kind.shape(placed), handles)
 
 
 def found(shown: Iterable[Shown], place: Place) -> Shown | None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from kis_desktop.domain.drawing import FIRST_TIME, LAST_TIME, Drawing, DrawingPoint
 from kis_desktop.ui.chart.drawings.geometry import Place
+from kis_desktop.ui.chart.drawings.kind import kinds
 from kis_desktop.ui.chart.drawings.placed import Placing
 from kis_desktop.ui.chart.drawings.snapping import Snapping
 
@@ -25,6 +26,10 @@ def moved(hold: Hold, place: Place, snapping: Snapping, *, angled: bool) -> Draw
     """The drawing as it is while the hand is at a place."""
     if hold.handle is None:
         return _carried(hold, place, snapping)
+    pulled = kinds()[hold.drawing.kind].pulled
+    if pulled is not None:
+        to = snapping.point(place)
+        return hold.drawing.at(pulled(hold.drawing.points, hold.handle, to))
     points = list(hold.drawing.points)
     anchor = points[hold.handle - 1] if hold.handle else points[-1]
     turned = angled and len(points) > 1

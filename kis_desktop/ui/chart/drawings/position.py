@@ -40,6 +40,17 @@ def completed(
     return (entry, target, DrawingPoint(until, entry.price - way * loss))
 
 
+def pulled_edge(
+    points: tuple[DrawingPoint, ...], handle: int, to: DrawingPoint
+) -> tuple[DrawingPoint, ...]:
+    """Entry, target and stop after one was pulled: target and stop end at one moment."""
+    entry, target, stop = points
+    if handle == 0:
+        return (to, target, stop)
+    prices = (to.price, stop.price) if handle == 1 else (target.price, to.price)
+    return (entry, *(DrawingPoint(to.time, price) for price in prices))
+
+
 def position_shape(placed: Placed) -> Shape:
     """Two areas that meet at the entry, and what each of them is worth."""
     left, right = placed.at[0][0], placed.at[1][0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from math import cos, pi, sin
 
+from kis_desktop.ui.chart.drawings.corners import corners, pulled_corner
 from kis_desktop.ui.chart.drawings.lettering import within
 from kis_desktop.ui.chart.drawings.placed import Placed
 from kis_desktop.ui.chart.drawings.shape import Fill, Shape, Stroke
@@ -16,6 +17,8 @@ DRAWING_ORDER = 20
 DRAWING_POINTS = 2
 _SIDES = 72
 _ANGLES = tuple(2 * pi * n / _SIDES for n in range(_SIDES))
+
+handles, pulled = corners, pulled_corner
 
 
 def shape(placed: Placed) -> Shape:

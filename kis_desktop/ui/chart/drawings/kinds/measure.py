@@ -6,6 +6,7 @@ import numpy as np
 
 from kis_desktop.domain.drawing import Dash
 from kis_desktop.indicators.pyramid import VOLUME
+from kis_desktop.ui.chart.drawings.corners import corners, pulled_corner
 from kis_desktop.ui.chart.drawings.figures import percent_text, signed_price, time_text, volume_text
 from kis_desktop.ui.chart.drawings.geometry import arrow_head
 from kis_desktop.ui.chart.drawings.placed import Placed
@@ -29,6 +30,8 @@ DRAWING_POINTS = 2
 DRAWING_LOOKS = ()
 DRAWING_KEY = "Alt+M"
 _HEAD = 6.0
+
+handles, pulled = corners, pulled_corner
 
 
 def shape(placed: Placed) -> Shape:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kis_desktop.ui.chart.drawings.corners import corners, pulled_corner
 from kis_desktop.ui.chart.drawings.lettering import within
 from kis_desktop.ui.chart.drawings.placed import Placed
 from kis_desktop.ui.chart.drawings.shape import Fill, Shape, Stroke
@@ -13,6 +14,8 @@ DRAWING_GROUP = "shapes"
 DRAWING_ORDER = 10
 DRAWING_POINTS = 2
 DRAWING_KEY = "Alt+B"
+
+handles, pulled = corners, pulled_corner
 
 
 def shape(placed: Placed) -> Shape:

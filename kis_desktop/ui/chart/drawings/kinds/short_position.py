@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kis_desktop.domain.drawing import DrawingPoint
 from kis_desktop.ui.chart.drawings.placed import Placed, Placing
-from kis_desktop.ui.chart.drawings.position import completed, position_shape
+from kis_desktop.ui.chart.drawings.position import completed, position_shape, pulled_edge
 from kis_desktop.ui.chart.drawings.shape import Shape
 
 DRAWING_ID = "short_position"
@@ -16,6 +16,8 @@ DRAWING_POINTS = 3
 DRAWING_LOOKS = ()
 DRAWING_CLICKS = 2
 DRAWING_KEY = "Alt+S"
+
+pulled = pulled_edge
 
 
 def shape(placed: Placed) -> Shape:

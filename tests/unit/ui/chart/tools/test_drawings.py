@@ -409,7 +409,7 @@ async def test_the_menu_says_what_can_be_done_there(floor: DrawingFloor) -> None
     floor.book.select("")
     menu = QMenu()
     floor.tool.add_actions(menu, floor.canvas.spot(floor.at(240, 98_200).toPointF()))
-    texts = [action.text() for action in menu.actions()]
+    texts = [action.text().partition("\t")[0] for action in menu.actions()]
     assert {"추세선", "잠그기", "복사", "맨 앞으로", "숨기기", "삭제"} <= set(texts)
     next(action for action in menu.actions() if action.text() == "숨기기").trigger()
     assert floor.tool.board.shown() == ()
@@ -509,3 +509,28 @@ async def test_who_hears_the_chart_is_told_what_is_drawn(floor: DrawingFloor) ->
     assert floor.tool.spoken == "그린 것 2개. 고른 것: 추세선."
     floor.book.select("")
     assert floor.tool.spoken == "그린 것 2개."
+
+
+@pytest.mark.parametrize(
+    ("kind", "corner", "wanted"),
+    [
+        ("rectangle", (220, 98_000), [(215, 97_800), (250, 98_600)]),
+        ("rectangle", (250, 98_000), [(220, 97_800), (215, 98_600)]),
+        ("ellipse", (250, 98_600), [(220, 98_000), (215, 97_800)]),
+        ("measure", (220, 98_600), [(215, 98_000), (250, 97_800)]),
+    ],
+)
+async def test_every_corner_is_pulled_and_the_opposite_one_stays(
+    floor: DrawingFloor, kind: str, corner: tuple[int, int], wanted: list[tuple[int, int]]
+) -> None:
+    floor.draw(kind, (220, 98_000), (250, 98_600))
+    floor.drag(floor.at(*corner), floor.at(215, 97_800))
+    assert told(drawn(floor)[0]) == wanted
+
+
+async def test_target_and_stop_end_at_one_moment(floor: DrawingFloor) -> None:
+    floor.draw("long_position", (220, 98_000), (250, 98_600), (250, 97_800))
+    floor.drag(floor.at(250, 97_800), floor.at(260, 97_500))
+    assert told(drawn(floor)[0]) == [(220, 98_000), (260, 98_600), (260, 97_500)]
+    floor.drag(floor.at(220, 98_000), floor.at(222, 98_100))
+    assert told(drawn(floor)[0]) == [(222, 98_100), (260, 98_600), (260, 97_500)]
