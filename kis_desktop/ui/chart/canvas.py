@@ -13,19 +13,14 @@ from msgspec import structs
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
-    QFocusEvent,
     QFontMetricsF,
     QHelpEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QNativeGestureEvent,
     QPainter,
     QPaintEvent,
     QRegion,
     QResizeEvent,
-    QWheelEvent,
 )
-from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from kis_desktop.indicators.pyramid import HIGH, BarPyramid
 from kis_desktop.ui.chart.bar_times import BarTimes
@@ -35,6 +30,7 @@ from kis_desktop.ui.chart.ex_dates_painter import ex_date_at
 from kis_desktop.ui.chart.fitting import Wanted, is_percent
 from kis_desktop.ui.chart.frame import Frame, frame_of
 from kis_desktop.ui.chart.gestures import Gestures
+from kis_desktop.ui.chart.hand_widget import HandWidget
 from kis_desktop.ui.chart.levels_painter import axis_text
 from kis_desktop.ui.chart.mark_bars import MarkBars
 from kis_desktop.ui.chart.notice import NoticeView
@@ -55,15 +51,10 @@ from kis_desktop.viewmodels.words import Words
 
 _AXIS_PAD = 18.0
 _LONGEST_PERCENT = "+000.00%"
-_BY_KEY = {
-    Qt.FocusReason.TabFocusReason,
-    Qt.FocusReason.BacktabFocusReason,
-    Qt.FocusReason.ShortcutFocusReason,
-}
 _LEAST, _HINTED = QSize(320, 200), QSize(940, 560)
 
 
-class ChartCanvas(QWidget):
+class ChartCanvas(HandWidget):
     """Bars, studies and volume of one instrument, drawn by `Content`."""
 
     price_picked = Signal(object)  # Decimal, on tick
@@ -85,8 +76,7 @@ class ChartCanvas(QWidget):
         self._crosshair: Crosshair | None = None
         self._box: QRectF | None = None  # that is drawn by hand
         self._screen = Screen()
-        self._rings = False  # the focus came by key and is shown
-        self._gestures = Gestures(self)
+        self.gestures = Gestures(self)
         self._tools: list[ChartTool] = []
         self._replaying = False
         self._notice = NoticeView(words("chart.retry"), self)
@@ -94,10 +84,6 @@ class ChartCanvas(QWidget):
         Theme.current().changed.connect(self._dress)
         self.setObjectName("chart-canvas")
         self.setAccessibleName(words("chart.canvas"))
-        self.setMouseTracking(True)
-        self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
-        self.grabGesture(Qt.GestureType.PinchGesture)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
@@ -435,7 +421,7 @@ class ChartCanvas(QWidget):
             )
             if self._box is not None:
                 paint_box(painter, self._box, self._screen.colors)
-            if self._rings:
+            if self.rings:
                 painter.setPen(self._screen.colors.accent)
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
@@ -483,52 +469,7 @@ class ChartCanvas(QWidget):
             told = ex_date_at(sight, self._content, QPointF(event.pos())) if sight else ""
             QToolTip.showText(event.globalPos(), told, self)
             return True
-        if isinstance(event, QNativeGestureEvent):
-            return self._on_native(event)
-        if isinstance(event, QGestureEvent):
-            return self._on_pinch(event)
         return super().event(event)
-
-    def _on_native(self, event: QNativeGestureEvent) -> bool:
-        """Two fingers on a touchpad."""
-        if event.gestureType() is not Qt.NativeGestureType.ZoomNativeGesture:
-            return False
-        self._gestures.wheel.zoom(1 + event.value(), event.position())
-        return True
-
-    def _on_pinch(self, event: QGestureEvent) -> bool:
-        """Two fingers on the screen: they zoom and pull."""
-        pinch = event.gesture(Qt.GestureType.PinchGesture)
-        if not isinstance(pinch, QPinchGesture):
-            return False
-        place = QPointF(self.mapFromGlobal(pinch.centerPoint().toPoint()))
-        self.move_to(self._viewport.panned((pinch.centerPoint() - pinch.lastCenterPoint()).x()))
-        self._gestures.wheel.zoom(pinch.scaleFactor(), place)
-        event.accept(pinch)
-        return True
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        self._gestures.wheel.turn(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._gestures.press(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._gestures.move(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._gestures.release(event)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        self._gestures.double_click(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._rings = event.reason() in _BY_KEY
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        self._rings = False
-        super().focusOutEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The menu key; the mouse's right button has asked already."""
@@ -541,7 +482,3 @@ class ChartCanvas(QWidget):
     def leaveEvent(self, event: QEvent) -> None:
         self.point(None)
         super().leaveEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self._gestures.key(event):
-            super().keyPressEvent(event)

@@ -31,11 +31,15 @@ class Wheel:
         elif modifiers & Qt.KeyboardModifier.ControlModifier:
             x = 0.0
         if x and abs(x) / _NOTCH_PULL >= abs(y) / _NOTCH_ZOOM:
-            self._canvas.move_to(self._canvas.viewport.panned(x))
+            self.pull(x)
         elif y:
             self.zoom(exp(y), place)
         self._canvas.point(place)
         event.accept()
+
+    def pull(self, pixels: float) -> None:
+        """Pull the bars to the right."""
+        self._canvas.move_to(self._canvas.viewport.panned(pixels))
 
     def zoom(self, factor: float, place: QPointF) -> None:
         """Zoom about a place; on the price axis its scale alone."""
