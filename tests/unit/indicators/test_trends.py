@@ -39,15 +39,20 @@ def plain_sar(step: float, limit: float) -> Line:
 
 @pytest.mark.parametrize(("step", "limit"), [(0.02, 0.2), (0.1, 0.5), (0.005, 0.01)])
 def test_the_parabolic_stop(step: float, limit: float) -> None:
-    assert_same(found("parabolic_sar", BARS, step, limit)["value"], plain_sar(step, limit))
+    line = found("parabolic_sar", BARS, step, limit)["value"]
+    assert_same(line, plain_sar(step, limit), warm=100)
 
 
-def test_the_parabolic_stop_is_what_others_compute() -> None:
-    for seed in range(20):
-        bars = walk(200, seed)
-        own = parabolic_sar.compute(bars, 0.02, 0.2)[0]
-        theirs = talib.SAR(bars.high, bars.low, 0.02, 0.2)
-        np.testing.assert_allclose(own[50:], theirs[50:], rtol=1e-12)
+@pytest.mark.parametrize("still", [0, 3, 900])
+def test_the_parabolic_stop_goes_on_from_any_bar(still: int) -> None:
+    for seed in range(6):
+        bars = walk(1100, seed)
+        for column in (bars.high, bars.low):
+            column[100 : 100 + still] = column[99]
+        whole = parabolic_sar.compute(bars, 0.02, 0.2)
+        for start in (1, 2, 3, 40, 101, 103, 105, 130, 640, 990, 1005, 1050, 1099):
+            (found_on,) = parabolic_sar.resume(bars, start, (whole[0][:start],), 0.02, 0.2)
+            np.testing.assert_allclose(found_on, whole[0][start:], rtol=1e-12)
 
 
 @pytest.mark.parametrize(("length", "width"), [(10, 3.0), (3, 1.0), (21, 2.0)])
