@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
@@ -11,7 +12,7 @@ from typing import Protocol
 
 import msgspec
 
-from kis_desktop.domain.alert import Alert, AlertBoard, AlertFired, Seen
+from kis_desktop.domain.alert import Alert, AlertBoard, AlertFired, Often, Seen
 from kis_desktop.domain.errors import InvalidInput, StorageFailed
 from kis_desktop.domain.event import Logged, Severity
 from kis_desktop.domain.message import Message, message
@@ -22,6 +23,7 @@ from kis_desktop.services.topics import Topic
 _log = logging.getLogger(__name__)
 
 _SAVE_PAUSE = 0.5  # seconds in which further changes are gathered
+_MOVED_PAUSE = 5.0  # in which prices only went from one side to another
 
 
 class AlertStore(Protocol):
@@ -45,8 +47,10 @@ class AlertBook:
         self._publisher = publisher
         self._alerts: dict[str, Alert] = {}
         self._by_symbol: dict[str, dict[str, Alert]] = {}
+        self._closing: dict[str, dict[str, Alert]] = {}
         self._lines: dict[str, Decimal] = {}
         self._changed = asyncio.Event()
+        self._moved = False  # on which side of its target something stands
         self._saving = asyncio.Lock()
         self._restoring = asyncio.Lock()
         self._untold: list[AlertFired] = []
@@ -59,6 +63,10 @@ class AlertBook:
     def of(self, symbol: str) -> tuple[Alert, ...]:
         """Those of a feed that are armed."""
         return tuple(self._by_symbol.get(symbol, {}).values())
+
+    def closing(self, symbol: str) -> tuple[Alert, ...]:
+        """Those among them that judge the price at which a bar ended."""
+        return tuple(self._closing.get(symbol, {}).values())
 
     def symbols(self) -> frozenset[str]:
         """The feeds that armed ones watch."""
@@ -86,7 +94,7 @@ class AlertBook:
             self.tell()
             self._changed.set()
         elif before.seen.side != alert.seen.side or before.seen.on != alert.seen.on:
-            self._changed.set()
+            self._moved = True
 
     def remove(self, ids: Iterable[str]) -> None:
         """Have alerts no longer."""
@@ -145,12 +153,16 @@ class AlertBook:
         """Make all durable as they stand now. Raises `StorageFailed`."""
         async with self._saving:
             self._changed.clear()
+            self._moved = False
             await self._disk.run(self._store.save, self.alerts())
 
     async def run(self) -> None:
         """Write down what changes and tell what was met, until cancelled."""
         while True:
-            await self._changed.wait()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._changed.wait(), _MOVED_PAUSE)
+            if not (self._changed.is_set() or self._moved):
+                continue
             try:
                 await self.keep()
             except StorageFailed as error:
@@ -169,17 +181,24 @@ class AlertBook:
                 self.put(msgspec.structs.replace(alert, untold=False))
 
     def _index(self, alert: Alert) -> None:
-        if alert.is_armed:
-            self._by_symbol.setdefault(alert.symbol, {})[alert.id] = alert
-        else:
-            self._forget(alert)
+        at_close = alert.frequency.often is Often.BAR_CLOSE and alert.interval is None
+        for index, belongs in ((self._by_symbol, True), (self._closing, at_close)):
+            if alert.is_armed and belongs:
+                index.setdefault(alert.symbol, {})[alert.id] = alert
+            else:
+                _drop(index, alert)
 
     def _forget(self, alert: Alert) -> None:
-        found = self._by_symbol.get(alert.symbol)
-        if found is not None:
-            found.pop(alert.id, None)
-            if not found:
-                del self._by_symbol[alert.symbol]
+        for index in (self._by_symbol, self._closing):
+            _drop(index, alert)
+
+
+def _drop(index: dict[str, dict[str, Alert]], alert: Alert) -> None:
+    found = index.get(alert.symbol)
+    if found is not None:
+        found.pop(alert.id, None)
+        if not found:
+            del index[alert.symbol]
 
 
 def _shown(alert: Alert) -> Alert:

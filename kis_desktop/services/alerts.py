@@ -387,13 +387,11 @@ class Alerts:
 
     def _end_bars(self, key: str, last: Seen | None) -> None:
         """Judge the bars that ended before the price which comes now."""
-        if last is None:
-            return
+        closing = self._book.closing(key) if last is not None else ()
         now = self._around.market_now()
-        for alert in self._book.of(key):
+        for alert in closing:
             interval = alert.frequency.interval
-            if alert.frequency.often is not Often.BAR_CLOSE or alert.interval or interval is None:
-                continue
+            assert interval is not None  # `reasons` lets none pass without
             ended = self._closes.take(alert.id, BarKey(key, interval), now)
             if ended is not None:
                 facts = Facts(ended.price, self._previous_close(key))
