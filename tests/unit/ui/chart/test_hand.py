@@ -8,7 +8,7 @@ from decimal import Decimal
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QNativeGestureEvent, QPointingDevice, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -305,3 +305,39 @@ def test_low_canvases_give_up_panes_before_prices(canvas: ChartCanvas, height: i
     assert panes.price.height() + sum(pane.box.height() for pane in panes.lower) == pytest.approx(
         panes.bottom
     )
+
+
+def test_two_fingers_on_a_touchpad_zoom_about_their_place(canvas: ChartCanvas) -> None:
+    wide, index = canvas.viewport.bar_width, canvas.viewport.index_at(300)
+    at = QPointF(300, 100)
+    event = QNativeGestureEvent(
+        Qt.NativeGestureType.ZoomNativeGesture,
+        QPointingDevice.primaryPointingDevice(),
+        2,
+        at,
+        at,
+        at,
+        0.25,
+        QPointF(),
+    )
+    QApplication.sendEvent(canvas, event)
+    assert canvas.viewport.bar_width == pytest.approx(1.25 * wide)
+    assert canvas.viewport.index_at(300) == pytest.approx(index)
+
+
+def test_a_study_may_share_the_pane_of_another(canvas: ChartCanvas) -> None:
+    pyramid = canvas.content.pyramid
+    studies = (*STUDIES[:2], StudySetup("rsi", (30,), pane=FAST))
+    canvas.exchange_bars(pyramid, plots(studies, pyramid))
+    assert names(canvas) == [VOLUME_PANE, FAST]
+    assert len(canvas.content.plots_in(FAST)) == 2
+    canvas.grab()
+
+
+def test_without_volume_and_studies_prices_have_all_the_room(canvas: ChartCanvas) -> None:
+    canvas.exchange_bars(canvas.content.pyramid, ())
+    canvas.show_setup(ChartSetup(volume=False))
+    assert canvas.panes.lower == ()
+    assert canvas.panes.price.height() == canvas.panes.bottom
+    QTest.mouseDClick(canvas, LEFT, pos=QPoint(400, 200))
+    assert canvas.panes.price.height() == canvas.panes.bottom
