@@ -138,7 +138,8 @@ def _levels(last: float) -> tuple[Level, ...]:
             f"{price:,}",
             f"매수 {number + 1}주",
             Tone.BUY if number % 2 else Tone.SELL,
-            order_no=f"{number:010d}",
+            moves=(f"{number:010d}",),
+            cancels=(f"{number:010d}",),
         )
         for number, price in enumerate(prices)
     )
