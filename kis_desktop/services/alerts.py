@@ -265,9 +265,8 @@ class Alerts:
             held = alert_check.rebase(alert, close, base)
             if held is not alert:
                 self._put(held)
-                assert held.reason is not None
-                shown = held.reason.message.arguments
-                self._book.log(message("alert.held_log", symbol=symbol, **shown))
+                before, now = f"{close:,}", f"{base:,}"
+                self._book.log(message("alert.held_log", symbol=symbol, before=before, now=now))
             elif look is not None:
                 self._judge(alert, msgspec.structs.replace(look, proven=True))
         self._targets.forget(symbol)

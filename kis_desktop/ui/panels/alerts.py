@@ -6,13 +6,23 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QLabel, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from kis_desktop.domain.alert import Alert, Stand
 from kis_desktop.ui.dialogs.alert_editor import AlertEditor
 from kis_desktop.ui.grid import Grid, GridState
-from kis_desktop.ui.panel_parts import head_button, lay_out_with_foot
-from kis_desktop.ui.theme.theme import set_tone
+from kis_desktop.ui.panel_parts import head_button
+from kis_desktop.ui.theme.theme import Theme, set_tone
+from kis_desktop.ui.theme.tokens import LEAST_TARGET, STEP, FontKind
 from kis_desktop.ui.ticket.lines import Line
 from kis_desktop.viewmodels.alert_draft import AlertDraft
 from kis_desktop.viewmodels.alerts import AlertList, Shown
@@ -28,7 +38,7 @@ PANEL_PLACE = "bottom"
 PANEL_ORDER = 65
 PANEL_LATER = True
 
-_SEEK_WIDTH = 150
+_SEEK_WIDTH = 190
 _WAITING = frozenset({Stand.FIRED, Stand.MISSED, Stand.PAUSED, Stand.HELD, Stand.EXPIRED})
 
 
@@ -63,9 +73,9 @@ class AlertsPanel(QWidget):
         self._show()
 
     def head_widgets(self) -> Sequence[QWidget]:
-        """What is looked for, and what can be done with those chosen."""
+        """What can be done with those chosen."""
         return (
-            self.seek, self.shown, self.new, self.edit, self.pause, self.resume, self.adjust,
+            self.new, self.edit, self.pause, self.resume, self.adjust,
             self.remove, self.confirm, self.keep,
         )  # fmt: skip
 
@@ -82,13 +92,26 @@ class AlertsPanel(QWidget):
         self.seek.setPlaceholderText(words("alerts_panel.seek"))
         self.seek.setAccessibleName(words("alerts_panel.seek"))
         self.seek.setClearButtonEnabled(True)
-        self.seek.setFixedWidth(_SEEK_WIDTH)
+        self.seek.setFixedSize(_SEEK_WIDTH, LEAST_TARGET)
+        self.shown.setFixedHeight(LEAST_TARGET)
         self.shown.setObjectName("alertShown")
         self.shown.setAccessibleName(words("alerts_panel.stand"))
         for one in Shown:
             self.shown.addItem(words(f"alerts_panel.show_{one}"), one)
         set_tone(self.only, Tone.DIM)
-        lay_out_with_foot(self, self.grid, (self.only,), self.result)
+        self.only.setFont(Theme.current().font(FontKind.HINT))
+        foot = QHBoxLayout()
+        foot.setContentsMargins(2 * STEP, STEP // 2, 3 * STEP, STEP // 2)
+        foot.setSpacing(2 * STEP)
+        for part in (self.seek, self.shown, self.only):
+            foot.addWidget(part)
+        foot.addWidget(self.result, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.grid, 1)
+        column.addLayout(foot)
+        self.setFocusProxy(self.grid)
 
     def _connect(self) -> None:
         alerts = self.alerts
