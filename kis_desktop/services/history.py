@@ -26,7 +26,7 @@ from kis_desktop.indicators.series import BarSeries
 from kis_desktop.services.history_books import History as Book
 from kis_desktop.services.history_books import HistoryBooks, bases
 from kis_desktop.services.history_days import DatedHistory
-from kis_desktop.services.history_desk import HistoryDesk
+from kis_desktop.services.history_desk import HistoryDesk, all_of
 from kis_desktop.services.history_patience import Patience
 from kis_desktop.services.ports import BarCache, HistorySource, Publisher
 from kis_desktop.services.runtime import Worker
@@ -76,8 +76,7 @@ class History:
         """
         await self._clock.known(_CLOCK_WAIT)
         self._books.keep_only(self._followed.values())
-        for book in self._books.need(key):
-            await book.open()
+        await all_of(book.open() for book in self._books.need(key))
         self._wake.set()
         return self._books.bars(key)
 
@@ -92,8 +91,7 @@ class History:
         self._reaching += 1
         try:
             book, *others = self._books.need(key)
-            for one in (book, *others):
-                await one.open()
+            await all_of(one.open() for one in (book, *others))
             while not book.complete and (book.first() or time + 1) > time:
                 await book.step(background=False)
         finally:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Coroutine, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,6 +16,14 @@ from kis_desktop.services.runtime import Worker
 from kis_desktop.services.session_clock import SessionClock
 
 _log = logging.getLogger(__name__)
+
+
+async def all_of(reads: Iterable[Coroutine[None, None, None]]) -> None:
+    """Read several things at once; when all have ended, the first failure is raised."""
+    ended = await asyncio.gather(*reads, return_exceptions=True)
+    for failure in ended:
+        if failure is not None:
+            raise failure
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -28,7 +28,7 @@ from kis_desktop.services.bar_builder import (
     with_print,
 )
 from kis_desktop.services.history_blocks import Block, DayBlocks, midnight
-from kis_desktop.services.history_desk import HistoryDesk
+from kis_desktop.services.history_desk import HistoryDesk, all_of
 from kis_desktop.services.history_pages import before, latest, minutes_since, past_day
 
 _log = logging.getLogger(__name__)
@@ -242,11 +242,12 @@ class MinuteHistory:
         day = previous_trading_day(self._desk.today())
         kept = self._blocks.newest()
         near = kept is not None and kept.last > day - _NEAR
-        for _ in range(_CAUGHT_UP if near else _FIRST_DAYS):
-            if self._refused or self._blocks.has(day):
-                return
-            await self._read_day(day, background=False)
+        lacking: list[date] = []
+        while len(lacking) < (_CAUGHT_UP if near else _FIRST_DAYS) and not self._blocks.has(day):
+            lacking.append(day)
             day = previous_trading_day(day)
+        if not self._refused:
+            await all_of(self._read_day(day, background=False) for day in lacking)
 
     async def _read_day(self, day: date, *, background: bool) -> None:
         """Read a past day; where the server doesn't have it, none before it is asked for."""
