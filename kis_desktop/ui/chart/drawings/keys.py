@@ -18,22 +18,26 @@ _STEPS = {
     Qt.Key.Key_Up: (0, 1),
     Qt.Key.Key_Down: (0, -1),
 }
+_ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _SHIFT, _CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 _ALT, _PAD = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.KeypadModifier
 
 
 class DrawingKeys:
-    """`cancel` lets go of what is in the hand and says whether there was something; `yields` says
-    whether keys without a modifier mean the market or a replay now.
+    """`set_here` sets a point at the crosshair; `cancel` lets go of what is in the hand and says
+    whether there was something; `yields` says whether keys without a modifier mean the market or a
+    replay now.
     """
 
     def __init__(
         self,
         board: Board,
         actions: DrawingActions,
+        set_here: Callable[[], None],
         cancel: Callable[[], bool],
         yields: Callable[[], bool],
     ) -> None:
+        self._set_here = set_here
         self._yields = yields
         self._board = board
         self._actions = actions
@@ -52,6 +56,9 @@ class DrawingKeys:
         if event.key() == Qt.Key.Key_Escape:
             return self._cancel()
         keys = event.modifiers() & ~_PAD
+        if event.key() in _ENTER and self._board.desk.tool and not keys:
+            self._set_here()
+            return True
         if keys & (_ALT | _CTRL):
             return self._with_modifier(QKeySequence(event.keyCombination()).toString())
         if self._actions.chosen is None or self._yields():

@@ -36,16 +36,20 @@ class Pen:
     def press(self, event: QMouseEvent, spot: Spot, placing: Placing) -> bool:
         """Set a point; whether there is something to be made."""
         self._measured, self._pressed = None, spot.at
-        if self._making is None:
-            quick = not self._board.desk.tool and bool(event.modifiers() & _SHIFT)
-            tool = _QUICK if quick else self._board.desk.tool
-            if tool not in kinds():
-                return False
-            kind = kinds()[tool]
-            self._quick = quick
-            self._making = Making(kind, self._board.desk.look(kind.id, kind.look))
-        self._making.set(self._point(self._making, event, spot, placing))
+        quick = not self._board.desk.tool and bool(event.modifiers() & _SHIFT)
+        making = self._begun(quick=quick)
+        if making is None:
+            return False
+        making.set(self._point(making, event, spot, placing))
         return True
+
+    def set(self, point: DrawingPoint, placing: Placing) -> Kind | None:
+        """Set a point by key; the kind that was added to the drawings, if one is done."""
+        making = self._begun(quick=False)
+        if making is None or making.kind.free:
+            return None
+        making.set(point)
+        return self._finish(making, placing) if making.is_done else None
 
     def move(self, event: QMouseEvent, spot: Spot, placing: Placing) -> bool:
         """Let the next point follow; whether there is one."""
@@ -88,6 +92,15 @@ class Pen:
         if self._making is None:
             return self._measured
         return self._making.preview(_UNNAMED, placing)
+
+    def _begun(self, *, quick: bool) -> Making | None:
+        """What is being made, begun now if it was not; None without a tool."""
+        tool = _QUICK if quick else self._board.desk.tool
+        if self._making is None and tool in kinds():
+            kind = kinds()[tool]
+            self._quick = quick
+            self._making = Making(kind, self._board.desk.look(kind.id, kind.look))
+        return self._making
 
     def _finish(self, making: Making, placing: Placing) -> Kind | None:
         self._making = None

@@ -8,15 +8,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QMenu
 
+from kis_desktop.domain.drawing import DrawingPoint
 from kis_desktop.ui.chart.drawings.actions import DrawingActions, LineAlerts
 from kis_desktop.ui.chart.drawings.board import Board, place_of
 from kis_desktop.ui.chart.drawings.grip import Grip
 from kis_desktop.ui.chart.drawings.keys import DrawingKeys
-from kis_desktop.ui.chart.drawings.kind import kinds
+from kis_desktop.ui.chart.drawings.kind import Kind, kinds
 from kis_desktop.ui.chart.drawings.layer import made
 from kis_desktop.ui.chart.drawings.pen import Pen
 from kis_desktop.ui.chart.drawings.shape_painter import paint_handles, paint_shape, paint_tags
 from kis_desktop.ui.chart.drawings.side_bar import SideBar
+from kis_desktop.ui.chart.drawings.snapping import exact
 from kis_desktop.ui.chart.drawings.style_bar import StyleBar
 from kis_desktop.ui.chart.tool import Brush, ChartTool, Spot
 from kis_desktop.ui.chart.view import ChartView
@@ -41,7 +43,9 @@ class DrawingsTool(ChartTool):
         self.board = Board(view.canvas, self.desk, view.words)
         self.actions = DrawingActions(self.board, self._alerts)
         self._pen, self._grip = Pen(self.board), Grip(self.board)
-        self._keys = DrawingKeys(self.board, self.actions, self._cancel, self._yields)
+        self._keys = DrawingKeys(
+            self.board, self.actions, self._set_here, self._cancel, self._yields
+        )
         self._hovered = ""
         self.side_bar = SideBar(self.desk, self.actions, view.words)
         self.side_bar.keyed.connect(self.key)
@@ -105,10 +109,7 @@ class DrawingsTool(ChartTool):
         if placing is None:
             self._let_go()
             return
-        if self._pen.is_busy:
-            kind = self._pen.release(event, spot, placing)
-            if kind is not None and kind.writes:
-                self.style_bar.edit()
+        self._made(self._pen.release(event, spot, placing))
         self._grip.drop()
         self._refresh()
 
@@ -159,6 +160,21 @@ class DrawingsTool(ChartTool):
         if one is not None and self.board.book is not None:
             self.board.book.select(one.drawing.id)
         self.actions.add_to(menu, spot)
+
+    def _made(self, kind: Kind | None) -> None:
+        if kind is not None and kind.writes:
+            self.style_bar.edit()
+
+    def _set_here(self) -> None:
+        """Set a point at the close of the bar that the keyboard points at, else of the last."""
+        placing, bar = self.board.placing, self._view.canvas.pointed
+        if placing is None or self.board.book is None:
+            return
+        last = len(placing.pyramid) - 1
+        bar = last if bar is None else min(bar, last)
+        price = exact(float(placing.pyramid.close[bar]))
+        self._made(self._pen.set(DrawingPoint(placing.times.time_of(bar), price), placing))
+        self.held_changed.emit()
 
     def _alerts(self) -> LineAlerts | None:
         there = self._view.tools.get(_ALERTS)

@@ -39,13 +39,13 @@ def shape(placed: Placed) -> Shape:
     first, last = placed.prices
     ink = PROFIT if last > first else LOSS if last < first else NEUTRAL
     middle_x, middle_y = (left + right) / 2, (top + bottom) / 2
-    corners = ((left, top), (right, top), (right, bottom), (left, bottom))
+    area = corners(placed)
     up, across = ((middle_x, top), (middle_x, bottom)), ((left, middle_y), (right, middle_y))
     lines = (up, arrow_head(*up, _HEAD), across, arrow_head(*across, _HEAD))
     strokes = tuple(Stroke(line, ink, 1.0, Dash.SOLID) for line in lines)
     side = Side.ABOVE if bottom < top else Side.BELOW
     label = Label(_told(placed), (middle_x, bottom), side, ink, plate=True)
-    return Shape(strokes, (Fill(corners, ink, solid=True),), (label,))
+    return Shape(strokes, (Fill(area, ink, solid=True),), (label,))
 
 
 def _told(placed: Placed) -> str:

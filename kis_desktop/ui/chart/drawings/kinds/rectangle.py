@@ -20,6 +20,6 @@ handles, pulled = corners, pulled_corner
 
 def shape(placed: Placed) -> Shape:
     (left, top), (right, bottom) = placed.ends
-    corners = ((left, top), (right, top), (right, bottom), (left, bottom))
+    area = corners(placed)
     labels = within(placed, left, top, right, bottom)
-    return Shape((Stroke(corners, closed=True),), (Fill(corners, solid=True),), labels)
+    return Shape((Stroke(area, closed=True),), (Fill(area, solid=True),), labels)

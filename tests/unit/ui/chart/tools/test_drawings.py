@@ -534,3 +534,17 @@ async def test_target_and_stop_end_at_one_moment(floor: DrawingFloor) -> None:
     assert told(drawn(floor)[0]) == [(220, 98_000), (260, 98_600), (260, 97_500)]
     floor.drag(floor.at(220, 98_000), floor.at(222, 98_100))
     assert told(drawn(floor)[0]) == [(222, 98_100), (260, 98_600), (260, 97_500)]
+
+
+async def test_a_line_is_drawn_by_keys_alone(floor: DrawingFloor) -> None:
+    close = floor.canvas.content.pyramid.close
+    floor.key(Qt.Key.Key_T, ALT)
+    floor.canvas.point_at_bar(240)
+    floor.key(Qt.Key.Key_Return)
+    for _ in range(10):
+        floor.key(Qt.Key.Key_Right, CTRL)
+    floor.key(Qt.Key.Key_Return)
+    assert told(drawn(floor)[0]) == [(240, int(close[240])), (250, int(close[250]))]
+    assert floor.tool.desk.tool == ""
+    floor.key(Qt.Key.Key_Up)
+    assert told(drawn(floor)[0])[0] == (240, int(close[240]) + 100)
