@@ -210,8 +210,8 @@ class ChartCanvas(HandWidget):
         self._screen.change(self._content, pyramid.changed_since(self._puts))
         self._puts = pyramid.puts
         self._frame = None
-        dirty = self._screen.dirty(self.frame, self._content)
-        self._update(dirty)
+        by_key = self._crosshair is not None and self._crosshair.y is None  # it is at the close
+        self._update(None if by_key else self._screen.dirty(self.frame, self._content))
 
     def show_compared(self, lines: tuple[ComparedLine, ...]) -> None:
         """Other symbols beside the own one, in percent of the first bar in sight."""

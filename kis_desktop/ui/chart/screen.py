@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from math import ceil
 
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QFont, QPainter, QRegion
@@ -72,7 +73,9 @@ class Screen:
         ratio, height = frame.ratio, int(frame.panes.bottom)
         found = QRegion()
         for left, right in spans:
-            place = QRect(int(left / ratio), 0, int((right - left) / ratio) + 2, height)
+            begin = int(left / ratio)
+            end = min(ceil(right / ratio) + 1, int(frame.panes.plot_width))
+            place = QRect(begin, 0, end - begin, height)
             found = found.united(QRegion(place))
         if self._bar == len(content.pyramid) - 1:
             for box in self._words:
@@ -139,7 +142,8 @@ class Screen:
         if crosshair is not None and pointed:
             paint_crosshair(painter, sight, content, crosshair, colors, self._lettering)
         bar = crosshair.bar if crosshair is not None and pointed else last
-        if bar == self._bar and not any(scene.is_asked(box) for box in self._words):
+        untouched = self._words and not any(scene.is_asked(box) for box in self._words)
+        if untouched and bar == self._bar:
             return
         self._words = paint_legends(
             painter, sight, content, bar, colors, self._lettering, scene.inks, pointed=pointed

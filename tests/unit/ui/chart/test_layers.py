@@ -216,8 +216,11 @@ def test_what_is_painted_in_parts_is_what_would_be_painted_at_once(
     sight = canvas.sight
     assert sight is not None
     price = Decimal(round(sight.price.price(200)))
-    for pointed in (None, QPointF(300, 150)):
-        canvas.point(pointed)
+    for pointed in (None, QPointF(300, 150), len(canvas.content.pyramid)):
+        if isinstance(pointed, int):
+            canvas.point_at_bar(pointed)
+        else:
+            canvas.point(pointed)
         for number in range(4):
             live(canvas, 100.0 - 50 * number)
             QApplication.processEvents()
@@ -229,3 +232,19 @@ def test_what_is_painted_in_parts_is_what_would_be_painted_at_once(
             QApplication.processEvents()
         found = screen_of(canvas)
         assert differing(found, fresh(canvas)) <= SHADE
+
+
+def test_what_prices_are_is_said_also_where_there_is_no_legend(qtbot: QtBot, theme: Theme) -> None:
+    canvas = chart(ChartSetup(volume=False))
+    qtbot.addWidget(canvas)
+    canvas.exchange_bars(canvas.content.pyramid, ())
+    canvas.show_setup(ChartSetup(volume=False))
+    canvas.show_simulated(simulated=True)
+    picture(canvas)
+    again = picture(canvas)
+    assert differing(again, fresh(canvas)) == 0
+    canvas.show_stale("이전 시세")
+    picture(canvas)
+    told = picture(canvas)
+    assert differing(told, again) > 0
+    assert differing(told, fresh(canvas)) == 0
