@@ -218,8 +218,11 @@ class ChartModel(QObject):
             self._tell_interest()
 
     def leave(self) -> None:
-        """The chart is taken away: nothing is read for it any more."""
+        """The chart rests: nothing is read for it until it shows a symbol again."""
+        replayed, self.symbol = self.replaying, ""
         self._bars.leave()
+        if replayed:
+            self.replaying_changed.emit()
         self._compare.leave()
         market_data = self._context.services.market_data
         self._context.commands.start(market_data.set_interest, self.owner, Interest())

@@ -116,8 +116,14 @@ class ChartBars(QObject):
     def leave(self) -> None:
         """Nothing is shown any more."""
         self._generation += 1
-        self._asking.drop("bars")
-        self._asking.drop("older")
+        self.key = self._tail = self._newest = self.progress = None
+        self.replaying = self._reloading = False
+        for topic in ("bars", "older", "reach"):
+            self._asking.drop(topic)
+        self._set_doubt(doubted=False)
+        self.pyramid = BarPyramid(BarSeries.empty())
+        self.replaced.emit()
+        self._set_state(ChartState.EMPTY)
         self._context.commands.start(self._context.services.history.unfollow, self._owner)
 
     def reach(self, moment: int) -> None:

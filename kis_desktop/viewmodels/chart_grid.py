@@ -37,6 +37,7 @@ class ChartGrid(QObject):
         self.layout: GridLayout = grid_layout("1")
         self.charts: list[ChartModel] = []
         self._common: list[ChartSetup] = []  # each chart's own, without a symbol's own indicators
+        self._resting: list[ChartModel] = []  # were taken away, and are wanted again first
         self._active = 0
         self._quiet = False
         self._begun = False
@@ -165,23 +166,33 @@ class ChartGrid(QObject):
             self._context.link.select(self.active.symbol)
 
     def _add(self, cell: KeptCell) -> None:
-        """A further chart; the link reaches it through the grid alone."""
+        """A further chart, one that rests if there is any."""
+        self._common.append(cell.setup)
+        chart = self._resting.pop(0) if self._resting else self._made(cell)
+        self.charts.append(chart)
+        chart.set_focused(focused=len(self.charts) == 1)
+        was_quiet, self._quiet = self._quiet, True
+        chart.set_setup(cell.setup)
+        self._quiet = was_quiet
+
+    def _made(self, cell: KeptCell) -> ChartModel:
+        """A chart that the link reaches through the grid alone."""
         owner = f"chart-{len(self.charts) + 1}"
         chart = ChartModel(self._context, self, owner=owner, setup=cell.setup, linked=False)
-        chart.set_focused(focused=not self.charts)
         chart.symbol_changed.connect(lambda: self._on_symbol(chart))
         chart.setup_changed.connect(lambda: self._on_setup(chart))
         chart.replaying_changed.connect(lambda: self._on_replaying(chart))
-        self.charts.append(chart)
-        self._common.append(cell.setup)
+        return chart
 
     def _take_away(self, left: int) -> None:
-        for chart in self.charts[left:]:
-            chart.leave()
-            chart.deleteLater()
+        gone = self.charts[left:]
         del self.charts[left:], self._common[left:]
-        if self.charts and self._active >= len(self.charts):
-            self._active = 0
+        active_gone = self._active >= len(self.charts)
+        self._active = 0 if active_gone else self._active
+        for chart in gone:
+            chart.leave()
+        self._resting = [*gone, *self._resting]
+        if active_gone:
             self.active.set_focused(focused=True)
             self._context.link.select(self.active.symbol)
             self.active_changed.emit()

@@ -32,10 +32,14 @@ class GridSync(QObject):
 
     def watch(self, cell: ChartCell) -> None:
         """Let a chart take part."""
-        self._cells.append(cell)
+        self.resume(cell)
         cell.canvas.sight_changed.connect(lambda: self._share_range(cell))
         cell.canvas.installEventFilter(self)
         _moment(cell).pointed.connect(lambda moment: self._share_moment(cell, moment))
+
+    def resume(self, cell: ChartCell) -> None:
+        """A chart that was taken away takes part again."""
+        self._cells.append(cell)
 
     def forget(self, cell: ChartCell) -> None:
         """A chart is taken away."""
@@ -48,6 +52,8 @@ class GridSync(QObject):
         return super().eventFilter(watched, event)
 
     def _share_moment(self, source: ChartCell, moment: int) -> None:
+        if source not in self._cells:
+            return
         shared = moment if self._grid.sync.crosshair else None
         for cell in self._others(source):
             _moment(cell).show_moment(shared)

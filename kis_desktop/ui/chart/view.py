@@ -8,7 +8,10 @@ from kis_desktop.ui.chart.canvas import ChartCanvas
 from kis_desktop.ui.chart.headline import HeadlineView
 from kis_desktop.ui.chart.tool import ChartTool
 from kis_desktop.viewmodels.chart import ChartModel
+from kis_desktop.viewmodels.chart_levels import Level, LevelKind
 from kis_desktop.viewmodels.context import ViewContext
+
+_IN_LITTLE_ROOM = {LevelKind.LAST, LevelKind.PREVIOUS_CLOSE}
 
 
 class ChartView(QWidget):
@@ -23,6 +26,7 @@ class ChartView(QWidget):
         self.context = context
         self.model = model
         self.words = model.words
+        self._small = False
         self.headline = HeadlineView()
         self.canvas = ChartCanvas(model.words)
         self._bars = (QWidget(), QWidget())
@@ -46,6 +50,21 @@ class ChartView(QWidget):
         """Lay a tool over the chart, above those before it."""
         self.tools[name] = tool
         self.canvas.add_tool(tool)
+
+    @property
+    def shown_levels(self) -> tuple[Level, ...]:
+        """What the market marks; in little room only what is nearest to the price."""
+        levels = self.model.levels
+        if not self._small:
+            return levels
+        return tuple(level for level in levels if level.kind in _IN_LITTLE_ROOM)
+
+    def set_small(self, *, small: bool) -> None:
+        """Leave out what would cover the bars: one chart of several."""
+        self.headline.set_small(small=small)
+        if small is not self._small:
+            self._small = small
+            self.model.levels_changed.emit()
 
     def show_bars(self, *, shown: bool) -> None:
         """Show or hide what stands beside and below the canvas."""

@@ -236,6 +236,20 @@ async def test_a_chart_that_is_taken_away_leaves_the_services(qapp: QCoreApplica
     assert desk.services.interests["chart-2"] == Interest()
 
 
+async def test_a_chart_that_was_taken_away_comes_back_as_it_is_wanted(desk: Desk) -> None:
+    grid = await desk.open()
+    grid.set_layout("2h")
+    second = grid.charts[1]
+    grid.set_layout("1")
+    assert (second.symbol, second.state) == ("", ChartState.EMPTY)
+    grid.active.show_style(ChartStyle.LINE)
+    grid.set_layout("2v")
+    await turns()
+    assert grid.charts[1] is second
+    assert (second.symbol, second.setup.style) == (SAMSUNG, ChartStyle.LINE)
+    assert sorted(desk.services.followed) == ["chart-1", "chart-2"]
+
+
 async def test_every_change_is_kept(qapp: QCoreApplication) -> None:
     desk = Desk(two())
     grid = await desk.open()

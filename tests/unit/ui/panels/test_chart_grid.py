@@ -24,6 +24,7 @@ from kis_desktop.ui.chart.tools.pick import PickTool
 from kis_desktop.ui.gallery_states import State, stage
 from kis_desktop.ui.panels.chart import ChartPanel, create
 from kis_desktop.ui.theme.theme import Theme
+from kis_desktop.viewmodels.chart_levels import LevelKind
 
 SYMBOLS = ("005930", "000660", "035420", "005380")
 
@@ -195,3 +196,12 @@ async def test_the_first_comparison_turns_to_percent_and_the_last_one_back(chart
     setup = charts.panel.model.setup
     assert (setup.compared, setup.scale) == ((), PriceScale.LINEAR)
     dialog.close()
+
+
+async def test_in_little_room_only_the_nearest_levels_are_marked(charts: Charts) -> None:
+    kinds = {level.kind for level in charts.panel.model.levels}
+    far = {LevelKind.INTERRUPTION, LevelKind.LIMIT}
+    assert kinds & far
+    assert not {level.kind for level in charts.panel.canvas.content.levels} & far
+    charts.panel.grid.set_layout("1")
+    assert {level.kind for level in charts.panel.canvas.content.levels} >= kinds
