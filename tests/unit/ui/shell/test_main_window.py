@@ -6,9 +6,11 @@ import base64
 import json
 import re
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from pathlib import Path
 from types import ModuleType
 
+import msgspec
 import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QAction
@@ -19,12 +21,17 @@ from PySide6.QtWidgets import (
     QDialog,
     QLabel,
     QPushButton,
+    QSystemTrayIcon,
     QTabBar,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
 
+from kis_desktop.domain.alert import AlertFired
 from kis_desktop.domain.connection import Environment
+from kis_desktop.ui import gallery_alerts
+from kis_desktop.ui import gallery_scene as scene
+from kis_desktop.ui.desktop_note import SystemTray
 from kis_desktop.ui.gallery_states import Stage, State, stage
 from kis_desktop.ui.shell.actions import Menu
 from kis_desktop.ui.shell.dock_head import HeadTab
@@ -473,3 +480,36 @@ def test_a_later_panel_that_was_open_is_open_again(
     assert not second.docks.docks["explorer"].isHidden()
     second.do_reset_layout()
     assert second.docks.docks["explorer"].isHidden()
+
+
+class ToldOutside:
+    """A desktop that keeps what it was to show."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[str, str]] = []
+
+    def tell(self, title: str, text: str) -> None:
+        self.told.append((title, text))
+
+
+def test_an_alert_is_told_by_the_desktop_while_another_window_is_in_front(
+    window: MainWindow, world: Stage, qtbot: QtBot
+) -> None:
+    desktop, other = ToldOutside(), QWidget()
+    window.desktop = desktop
+    qtbot.addWidget(other)
+    met = gallery_alerts.board(scene.NOW).alerts[0]
+    for front in (window, other):
+        with qtbot.waitActive(front):
+            front.show()
+            front.activateWindow()
+        fired = msgspec.structs.replace(met, id=front.objectName())
+        world.mailbox.event(AlertFired(fired, scene.NOW, Decimal(98_900)))
+        world.context.clock.drain()
+    assert [title for title, _ in desktop.told] == ["알림 · 005930"]
+
+
+def test_a_desktop_without_a_tray_shows_nothing(window: MainWindow) -> None:
+    tray = SystemTray(window)
+    tray.tell("알림", "98,400원")
+    assert tray.can_tell is (window.findChild(QSystemTrayIcon) is not None)
