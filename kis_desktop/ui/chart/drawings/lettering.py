@@ -45,8 +45,8 @@ def beside(placed: Placed, begin: Place, end: Place) -> tuple[Label, ...]:
     x = min(right[0], placed.pane.right() - _INSET)
     share = (x - begin[0]) / (end[0] - begin[0]) if end[0] != begin[0] else 1.0
     share = min(max(share, 0.0), 1.0)
-    y = begin[1] + (end[1] - begin[1]) * share
-    return (Label(text, (x, y - _OFF), Side.ABOVE),)
+    at = (begin[0] + (end[0] - begin[0]) * share, begin[1] + (end[1] - begin[1]) * share)
+    return (Label(text, (at[0], at[1] - _OFF), Side.ABOVE),)
 
 
 def within(

@@ -97,3 +97,17 @@ async def test_shapes_are_made_once_for_a_frame(floor: DrawingFloor) -> None:
     assert floor.tool.board.shown() is once
     floor.canvas.move_to(floor.canvas.viewport.panned(50))
     assert floor.tool.board.shown() is not once
+
+
+@pytest.mark.parametrize("id_", ["trend_line", "ray", "extended_line", "arrow", "horizontal_line"])
+async def test_words_stand_at_their_line_and_go_out_of_sight_with_it(
+    floor: DrawingFloor, id_: str
+) -> None:
+    floor.draw(id_, *PLACES[: kinds()[id_].points])
+    floor.tool.actions.write("resistance")
+    (label,) = floor.tool.board.shown()[0].shape.labels
+    assert found(floor.tool.board.shown(), (label.at[0], label.at[1] + 4.0)) is not None
+    floor.canvas.move_to(floor.canvas.viewport.panned(2000))
+    pane = floor.placing.pane
+    (label,) = floor.tool.board.shown()[0].shape.labels
+    assert (label.at[0] > pane.right()) is (id_ != "horizontal_line")
