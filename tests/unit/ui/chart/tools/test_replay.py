@@ -213,9 +213,6 @@ async def test_whatever_is_clicked_nothing_leaves_for_the_market(shown: Shown) -
             QTest.mouseDClick(canvas, LEFT, pos=QPoint(x, y))
     for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_Delete):
         shown.key(key)
-    for button in shown.cell.findChildren(QAbstractButton):
-        if button.isVisible() and button.isEnabled() and "replay" not in button.objectName():
-            QTest.mouseClick(button, LEFT)
     for action in shown.cell.menu(Decimal(70_000), canvas.spot(QPointF(300, 200))).actions():
         if "주문" in action.text():
             action.trigger()
