@@ -174,7 +174,7 @@ def test_the_summary_tells_the_stretch_in_sight(tool: ExportTool, view: ChartVie
     assert "고가 62,000, 2026/11/20 10:59" in told
     assert "상승" in told
     assert "이동평균 5 61,800." in told
-    assert "RSI 14 100." in told
+    assert "RSI 14 9 RSI 100." in told
 
 
 def test_the_menu_offers_everything(tool: ExportTool, qtbot: QtBot) -> None:
