@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from PySide6.QtGui import QColor, QPainter
 
 from kis_desktop.ui.chart.colors import ChartColors
+from kis_desktop.ui.chart.fitting import first_value
 from kis_desktop.ui.chart.levels_painter import TagFonts, price_tag
 from kis_desktop.ui.chart.lines_painter import paint_trace, trace
 from kis_desktop.ui.chart.sight import Sight
@@ -23,7 +25,7 @@ def compared_ink(line: ComparedLine, place: int, colors: ChartColors) -> QColor:
 
 def percent_at(sight: Sight, line: ComparedLine, bar: int) -> float | None:
     """How many percent a symbol stands above its first value in sight at a bar."""
-    start = _start(sight, line)
+    start = first_value(sight, line.values)
     if start is None or not 0 <= bar < len(line.values) or np.isnan(line.values[bar]):
         return None
     return (float(line.values[bar]) / start - 1) * 100
@@ -34,12 +36,12 @@ def paint_compared(
 ) -> None:
     """The lines in the price pane; the painter counts device pixels."""
     for place, line in enumerate(lines):
-        start = _start(sight, line)
+        start = first_value(sight, line.values)
         if start is None or sight.base is None:
             continue
-        values = line.values * (sight.base / start)
         ink = compared_ink(line, place, colors)
-        found = trace(sight, values, None)
+        found = trace(sight, line.values, None)
+        found = replace(found, values=found.values * (sight.base / start))
         paint_trace(painter, sight, found, sight.price, sight.panes.price, ink)
 
 
@@ -62,11 +64,3 @@ def paint_compared_tags(
         if pane.top() <= y <= pane.bottom():
             ink = compared_ink(line, place, colors)
             price_tag(painter, sight, y, f"{found:+.2f}%", ink, colors.panel, fonts.strong)
-
-
-def _start(sight: Sight, line: ComparedLine) -> float | None:
-    """The first value in sight."""
-    first, last = sight.viewport.visible()
-    own = line.values[first:last]
-    known = np.flatnonzero(np.isfinite(own) & (own > 0))
-    return float(own[known[0]]) if len(known) else None

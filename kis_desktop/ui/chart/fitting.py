@@ -154,8 +154,8 @@ def _stretched(extent: Extent, content: Content, sight: Sight, base: float | Non
     low, high = extent
     least = (high - low) or max(abs(high) * 0.01, 1.0)
     if content.compared and base is not None:
-        shares = (compared_values(sight, line.values, base) for line in content.compared)
-        found = _joined(_values_extent(values) for values in shares)
+        lines = (line.values for line in content.compared)
+        found = _joined(_compared_extent(sight, values, base) for values in lines)
         low, high = (low, high) if found is None else (min(low, found[0]), max(high, found[1]))
         least = high - low or least
     near = _joined(_plot_extent(sight, plot) for plot in content.plots_in(PRICE_PANE))
@@ -166,16 +166,22 @@ def _stretched(extent: Extent, content: Content, sight: Sight, base: float | Non
     return low, high
 
 
-def compared_values(sight: Sight, values: Floats, base: float) -> Floats:
-    """The last value of each entry in sight as the price that is as many percent from `base`."""
+def first_value(sight: Sight, values: Floats) -> float | None:
+    """The first price in sight of a compared symbol."""
     first, last = sight.viewport.visible()
     own = values[first:last]
     known = np.flatnonzero(np.isfinite(own) & (own > 0))
-    if len(known) == 0:
-        return np.empty(0)
-    size = 1 << sight.level
-    found: Floats = own[size - 1 :: size] * (base / own[known[0]])
-    return found if len(found) else own[-1:] * (base / own[known[0]])
+    return float(own[known[0]]) if len(known) else None
+
+
+def _compared_extent(sight: Sight, values: Floats, base: float) -> Extent | None:
+    """Least and most of a compared symbol as the prices that are as many percent from `base`."""
+    start = first_value(sight, values)
+    if start is None:
+        return None
+    first, last = sight.viewport.visible()
+    shares = values[first:last] * (base / start)
+    return _ends(shares, shares)
 
 
 def _plot_extent(sight: Sight, plot: Plot) -> Extent | None:
@@ -191,10 +197,6 @@ def _plot_extent(sight: Sight, plot: Plot) -> Extent | None:
         if output.shape is Shape.BARS:
             found.append((0.0, 0.0))
     return _joined(found)
-
-
-def _values_extent(values: Floats) -> Extent | None:
-    return _ends(values, values)
 
 
 def _ends(low: Floats, high: Floats) -> Extent | None:

@@ -27,6 +27,7 @@ _LEFT = 10.0
 _FIRST_LINE, _LINE = 17.0, 18.0  # the first base line in a pane, and from each to the next
 _GAP, _NEAR = 10.0, 4.0
 _SPARE = 60.0  # pixels by which a line may grow with the next value
+_READOUT_GROUND, _LOWER_GROUND = 0.88, 0.6  # opacity
 _MOST_OF_PANE = 0.5  # of a pane's height that words take
 
 
@@ -80,14 +81,16 @@ def paint_legends(
         words += _study_words(content, PRICE_PANE, bar, colors, inks)
         room -= _LINE if pointed else 0
         lines = flow.write(words, box.top(), room, _marks_room(content, letters))
-        _paint_marks_of_world(painter, sight, content, colors, letters)
         if pointed:
             _paint_readout(flow, sight, content, bar, colors, lines)
     for pane in sight.panes.lower:
         words = _study_words(content, pane.name, bar, colors, inks)
         if pane.name == VOLUME_PANE:
             words = [*_volume_words(content, bar, colors), *words]
-        flow.write(words, pane.box.top(), pane.box.height() * _MOST_OF_PANE, 0.0)
+        kept = 0.0 if pane.box.top() else _marks_room(content, letters)
+        ground = _thinned(colors.panel, _LOWER_GROUND)
+        flow.write(words, pane.box.top(), pane.box.height() * _MOST_OF_PANE, kept, ground)
+    _paint_marks_of_world(painter, sight, content, colors, letters)
     return flow.boxes
 
 
@@ -103,14 +106,25 @@ class _Flow:
         advance = self._letters.width(word.text, strong=word.strong)
         return advance + (_NEAR if word.near else _GAP)
 
-    def write(self, words: Sequence[Word], top: float, room: float, kept: float) -> int:
+    def write(
+        self,
+        words: Sequence[Word],
+        top: float,
+        room: float,
+        kept: float,
+        ground: QColor | None = None,
+    ) -> int:
         """Write from a pane's upper edge, `kept` pixels free at the right of the first line, in no
-        more lines than there is room for; how many they are.
+        more lines than there is room for, on a ground if there is one; how many they are.
         """
         lines = self._lines(words, kept)
         most = max(int(room / _LINE), 1)
         for number, line in enumerate(lines[:most]):
-            self.line(line, top + _FIRST_LINE + number * _LINE)
+            y = top + _FIRST_LINE + number * _LINE
+            if ground is not None:
+                wide = sum(self.width(word) for word in line)
+                self.fill(QRectF(_LEFT - 4, y - _LINE + 6, wide, _LINE - 3), ground)
+            self.line(line, y)
         return min(len(lines), most)
 
     def line(self, words: Iterable[Word], y: float) -> float:
@@ -261,8 +275,7 @@ def _paint_readout(
     """
     words = _readout_words(content, bar, colors)
     y = sight.panes.price.top() + _FIRST_LINE + line * _LINE
-    ground = QColor(colors.panel)
-    ground.setAlphaF(0.88)
+    ground = _thinned(colors.panel, _READOUT_GROUND)
     room = sight.panes.plot_width - 2 * _LEFT
     widths = [flow.width(word) for word in words]
     while words and sum(widths) > room + _GAP:
@@ -292,6 +305,12 @@ def _readout_words(content: Content, bar: int, colors: ChartColors) -> list[Word
     found.append(Word(words("chart.volume"), colors.faint, near=True))
     found.append(Word(f"{volume:,.0f}", colors.dim))
     return found
+
+
+def _thinned(ink: QColor, opacity: float) -> QColor:
+    thin = QColor(ink)
+    thin.setAlphaF(opacity)
+    return thin
 
 
 def _ink(price: float, base: float, colors: ChartColors) -> QColor:

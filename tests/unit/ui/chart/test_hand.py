@@ -341,3 +341,12 @@ def test_without_volume_and_studies_prices_have_all_the_room(canvas: ChartCanvas
     assert canvas.panes.price.height() == canvas.panes.bottom
     QTest.mouseDClick(canvas, LEFT, pos=QPoint(400, 200))
     assert canvas.panes.price.height() == canvas.panes.bottom
+
+
+def test_the_mark_of_simulated_prices_stays_while_a_lower_pane_has_all_the_room(
+    canvas: ChartCanvas,
+) -> None:
+    canvas.maximise(FAST)
+    bare = canvas.grab().toImage()
+    canvas.show_simulated(simulated=True)
+    assert canvas.grab().toImage() != bare
