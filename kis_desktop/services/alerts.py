@@ -24,7 +24,7 @@ from kis_desktop.domain.alert_terms import reasons
 from kis_desktop.domain.bar import BarKey, BarTail
 from kis_desktop.domain.conditional_trigger import MAX_AGE
 from kis_desktop.domain.connection import Feed
-from kis_desktop.domain.errors import InvalidInput, KisDesktopError, StorageFailed
+from kis_desktop.domain.errors import InvalidInput, StorageFailed
 from kis_desktop.domain.interest import Interest
 from kis_desktop.domain.message import message
 from kis_desktop.domain.quote import Quote, Source, Trade
@@ -75,7 +75,8 @@ class Alerts:
         self._base = AlertBase(days, market.quote)
         self._closes = BarCloses()
         self._ways: dict[str, Feed] = {}
-        self._wanted: frozenset[str] = frozenset()
+        self._unserved: set[str] = set()  # feeds that this world doesn't have
+        self._wanted: frozenset[str] = frozenset()  # feeds that are asked to come
         self._unseen: set[str] = set()  # alerts of an earlier run that nothing was seen for yet
         self._waiting: dict[str, Look] = {}  # looks that wait for the day's base price
         self._last: dict[str, Seen] = {}
@@ -234,8 +235,7 @@ class Alerts:
         self._begin_day()
         self._close_bars()
         self._show_lines()
-        with contextlib.suppress(InvalidInput):
-            await self._want()
+        await self._want()
         at = self._around.monotonic()
         await self._bars.look(at)
         found = await self._base.look(self._around.today, at)
@@ -431,7 +431,7 @@ class Alerts:
         armed = msgspec.structs.replace(
             alert, stand=Stand.ARMED, seen=Seen(), reason=None, factor=None, untold=False
         )
-        await self._want(alert.symbol)
+        await self._ask(self._wanted | {alert.symbol})
         self._put(armed)
         self._begin(armed)
         await self._book.keep()
@@ -480,19 +480,34 @@ class Alerts:
         if await self._book.restore():
             armed = [one for one in self._book.alerts() if one.is_armed]
             self._unseen = {one.id for one in armed if one.seen.at is not None}
-            with contextlib.suppress(KisDesktopError):
-                await self._want()
+            await self._want()
 
-    async def _want(self, coming: str = "") -> None:
-        """Have the prices that are watched come. Raises `InvalidInput` for a market whose prices
-        this world doesn't have.
-        """
-        keys = self._book.symbols() | ({coming} if coming else set())
+    async def _want(self) -> None:
+        """Have the prices that are watched come, as far as this world has them."""
         armed = (one for one in self._book.alerts() if one.is_armed)
         self._bars.want(frozenset(key for one in armed if (key := bar_key(one)) is not None))
-        if keys != self._wanted:
-            await self._market.set_interest(_OWNER, Interest(quotes=keys, background=True))
-            self._wanted = keys
+        keys = self._book.symbols() - self._unserved
+        if keys == self._wanted:
+            return
+        try:
+            await self._ask(keys)
+        except InvalidInput:
+            await self._want_served(keys)
+
+    async def _want_served(self, keys: frozenset[str]) -> None:
+        """Have come what this world has, and say once which feeds it doesn't have."""
+        self._wanted = frozenset()
+        for key in sorted(keys):
+            try:
+                await self._ask(self._wanted | {key})
+            except InvalidInput:
+                self._book.log(message("alert.not_served", symbol=key))
+                self._unserved.add(key)
+
+    async def _ask(self, keys: frozenset[str]) -> None:
+        """Have prices come. Raises `InvalidInput` for a market that this world doesn't have."""
+        await self._market.set_interest(_OWNER, Interest(quotes=keys, background=True))
+        self._wanted = keys
 
     def _known(self, ids: Iterable[str]) -> list[Alert]:
         return [alert for id_ in ids if (alert := self._book.find(id_)) is not None]

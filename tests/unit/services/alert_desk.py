@@ -38,12 +38,13 @@ class Market:
         self.quotes: dict[str, Quote] = {}
         self.interests: dict[str, Interest] = {}
         self.refused: KisDesktopError | None = None
+        self.unserved = frozenset({SYMBOL})
 
     def quote(self, symbol: str) -> Quote | None:
         return self.quotes.get(symbol)
 
     async def set_interest(self, owner: str, interest: Interest) -> None:
-        if self.refused is not None:
+        if self.refused is not None and interest.quotes & self.unserved:
             raise self.refused
         self.interests[owner] = interest
 

@@ -465,3 +465,20 @@ async def test_bars_kept_of_earlier_days_are_held_against_nothing(file: Path) ->
         await run.alerts.look()
         run.moved(MINUTES, bar(-1, 120), bar(0, 121))
         assert run.prices == []
+
+
+async def test_a_feed_that_this_world_lacks_keeps_no_other_from_being_watched(file: Path) -> None:
+    async with desk(file) as run:
+        for symbol in ("000660", SYMBOL, "035420"):
+            await run.make(UP, symbol=symbol)
+    market = Market()
+    market.refused = InvalidInput(message("alert.not_found"))
+    async with desk(file, market) as run:
+        assert market.interests["alerts"].quotes == {"000660", "035420"}
+        assert run.screen.told() == ["alert.not_served"]
+        await run.make(UP, symbol="069500")
+        await run.alerts.look()
+        assert run.screen.told() == ["alert.not_served"]
+        run.say(98_300, 98_500, symbol="035420")
+        run.say(98_300, 98_600, symbol="069500")
+        assert run.prices == [98_500, 98_600]
