@@ -40,7 +40,7 @@ class KrxExDates:
         if not self._rest.environment.serves(loader.endpoint(schedule.endpoint)):
             return []
         period = {"F_DT": f"{start:%Y%m%d}", "T_DT": f"{end:%Y%m%d}"}
-        fields = {"SHT_CD": symbol} | period | schedule.fields
+        fields = {"SHT_CD": symbol, **period, **schedule.fields}
         answer = await self._rest.call(schedule.endpoint, fields, lane=Lane.BACKGROUND)
         own = [row for row in answer.rows("output1") if _is_of(row, symbol)]
         return [one for row in own for one in schedule.read(row)]

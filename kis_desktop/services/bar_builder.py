@@ -68,10 +68,14 @@ def series(bars: Sequence[Bar]) -> BarSeries:
 def bars_of(columns: BarSeries) -> tuple[Bar, ...]:
     """Columns as bars; a price is the shortest number that gives the same column."""
     times, volumes = columns.time.tolist(), columns.volume.tolist()
-    prices = (columns.open, columns.high, columns.low, columns.close)
-    rows = zip(times, *(column.tolist() for column in prices), volumes, strict=True)
+    opens, highs, lows, closes = (
+        [_exact(price) for price in column.tolist()]
+        for column in (columns.open, columns.high, columns.low, columns.close)
+    )
+    rows = zip(times, opens, highs, lows, closes, volumes, strict=True)
     return tuple(
-        Bar(start, *(_exact(price) for price in told), int(volume)) for start, *told, volume in rows
+        Bar(start, opened, high, low, close, int(volume))
+        for start, opened, high, low, close, volume in rows
     )
 
 

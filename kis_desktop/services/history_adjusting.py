@@ -64,9 +64,14 @@ def adjusted_minutes(minutes: BarSeries, factors: DayFactors) -> BarSeries:
     price, volume = _of_days(days[first], minutes.close[last], factors)
     counts = last - first + 1
     prices, volumes = np.repeat(price, counts), np.repeat(volume, counts)
-    columns = (minutes.open, minutes.high, minutes.low, minutes.close)
-    scaled = [np.where(prices == 1, column, np.rint(column * prices)) for column in columns]
-    return BarSeries(minutes.time, *scaled, np.rint(minutes.volume / volumes))
+    return BarSeries(
+        minutes.time,
+        _scaled(minutes.open, prices),
+        _scaled(minutes.high, prices),
+        _scaled(minutes.low, prices),
+        _scaled(minutes.close, prices),
+        np.rint(minutes.volume / volumes),
+    )
 
 
 def adjusted_tail(tail: Sequence[Bar], factors: DayFactors) -> tuple[Bar, ...]:
@@ -90,6 +95,10 @@ def _of_days(days: Times, closes: Floats, factors: DayFactors) -> tuple[Floats, 
         np.where(scaled, factors.price[at], 1.0),
         np.where(scaled, factors.volume[at], 1.0),
     )
+
+
+def _scaled(column: Floats, prices: Floats) -> Floats:
+    return np.where(prices == 1, column, np.rint(column * prices))
 
 
 def _rounded(factor: Floats) -> Floats:
