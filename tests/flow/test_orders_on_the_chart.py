@@ -19,7 +19,7 @@ from tests.flow.conftest import Simulator
 from tests.flow.trading_floor import Floor, trade
 from tests.unit.chart_floor import LEFT, move
 
-KIA = "기아"
+KIA, TICK = "기아", Decimal(100)  # won
 
 
 @dataclass
@@ -29,6 +29,7 @@ class Chart:
     floor: Floor
     cell: ChartCell
     tool: OrdersTool
+    opened: Decimal
 
     @property
     def desk(self) -> LadderOrders:
@@ -40,13 +41,9 @@ class Chart:
         assert sight is not None
         return QPoint(x, round(sight.price.y(float(price))))
 
-    def price_below(self, pixels: int) -> Decimal:
-        """A quotable price so far below the last one."""
-        last = self.tool.orders.trading.quote.last
-        assert last is not None
-        found = self.cell.canvas.price_at(self.place(last).y() + pixels)
-        assert found is not None
-        return found
+    def price_below(self, ticks: int) -> Decimal:
+        """The price so many ticks below the one at which the chart was opened."""
+        return self.opened - ticks * TICK
 
     def double_click(self, price: Decimal, button: Qt.MouseButton = LEFT) -> None:
         where = self.place(price)
@@ -101,13 +98,14 @@ async def opened(floor: Floor) -> Chart:
     await floor.until("bars", lambda: cell.model.state is ChartState.READY)
     await floor.until("a scale", lambda: cell.canvas.sight is not None)
     await floor.until("it may be turned on", lambda: not tool.orders.trading.why_not_armed)
-    sight = cell.canvas.sight
-    assert sight is not None
-    cell.canvas.hold_scale(sight.price)  # prices move on, and with them what is under the hand
+    last = tool.orders.trading.quote.last
+    assert last is not None
+    half = 25 * TICK  # prices move on, and with them what would be under the hand
+    cell.canvas.show_prices(float(last - half), float(last + half))
     floor.type_into("chart-cell", "chartQuantity", "3")
     floor.press("chart-cell", "chartArm")
     assert tool.orders.trading.armed
-    return Chart(floor, cell, tool)
+    return Chart(floor, cell, tool, last)
 
 
 def working(simulator: Simulator) -> list[tuple[str, int, int]]:
@@ -126,12 +124,12 @@ def test_a_trader_places_pulls_and_takes_back_on_the_chart(
 ) -> None:
     async def day(floor: Floor) -> None:
         chart = await opened(floor)
-        price = chart.price_below(40)
+        price = chart.price_below(6)
         chart.double_click(price)
         await chart.confirm()
         await floor.until("it rests", lambda: working(simulator) == [("buy", int(price), 3)])
         await chart.until_movable()
-        after = chart.price_below(70)
+        after = chart.price_below(10)
         chart.drag(price, after)
         await chart.confirm()
         await floor.until("it moved", lambda: working(simulator) == [("buy", int(after), 3)])
@@ -150,17 +148,17 @@ def test_an_order_that_is_filled_in_the_hand_is_let_go_and_said(
 ) -> None:
     async def day(floor: Floor) -> None:
         chart = await opened(floor)
-        price = chart.price_below(40)
+        price = chart.price_below(6)
         chart.double_click(price)
         await chart.confirm()
         await chart.until_movable()
-        chart.pull(price, chart.price_below(70))
+        chart.pull(price, chart.price_below(10))
         number = chart.tool.orders.levels[0].order_no
         assert number
         chart.floor.terminal.loop.create_task(cancel_elsewhere(chart, number))
         await floor.until("it is over", lambda: not working(simulator))
         await floor.until("it is seen", lambda: not any(x.moves for x in chart.tool.orders.levels))
-        QTest.mouseRelease(chart.cell.canvas, LEFT, pos=chart.place(chart.price_below(70)))
+        QTest.mouseRelease(chart.cell.canvas, LEFT, pos=chart.place(chart.price_below(10)))
         assert chart.desk.question is None
         await chart.until_told("끌던 주문이")
 
@@ -179,14 +177,14 @@ def test_a_line_that_dies_under_a_pull_switches_clicks_off_and_sends_once(
 ) -> None:
     async def day(floor: Floor) -> None:
         chart = await opened(floor)
-        price = chart.price_below(40)
+        price = chart.price_below(6)
         chart.double_click(price)
         await chart.confirm()
         await chart.until_movable()
-        chart.pull(price, chart.price_below(70))
+        chart.pull(price, chart.price_below(10))
         simulator.faults({"kind": "drop_ws"})
         await floor.until("the switch is off", lambda: not chart.tool.orders.trading.armed)
-        after = chart.price_below(70)
+        after = chart.price_below(10)
         QTest.mouseRelease(chart.cell.canvas, LEFT, pos=chart.place(after))
         assert chart.desk.question is not None
         chart.desk.dismiss()
