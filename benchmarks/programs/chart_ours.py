@@ -16,13 +16,13 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 
 from benchmarks.chart_walk import Columns
 from benchmarks.programs.chart_contest import SIZE, Contest
+from kis_desktop.domain.chart_setup import StudySetup
 from kis_desktop.domain.order import Side
 from kis_desktop.indicators.pyramid import BarPyramid
 from kis_desktop.indicators.series import BarSeries
 from kis_desktop.ui.chart.canvas import ChartCanvas
 from kis_desktop.ui.theme.theme import Theme
 from kis_desktop.viewmodels.chart_levels import FillMark, Level, LevelKind
-from kis_desktop.viewmodels.chart_setup import StudySetup
 from kis_desktop.viewmodels.chart_studies import follow, plots
 from kis_desktop.viewmodels.roles import Tone
 from kis_desktop.viewmodels.words import Words

@@ -13,12 +13,12 @@ from PySide6.QtCore import QObject, Signal
 
 from kis_desktop.bridge.mailbox import Frame
 from kis_desktop.domain.bar import Interval, Unit
+from kis_desktop.domain.chart_setup import StudySetup
 from kis_desktop.domain.errors import KisDesktopError
 from kis_desktop.indicators.beside import Told, laid_beside
 from kis_desktop.indicators.scan import find_indicator
 from kis_desktop.indicators.series import Floats, Times
 from kis_desktop.viewmodels.asking import Asking
-from kis_desktop.viewmodels.chart_setup import StudySetup
 from kis_desktop.viewmodels.context import ViewContext
 from kis_desktop.viewmodels.live_sides import LiveSides
 

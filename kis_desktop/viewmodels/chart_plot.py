@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kis_desktop.domain.chart_setup import PRICE_PANE, StudySetup
 from kis_desktop.indicators.live_study import LiveStudy
-from kis_desktop.viewmodels.chart_setup import PRICE_PANE, StudySetup
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from kis_desktop.domain.chart_setup import PRICE_PANE, StudySetup
 from kis_desktop.indicators.inputs import Inputs
 from kis_desktop.indicators.live_study import LiveStudy
 from kis_desktop.indicators.pyramid import CLOSE, HIGH, LOW, OPEN, VOLUME, BarPyramid
 from kis_desktop.indicators.scan import find_indicator
 from kis_desktop.indicators.series import Floats
 from kis_desktop.viewmodels.chart_plot import Plot
-from kis_desktop.viewmodels.chart_setup import PRICE_PANE, StudySetup
 
 
 def inputs(

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
+from kis_desktop.domain.chart_setup import VOLUME_PANE
 from kis_desktop.ui.chart.colors import ChartColors
 from kis_desktop.ui.chart.content import Content
 from kis_desktop.ui.chart.lettering import Lettering
@@ -15,7 +16,6 @@ from kis_desktop.ui.chart.price_ticks import price_ticks
 from kis_desktop.ui.chart.sight import Sight
 from kis_desktop.ui.chart.time_axis import TimeLabel, Weight
 from kis_desktop.ui.chart.value_texts import short_volume, value_text
-from kis_desktop.viewmodels.chart_setup import VOLUME_PANE
 
 _LEFT = 8.0
 _SPACING = 24.0  # pixels between the values of a lower pane

@@ -7,13 +7,13 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
+from kis_desktop.domain.chart_setup import ChartStyle
 from kis_desktop.indicators.pyramid import CLOSE, HIGH, LOW, OPEN, BarPyramid
 from kis_desktop.indicators.series import Floats
 from kis_desktop.ui.chart.batch import Boxes, boxes_of, draw_boxes
 from kis_desktop.ui.chart.colors import ChartColors
 from kis_desktop.ui.chart.scale import Scale
 from kis_desktop.ui.chart.sight import Sight
-from kis_desktop.viewmodels.chart_style import ChartStyle
 
 _BODY = 0.76  # of the slot
 _THIN_SLOT = 3  # device pixels; below, a bar is a line

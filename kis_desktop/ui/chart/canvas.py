@@ -22,6 +22,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from kis_desktop.domain.chart_setup import PRICE_PANE, ChartSetup, ChartStyle, PaneSetup
 from kis_desktop.indicators.pyramid import HIGH, BarPyramid
 from kis_desktop.ui.chart.bar_times import BarTimes
 from kis_desktop.ui.chart.content import Content, Notice, VolumeColours
@@ -44,8 +45,6 @@ from kis_desktop.ui.chart.viewport import Viewport
 from kis_desktop.ui.theme.theme import Theme
 from kis_desktop.viewmodels.chart_levels import FillMark, Level, LevelKind
 from kis_desktop.viewmodels.chart_plot import Plot
-from kis_desktop.viewmodels.chart_setup import PRICE_PANE, ChartSetup, PaneSetup
-from kis_desktop.viewmodels.chart_style import ChartStyle
 from kis_desktop.viewmodels.compared_line import ComparedLine
 from kis_desktop.viewmodels.words import Words
 

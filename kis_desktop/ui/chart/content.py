@@ -7,14 +7,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from kis_desktop.domain.chart_setup import (
+    PRICE_PANE,
+    VOLUME_PANE,
+    ChartSetup,
+    ChartStyle,
+    PaneSetup,
+)
 from kis_desktop.indicators.pyramid import BarPyramid
 from kis_desktop.indicators.series import BarSeries
 from kis_desktop.ui.chart.averaged_bars import AveragedBars
 from kis_desktop.ui.chart.mark_bars import MarkBars
 from kis_desktop.viewmodels.chart_levels import Level
 from kis_desktop.viewmodels.chart_plot import Plot
-from kis_desktop.viewmodels.chart_setup import PRICE_PANE, VOLUME_PANE, ChartSetup, PaneSetup
-from kis_desktop.viewmodels.chart_style import ChartStyle
 from kis_desktop.viewmodels.compared_line import ComparedLine
 from kis_desktop.viewmodels.words import Words
 

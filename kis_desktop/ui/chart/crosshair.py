@@ -8,13 +8,13 @@ from math import floor
 from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from kis_desktop.domain.chart_setup import PRICE_PANE, VOLUME_PANE
 from kis_desktop.ui.chart.colors import ChartColors
 from kis_desktop.ui.chart.content import Content
 from kis_desktop.ui.chart.lettering import Lettering
 from kis_desktop.ui.chart.levels_painter import TAG_HEIGHT, price_tag
 from kis_desktop.ui.chart.sight import Sight
 from kis_desktop.ui.chart.value_texts import moment_text, percent_text, value_text
-from kis_desktop.viewmodels.chart_setup import PRICE_PANE, VOLUME_PANE
 
 _PAD = 8.0
 _BOX = 0.12  # opacity

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from kis_desktop.domain.chart_setup import PRICE_PANE, VOLUME_PANE, PriceScale
 from kis_desktop.indicators.pyramid import BarPyramid
 from kis_desktop.indicators.series import Floats
 from kis_desktop.indicators.study import Shape
@@ -19,7 +20,6 @@ from kis_desktop.ui.chart.study_look import drawn_outputs, shift_of
 from kis_desktop.ui.chart.viewport import Viewport
 from kis_desktop.viewmodels.chart_levels import LevelKind
 from kis_desktop.viewmodels.chart_plot import Plot
-from kis_desktop.viewmodels.chart_setup import PRICE_PANE, VOLUME_PANE, PriceScale
 
 LEGEND_ROOM = 42.0  # pixels above the highest price
 _FOOT_ROOM = 28.0  # below the lowest; a tag of a price out of sight fits there

@@ -12,12 +12,12 @@ from math import exp
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 
+from kis_desktop.domain.chart_setup import PRICE_PANE
 from kis_desktop.ui.chart.keys import Keys
 from kis_desktop.ui.chart.movable import Movable
 from kis_desktop.ui.chart.panes import moved, pulled
 from kis_desktop.ui.chart.tool import ChartTool
 from kis_desktop.ui.chart.wheel import Wheel
-from kis_desktop.viewmodels.chart_setup import PRICE_PANE
 
 _SCALE_PIXELS = 160.0  # pulling the axis this far scales e-fold
 _SLACK = 4.0  # pixels; less is a click

@@ -9,6 +9,7 @@ from itertools import pairwise
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter
 
+from kis_desktop.domain.chart_setup import PRICE_PANE, VOLUME_PANE
 from kis_desktop.indicators.pyramid import CLOSE, HIGH, LOW, OPEN, VOLUME
 from kis_desktop.indicators.study import Shape
 from kis_desktop.ui.chart.colors import ChartColors
@@ -21,7 +22,6 @@ from kis_desktop.ui.chart.sight import Sight
 from kis_desktop.ui.chart.study_look import drawn_outputs
 from kis_desktop.ui.chart.value_texts import moment_text, value_text
 from kis_desktop.viewmodels.chart_plot import Plot
-from kis_desktop.viewmodels.chart_setup import PRICE_PANE, VOLUME_PANE
 
 _LEFT = 10.0
 _FIRST_LINE, _LINE = 17.0, 18.0  # the first base line in a pane, and from each to the next

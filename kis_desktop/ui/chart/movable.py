@@ -8,12 +8,12 @@ from typing import Protocol
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QCursor
 
+from kis_desktop.domain.chart_setup import PRICE_PANE, PaneSetup
 from kis_desktop.ui.chart.panes import Panes
 from kis_desktop.ui.chart.scale import Scale
 from kis_desktop.ui.chart.sight import Sight
 from kis_desktop.ui.chart.tool import ChartTool, Spot
 from kis_desktop.ui.chart.viewport import Viewport
-from kis_desktop.viewmodels.chart_setup import PRICE_PANE, PaneSetup
 
 
 class Movable(Protocol):

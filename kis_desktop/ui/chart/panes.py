@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF
 
-from kis_desktop.viewmodels.chart_setup import PRICE_PANE, PaneSetup
+from kis_desktop.domain.chart_setup import PRICE_PANE, PaneSetup
 
 AXIS_HEIGHT = 24.0
 _LEAST_AXIS_WIDTH = 64.0

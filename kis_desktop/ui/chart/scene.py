@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QBrush, QColor, QLinearGradient, QPainter, QRegion
 
+from kis_desktop.domain.chart_setup import PRICE_PANE, ChartStyle
 from kis_desktop.ui.chart.area_painter import paint_area
 from kis_desktop.ui.chart.axes_painter import guides_of, paint_lower_axes, paint_times
 from kis_desktop.ui.chart.backdrop_painter import (
@@ -34,8 +35,6 @@ from kis_desktop.ui.chart.study_painter import paint_studies
 from kis_desktop.ui.chart.time_axis import Indices
 from kis_desktop.ui.chart.tool import Brush, ChartTool
 from kis_desktop.ui.chart.volume_painter import paint_volume
-from kis_desktop.viewmodels.chart_setup import PRICE_PANE
-from kis_desktop.viewmodels.chart_style import ChartStyle
 
 _AREA_TOP, _AREA_FOOT = 0.28, 0.02  # opacity of an area below its line
 _LINED = (ChartStyle.LINE, ChartStyle.AREA)

@@ -9,11 +9,11 @@ import numpy as np
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QPainter
 
+from kis_desktop.domain.chart_setup import PRICE_PANE
 from kis_desktop.indicators.series import Floats
 from kis_desktop.ui.chart.panes import Panes
 from kis_desktop.ui.chart.scale import Scale
 from kis_desktop.ui.chart.viewport import Viewport
-from kis_desktop.viewmodels.chart_setup import PRICE_PANE
 
 _NO_SCALE = Scale(0.0, 1.0, 0.0, 1.0)
 

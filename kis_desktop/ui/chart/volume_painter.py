@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtGui import QPainter
 
+from kis_desktop.domain.chart_setup import VOLUME_PANE
 from kis_desktop.indicators.pyramid import CLOSE, VOLUME, BarPyramid
 from kis_desktop.ui.chart.bars_painter import Signs, fill, heights, signs_of, stems, widths
 from kis_desktop.ui.chart.batch import boxes_of
 from kis_desktop.ui.chart.colors import ChartColors
 from kis_desktop.ui.chart.content import VolumeColours
 from kis_desktop.ui.chart.sight import Sight
-from kis_desktop.viewmodels.chart_setup import VOLUME_PANE
 
 
 def paint_volume(

@@ -16,13 +16,13 @@ from PySide6.QtCore import QCoreApplication
 
 from kis_desktop.bridge.mailbox import Frame, PrintBatch
 from kis_desktop.domain.bar import Bar, Interval
+from kis_desktop.domain.chart_setup import ChartSetup, StudySetup
 from kis_desktop.domain.errors import RequestFailed
 from kis_desktop.domain.message import message
 from kis_desktop.domain.quote import Aggressor
 from kis_desktop.indicators.beside import Told
 from kis_desktop.services.bar_builder import series
 from kis_desktop.viewmodels.chart_beside import ChartBeside, wanted
-from kis_desktop.viewmodels.chart_setup import ChartSetup, StudySetup
 from kis_desktop.viewmodels.context import ViewContext
 from kis_desktop.viewmodels.format import EXCHANGE_ZONE
 from tests.unit.viewmodels.test_chart import Desk as ChartDesk

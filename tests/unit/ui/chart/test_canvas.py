@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
+from kis_desktop.domain.chart_setup import ChartSetup, ChartStyle, PriceScale
 from kis_desktop.domain.order import Side
 from kis_desktop.indicators.pyramid import BarPyramid
 from kis_desktop.indicators.series import BarSeries, Floats
@@ -20,9 +21,7 @@ from kis_desktop.ui.chart.content import Notice
 from kis_desktop.ui.theme.theme import Theme
 from kis_desktop.ui.theme.tokens import ThemeName, Token
 from kis_desktop.viewmodels.chart_levels import FillMark, Level, LevelKind
-from kis_desktop.viewmodels.chart_setup import ChartSetup, PriceScale
 from kis_desktop.viewmodels.chart_studies import plots
-from kis_desktop.viewmodels.chart_style import ChartStyle
 from kis_desktop.viewmodels.roles import Tone
 from kis_desktop.viewmodels.words import Words
 

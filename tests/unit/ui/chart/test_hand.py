@@ -13,17 +13,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from kis_desktop.indicators.pyramid import BarPyramid
-from kis_desktop.indicators.series import BarSeries, Floats
-from kis_desktop.ui.chart.canvas import ChartCanvas
-from kis_desktop.ui.theme.theme import Theme
-from kis_desktop.viewmodels.chart_setup import (
+from kis_desktop.domain.chart_setup import (
     PRICE_PANE,
     VOLUME_PANE,
     ChartSetup,
     PaneSetup,
     StudySetup,
 )
+from kis_desktop.indicators.pyramid import BarPyramid
+from kis_desktop.indicators.series import BarSeries, Floats
+from kis_desktop.ui.chart.canvas import ChartCanvas
+from kis_desktop.ui.theme.theme import Theme
 from kis_desktop.viewmodels.chart_studies import plots
 from kis_desktop.viewmodels.words import Words
 

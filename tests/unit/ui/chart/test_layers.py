@@ -15,14 +15,13 @@ from PySide6.QtGui import QImage, QPaintEvent, QRegion
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from kis_desktop.domain.chart_setup import ChartSetup, ChartStyle, PriceScale, StudySetup
 from kis_desktop.indicators.pyramid import BarPyramid
 from kis_desktop.indicators.series import BarSeries
 from kis_desktop.ui.chart.canvas import ChartCanvas
 from kis_desktop.ui.theme.theme import Theme
 from kis_desktop.viewmodels import chart_studies
 from kis_desktop.viewmodels.chart_levels import Level, LevelKind
-from kis_desktop.viewmodels.chart_setup import ChartSetup, PriceScale, StudySetup
-from kis_desktop.viewmodels.chart_style import ChartStyle
 from kis_desktop.viewmodels.roles import Tone
 from kis_desktop.viewmodels.words import Words
 

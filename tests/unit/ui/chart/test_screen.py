@@ -12,6 +12,13 @@ from PySide6.QtCore import QPointF, QSizeF
 from PySide6.QtGui import QColor, QImage, QPainter, QRegion
 from PySide6.QtWidgets import QApplication
 
+from kis_desktop.domain.chart_setup import (
+    PRICE_PANE,
+    ChartSetup,
+    ChartStyle,
+    PriceScale,
+    StudySetup,
+)
 from kis_desktop.indicators.inputs import Inputs
 from kis_desktop.indicators.live_study import LiveStudy
 from kis_desktop.indicators.pyramid import BarPyramid
@@ -30,9 +37,7 @@ from kis_desktop.ui.chart.viewport import Viewport
 from kis_desktop.ui.theme.theme import Theme
 from kis_desktop.ui.theme.tokens import ThemeName, Token
 from kis_desktop.viewmodels.chart_plot import Plot
-from kis_desktop.viewmodels.chart_setup import PRICE_PANE, ChartSetup, PriceScale, StudySetup
 from kis_desktop.viewmodels.chart_studies import plots
-from kis_desktop.viewmodels.chart_style import ChartStyle
 from kis_desktop.viewmodels.compared_line import ComparedLine
 from kis_desktop.viewmodels.words import Words
 
