@@ -12,15 +12,12 @@ from PySide6.QtWidgets import QMenu, QWidget
 from kis_desktop.domain.chart_setup import PaneSetup
 from kis_desktop.ui.chart.content import Notice
 from kis_desktop.ui.chart.history_line import HistoryLine
-from kis_desktop.ui.chart.levels_painter import axis_text
 from kis_desktop.ui.chart.setup_menu import add_setup
 from kis_desktop.ui.chart.tool import Spot
 from kis_desktop.ui.chart.tool_scan import lay_tools
-from kis_desktop.ui.chart.value_texts import moment_text
 from kis_desktop.ui.chart.view import ChartView
 from kis_desktop.viewmodels.chart import ChartModel, ChartState
 from kis_desktop.viewmodels.context import ViewContext
-from kis_desktop.viewmodels.interval_words import interval_text
 
 _SUMMARY_PAUSE = 500  # ms; the spoken summary is made anew no more often
 _COMPARE_PAUSE = 250  # ms; lines of other symbols are laid anew no more often
@@ -57,30 +54,6 @@ class ChartCell(ChartView):
         self.headline.installEventFilter(self)
         self._connect()
         self._show_state()
-
-    def summary(self) -> str:
-        """What is in sight, as a sentence for those who hear it."""
-        pyramid, words = self.model.pyramid, self.model.words
-        first, last = self.canvas.viewport.visible()
-        extent = pyramid.extent(first, last)
-        if extent is None:
-            return words("chart.summary_none", name=self.model.name)
-        return words(
-            "chart.summary",
-            name=self.model.name,
-            interval=interval_text(self.model.interval, words),
-            bars=last - first,
-            first=moment_text(self.canvas.content, first),
-            last=moment_text(self.canvas.content, last - 1),
-            high=axis_text(extent[1]),
-            low=axis_text(extent[0]),
-            close=axis_text(float(pyramid.close[-1])),
-        )
-
-    def spoken(self) -> str:
-        """The summary, and what tools add to it for those who hear it."""
-        told = (self.summary(), *(tool.spoken for tool in self.canvas.tools))
-        return " ".join(one for one in told if one)
 
     def menu(self, price: Decimal | None, spot: Spot | None = None) -> QMenu:
         """What can be done here; `price` (KRW) is what was pointed at, if anything."""

@@ -9,7 +9,9 @@ from kis_desktop.ui.chart.headline import HeadlineView
 from kis_desktop.ui.chart.tool import ChartTool
 from kis_desktop.viewmodels.chart import ChartModel
 from kis_desktop.viewmodels.chart_levels import Level, LevelKind
+from kis_desktop.viewmodels.chart_summary import summary
 from kis_desktop.viewmodels.context import ViewContext
+from kis_desktop.viewmodels.interval_words import interval_text
 
 _IN_LITTLE_ROOM = {LevelKind.LAST, LevelKind.PREVIOUS_CLOSE}
 
@@ -58,6 +60,23 @@ class ChartView(QWidget):
         if not self._small:
             return levels
         return tuple(level for level in levels if level.kind in _IN_LITTLE_ROOM)
+
+    def summary(self) -> str:
+        """What is in sight, as sentences for those who hear it."""
+        model, canvas = self.model, self.canvas
+        return summary(
+            (model.name, interval_text(model.interval, self.words)),
+            model.pyramid,
+            model.plots,
+            canvas.viewport.visible(),
+            self.words,
+            dated=canvas.content.dated,
+        )
+
+    def spoken(self) -> str:
+        """The summary, and what tools add to it."""
+        told = (self.summary(), *(tool.spoken for tool in self.canvas.tools))
+        return " ".join(one for one in told if one)
 
     def set_small(self, *, small: bool) -> None:
         """Leave out what would cover the bars: one chart of several."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QRect, Qt, QTimer
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -22,11 +22,9 @@ from kis_desktop.ui.chart.printing import landscape_printer, print_picture
 from kis_desktop.ui.chart.tool import ChartTool, Spot
 from kis_desktop.ui.chart.view import ChartView
 from kis_desktop.viewmodels.chart_csv import Origin, chart_csv
-from kis_desktop.viewmodels.chart_summary import summary
 from kis_desktop.viewmodels.interval_words import interval_text
 
 TOOL_ORDER = 5
-_PAUSE = 500  # ms; the summary that a screen reader finds is made anew no more often
 
 
 def create(view: ChartView) -> ExportTool:
@@ -44,11 +42,6 @@ class ExportTool(ChartTool):
         self.table = BarsTable(view.canvas, view.words)
         self.table.left.connect(self.close_table)
         view.add_to_foot(self.table)
-        self._described = QTimer(self)
-        self._described.setSingleShot(True)
-        self._described.setInterval(_PAUSE)
-        self._described.timeout.connect(self._describe)
-        view.canvas.sight_changed.connect(self._describe_soon)
 
     def key(self, event: QKeyEvent) -> bool:
         both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
@@ -88,21 +81,9 @@ class ExportTool(ChartTool):
         self.table.hide()
         self._view.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def summary(self) -> str:
-        """What is in sight, as sentences."""
-        model, canvas = self._view.model, self._view.canvas
-        return summary(
-            (model.name, interval_text(model.interval, self._words)),
-            model.pyramid,
-            model.plots,
-            canvas.viewport.visible(),
-            self._words,
-            dated=canvas.content.dated,
-        )
-
     def speak(self) -> None:
         """Have the summary read out."""
-        told = QAccessibleAnnouncementEvent(self._view.canvas, self.summary())
+        told = QAccessibleAnnouncementEvent(self._view.canvas, self._view.spoken())
         QAccessible.updateAccessibility(told)
 
     def picture(self) -> QPixmap:
@@ -156,13 +137,6 @@ class ExportTool(ChartTool):
         """Symbol, interval, and the clock on the wall."""
         model = self._view.model
         return f"{model.symbol}_{model.key.interval}_{datetime.now():%Y%m%d-%H%M}{suffix}"  # noqa: DTZ005
-
-    def _describe_soon(self) -> None:
-        if not self._described.isActive():
-            self._described.start()
-
-    def _describe(self) -> None:
-        self._view.canvas.setAccessibleDescription(self.summary())
 
     def _ask_picture(self) -> None:
         self._ask(".png", self._words("chart_export.picture_filter"), self.save_picture)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import cast
+from typing import Any, cast
 
 import pytest
 from PySide6.QtCore import QObject, Qt, Signal
@@ -20,6 +22,7 @@ from kis_desktop.domain.bar import Interval
 from kis_desktop.domain.chart_setup import ChartStyle, PriceScale
 from kis_desktop.domain.connection import Environment
 from kis_desktop.domain.instrument import Instrument
+from kis_desktop.domain.kept_charts import KeptCharts
 from kis_desktop.domain.quote import Quote, Sign
 from kis_desktop.services.application import Services
 from kis_desktop.services.topics import Topic
@@ -51,6 +54,25 @@ class Kept:
         self.words[key] = value
 
 
+class NoCharts:
+    """Services that have kept no chart."""
+
+    @property
+    def charts(self) -> NoCharts:
+        return self
+
+    async def kept(self) -> KeptCharts:
+        return KeptCharts()
+
+    async def save(self, kept: KeptCharts) -> None:
+        """Nothing is kept here."""
+
+
+class HereCommands:
+    async def run(self, method: Callable[..., Coroutine[Any, Any, Any]], *args: object) -> object:
+        return await method(*args)
+
+
 @dataclass
 class Shown:
     panel: chart.ChartPanel
@@ -61,14 +83,14 @@ class Shown:
 
 
 @pytest.fixture
-def shown(qtbot: QtBot, qapp: QApplication) -> Shown:
-    """A panel to which no symbol is linked yet, so that no service is asked."""
+async def shown(qtbot: QtBot, qapp: QApplication) -> Shown:
+    """A panel to which no symbol is linked yet, so that no market is asked."""
     Theme().apply(qapp)
     mailbox, link, kept = Mailbox(), LinkGroup(), Kept()
     clock = FrameClock(mailbox)
     context = ViewContext(
-        services=cast("Services", None),
-        commands=cast("Commands", None),
+        services=cast("Services", NoCharts()),
+        commands=cast("Commands", HereCommands()),
         clock=clock,
         link=link,
         instruments=cast("InstrumentDirectory", Nobody()),
@@ -83,6 +105,8 @@ def shown(qtbot: QtBot, qapp: QApplication) -> Shown:
         qtbot.addWidget(widget)
     panel.resize(900, 640)
     panel.show()
+    for _ in range(4):
+        await asyncio.sleep(0)
     return Shown(panel, clock, mailbox, link, kept)
 
 
@@ -92,31 +116,31 @@ def chip(shown: Shown, interval: Interval) -> QAbstractButton:
     return found
 
 
-def test_the_panel_bears_its_id_and_a_name_to_be_read_out(shown: Shown) -> None:
+async def test_the_panel_bears_its_id_and_a_name_to_be_read_out(shown: Shown) -> None:
     assert shown.panel.objectName() == chart.PANEL_ID
     assert shown.panel.accessibleName() == "차트"
     assert shown.panel.canvas.accessibleName() == "가격 차트"
 
 
-def test_without_a_symbol_it_says_what_to_do_next(shown: Shown) -> None:
+async def test_without_a_symbol_it_says_what_to_do_next(shown: Shown) -> None:
     notice = shown.panel.findChild(QLabel, "chart-notice")
     assert isinstance(notice, QLabel)
     assert notice.isVisible()
     assert notice.text() == "종목을 선택하세요"
 
 
-def test_a_chip_chooses_its_interval_alone(shown: Shown) -> None:
+async def test_a_chip_chooses_its_interval_alone(shown: Shown) -> None:
     QTest.mouseClick(chip(shown, Interval.DAY), Qt.MouseButton.LeftButton)
     assert chip(shown, Interval.DAY).isChecked()
     assert not chip(shown, Interval.MINUTE_1).isChecked()
     assert shown.panel.model.interval == Interval.DAY
 
 
-def test_prices_of_a_simulated_world_are_marked_so(shown: Shown) -> None:
+async def test_prices_of_a_simulated_world_are_marked_so(shown: Shown) -> None:
     assert shown.panel.canvas.content.simulated
 
 
-def test_the_headline_is_read_out_with_its_sign(shown: Shown, qtbot: QtBot) -> None:
+async def test_the_headline_is_read_out_with_its_sign(shown: Shown, qtbot: QtBot) -> None:
     view = shown.panel.findChild(HeadlineView, "chart-headline")
     assert isinstance(view, HeadlineView)
     assert view.accessibleName() == ""
@@ -134,12 +158,12 @@ def test_the_headline_is_read_out_with_its_sign(shown: Shown, qtbot: QtBot) -> N
 
 
 @pytest.mark.parametrize("width", [200, 400, 700, 1400])
-def test_the_headline_is_painted_at_any_width(shown: Shown, width: int) -> None:
+async def test_the_headline_is_painted_at_any_width(shown: Shown, width: int) -> None:
     shown.panel.resize(width, 400)
     assert shown.panel.grab().width() == shown.panel.width()
 
 
-def test_the_menu_says_how_the_chart_is_drawn(shown: Shown) -> None:
+async def test_the_menu_says_how_the_chart_is_drawn(shown: Shown) -> None:
     menu = shown.panel.view.menu(None)
     scales = menu.findChild(QMenu, "chart-scale")
     assert isinstance(scales, QMenu)
@@ -148,21 +172,21 @@ def test_the_menu_says_how_the_chart_is_drawn(shown: Shown) -> None:
     assert shown.panel.model.setup.scale is PriceScale.LOGARITHMIC
 
 
-def test_another_style_is_drawn(shown: Shown) -> None:
+async def test_another_style_is_drawn(shown: Shown) -> None:
     styles = shown.panel.view.menu(None).findChild(QMenu, "chart-style")
     assert isinstance(styles, QMenu)
     styles.actions()[1].trigger()
     assert shown.panel.canvas.content.setup.style is ChartStyle.HOLLOW
 
 
-def test_a_switch_of_the_menu_turns_the_chart_round(shown: Shown) -> None:
+async def test_a_switch_of_the_menu_turns_the_chart_round(shown: Shown) -> None:
     switch = shown.panel.view.menu(None).findChild(QAction, "chart-inverted")
     assert isinstance(switch, QAction)
     switch.trigger()
     assert shown.panel.model.setup.inverted
 
 
-def test_a_price_of_the_menu_goes_to_the_ticket(shown: Shown) -> None:
+async def test_a_price_of_the_menu_goes_to_the_ticket(shown: Shown) -> None:
     picked: list[Decimal] = []
     shown.link.price_picked.connect(picked.append)
     action = shown.panel.view.menu(Decimal(98_300)).actions()[0]
@@ -171,5 +195,5 @@ def test_a_price_of_the_menu_goes_to_the_ticket(shown: Shown) -> None:
     assert picked == [Decimal(98_300)]
 
 
-def test_a_summary_says_that_no_bar_is_shown(shown: Shown) -> None:
+async def test_a_summary_says_that_no_bar_is_shown(shown: Shown) -> None:
     assert shown.panel.view.summary() == " 차트. 표시된 봉이 없습니다."

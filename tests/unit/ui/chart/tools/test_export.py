@@ -167,9 +167,9 @@ def test_a_printer_that_takes_nothing_is_told(
     assert said == ["chart_export.no_printer"]
 
 
-def test_the_summary_tells_the_stretch_in_sight(tool: ExportTool, view: ChartView) -> None:
+def test_the_summary_tells_the_stretch_in_sight(view: ChartView) -> None:
     first, last = view.canvas.viewport.visible()
-    told = tool.summary()
+    told = view.spoken()
     assert f"봉 {last - first}개" in told
     assert "고가 62,000, 2026/11/20 10:59" in told
     assert "상승" in told
