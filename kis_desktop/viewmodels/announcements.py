@@ -152,7 +152,7 @@ class Announcements(QObject):
             else:
                 self.forget(key)
         if not self.settings.is_muted:
-            heard = [one.kind for one in fresh if one.kind is not Notable.ALERT]
+            heard: list[Notable] = [one.kind for one in fresh if one.kind is not Notable.ALERT]
             if any(Channel.SOUND in one.alert.channels for one in alerts):
                 heard.append(Notable.ALERT)
             for kind in dict.fromkeys(heard):

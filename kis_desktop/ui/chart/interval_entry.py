@@ -94,7 +94,7 @@ class IntervalEntry(QFrame):
     def _settle(self) -> None:
         self.layout().activate()  # type: ignore[union-attr]
         self.adjustSize()
-        around = self.parentWidget().rect()
+        around = self.parentWidget().rect()  # type: ignore[union-attr]
         self.move((around.width() - self.width()) // 2, around.height() // 3)
 
     def _dress(self) -> None:

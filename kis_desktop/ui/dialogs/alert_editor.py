@@ -168,8 +168,8 @@ class AlertEditor(QDialog):
         self.symbol.say(f"{draft.name}  {draft.symbol}")
         self.last.setText(draft.last_text)
         self._show_boxes()
-        for field, widget in self.fields.items():
-            widget.show_text(draft.texts[field])
+        for field, number in self.fields.items():
+            number.show_text(draft.texts[field])
         for channel, check in self.channels.items():
             check.setChecked(channel in draft.channels)
         if not self.parameters.hasFocus():

@@ -130,10 +130,11 @@ class CompareDialog(QDialog):
             self._model.set_setup(replace(setup, compared=compared, scale=PriceScale.PERCENT))
 
     def _take_away(self) -> None:
-        item, setup = self.chosen.currentItem(), self._model.setup
-        if item is None:
+        setup = self._model.setup
+        if self.chosen.currentRow() < 0:
             return
-        left = tuple(one for one in setup.compared if one != item.data(_SYMBOL))
+        symbol = str(self.chosen.currentItem().data(_SYMBOL))
+        left = tuple(one for one in setup.compared if one != symbol)
         scale = setup.scale if left else PriceScale.LINEAR
         self._model.set_setup(replace(setup, compared=left, scale=scale))
 

@@ -240,9 +240,9 @@ class StudiesDialog(QDialog):
         settings, theme = self.settings, Theme.current()
         self.chosen.blockSignals(True)
         self.chosen.clear()
-        for title, study in zip(settings.titles(), settings.setup.studies, strict=True):
+        for title, one in zip(settings.titles(), settings.setup.studies, strict=True):
             item = QListWidgetItem(title)
-            item.setForeground(theme.color(Token.TEXT if study.shown else Token.FAINT))
+            item.setForeground(theme.color(Token.TEXT if one.shown else Token.FAINT))
             self.chosen.addItem(item)
         self.chosen.setCurrentRow(settings.chosen)
         self.chosen.blockSignals(False)

@@ -216,10 +216,11 @@ def test_past_days_that_a_chart_has_shown_come_back_in_a_replay(tmp_path: Path) 
     bar = Bar(opening, Decimal(5), Decimal(7), Decimal(4), Decimal(6), 10)
     live = BarStore(tmp_path / "live.sqlite")
     shown = PastDays(live)
-    assert shown.minutes("005930", day) is None
+    assert shown.kept_minutes("005930")[1] == frozenset()
     shown.keep_minutes("005930", day, [bar])
     shown.shown.clear()
-    assert shown.minutes("005930", day) == (bar,)
+    assert shown.kept_minutes("005930")[1] == {day}
+    assert shown.shown == {("005930", day): (bar,)}
     path = tmp_path / "days.kisrec"
     made = RecordingWriter(path, HEADER, Aliases(), str, 0.0, monotonic=lambda: 0.0)
     for (symbol, one), bars in shown.shown.items():

@@ -10,6 +10,8 @@ from decimal import Decimal
 from typing import Any, cast
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QObject, Signal
+
 from kis_desktop.bridge.commands import Commands
 from kis_desktop.bridge.frame_clock import FrameClock
 from kis_desktop.bridge.mailbox import Mailbox
@@ -26,13 +28,11 @@ from kis_desktop.indicators.series import BarSeries
 from kis_desktop.services.application import Services
 from kis_desktop.services.bar_builder import series
 from kis_desktop.services.topics import Topic
+from kis_desktop.viewmodels.chart import ChartModel, ChartState
 from kis_desktop.viewmodels.chart_levels import LevelKind
 from kis_desktop.viewmodels.context import LinkGroup, ViewContext
 from kis_desktop.viewmodels.instrument_directory import InstrumentDirectory
 from kis_desktop.viewmodels.roles import Tone
-from PySide6.QtCore import QCoreApplication, QObject, Signal
-
-from kis_desktop.viewmodels.chart import ChartModel, ChartState
 
 NINE = 1_795_132_800  # 2026-11-20 09:00 in Korea
 SAMSUNG, HYNIX = "005930", "000660"
@@ -218,7 +218,7 @@ def order(**fields: Any) -> Order:
 
 def test_nothing_is_shown_before_a_symbol_is_chosen(desk: Desk) -> None:
     assert desk.model.state is ChartState.EMPTY
-    assert desk.model.levels == ()
+    assert not desk.model.levels
 
 
 async def test_a_chosen_symbol_is_loading_until_its_bars_are_here(desk: Desk) -> None:
