@@ -106,11 +106,6 @@ class ChartTool(QObject):
         return ""
 
     @property
-    def spoken(self) -> str:
-        """What those who hear the chart are told of it; empty for nothing."""
-        return ""
-
-    @property
     def hides_crosshair(self) -> bool:
         """Whether what is held says it all, so that the crosshair would only cover it."""
         return False
