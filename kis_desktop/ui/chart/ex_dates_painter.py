@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
+from kis_desktop.ui.chart.bar_times import BarTimes
 from kis_desktop.ui.chart.colors import ChartColors
 from kis_desktop.ui.chart.content import Content
 from kis_desktop.ui.chart.levels_painter import TagFonts
@@ -12,6 +13,7 @@ from kis_desktop.ui.chart.sight import Sight
 from kis_desktop.ui.chart.time_axis import date_text
 
 _SIZE, _RADIUS = 16.0, 3.0
+_DAY = 86_400  # seconds
 
 
 def paint_ex_dates(
@@ -42,8 +44,19 @@ def _chips(sight: Sight, content: Content) -> list[tuple[QRectF, int, str]]:
     top = sight.panes.bottom - _SIZE - 3
     found = []
     for time, label in content.ex_dates:
-        bar = content.pyramid.find(time - 1) + 1  # the first bar of the day or after it
-        if first <= bar < last and label:
+        bar = _bar_of(content, time)
+        if bar is not None and first <= bar < last and label:
             x = sight.snapped(sight.viewport.x(bar) - _SIZE / 2)
             found.append((QRectF(x, top, _SIZE, _SIZE), time, label))
     return found
+
+
+def _bar_of(content: Content, time: int) -> int | None:
+    """The bar that holds a day; of shorter bars the day's first. None where there is none."""
+    times = content.pyramid.time
+    if not content.dated:
+        bar = content.pyramid.find(time - 1) + 1
+        return bar if bar < len(times) and times[bar] - time < _DAY else None
+    bar = content.pyramid.find(time)
+    is_past = bar < len(times) - 1 or time < times[bar] + BarTimes(times).step
+    return bar if bar >= 0 and is_past else None

@@ -25,7 +25,7 @@ from kis_desktop.indicators.pyramid import BarPyramid
 from kis_desktop.indicators.series import BarSeries, Floats
 from kis_desktop.indicators.study import Indicator, Output, Parameter, Shape
 from kis_desktop.ui.chart.colors import STUDY_COLOURS, ChartColors
-from kis_desktop.ui.chart.content import Content, VolumeColours
+from kis_desktop.ui.chart.content import Content
 from kis_desktop.ui.chart.ex_dates_painter import ex_date_at
 from kis_desktop.ui.chart.fitting import Wanted
 from kis_desktop.ui.chart.frame import Frame, frame_of
@@ -280,7 +280,7 @@ def test_volume_is_coloured_as_its_bar_or_by_the_close_before(theme: Theme) -> N
     open_, close = (np.array(column, np.float64) * 100 for column in zip(*prices, strict=True))
     bars = BarSeries(
         NINE + 60 * np.arange(3, dtype=np.int64), open_, close.copy(), open_.copy(), close,
-        np.full(3, 100.0),
+        np.array([100.0, 100.0, 90.0]),
     )  # fmt: skip
     shown.content.pyramid = BarPyramid(bars)
     shown.viewport = Viewport(570.0, 3, 20.0).at_newest()
@@ -288,9 +288,10 @@ def test_volume_is_coloured_as_its_bar_or_by_the_close_before(theme: Theme) -> N
     box = shown.sight.panes.box("volume")
     place = QPointF(shown.sight.viewport.x(2), box.bottom() - 3).toPoint()
     assert shown.picture().pixelColor(place).name() == colors.volume_up.name()
-    shown.content.volume_colours = VolumeColours.PREVIOUS_CLOSE
-    shown.screen.forget()
-    assert shown.picture().pixelColor(place).name() == colors.volume_down.name()
+    for by in (VolumeColours.PREVIOUS_CLOSE, VolumeColours.PREVIOUS_VOLUME):
+        shown.content.setup = structs.replace(shown.content.setup, volume_colours=by)
+        shown.screen.forget()
+        assert shown.picture().pixelColor(place).name() == colors.volume_down.name()
 
 
 def test_compared_symbols_begin_where_the_own_one_begins() -> None:
@@ -323,6 +324,25 @@ def test_an_ex_date_is_a_chip_below_the_bars_that_says_what_it_is(theme: Theme) 
     assert ex_date_at(sight, shown.content, place) == "2026/11/20 권리락"
     assert ex_date_at(sight, shown.content, place - QPointF(60, 0)) == ""
     assert shown.picture().pixelColor(place.toPoint()) == theme.color(Token.ACCENT)
+
+
+def test_an_ex_date_lies_in_the_bar_that_holds_it_and_nowhere_else() -> None:
+    shown = chart()
+    sight, week = shown.sight, 7 * 86_400
+    places = [QPointF(sight.viewport.x(bar), sight.panes.bottom - 8) for bar in (0, 280, 299)]
+
+    def told(*days: int) -> list[str]:
+        shown.content.ex_dates = tuple((day, "권리락") for day in days)
+        return [ex_date_at(sight, shown.content, place) for place in places]
+
+    assert told(NINE - 30 * 86_400, NINE + 30 * 86_400) == ["", "", ""]
+    starts = shown.content.pyramid.time
+    starts[:] = NINE + week * np.arange(len(starts))
+    shown.content.dated = True
+    in_sight, last = NINE + 280 * week, NINE + 299 * week
+    assert told(in_sight + 3 * 86_400)[1].endswith("권리락")
+    assert told(last + 3 * 86_400)[2].endswith("권리락")
+    assert told(NINE - 86_400, last + week) == ["", "", ""]
 
 
 def test_the_profile_of_volume_stands_at_the_right_edge() -> None:
