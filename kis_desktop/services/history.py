@@ -11,7 +11,7 @@ import asyncio
 import contextlib
 import logging
 import time as clock_time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from kis_desktop.domain.bar import BarKey, BarTail, HistoryProgress
@@ -62,6 +62,7 @@ class History:
         self._correct_every = correct_every
         self._books = HistoryBooks(HistoryDesk(source, cache, worker, clock))
         self._followed: dict[str, BarKey] = {}
+        self._awaited: list[BarKey] = []  # are being loaded
         self._feeds: dict[str, Feed] = {}
         self._patience = Patience()
         self._failures: dict[BarKey, Message] = {}
@@ -75,10 +76,11 @@ class History:
         `RequestFailed`, `AuthenticationFailed` and `InvalidInput`.
         """
         await self._clock.known(_CLOCK_WAIT)
-        self._books.keep_only(self._followed.values())
-        await all_of(book.open() for book in self._books.need(key))
-        self._wake.set()
-        return self._books.bars(key)
+        self._keep_needed()
+        with self._held(key):
+            await all_of(book.open() for book in self._books.need(key))
+            self._wake.set()
+            return self._books.bars(key)
 
     async def bars(self, key: BarKey) -> BarSeries:
         """The bars of a chart that are here now; nothing is read."""
@@ -90,10 +92,11 @@ class History:
         """
         self._reaching += 1
         try:
-            book, *others = self._books.need(key)
-            await all_of(one.open() for one in (book, *others))
-            while not book.complete and (book.first() or time + 1) > time:
-                await book.step(background=False)
+            with self._held(key):
+                book, *others = self._books.need(key)
+                await all_of(one.open() for one in (book, *others))
+                while not book.complete and (book.first() or time + 1) > time:
+                    await book.step(background=False)
         finally:
             self._reaching -= 1
             self._wake_older.set()
@@ -116,7 +119,7 @@ class History:
     async def follow(self, owner: str, key: BarKey) -> None:
         """Send the newest bars of a chart to the screen from now on; replaces the owner's last."""
         self._followed[owner] = key
-        self._books.keep_only(self._followed.values())
+        self._keep_needed()
         self._books.need(key)
         self._publish(key)
         if len(self._books.bars(key)):
@@ -127,7 +130,7 @@ class History:
     async def unfollow(self, owner: str) -> None:
         """Stop sending an owner's bars."""
         self._followed.pop(owner, None)
-        self._books.keep_only(self._followed.values())
+        self._keep_needed()
 
     def on_trades(self, symbol: str, trades: Sequence[Trade]) -> None:
         """Count prints into the bars of a symbol that a chart has loaded."""
@@ -175,6 +178,18 @@ class History:
                     await self._step(book)
             if not unfinished:
                 await _wait(self._wake_older, _IDLE)
+
+    @contextlib.contextmanager
+    def _held(self, key: BarKey) -> Iterator[None]:
+        """Keep a chart's histories while it waits for them, before it can follow them."""
+        self._awaited.append(key)
+        try:
+            yield
+        finally:
+            self._awaited.remove(key)
+
+    def _keep_needed(self) -> None:
+        self._books.keep_only((*self._followed.values(), *self._awaited))
 
     def _may_step(self, book: Book) -> bool:
         feed = self._feeds.get(book.key.symbol, Feed.LIVE)

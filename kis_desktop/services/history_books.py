@@ -61,6 +61,9 @@ class HistoryBooks:
         for base, book in tuple(self._books.items()):
             if base not in kept and not book.is_busy:
                 del self._books[base]
+        symbols = {base.symbol for base in self._books}
+        for symbol in self._kept_factors.keys() - symbols:
+            del self._kept_factors[symbol]
 
     def bars(self, key: BarKey) -> BarSeries:
         """A chart's bars as far as they are here."""

@@ -303,6 +303,13 @@ async def test_a_load_that_nobody_followed_is_no_memory(charts: Charts) -> None:
     assert len(again) == 390 + 390 + 104
 
 
+async def test_charts_that_load_at_once_take_no_bars_from_each_other(charts: Charts) -> None:
+    keys = [BarKey(SAMSUNG, Interval.MINUTE_1), BarKey(SAMSUNG, Interval.DAY)]
+    loaded = await asyncio.gather(*(charts.history.load(key) for key in keys))
+    assert all(len(bars) for bars in loaded)
+    assert len(await charts.history.bars(keys[1])) == len(loaded[1])
+
+
 async def test_another_interval_of_a_followed_symbol_asks_nothing(charts: Charts) -> None:
     await charts.history.load(BarKey(SAMSUNG, Interval.MINUTE_1))
     await charts.history.follow("chart", BarKey(SAMSUNG, Interval.MINUTE_1))
