@@ -32,6 +32,14 @@ class PriceScale(enum.StrEnum):
     PERCENT = "percent"  # of the first bar in sight; several symbols are compared so
 
 
+class VolumeColours(enum.StrEnum):
+    """What the colour of a bar's volume tells."""
+
+    BAR = "bar"  # as the bar itself
+    PREVIOUS_CLOSE = "previous_close"  # whether it closed above the close before it
+    PREVIOUS_VOLUME = "previous_volume"  # whether more was traded than in the bar before it
+
+
 class StudySetup(msgspec.Struct, frozen=True):
     """One indicator on a chart.
 
@@ -75,5 +83,6 @@ class ChartSetup(msgspec.Struct, frozen=True):
     )
     panes: tuple[PaneSetup, ...] = ()
     volume: bool = True
+    volume_colours: VolumeColours = VolumeColours.BAR
     compared: tuple[str, ...] = ()
     """symbols that are drawn beside the own one, in percent"""

@@ -55,6 +55,7 @@ def _read(name: str, header: Mapping[str, Any]) -> Indicator:
         range=header.get("INDICATOR_RANGE"),
         beside=header.get("INDICATOR_BESIDE", ()),
         anchored=header.get("INDICATOR_ANCHORED", False),
+        daily=header.get("INDICATOR_DAILY", False),
     )
     _check(name, indicator)
     return indicator

@@ -27,6 +27,7 @@ May have: INDICATOR_GUIDES = (30.0, 70.0)   # levels drawn in its pane
           INDICATOR_RANGE = (0.0, 100.0)    # a fixed scale for its pane
           INDICATOR_BESIDE = ("investor_individual",)   # columns of `Inputs.beside`
           INDICATOR_ANCHORED = True         # counts from `Inputs.anchor`
+          INDICATOR_DAILY = True            # begins anew each day: no line leads from day to day
 """
 
 from __future__ import annotations
@@ -50,10 +51,15 @@ class Shape(enum.StrEnum):
     STEPS = "steps"  # level between bars, broken where it jumps: pivots
     DOTS = "dots"  # parabolic SAR
     BARS = "bars"  # from zero: MACD's histogram, net buying; up and down in the colours of prices
+    VOLUME = "volume"  # from zero, in the colours of the bars' volume
     EDGE = "edge"  # a line that ends an area: filled to the next output of shape EDGE
     CLOUD = "cloud"  # as EDGE, in the up colour where this one is above the next, else in the down
     PROFILE = "profile"  # volume at prices, to the side; see `volume_profile`
     HIDDEN = "hidden"  # not drawn: what `resume` goes on from
+
+
+COLUMNS = (Shape.BARS, Shape.VOLUME)
+"""columns from zero"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +130,7 @@ class Indicator:
     range: tuple[float, float] | None = None
     beside: tuple[str, ...] = ()
     anchored: bool = False
+    daily: bool = False
 
     @property
     def is_profile(self) -> bool:

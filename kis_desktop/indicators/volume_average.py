@@ -14,7 +14,7 @@ INDICATOR_GROUP = "volume"
 INDICATOR_PANE = "own"
 INDICATOR_PARAMETERS = (Parameter("length", "기간", "Length", 20, 1, 1000),)
 INDICATOR_OUTPUTS = (
-    Output("volume", "거래량", "Volume", Shape.BARS),
+    Output("volume", "거래량", "Volume", Shape.VOLUME),
     Output("average", "거래량 이동평균", "Average"),
 )
 

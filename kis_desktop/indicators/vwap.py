@@ -18,6 +18,7 @@ INDICATOR_GROUP = "volume"
 INDICATOR_PANE = "price"
 INDICATOR_PARAMETERS = ()
 INDICATOR_OUTPUTS = (Output("value", "VWAP", "VWAP"),)
+INDICATOR_DAILY = True
 
 
 def compute(bars: Inputs) -> tuple[Floats, ...]:

@@ -52,8 +52,13 @@ def lines_of(x: Floats, y: Floats, to_x: Floats, to_y: Floats) -> Floats:
     return found
 
 
-def joined(xs: Floats, ys: Floats) -> Floats:
-    """The lines from each point to the next; none to or from a point without a value."""
+def joined(xs: Floats, ys: Floats, breaks: NDArray[np.bool_] | None = None) -> Floats:
+    """The lines from each point to the next; none to or from a point without a value, nor to one
+    that is marked in `breaks`.
+    """
     lines = lines_of(xs[:-1], ys[:-1], xs[1:], ys[1:])
-    found: Floats = lines[np.isfinite(lines).all(axis=1)]
+    kept = np.isfinite(lines).all(axis=1)
+    if breaks is not None:
+        kept &= ~breaks[1:]
+    found: Floats = lines[kept]
     return found

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from kis_desktop.domain.chart_setup import PRICE_PANE, ChartSetup, ChartStyle, PaneSetup
 from kis_desktop.indicators.pyramid import HIGH, BarPyramid
 from kis_desktop.ui.chart.bar_times import BarTimes
-from kis_desktop.ui.chart.content import Content, Notice, VolumeColours
+from kis_desktop.ui.chart.content import Content, Notice
 from kis_desktop.ui.chart.crosshair import Crosshair, paint_box
 from kis_desktop.ui.chart.ex_dates_painter import ex_date_at
 from kis_desktop.ui.chart.fitting import Wanted, is_percent
@@ -272,11 +272,6 @@ class ChartCanvas(HandWidget):
         if (before.scale, before.inverted) != (setup.scale, setup.inverted):
             self._held.pop(PRICE_PANE, None)
         self._content.setup = setup
-        self.repaint_bars()
-
-    def show_volume_colours(self, wanted: VolumeColours) -> None:
-        """What the colour of a bar's volume tells."""
-        self._content.volume_colours = wanted
         self.repaint_bars()
 
     def set_panes(self, panes: tuple[PaneSetup, ...]) -> None:

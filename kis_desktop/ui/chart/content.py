@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -24,13 +23,6 @@ from kis_desktop.viewmodels.compared_line import ComparedLine
 from kis_desktop.viewmodels.words import Words
 
 _VOLUME_SHARE, _STUDY_SHARE = 0.145, 0.118  # of the height, as in the pictures
-
-
-class VolumeColours(enum.StrEnum):
-    """What the colour of a bar's volume tells."""
-
-    BAR = "bar"  # as the bar itself
-    PREVIOUS_CLOSE = "previous_close"  # whether it closed above the close before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +63,6 @@ class Content:
     stale: str = ""
     simulated: bool = False
     setup: ChartSetup = field(default_factory=ChartSetup)
-    volume_colours: VolumeColours = VolumeColours.BAR
     dated: bool = False  # bars of a day and more are told by date
     averaged: AveragedBars = field(default_factory=AveragedBars)
 

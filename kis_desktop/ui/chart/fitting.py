@@ -10,7 +10,7 @@ import numpy as np
 from kis_desktop.domain.chart_setup import PRICE_PANE, VOLUME_PANE, PriceScale
 from kis_desktop.indicators.pyramid import BarPyramid
 from kis_desktop.indicators.series import Floats
-from kis_desktop.indicators.study import Shape
+from kis_desktop.indicators.study import COLUMNS, Shape
 from kis_desktop.indicators.value_pyramid import LEAST, MOST
 from kis_desktop.ui.chart.content import Content
 from kis_desktop.ui.chart.panes import Panes
@@ -194,7 +194,7 @@ def _plot_extent(sight: Sight, plot: Plot) -> Extent | None:
         first, last = sight.entries(len(plot.study), shift_of(plot, output))
         rows = plot.study.envelope(place, sight.level)[:, first:last]
         found.append(_ends(rows[LEAST], rows[MOST]))
-        if output.shape is Shape.BARS:
+        if output.shape in COLUMNS:
             found.append((0.0, 0.0))
     return _joined(found)
 

@@ -216,7 +216,9 @@ def _value_word(
     """What an output is at a bar; columns from zero are told in their own colour."""
     place, shape, ink = output
     value = plot.study.value(bar, place)
-    if shape is Shape.BARS and value is not None:
+    if shape is Shape.VOLUME:
+        ink = colors.dim
+    elif shape is Shape.BARS and value is not None:
         ink = colors.up if value > 0 else colors.down if value < 0 else colors.flat
     return Word(_text(value, whole=plot.over_prices), ink, breaks=False)
 

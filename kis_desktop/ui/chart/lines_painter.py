@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
@@ -18,6 +19,7 @@ from kis_desktop.ui.chart.area_painter import Curve
 from kis_desktop.ui.chart.batch import draw_lines, joined, lines_of
 from kis_desktop.ui.chart.scale import Scale
 from kis_desktop.ui.chart.sight import Sight
+from kis_desktop.ui.chart.time_axis import Indices
 
 _WIDTH = 1.4  # pixels
 _DENSE = 4.0  # device pixels between points below which a line is drawn thin
@@ -34,6 +36,8 @@ class Trace:
     values: Floats
     envelope: Floats | None
     shift: int = 0
+    breaks: NDArray[np.bool_] | None = None
+    """the entries at which the line begins anew"""
 
     def curve(self, sight: Sight, scale: Scale) -> Curve:
         """The points through which it goes, in device pixels."""
@@ -41,17 +45,24 @@ class Trace:
         return Curve(xs, _heights(sight, scale, self.values))
 
 
-def trace(sight: Sight, values: Floats, envelope: Floats | None, shift: int = 0) -> Trace:
+def trace(
+    sight: Sight,
+    values: Floats,
+    envelope: Floats | None,
+    shift: int = 0,
+    begins: Indices | None = None,
+) -> Trace:
     """The part of a column that is in sight, drawn `shift` bars to the right; `envelope` is that of
-    all entries of the sight's level.
+    all entries of the sight's level, `begins` are bars to which no line leads.
     """
     first, last = sight.entries(len(values), shift)
+    breaks = None if begins is None else _breaks(begins, first, last, sight.level)
     if sight.level == 0:
-        return Trace(first, values[first:last], None, shift)
+        return Trace(first, values[first:last], None, shift, breaks)
     size = 1 << sight.level
     at = np.minimum(np.arange(first, last) * size + size - 1, len(values) - 1)
     part = None if envelope is None else envelope[:, first:last]
-    return Trace(first, values[at], part, shift)
+    return Trace(first, values[at], part, shift, breaks)
 
 
 def paint_trace(
@@ -59,7 +70,7 @@ def paint_trace(
 ) -> None:
     """The line of a trace; the painter counts device pixels."""
     curve = found.curve(sight, scale)
-    lines = joined(curve.xs, curve.ys)
+    lines = joined(curve.xs, curve.ys, found.breaks)
     if found.envelope is not None:
         lines = np.concatenate([lines, _spikes(sight, scale, curve, found.envelope)])
     paint_lines(painter, sight, pane, lines, color)
@@ -78,6 +89,14 @@ def paint_lines(
     draw_lines(painter, lines)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     painter.setClipping(False)
+
+
+def _breaks(begins: Indices, first: int, last: int, level: int) -> NDArray[np.bool_]:
+    """Which of the entries hold a bar at which the line begins."""
+    found = np.zeros(last - first, np.bool_)
+    entries = (begins >> level) - first
+    found[entries[(entries >= 0) & (entries < len(found))]] = True
+    return found
 
 
 def _heights(sight: Sight, scale: Scale, values: Floats) -> Floats:

@@ -81,7 +81,7 @@ class Scene:
         self._paint_price_pane(painter, sight)
         for pane in sight.panes.lower:
             paint_guides(painter, sight, pane.name, guides_of(content, pane.name), colors)
-            paint_studies(painter, sight, content.plots, pane.name, self.inks, colors)
+            self._paint_studies(painter, sight, pane.name)
 
     def paint_over(self, painter: QPainter, frame: Frame) -> None:
         """Everything that lies over the bars; the painter counts device-independent pixels."""
@@ -140,17 +140,20 @@ class Scene:
 
     def _paint_price_pane(self, painter: QPainter, sight: Sight) -> None:
         content, colors = self.content, self.colors
-        paint_volume(painter, sight, content.pyramid, colors, content.volume_colours)
+        paint_volume(painter, sight, content.pyramid, colors, content.setup.volume_colours)
         crowded = sight.level > 0  # studies over the bars would hide them all
         if crowded:
-            paint_studies(painter, sight, content.plots, PRICE_PANE, self.inks, colors)
+            self._paint_studies(painter, sight, PRICE_PANE)
         if content.style in _LINED:
             self._paint_closes(painter, sight)
         else:
             paint_bars(painter, sight, content.drawn, colors, content.style)
         if not crowded:
-            paint_studies(painter, sight, content.plots, PRICE_PANE, self.inks, colors)
+            self._paint_studies(painter, sight, PRICE_PANE)
         paint_compared(painter, sight, content.compared, colors)
+
+    def _paint_studies(self, painter: QPainter, sight: Sight, pane: str) -> None:
+        paint_studies(painter, sight, self.content, pane, self.inks, self.colors, self.days)
 
     def _paint_closes(self, painter: QPainter, sight: Sight) -> None:
         """Closes joined, with an area below where one is wanted."""

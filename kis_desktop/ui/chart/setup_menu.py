@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu
 
-from kis_desktop.domain.chart_setup import ChartStyle, PriceScale
+from kis_desktop.domain.chart_setup import ChartStyle, PriceScale, VolumeColours
 from kis_desktop.domain.feed_key import MarketView
 from kis_desktop.viewmodels.chart import ChartModel
 
@@ -26,6 +26,8 @@ def add_setup(menu: QMenu, model: ChartModel) -> None:
     _add_choices(menu.addMenu(words("chart.style_menu")), model, "style", styles)
     _add_choices(menu.addMenu(words("chart_panel.scale_menu")), model, "scale", scales)
     _add_choices(menu.addMenu(words("chart_panel.market_menu")), model, "view", markets)
+    told = [(words(f"chart_panel.volume.{one}"), one) for one in VolumeColours]
+    _add_choices(menu.addMenu(words("chart_panel.volume_menu")), model, "volume_colours", told)
     for name in _SWITCHES:
         action = menu.addAction(words(f"chart_panel.switch.{name}"))
         action.setObjectName(f"chart-{name}")

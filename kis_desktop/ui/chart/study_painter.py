@@ -10,15 +10,18 @@ import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
-from kis_desktop.indicators.study import Output, Shape
+from kis_desktop.indicators.study import COLUMNS, Output, Shape
 from kis_desktop.ui.chart.area_painter import paint_between
-from kis_desktop.ui.chart.bars_painter import fill, heights, stems, widths
+from kis_desktop.ui.chart.bars_painter import Signs, fill, heights, stems, widths
 from kis_desktop.ui.chart.batch import Boxes, boxes_of, draw_boxes
 from kis_desktop.ui.chart.colors import ChartColors
+from kis_desktop.ui.chart.content import Content
 from kis_desktop.ui.chart.lines_painter import Trace, paint_trace, trace
 from kis_desktop.ui.chart.scale import Scale
 from kis_desktop.ui.chart.sight import Sight
 from kis_desktop.ui.chart.study_look import drawn_outputs, shift_of
+from kis_desktop.ui.chart.time_axis import Indices
+from kis_desktop.ui.chart.volume_painter import volume_signs
 from kis_desktop.viewmodels.chart_plot import Plot
 
 _EDGE_FILL, _CLOUD_FILL = 0.08, 0.16  # opacity
@@ -34,35 +37,52 @@ class Drawn:
     output: Output
     trace: Trace
     ink: QColor
+    signs: Signs
 
 
 def paint_studies(
     painter: QPainter,
     sight: Sight,
-    plots: tuple[Plot, ...],
+    content: Content,
     pane: str,
     inks: Mapping[str, tuple[QColor, ...]],
     colors: ChartColors,
+    days: Indices,
 ) -> None:
-    """The studies of a pane that are not hidden; the painter counts device pixels."""
+    """The studies of a pane that are not hidden; `days` are the first bars of the days. The
+    painter counts device pixels.
+    """
     box, scale = sight.panes.box(pane), sight.scale_of(pane)
     if box.isEmpty():
         return
-    for plot in plots:
-        if plot.setup.shown and plot.pane == pane:
-            drawn = _drawn(sight, plot, inks[plot.key])
+    for plot in content.plots_in(pane):
+        if plot.setup.shown:
+            drawn = _drawn(sight, content, plot, inks[plot.key], days)
             _paint_areas(painter, sight, box, scale, drawn, colors)
             for one in drawn:
                 _paint(painter, sight, box, scale, one, colors)
 
 
-def _drawn(sight: Sight, plot: Plot, inks: tuple[QColor, ...]) -> list[Drawn]:
+def _drawn(
+    sight: Sight, content: Content, plot: Plot, inks: tuple[QColor, ...], days: Indices
+) -> list[Drawn]:
     found = []
+    daily = plot.study.indicator.daily and not content.dated
     for (place, output), ink in zip(drawn_outputs(plot), inks, strict=True):
         envelope = plot.study.envelope(place, sight.level) if sight.level else None
         values = plot.study.values(place)
-        found.append(Drawn(output, trace(sight, values, envelope, shift_of(plot, output)), ink))
+        seen = trace(sight, values, envelope, shift_of(plot, output), days if daily else None)
+        found.append(Drawn(output, seen, ink, _signs(sight, content, output, seen)))
     return found
+
+
+def _signs(sight: Sight, content: Content, output: Output, seen: Trace) -> Signs:
+    """What the colours of columns tell."""
+    if output.shape is not Shape.VOLUME:
+        return np.sign(np.nan_to_num(seen.values)).astype(np.int8)
+    last = seen.first + len(seen.values)
+    by = content.setup.volume_colours
+    return volume_signs(content.pyramid, sight, seen.first, last, by)
 
 
 def _paint_areas(
@@ -89,7 +109,7 @@ def _paint_areas(
 def _paint(
     painter: QPainter, sight: Sight, box: QRectF, scale: Scale, one: Drawn, colors: ChartColors
 ) -> None:
-    if one.output.shape is Shape.BARS:
+    if one.output.shape in COLUMNS:
         _bars(painter, sight, box, scale, one, colors)
     elif one.output.shape is Shape.DOTS:
         _dots(painter, sight, box, scale, one)
@@ -102,7 +122,7 @@ def _paint(
 def _bars(
     painter: QPainter, sight: Sight, box: QRectF, scale: Scale, one: Drawn, colors: ChartColors
 ) -> None:
-    """Columns from zero, in the colours of rising above it and of falling below."""
+    """Columns from zero, in the colours of rising and of falling."""
     found = one.trace
     seen = np.isfinite(found.values)
     values = np.where(seen, found.values, 0.0)
@@ -116,9 +136,8 @@ def _bars(
     left = left + round(found.shift * sight.slot)
     top, bottom = np.minimum(ys[0], zero), np.maximum(ys[1] - 1, ys[0] + thick - 1)
     boxes = boxes_of(left, top, left + body - 1, bottom)
-    signs = np.sign(values).astype(np.int8)
     inks = (colors.volume_up, colors.volume_down, colors.volume_flat)
-    fill(painter, sight, box, boxes[seen], signs[seen], inks)
+    fill(painter, sight, box, boxes[seen], one.signs[seen], inks)
 
 
 def _dots(painter: QPainter, sight: Sight, box: QRectF, scale: Scale, one: Drawn) -> None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtGui import QPainter
 
-from kis_desktop.domain.chart_setup import VOLUME_PANE
+from kis_desktop.domain.chart_setup import VOLUME_PANE, VolumeColours
 from kis_desktop.indicators.pyramid import CLOSE, VOLUME, BarPyramid
 from kis_desktop.ui.chart.bars_painter import Signs, fill, heights, signs_of, stems, widths
 from kis_desktop.ui.chart.batch import boxes_of
 from kis_desktop.ui.chart.colors import ChartColors
-from kis_desktop.ui.chart.content import VolumeColours
 from kis_desktop.ui.chart.sight import Sight
 
 
@@ -33,15 +32,19 @@ def paint_volume(
     top = np.minimum(heights(sight, sight.scale_of(VOLUME_PANE), volume), foot)
     top = np.where(volume > 0, top, foot + 1).astype(np.int32)
     boxes = boxes_of(left, top, left + body - 1, foot)
-    signs = _signs(pyramid, sight, first, last, by)
+    signs = volume_signs(pyramid, sight, first, last, by)
     inks = (colors.volume_up, colors.volume_down, colors.volume_flat)
     fill(painter, sight, pane, boxes, signs, inks)
 
 
-def _signs(pyramid: BarPyramid, sight: Sight, first: int, last: int, by: VolumeColours) -> Signs:
+def volume_signs(
+    pyramid: BarPyramid, sight: Sight, first: int, last: int, by: VolumeColours
+) -> Signs:
+    """1 for the colour of rising, −1 for that of falling, 0 for neither, of entries of a level."""
     if by is VolumeColours.BAR:
         return signs_of(pyramid, sight, first, last)
-    close = pyramid.level(sight.level)[CLOSE]
-    before = close[np.maximum(np.arange(first, last) - 1, 0)]
-    found: Signs = np.sign(close[first:last] - before).astype(np.int8)
+    row = CLOSE if by is VolumeColours.PREVIOUS_CLOSE else VOLUME
+    values = pyramid.level(sight.level)[row]
+    before = values[np.maximum(np.arange(first, last) - 1, 0)]
+    found: Signs = np.sign(values[first:last] - before).astype(np.int8)
     return found

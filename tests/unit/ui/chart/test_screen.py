@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
+from msgspec import structs
 from PySide6.QtCore import QPointF, QSizeF
 from PySide6.QtGui import QColor, QImage, QPainter, QRegion
 from PySide6.QtWidgets import QApplication
@@ -18,6 +19,7 @@ from kis_desktop.domain.chart_setup import (
     ChartStyle,
     PriceScale,
     StudySetup,
+    VolumeColours,
 )
 from kis_desktop.indicators.inputs import Inputs
 from kis_desktop.indicators.live_study import LiveStudy
@@ -97,7 +99,7 @@ class Chart:
         image = QImage(frame.size, QImage.Format.Format_RGB32)
         image.setDevicePixelRatio(self.ratio)
         with QPainter(image) as painter:
-            days = np.empty(0, np.int64)
+            days = TimeAxis(self.content.pyramid.time).days
             region = QRegion(0, 0, WIDTH, HEIGHT)
             self.screen.paint(painter, region, frame, self.content, days, (), None)
         return image
@@ -292,6 +294,35 @@ def test_volume_is_coloured_as_its_bar_or_by_the_close_before(theme: Theme) -> N
         shown.content.setup = structs.replace(shown.content.setup, volume_colours=by)
         shown.screen.forget()
         assert shown.picture().pixelColor(place).name() == colors.volume_down.name()
+
+
+def test_the_columns_of_the_volume_s_average_are_coloured_as_the_volume(theme: Theme) -> None:
+    shown = chart(60, volume=False)
+    (plot,) = plots((StudySetup("volume_average", (20,)),), shown.content.pyramid)
+    shown.content.plots = (plot,)
+    colors, box = ChartColors.of(theme), shown.sight.panes.lower[0].box
+    rows = shown.content.pyramid.level(0)
+    bar = int(np.flatnonzero(rows[3] < rows[0])[-1])
+    place = QPointF(shown.sight.viewport.x(bar), box.bottom() - 9).toPoint()
+    assert shown.picture().pixelColor(place).name() == colors.volume_down.name()
+
+
+@pytest.mark.parametrize("dated", [False, True])
+def test_what_begins_anew_each_day_is_not_joined_from_day_to_day(dated: bool) -> None:
+    shown = chart(1, volume=False)
+    shown.content.dated = dated
+    prices = np.repeat([10_000.0, 20_000.0], 30)
+    time = NINE + 60 * np.arange(60, dtype=np.int64)
+    time[30:] += 86_400
+    open_, high, low, close = (prices.copy() for _ in range(4))
+    bars = BarSeries(time, open_, high, low, close, np.full(60, 10.0))
+    shown.content.pyramid = BarPyramid(bars)
+    shown.content.plots = plots((StudySetup("vwap", colours=("#12AB34",)),), shown.content.pyramid)
+    shown.viewport = Viewport(570.0, 60, 9.0).at_newest()
+    box, middle = shown.sight.panes.price, round(shown.sight.price.y(15_000.0))
+    across = seen(shown.picture(), 0, middle - 3, round(box.right()), middle + 3)
+    green = [QColor(name) for name in across]
+    assert any(ink.green() - ink.red() > 40 for ink in green) is dated
 
 
 def test_compared_symbols_begin_where_the_own_one_begins() -> None:
