@@ -36,12 +36,23 @@ def place(key: str, interval: Interval, moment: int) -> float:
         return local.date().toordinal() // 7 / interval.count
     if interval.unit is Unit.DAY:
         return _trading_days(local.date()) / interval.count
-    opens, closes = (_minute(edge) for edge in _HOURS[split_feed_key(key)[1]])
-    length = (closes - opens) / (interval.minutes or 1)
+    view, day = split_feed_key(key)[1], local.date()
+    length = (_minute(_HOURS[view][1]) - _minute(_HOURS[view][0])) / (interval.minutes or 1)
+    opens, closes = (_minute(edge) for edge in hours(view, day))
     minute = min(max(_minute(local.time()), opens), closes) - opens
-    if not is_trading_day(local.date()):
+    if not is_trading_day(day):
         minute = 0.0
-    return _trading_days(local.date()) * length + minute / (interval.minutes or 1)
+    return _trading_days(day) * length + minute / (interval.minutes or 1)
+
+
+@lru_cache(maxsize=512)
+def hours(view: MarketView, day: date) -> tuple[time, time]:
+    """When a market opens and closes on a day (exchange time); later than others on the day of the
+    college exam (수능).
+    """
+    shift = load_market_rules("krx").shift(day)
+    opens, closes = (shift.shifted(datetime.combine(day, edge)).time() for edge in _HOURS[view])
+    return opens, closes
 
 
 def _minute(clock: time) -> float:

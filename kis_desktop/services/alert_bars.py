@@ -91,7 +91,7 @@ class AlertBars:
     def read_anew(self) -> None:
         """A new day: what splits and rights changed is read again."""
         self._watched.clear()
-        self._due.clear()
+        self._due = dict.fromkeys(self._due, 0.0)
 
     async def look(self, monotonic: float) -> None:
         """Read the bars that lack, and let go of those that nobody needs."""

@@ -7,15 +7,11 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 from kis_desktop.domain.bar import BarKey, Interval, Unit
-from kis_desktop.domain.feed_key import MarketView, split_feed_key
+from kis_desktop.domain.feed_key import split_feed_key
+from kis_desktop.services.alert_axis import hours
 from kis_desktop.services.bar_builder import KOREA, bucket
 
 _MINUTE = 60
-_DAY_ENDS = {
-    MarketView.KRX: time(15, 30),
-    MarketView.NXT: time(20),
-    MarketView.UNIFIED: time(20),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,4 +68,5 @@ def has_ended(key: BarKey, start: int, now: datetime) -> bool:
     if key.interval != Interval.DAY:
         return False
     local, day = now.astimezone(KOREA), datetime.fromtimestamp(start, KOREA).date()
-    return day < local.date() or local.time() >= _DAY_ENDS[split_feed_key(key.symbol)[1]]
+    _, closes = hours(split_feed_key(key.symbol)[1], day)
+    return day < local.date() or local.time() >= closes

@@ -440,6 +440,7 @@ class Alerts:
         """Take the bearings of an alert from what is known; one that needs no cross waits."""
         key, at_close = bar_key(alert), alert.frequency.often is Often.BAR_CLOSE
         if alert.is_reach:
+            self._pass_over(alert)
             return
         if key is not None:
             self._hold_bar(alert, self._newest(key)[at_close], fresh=True)
@@ -448,6 +449,12 @@ class Alerts:
         if not at_close and quote is not None and quote.last is not None:
             facts = Facts(quote.last, quote.previous_close, quote.volume)
             self._hold(alert, facts, quote.last, quote.trade_date or self._around.today)
+
+    def _pass_over(self, alert: Alert) -> None:
+        """A bar that ended before an alert was armed is not met by it."""
+        interval = alert.frequency.interval
+        if alert.frequency.often is Often.BAR_CLOSE and interval is not None:
+            self._closes.take(alert.id, BarKey(alert.symbol, interval), self._around.market_now())
 
     def _check(self, alert: Alert) -> None:
         """Raises `InvalidInput` with the first reason against an alert."""

@@ -132,8 +132,10 @@ async def test_percent_day_volume_and_reaching_are_told(file: Path) -> None:
 
 
 async def test_a_line_is_followed_over_hours_of_trading_alone(file: Path) -> None:
-    """From 1,000 at yesterday's close to 1,060 an hour behind today's opening."""
-    first = datetime.combine(TODAY - timedelta(days=1), clock_time(15, 30), KOREA)
+    """From 1,000 at yesterday's close, later by an hour on the day of the college exam, to 1,060 an
+    hour behind today's opening.
+    """
+    first = datetime.combine(TODAY - timedelta(days=1), clock_time(16, 30), KOREA)
     second = datetime.combine(TODAY, clock_time(10), KOREA)
     line = LineCross(
         Point(int(first.timestamp()), D(1000)),
@@ -249,6 +251,34 @@ async def test_a_price_is_judged_at_its_bars_end_also_without_a_print_behind_it(
         run.wait(60)
         await run.alerts.look()
         assert run.prices == [98_500]
+
+
+async def test_a_bar_that_ended_before_an_alert_was_made_is_not_met_by_it(file: Path) -> None:
+    async with desk(file) as run:
+        await run.make(UP)
+        run.say(98_500)
+        run.wait(61)
+        reach = PriceReach(D(98_400), Way.UP)
+        await run.make(reach, Frequency(Often.BAR_CLOSE, interval=Interval.MINUTE_1))
+        await run.alerts.look()
+        assert run.prices == []
+        run.say(98_450)
+        run.wait(60)
+        await run.alerts.look()
+        assert run.prices == [98_450]
+
+
+async def test_bars_of_an_alert_that_expired_overnight_are_let_go(file: Path) -> None:
+    bars = Bars()
+    bars.known[MINUTES] = [bar(-place, 100) for place in range(10, 0, -1)]
+    async with desk(file, bars=bars) as run:
+        cross = StudyCross("sma", Interval.MINUTE_1, (5.0,), level=D(110), way=Way.UP)
+        await run.alerts.make(Alert("", SYMBOL, cross, until=TODAY))
+        await run.alerts.look()
+        assert bars.followed
+        run.wait(86_400)
+        await run.alerts.look()
+        assert bars.followed == {}
 
 
 async def test_bars_that_could_not_be_read_are_asked_for_again(file: Path) -> None:
