@@ -10,9 +10,10 @@ from PySide6.QtGui import QColor, QPainter
 
 from kis_desktop.ui.chart.colors import ChartColors
 from kis_desktop.ui.chart.fitting import first_value
-from kis_desktop.ui.chart.levels_painter import TagFonts, price_tag
+from kis_desktop.ui.chart.levels_painter import AxisTag
 from kis_desktop.ui.chart.lines_painter import paint_trace, trace
 from kis_desktop.ui.chart.sight import Sight
+from kis_desktop.ui.chart.value_texts import percent_text
 from kis_desktop.viewmodels.compared_line import ComparedLine
 
 
@@ -45,22 +46,19 @@ def paint_compared(
         paint_trace(painter, sight, found, sight.price, sight.panes.price, ink)
 
 
-def paint_compared_tags(
-    painter: QPainter,
-    sight: Sight,
-    lines: Sequence[ComparedLine],
-    colors: ChartColors,
-    fonts: TagFonts,
-) -> None:
-    """Where each stands at the last bar in sight, on the price axis."""
+def compared_tags(
+    sight: Sight, lines: Sequence[ComparedLine], colors: ChartColors
+) -> tuple[AxisTag, ...]:
+    """Where each stands at the last bar in sight; none for one that is out of sight then."""
     _, last = sight.viewport.visible()
+    tags = []
     for place, line in enumerate(lines):
         known = np.flatnonzero(np.isfinite(line.values[:last]))
         found = percent_at(sight, line, int(known[-1])) if len(known) else None
         if found is None or sight.base is None:
             continue
-        y = sight.price.y(sight.base * (1 + found / 100))
-        pane = sight.panes.price
-        if pane.top() <= y <= pane.bottom():
+        price = sight.base * (1 + found / 100)
+        if sight.price.holds(price):
             ink = compared_ink(line, place, colors)
-            price_tag(painter, sight, y, f"{found:+.2f}%", ink, colors.panel, fonts.strong)
+            tags.append(AxisTag(price, percent_text(price, sight.base), ink))
+    return tuple(tags)

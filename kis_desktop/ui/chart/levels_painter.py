@@ -55,6 +55,15 @@ class SideTag:
     close: QRectF
 
 
+@dataclass(frozen=True, slots=True)
+class AxisTag:
+    """A text at a price on the axis that is no level of the symbol's."""
+
+    price: float
+    text: str
+    ground: QColor
+
+
 def shown_levels(sight: Sight, levels: Sequence[Level]) -> tuple[Level, ...]:
     """Levels that have a place on this scale, those that come first keeping theirs.
 
@@ -75,18 +84,24 @@ def paint_levels(
     prices: Sequence[float],
     colors: ChartColors,
     fonts: TagFonts,
+    others: Sequence[AxisTag] = (),
 ) -> None:
-    """Lines, tags on both sides, and the axis labels that no tag covers."""
+    """Lines, tags on both sides, and the axis labels that no tag covers; other tags of the axis
+    make way for those of the levels.
+    """
     pane = sight.panes.price
     for level in levels:
         if sight.price.holds(float(level.price)):
             _line(painter, sight, level, sight.price.y(float(level.price)), colors)
     tagged = _tagged(levels)
     wanted = [sight.price.y(float(level.price)) for level in tagged]
+    wanted += [sight.price.y(other.price) for other in others]
     places = tag_places(wanted, _TAG_STEP, pane.top(), pane.bottom())
     _axis_labels(painter, sight, prices, places, colors, fonts.plain)
-    for level, place in zip(tagged, places, strict=True):
+    for level, place in zip(tagged, places, strict=False):
         _axis_tag(painter, sight, level, place, colors, fonts)
+    for other, place in zip(others, places[len(tagged) :], strict=True):
+        price_tag(painter, sight, place, other.text, other.ground, colors.panel, fonts.strong)
     for tag in side_tags(sight, levels, fonts):
         _paint_side_tag(painter, sight, tag, colors, fonts)
 

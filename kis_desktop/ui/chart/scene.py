@@ -20,7 +20,7 @@ from kis_desktop.ui.chart.backdrop_painter import (
 )
 from kis_desktop.ui.chart.bars_painter import paint_bars
 from kis_desktop.ui.chart.colors import ChartColors
-from kis_desktop.ui.chart.compared_painter import paint_compared, paint_compared_tags
+from kis_desktop.ui.chart.compared_painter import compared_tags, paint_compared
 from kis_desktop.ui.chart.content import Content
 from kis_desktop.ui.chart.ex_dates_painter import paint_ex_dates
 from kis_desktop.ui.chart.frame import Frame
@@ -130,8 +130,9 @@ class Scene:
             paint_lower_axes(painter, sight, content, colors, letters)
         if not sight.panes.price.isEmpty():
             levels = shown_levels(sight, content.levels)
-            paint_levels(painter, sight, levels, frame.prices if beside else (), colors, fonts)
-            paint_compared_tags(painter, sight, content.compared, colors, fonts)
+            others = compared_tags(sight, content.compared, colors)
+            prices = frame.prices if beside else ()
+            paint_levels(painter, sight, levels, prices, colors, fonts, others)
 
     def _columns(self, frame: Frame, sight: Sight) -> tuple[int, int]:
         """The span; with the axis where it is the whole plot."""

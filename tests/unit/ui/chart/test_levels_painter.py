@@ -6,12 +6,21 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from kis_desktop.ui.chart.canvas import ChartCanvas
-from kis_desktop.ui.chart.levels_painter import TagFonts, shown_levels, side_tags, tag_inset
+from kis_desktop.ui.chart.colors import ChartColors
+from kis_desktop.ui.chart.levels_painter import (
+    TAG_HEIGHT,
+    AxisTag,
+    TagFonts,
+    paint_levels,
+    shown_levels,
+    side_tags,
+    tag_inset,
+)
 from kis_desktop.ui.chart.sight import Sight
 from kis_desktop.ui.chart.tag_pictures import TagPictures
 from kis_desktop.ui.theme.theme import Theme
@@ -90,6 +99,21 @@ def test_ours_keep_a_tag_at_the_edge_and_the_markets_go(canvas: ChartCanvas) -> 
     assert kinds == {kind for kind in LevelKind if kind.is_own}
     tags = side_tags(sight, shown_levels(sight, far), fonts())
     assert all(tag.text.startswith("↓ ") for tag in tags)
+
+
+def test_what_is_compared_is_written_beside_a_level_of_the_same_price(canvas: ChartCanvas) -> None:
+    sight = sight_of(canvas)
+    price = (sight.price.low + sight.price.high) / 2
+    level = Level(LevelKind.LAST, Decimal(round(price)), "98,000", "", Tone.UP)
+    colors, ground = ChartColors.of(Theme.current()), QColor("#12ab34")
+    image = QImage(900, 700, QImage.Format.Format_RGB32)
+    image.fill(0)
+    with QPainter(image) as painter:
+        other = AxisTag(price, "+1.25%", ground)
+        paint_levels(painter, sight, (level,), (), colors, fonts(), (other,))
+    column = [image.pixelColor(round(sight.panes.price_axis.left()) + 2, y) for y in range(700)]
+    assert column.count(ground) == TAG_HEIGHT
+    assert column.count(colors.tone(level.tone)) >= TAG_HEIGHT
 
 
 def test_a_picture_is_painted_once_for_what_it_shows() -> None:
