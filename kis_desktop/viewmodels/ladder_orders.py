@@ -273,7 +273,8 @@ class LadderOrders(QObject):
         if question.order is not None:
             return self._why_off()
         found = [self._ladder.own.find(one.order_no) for one in question.amendments]
-        if not all(order is not None and self.may_move(order) for order in found):
+        here = self._ladder.symbol
+        if not all(one is not None and one.symbol == here and self.may_move(one) for one in found):
             return self._words("ladder.nothing_to_move")
         return self._ladder.why_not_moving
 

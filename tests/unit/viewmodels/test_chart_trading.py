@@ -118,6 +118,17 @@ async def test_a_resting_order_can_be_moved_while_the_switch_cannot_be_on(floor:
     assert [one.price for one in floor.services.amended] == [Decimal(97_900)]
 
 
+async def test_a_move_is_not_asked_about_over_another_symbol_s_bars(floor: Floor) -> None:
+    floor.desk.show(order())
+    (level,) = floor.orders.levels
+    assert floor.orders.pull(level, Decimal(97_900))
+    floor.look_elsewhere()
+    assert floor.orders.desk.question is None
+    assert not floor.orders.desk.confirm(by_mouse=True)
+    await floor.desk.settle()
+    assert floor.services.amended == []
+
+
 async def test_an_order_that_moved_since_it_was_seen_is_not_pulled(floor: Floor) -> None:
     floor.desk.show(order())
     (seen,) = floor.orders.levels
