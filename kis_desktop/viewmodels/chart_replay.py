@@ -162,7 +162,7 @@ class ReplayModel(QObject):
             return
         if self.chart.symbol:
             self._set_state(ReplayState.LOADING)
-            self._asking.read("tape", self._begin(moment))
+            self._asking.read("tape", self._begin(self.chart.key, moment))
 
     def start_on(self, day: date) -> None:
         """Play from the opening of a Korean day on."""
@@ -317,23 +317,30 @@ class ReplayModel(QObject):
             self._timer.setInterval(self._pause())
 
     def _on_chart(self) -> None:
-        """Bars of another length were asked for in the middle of a replay: play those on."""
+        """Bars of another length were asked for in the middle of a replay: play those on. A chart
+        that was taken away plays nothing.
+        """
         chart = self.chart
-        if chart.replaying and chart.state is ChartState.LOADING and self.desk is not None:
+        if chart.state is ChartState.EMPTY and self.state is not ReplayState.OFF:
+            self._timer.stop()
+            self._asking.drop("tape")
+            self._set_state(ReplayState.OFF)
+        elif chart.replaying and chart.state is ChartState.LOADING and self.desk is not None:
             self.pause()
-            self._asking.read("tape", self._begin(self.moment, again=True))
+            self._asking.read("tape", self._begin(chart.key, self.moment, again=True))
 
     def _on_frame(self, frame: Frame) -> None:
         self._costs.take(frame)
 
-    async def _begin(self, moment: int, *, again: bool = False) -> None:
-        key = self.chart.key
+    async def _begin(self, key: BarKey, moment: int, *, again: bool = False) -> None:
         try:
             tape = await self._read(key, moment)
         except KisDesktopError as error:
             self._fail(self.words.sentence(error.message))
             return
         if key != self.chart.key:
+            if not self.active:  # another symbol's bars are shown: nothing of this one's begins
+                self._set_state(ReplayState.PICKING)
             return
         if len(tape) < 2:  # noqa: PLR2004 - one to be shown, one to be played
             self._fail(self.words("chart_replay.no_bars"))

@@ -216,6 +216,26 @@ async def test_an_untouched_replay_ends_at_once_and_the_link_is_followed_again(
     assert chart.symbol == HYNIX
 
 
+async def test_a_chart_that_is_taken_away_plays_nothing_more(scene: Scene) -> None:
+    chart, replay = await scene.replay(at(MONDAY, 10))
+    replay.toggle()
+    chart.leave()
+    assert state(replay) is ReplayState.OFF
+    assert not replay.playing
+    assert not replay.place(BUY_TEN)
+
+
+async def test_a_moment_of_one_symbol_is_not_waited_for_over_another(scene: Scene) -> None:
+    chart = await scene.chart()
+    replay = ReplayModel(scene.context, chart, chart)
+    replay.start_at(at(MONDAY, 10))
+    assert state(replay) is ReplayState.LOADING
+    scene.link.select(HYNIX)
+    await turns()
+    assert state(replay) is ReplayState.PICKING
+    assert not chart.replaying
+
+
 @pytest.mark.parametrize(
     ("ticket", "told"),
     [
