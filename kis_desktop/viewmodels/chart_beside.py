@@ -19,6 +19,7 @@ from kis_desktop.indicators.beside import Told, laid_beside
 from kis_desktop.indicators.scan import find_indicator
 from kis_desktop.indicators.series import Floats, Times
 from kis_desktop.viewmodels.asking import Asking
+from kis_desktop.viewmodels.chart_index import INDEX
 from kis_desktop.viewmodels.context import ViewContext
 from kis_desktop.viewmodels.live_sides import LiveSides
 
@@ -55,7 +56,7 @@ class ChartBeside(QObject):
         if (feed, interval) != (self._feed, self._interval):
             self._drop()
         self._feed, self._interval = feed, interval
-        self._wanted = wanted(studies)
+        self._wanted = wanted(studies) - {INDEX}
         self._ask()
 
     def missed(self) -> None:

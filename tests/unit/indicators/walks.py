@@ -22,7 +22,7 @@ def walk(count: int, seed: int = 7) -> Inputs:
     volume = random.integers(0, 5000, count).astype(np.float64)
     beside = {
         name: random.integers(-20_000, 20_000, count).astype(np.float64)
-        for name in ("individual", "foreign", "institution", "bought", "sold")
+        for name in ("individual", "foreign", "institution", "bought", "sold", "index")
     }
     return Inputs(time, opened, high, low, close, volume, beside, NINE + 30 * 60)
 
