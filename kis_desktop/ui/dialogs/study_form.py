@@ -55,6 +55,7 @@ class StudyForm(QWidget):
         self._shown: tuple[object, ...] | None = None
         self._body: QWidget | None = None
         self._inks: list[ColourButton] = []
+        self._numbers: list[QSpinBox | QDoubleSpinBox] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         settings.changed.connect(self.show_study)
@@ -72,16 +73,27 @@ class StudyForm(QWidget):
         if shown != self._shown:
             self._shown = shown
             self._rebuild()
+        self._follow()
         usual = self._usual() if self._inks else ()
         for place, button in enumerate(self._inks):
             button.show_usual(usual[place] if place < len(usual) else "")
+
+    def _follow(self) -> None:
+        """Show what was changed elsewhere; a field that was read already stays untouched."""
+        for field, (_, value) in zip(self._numbers, self._settings.parameters(), strict=True):
+            if field.value() != value:
+                field.blockSignals(True)
+                _show_number(field, value)
+                field.blockSignals(False)
+        for place, button in enumerate(self._inks):
+            button.show_colour(self._settings.colour(place))
 
     def _rebuild(self) -> None:
         if self._body is not None:
             self._column.removeWidget(self._body)
             self._body.hide()
             self._body.deleteLater()
-        self._inks = []
+        self._inks, self._numbers = [], []
         self._body = self._made()
         self._column.addWidget(self._body)
 
@@ -116,13 +128,13 @@ class StudyForm(QWidget):
             field = QSpinBox()
             field.setRange(int(parameter.least), int(parameter.most))
             field.setSingleStep(int(parameter.step))
-            field.setValue(int(value))
         else:
             field = QDoubleSpinBox()
             field.setDecimals(3 if parameter.step <= _FINE else 2)
             field.setRange(parameter.least, parameter.most)
             field.setSingleStep(parameter.step)
-            field.setValue(value)
+        _show_number(field, value)
+        self._numbers.append(field)
         field.setStyleSheet(_NO_BUTTONS)
         field.lineEdit().setTextMargins(_INSET, 0, 0, 0)
         field.setObjectName(f"study-{parameter.name}")
@@ -186,6 +198,13 @@ class StudyForm(QWidget):
         row.addWidget(QLabel(text), 1)
         row.addWidget(pick)
         return holder
+
+
+def _show_number(field: QSpinBox | QDoubleSpinBox, value: float) -> None:
+    if isinstance(field, QSpinBox):
+        field.setValue(int(value))
+    else:
+        field.setValue(value)
 
 
 def _label(text: str) -> QLabel:

@@ -154,11 +154,12 @@ async def test_an_indicator_is_added_and_changed_in_its_dialog(charts: Charts) -
     QTest.keyClick(dialog.search, Qt.Key.Key_Return)
     added = charts.panel.model.setup.studies[-1]
     assert added.id.startswith("bollinger")
-    field = dialog.form.findChild(QSpinBox, "study-length")
-    assert isinstance(field, QSpinBox)
+    field = dialog.form.findChildren(QSpinBox, "study-length")[-1]
     field.setValue(33)
     assert charts.panel.model.setup.studies[-1].parameters[0] == 33
     assert charts.panel.canvas.content.plots[-1].study.parameters[0] == 33
+    dialog.settings.set_parameter(0, 44)
+    assert field.value() == 44
     dialog.buttons["hide"].click()
     assert not charts.panel.model.setup.studies[-1].shown
     dialog.buttons["remove"].click()
