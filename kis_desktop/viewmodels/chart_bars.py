@@ -25,6 +25,7 @@ from kis_desktop.viewmodels.words import Words
 
 _RETRY = 10.0  # seconds before bars that could not be read again are asked for once more
 _OLDER_EVERY = 0.7  # seconds between two looks at older bars that are being read
+_REST = 20.0  # times as long as an exchange of bars took the screen is left alone behind it
 
 
 class ChartState(enum.StrEnum):
@@ -208,7 +209,9 @@ class ChartBars(QObject):
         self.progress_changed.emit()
 
     def _look_for_older(self) -> None:
-        """Where more bars are here than we show, exchange ours, but not with every page."""
+        """Where more bars are here than we show, exchange ours, but not with every page: a year of
+        minutes with many indicators takes the screen a tenth of a second each time.
+        """
         progress = self.progress
         if progress is None or progress.bars <= self._counted or self.replaying:
             return
@@ -228,10 +231,13 @@ class ChartBars(QObject):
             return
         if generation != self._generation or not len(bars):
             return
+        begun = self._monotonic()
         self.pyramid = BarPyramid(bars)
         self.reread.emit()
         if self._newest is not None and not self._has_gap(self._newest):
             self._lay(series(self._newest.bars))
+        ended = self._monotonic()
+        self._look_at = max(self._look_at, ended + _REST * (ended - begun))
 
     async def _reach(self, generation: int, key: BarKey, moment: int) -> None:
         history = self._context.services.history
