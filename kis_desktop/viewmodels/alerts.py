@@ -34,6 +34,7 @@ COLUMNS = (
     Column("count", "alerts_panel.count", width=48),
     Column("note", "alerts_panel.note", ColumnKind.TEXT, width=110),
 )
+_DISTANCE = [column.id for column in COLUMNS].index("distance")
 _LOOK_MILLISECONDS = 1000
 _OLD = 30.0  # seconds: the distance of an older price is shown as old
 _PERCENT = 100
@@ -60,6 +61,7 @@ class AlertList(QObject):
         self._words = Words(context.language)
         self._board: AlertBoard | None = None
         self._quotes: dict[str, Quote] = {}
+        self._written: dict[str, tuple[Alert, Row]] = {}  # all but their distance
         self._moved = False
         self._asking = Asking(self)
         self._sought = ""
@@ -67,7 +69,7 @@ class AlertList(QObject):
         self.failure = ""
         self.table = RowTableModel(COLUMNS, context.language, self)
         context.clock.frame.connect(self._on_frame)
-        context.instruments.changed.connect(self._show)
+        context.instruments.changed.connect(self._write_anew)
         self._look = QTimer(self)
         self._look.setInterval(_LOOK_MILLISECONDS)
         self._look.timeout.connect(self._show_distances)
@@ -163,7 +165,14 @@ class AlertList(QObject):
         told = frame.latest.get((Topic.ALERTS, ""))
         if isinstance(told, AlertBoard):
             self._board = told
+            here = {alert.id for alert in told.alerts}
+            self._written = {id_: kept for id_, kept in self._written.items() if id_ in here}
             self._show()
+
+    def _write_anew(self) -> None:
+        """Instruments may have other names."""
+        self._written.clear()
+        self._show()
 
     def _show_distances(self) -> None:
         if self._moved:
@@ -190,6 +199,14 @@ class AlertList(QObject):
         return any(self._sought in text.casefold() for text in texts)
 
     def _row(self, alert: Alert) -> Row:
+        known = self._written.get(alert.id)
+        if known is None or known[0] is not alert:
+            known = self._written[alert.id] = alert, self._row_without_distance(alert)
+        row = known[1]
+        cells = (*row.cells[:_DISTANCE], self._distance(alert), *row.cells[_DISTANCE + 1 :])
+        return Row(row.id, cells, row.symbol)
+
+    def _row_without_distance(self, alert: Alert) -> Row:
         words, symbol = self._words, split_feed_key(alert.symbol)[0]
         name = self._context.instruments.name(symbol)
         whole = says.sentence(alert, name, words)
@@ -204,7 +221,7 @@ class AlertList(QObject):
                 Cell(name, name, tip=f"{name} · {alert.symbol}"),
                 Cell(condition, condition, tip=whole),
                 Cell(often, alert.frequency.often.value, Tone.DIM, tip=often),
-                self._distance(alert),
+                Cell(tone=Tone.DIM),
                 Cell(
                     stand,
                     alert.stand.value,

@@ -13,6 +13,7 @@ from kis_desktop.domain.alert import (
     ALL_CHANNELS,
     Against,
     Alert,
+    AlertBoard,
     AlertFired,
     BarVolume,
     Channel,
@@ -170,6 +171,21 @@ async def test_the_table_shows_each_alert_with_its_distance(desk: Desk) -> None:
     assert held.cells[4].text == "보류"
     assert held.cells[4].note == "권리락으로 보류: 전일 종가 268,500원, 오늘 기준가 241,000원"
     assert alerts.title == "알림 7"
+
+
+async def test_a_row_follows_its_alert_and_the_price(desk: Desk) -> None:
+    alerts = AlertList(desk.context)
+    for level, last, distance in (
+        (99_000, 98_000, "+1.02%"),
+        (99_000, 99_000, "0.00%"),
+        (97_000, 99_000, "−2.02%"),
+    ):
+        board = AlertBoard((Alert("a", SAMSUNG, PriceCross(D(level))),))
+        desk.put(Topic.ALERTS, "", board)
+        desk.show(quote(last=last))
+        told = [cell.text for cell in alerts.table.row(0).cells[1:4]]
+        assert told[0].startswith(f"{level:,}원")
+        assert told[2] == distance
 
 
 async def test_an_empty_table_says_what_to_do(desk: Desk) -> None:
