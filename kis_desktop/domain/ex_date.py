@@ -43,8 +43,14 @@ class ExDate(msgspec.Struct, frozen=True):
         ratio = self.ratio if self.kind is not ExKind.DIVIDEND else None
         amount = self.amount if self.kind in _PAID else None
         told = {"ratio": ratio, "amount": amount}
-        known = {name: f"{value:f}" for name, value in told.items() if value is not None}
+        known = {name: _short(value) for name, value in told.items() if value is not None}
         return message("_".join((f"ex_date.{self.kind}", *known)), **known)
+
+
+def _short(value: Decimal) -> str:
+    """A number without the digits that nobody reads: a quotient may have 28 of them."""
+    whole = value.to_integral_value()
+    return f"{whole:f}" if value == whole else f"{round(value, 4).normalize():f}"
 
 
 _PAID = frozenset({ExKind.DIVIDEND, ExKind.RIGHTS})

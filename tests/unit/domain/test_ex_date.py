@@ -34,6 +34,11 @@ def test_rights_say_how_many_shares_and_their_price() -> None:
     assert render(told, "en") == "Ex-rights · 0.25 for each share at KRW 9100"
 
 
+def test_a_ratio_is_told_to_four_places() -> None:
+    told = ExDate(DAY, ExKind.BONUS, Decimal(2) / 3).words
+    assert render(told, "ko") == "무상증자 권리락 · 1주당 0.6667주"
+
+
 def test_the_words_of_a_split_leave_an_amount_out() -> None:
     told = ExDate(DAY, ExKind.SPLIT, Decimal(5), Decimal(100)).words
     assert render(told, "ko") == "액면분할 · 1주당 5주"
