@@ -91,7 +91,7 @@ class Screen:
             return None
         found = QRegion(axis.toAlignedRect())
         for price in prices:
-            y = int(sight.price.y(price))
+            y = int(min(max(sight.price.y(price), -_LINE), frame.panes.bottom + _LINE))
             found = found.united(QRegion(0, y - _LINE, int(frame.panes.plot_width), 2 * _LINE))
         return found
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 import numpy as np
 import pytest
 from msgspec import structs
-from PySide6.QtCore import QPointF, QSizeF
+from PySide6.QtCore import QPointF, QRect, QSizeF
 from PySide6.QtGui import QColor, QImage, QPainter, QRegion
 from PySide6.QtWidgets import QApplication
 
@@ -374,6 +374,14 @@ def test_an_ex_date_lies_in_the_bar_that_holds_it_and_nowhere_else() -> None:
     assert told(in_sight + 3 * 86_400)[1].endswith("권리락")
     assert told(last + 3 * 86_400)[2].endswith("권리락")
     assert told(NINE - 86_400, last + week) == ["", "", ""]
+
+
+def test_rows_of_prices_far_out_of_sight_stay_beside_the_chart() -> None:
+    shown = chart()
+    shown.picture()
+    region = shown.screen.dirty_rows(shown.frame(), [1e18, -1e18])
+    assert region is not None
+    assert QRect(-10, -10, WIDTH + 20, HEIGHT + 20).contains(region.boundingRect())
 
 
 def test_the_profile_of_volume_stands_at_the_right_edge() -> None:
