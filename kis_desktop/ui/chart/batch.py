@@ -21,7 +21,7 @@ Edges = NDArray[np.int32] | NDArray[np.int64] | Floats | int
 
 def boxes_of(left: Edges, top: Edges, right: Edges, bottom: Edges) -> Boxes:
     """Boxes from their edges, all inside the box; an edge may be the same for all."""
-    length = max(np.size(left), np.size(top))
+    length = max(_length(left), _length(top))
     found = np.empty((length, 4), np.int32)
     found[:, 0], found[:, 1], found[:, 2], found[:, 3] = left, top, right, bottom
     return found
@@ -32,7 +32,7 @@ def draw_boxes(painter: QPainter, boxes: Boxes) -> None:
     if len(boxes) == 0:
         return
     memory = np.ascontiguousarray(boxes, dtype=np.int32)
-    first = cast("QRect", Shiboken.wrapInstance(memory.ctypes.data, QRect))
+    first = cast("QRect", Shiboken.wrapInstance(_address(memory), QRect))
     painter.drawRects(first, len(memory))
 
 
@@ -41,7 +41,7 @@ def draw_lines(painter: QPainter, lines: Floats) -> None:
     if len(lines) == 0:
         return
     memory = np.ascontiguousarray(lines, dtype=np.float64)
-    first = cast("QLineF", Shiboken.wrapInstance(memory.ctypes.data, QLineF))
+    first = cast("QLineF", Shiboken.wrapInstance(_address(memory), QLineF))
     painter.drawLines(first, len(memory))
 
 
@@ -57,8 +57,21 @@ def joined(xs: Floats, ys: Floats, breaks: NDArray[np.bool_] | None = None) -> F
     that is marked in `breaks`.
     """
     lines = lines_of(xs[:-1], ys[:-1], xs[1:], ys[1:])
-    kept = np.isfinite(lines).all(axis=1)
+    known = np.isfinite(ys)
+    if breaks is None and known.all():
+        return lines
+    kept = known[:-1] & known[1:]
     if breaks is not None:
         kept &= ~breaks[1:]
     found: Floats = lines[kept]
     return found
+
+
+def _length(edges: Edges) -> int:
+    return len(edges) if isinstance(edges, np.ndarray) and edges.ndim else 1
+
+
+def _address(memory: NDArray[np.int32] | Floats) -> int:
+    """Where an array lies; `ctypes.data` imports and builds an object each time."""
+    address: int = memory.__array_interface__["data"][0]
+    return address

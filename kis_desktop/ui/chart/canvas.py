@@ -5,7 +5,7 @@ The canvas holds content, window and scales; `screen.py` paints them, `gestures.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
@@ -13,7 +13,6 @@ from msgspec import structs
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
-    QFontMetricsF,
     QHelpEvent,
     QPainter,
     QPaintEvent,
@@ -156,6 +155,15 @@ class ChartCanvas(HandWidget):
     def tools(self) -> tuple[ChartTool, ...]:
         """What is laid over the chart now, lowest first."""
         return tuple(tool for tool in self._tools if not (self._replaying and tool.hides_in_replay))
+
+    @property
+    def legend(self) -> Mapping[str, QRectF]:
+        """Where the words of each plot stand, by its key."""
+        return self._screen.legend.plots
+
+    def legend_at(self, at: QPointF) -> str:
+        """The key of the plot whose words are at a place; empty for none."""
+        return next((key for key, box in self.legend.items() if box.contains(at)), "")
 
     @property
     def bar_times(self) -> BarTimes:
@@ -426,11 +434,10 @@ class ChartCanvas(HandWidget):
         if len(pyramid) == 0:
             return 0.0
         highest = float(pyramid.level(pyramid.height - 1)[HIGH].max())
-        metrics = QFontMetricsF(self._screen.fonts.strong)
-        width = metrics.horizontalAdvance(axis_text(float(int(highest))))
+        width = self._screen.price_width(axis_text(float(int(highest))))
         setup = self._content.setup
         if is_percent(self._content, Wanted(setup.scale)):
-            width = max(width, metrics.horizontalAdvance(_LONGEST_PERCENT))
+            width = max(width, self._screen.price_width(_LONGEST_PERCENT))
         return round(width + _AXIS_PAD)
 
     def _dress(self) -> None:

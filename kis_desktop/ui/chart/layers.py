@@ -18,6 +18,7 @@ from kis_desktop.ui.chart.sight import Sight
 
 Span = tuple[int, int]
 Paint = Callable[[QPainter, Frame], None]
+_MOVING = 2  # frames on end that differ in more than the place of their window
 _OVERLAP = 3  # device pixels by which a line or a body may reach into the slot beside its own
 
 
@@ -29,10 +30,12 @@ class BarsLayer:
         self._frame: Frame | None = None
         self._changed: int | None = None
         self._turn = 0  # the column of the picture that stands at the left edge of the plot
+        self._seen: Frame | None = None  # painted last, into the picture or not
+        self._whole = 0  # how many frames on end had nothing of the one before them
 
     def forget(self) -> None:
         """All of it is to be painted anew."""
-        self._frame = self._changed = None
+        self._frame = self._seen = self._changed = None
 
     def change(self, bar: int) -> None:
         """What is drawn from this bar on has changed."""
@@ -43,7 +46,15 @@ class BarsLayer:
         return None if self._frame is None else spans_to_paint(self._frame, frame, self._changed)
 
     def put(self, painter: QPainter, frame: Frame, paint: Paint) -> None:
-        """Put a frame on the screen; `paint` fills the columns of its sight's span."""
+        """Put a frame on the screen; `paint` fills the columns of its sight's span. While prices
+        move from frame to frame nothing of a picture could be used again, and none is made.
+        """
+        if self._is_new(frame):
+            painter.save()
+            paint(painter, frame)
+            painter.restore()
+            self._frame, self._seen, self._changed = None, frame, None
+            return
         spans, before = self.spans(frame), self._frame
         self._pixmap = sized(self._pixmap, frame)
         if spans is None or before is None or before.sight is None or frame.sight is None:
@@ -54,8 +65,18 @@ class BarsLayer:
             self._turn = (self._turn + frame.sight.origin - before.sight.origin) % width
             for span in spans:
                 self._paint_span(frame, frame.sight, paint, span)
-        self._frame, self._changed = frame, None
+        self._frame = self._seen = frame
+        self._changed = None
         self._copy(painter, frame)
+
+    def _is_new(self, frame: Frame) -> bool:
+        """Whether this frame and the ones before had nothing in common. Where a pixel of ours is
+        not a whole number of the device's, the widget may lie between two of them.
+        """
+        before = self._seen
+        shared = before is not None and spans_to_paint(before, frame, self._changed) is not None
+        self._whole = 0 if shared or before is None else self._whole + 1
+        return self._whole >= _MOVING and frame.ratio.is_integer()
 
     def _paint_span(self, frame: Frame, sight: Sight, paint: Paint, span: Span) -> None:
         """Paint columns of the screen where they are in the ring."""

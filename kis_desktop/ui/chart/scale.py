@@ -29,14 +29,18 @@ class Scale:
 
     def y(self, price: float) -> float:
         """Where a price is; outside of the pane for one outside of the scale."""
-        share = (self._level(price) - self._level(self.low)) / self._span
-        return self._foot - share * self._rise
+        low, bends = self.low, self.logarithmic and self.low > 0
+        span = self._span if bends else max(self.high - low, _LEAST_SPAN)
+        share = ((self._level(price) - self._level(low)) if bends else price - low) / span
+        top, bottom = self.top, self.bottom
+        return top + share * (bottom - top) if self.inverted else bottom - share * (bottom - top)
 
     def ys(self, prices: Floats) -> Floats:
         """Where many prices are."""
         levels = np.log(np.maximum(prices, self.low * _LEAST_RATIO)) if self._bends else prices
-        factor = self._rise / self._span
-        found: Floats = self._foot - (levels - self._level(self.low)) * factor
+        found: Floats = levels - self._level(self.low)
+        found *= -self._rise / self._span
+        found += self._foot
         return found
 
     def price(self, y: float) -> float:

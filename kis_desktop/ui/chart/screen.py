@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import partial
 from math import ceil
 
-from PySide6.QtCore import QRect, QRectF
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QFont, QPainter, QRegion
 
 from kis_desktop.ui.chart.colors import ChartColors
@@ -18,7 +18,7 @@ from kis_desktop.ui.chart.content import Content
 from kis_desktop.ui.chart.crosshair import Crosshair, paint_crosshair
 from kis_desktop.ui.chart.frame import Frame
 from kis_desktop.ui.chart.layers import BarsLayer, Still
-from kis_desktop.ui.chart.legend_painter import paint_legends
+from kis_desktop.ui.chart.legend_painter import Legend, paint_legends
 from kis_desktop.ui.chart.lettering import Lettering
 from kis_desktop.ui.chart.levels_painter import TagFonts
 from kis_desktop.ui.chart.scene import Scene
@@ -43,7 +43,7 @@ class Screen:
         self._lettering = Lettering.of(self.fonts)
         self._changed = False  # bars have, since they were painted
         self._shown: Frame | None = None  # painted last
-        self._words: list[QRectF] = []  # where legends stand
+        self.legend = Legend()  # where its words stand
         self._bar = -1  # that they tell of
 
     def dress(self) -> None:
@@ -59,6 +59,10 @@ class Screen:
     def forget_over(self) -> None:
         """What lies over the bars is another: fills, levels, or what tools lay there."""
         self._still.forget()
+
+    def price_width(self, text: str) -> float:
+        """What a price on the axis takes at most, in device-independent pixels."""
+        return self._lettering.width(text, strong=True)
 
     def change(self, content: Content, bar: int) -> None:
         """Bars and their studies have changed from a bar on."""
@@ -78,7 +82,7 @@ class Screen:
             place = QRect(begin, 0, end - begin, height)
             found = found.united(QRegion(place))
         if self._bar == len(content.pyramid) - 1:
-            for box in self._words:
+            for box in self.legend.boxes:
                 found = found.united(QRegion(box.toAlignedRect()))
         return found
 
@@ -142,10 +146,11 @@ class Screen:
         if crosshair is not None and pointed:
             paint_crosshair(painter, sight, content, crosshair, colors, self._lettering)
         bar = crosshair.bar if crosshair is not None and pointed else last
-        untouched = self._words and not any(scene.is_asked(box) for box in self._words)
+        boxes = self.legend.boxes
+        untouched = boxes and not any(scene.is_asked(box) for box in boxes)
         if untouched and bar == self._bar:
             return
-        self._words = paint_legends(
+        self.legend = paint_legends(
             painter, sight, content, bar, colors, self._lettering, scene.inks, pointed=pointed
         )
         self._bar = bar

@@ -27,6 +27,7 @@ from kis_desktop.viewmodels.chart_plot import Plot
 _EDGE_FILL, _CLOUD_FILL = 0.08, 0.16  # opacity
 _DOT = 2.6  # pixels
 _STEP = 1.4
+_NO_SIGNS: Signs = np.empty(0, np.int8)
 _FILLED = (Shape.EDGE, Shape.CLOUD)
 
 
@@ -77,7 +78,9 @@ def _drawn(
 
 
 def _signs(sight: Sight, content: Content, output: Output, seen: Trace) -> Signs:
-    """What the colours of columns tell."""
+    """What the colours of columns tell; nothing for other shapes."""
+    if output.shape not in COLUMNS:
+        return _NO_SIGNS
     if output.shape is not Shape.VOLUME:
         return np.sign(np.nan_to_num(seen.values)).astype(np.int8)
     last = seen.first + len(seen.values)

@@ -6,6 +6,7 @@ Days, months and years weigh more than minutes: where two labels would touch, th
 from __future__ import annotations
 
 import enum
+from bisect import bisect_left
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +21,7 @@ _MINUTE_STEPS = (1, 2, 5, 10, 20, 30, 60, 120, 240)
 _MONTH_STEPS = (1, 3, 6, 12, 24, 60, 120)
 _YEAR = 12  # months
 _EPOCH_YEAR = 1970
+_MOST_LABELS = 2_000  # kept
 
 Indices = NDArray[np.int64]
 
@@ -50,6 +52,7 @@ class TimeAxis:
         self._found: dict[int, Indices] = {}
         self._dense: tuple[float, float, list[tuple[Weight, Indices]]] | None = None
         self._last: tuple[Viewport, float, tuple[TimeLabel, ...]] | None = None
+        self._labels: dict[tuple[int, Weight], TimeLabel] = {}
         self._days = _starts(self._local // _DAY)
         self._months = self._days[_starts(_month(self._local[self._days]))]
         self._seconds = _usual_step(times)
@@ -67,15 +70,27 @@ class TimeAxis:
 
     def _chosen(self, viewport: Viewport, spacing: float) -> tuple[TimeLabel, ...]:
         first, last = viewport.visible()
-        taken: list[TimeLabel] = []
+        taken: list[int] = []
+        weights: dict[int, Weight] = {}
         if self._dense is None or self._dense[:2] != (viewport.bar_width, spacing):
             found = self._candidates(viewport.bar_width, spacing)
             self._dense = viewport.bar_width, spacing, found
         for weight, bars in self._dense[2]:
             for bar in _between(bars, first, last).tolist():
-                if all(abs(bar - other.bar) * viewport.bar_width >= spacing for other in taken):
-                    taken.append(TimeLabel(bar, self._text(bar, weight), weight))
-        return tuple(sorted(taken, key=lambda label: label.bar))
+                place = bisect_left(taken, bar)
+                near = taken[max(place - 1, 0) : place + 1]
+                if all(abs(bar - other) * viewport.bar_width >= spacing for other in near):
+                    taken.insert(place, bar)
+                    weights[bar] = weight
+        return tuple(self._label(bar, weights[bar]) for bar in taken)
+
+    def _label(self, bar: int, weight: Weight) -> TimeLabel:
+        found = self._labels.get((bar, weight))
+        if found is None:
+            if len(self._labels) > _MOST_LABELS:
+                self._labels.clear()
+            found = self._labels[bar, weight] = TimeLabel(bar, self._text(bar, weight), weight)
+        return found
 
     def _candidates(self, bar_width: float, spacing: float) -> list[tuple[Weight, Indices]]:
         """Bars that may carry a label, the heaviest first, none so dense that most would fall."""

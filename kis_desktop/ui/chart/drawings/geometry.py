@@ -90,8 +90,11 @@ def cut_area(area: Sequence[Place], pane: QRectF) -> Places:
 def _cut(area: Places, depth: Callable[[Place], float]) -> Places:
     """The part of an area where `depth` is not negative."""
     kept: list[Place] = []
-    for begin, end in _sides(area):
-        a, b = depth(begin), depth(end)
+    depths = [depth(place) for place in area]
+    if all(one >= 0 for one in depths):
+        return area
+    for number, (begin, end) in enumerate(_sides(area)):
+        a, b = depths[number], depths[(number + 1) % len(area)]
         if a >= 0:
             kept.append(begin)
         if (a >= 0) != (b >= 0):

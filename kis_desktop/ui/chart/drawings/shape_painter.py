@@ -68,12 +68,12 @@ def paint_handles(brush: Brush, places: Places, *, faint: bool, locked: bool) ->
 
 
 def _fill(painter: QPainter, fill: Fill, style: DrawingStyle, seen: QRectF) -> None:
+    colour = _thin(ink_color(fill.ink or style.ink), fill.share)
+    if _is_upright(fill.places):
+        painter.fillRect(_box(fill.places).intersected(seen), colour)
+        return
     area = cut_area(fill.places, seen)
     if not area:
-        return
-    colour = _thin(ink_color(fill.ink or style.ink), fill.share)
-    if _is_upright(area):
-        painter.fillRect(_box(area), colour)
         return
     # a smooth edge costs ten times as much, and a stroke lies on it
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
@@ -173,8 +173,12 @@ def _place(label: Label, size: QSizeF, pane: QRectF) -> QPointF:
 
 def _is_upright(area: Places) -> bool:
     """Whether an area is a rectangle that stands straight."""
-    sides = zip(area, area[1:] + area[:1], strict=True)
-    return len(area) == _CORNERS and all(a[0] == b[0] or a[1] == b[1] for a, b in sides)
+    if len(area) != _CORNERS:
+        return False
+    one, two, three, four = area
+    if one[1] == two[1]:
+        return two[0] == three[0] and three[1] == four[1] and four[0] == one[0]
+    return one[0] == two[0] and two[1] == three[1] and three[0] == four[0] and four[1] == one[1]
 
 
 def _thin(colour: QColor, share: float) -> QColor:
