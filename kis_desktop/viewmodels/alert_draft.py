@@ -145,6 +145,7 @@ class AlertDraft(QObject):
         if alert is not None:
             self._take(alert)
         context.clock.frame.connect(self._on_frame)
+        self._on_frame(context.clock.so_far)
 
     # ------------------------------------------------------------------------------ fields
 

@@ -74,6 +74,7 @@ class AlertList(QObject):
         self._look.setInterval(_LOOK_MILLISECONDS)
         self._look.timeout.connect(self._show_distances)
         self._look.start()
+        self._on_frame(context.clock.so_far)
 
     @property
     def title(self) -> str:

@@ -68,11 +68,12 @@ class ChartAlerts(QObject):
         self._model = model
         self._asking = Asking(self)
         self._board = AlertBoard()
-        self._close: Decimal | None = None
+        self._closes: dict[str, Decimal | None] = {}  # previous ones, by feed
         self._pulled: dict[str, Decimal] = {}  # where those stand that are being moved
         self.marks: tuple[AlertMark, ...] = ()
         context.clock.frame.connect(self._on_frame)
         model.state_changed.connect(self._show)
+        self._on_frame(context.clock.so_far)
 
     def draft(self, condition: Condition | None = None) -> AlertDraft:
         """A new alert to be written, with what is waited for already there."""
@@ -148,12 +149,14 @@ class ChartAlerts(QObject):
 
     def _on_frame(self, frame: Frame) -> None:
         board = frame.latest.get((Topic.ALERTS, ""))
-        quote = frame.latest.get((Topic.QUOTE, self._model.feed))
-        if isinstance(quote, Quote) and quote.previous_close != self._close:
-            self._close = quote.previous_close
-            self._show()
+        before = self._closes.get(self._model.feed)
+        for (_, key), value in frame.latest.items():
+            if isinstance(value, Quote):
+                self._closes[key] = value.previous_close
         if isinstance(board, AlertBoard):
             self._board = board
+            self._show()
+        elif self._closes.get(self._model.feed) != before:
             self._show()
 
     def _show(self) -> None:
@@ -176,7 +179,7 @@ class ChartAlerts(QObject):
             return [] if price is None else [AlertMark(bare, price, text, can_move=False)]
         can_move = isinstance(condition, (PriceCross, PriceReach))
         found = []
-        for target in price_targets(condition, self._close):
+        for target in price_targets(condition, self._closes.get(alert.symbol)):
             price = self._pulled.get(alert.id, target)
             found.append(AlertMark(bare, price, mark_text(condition, price), can_move))
         return found

@@ -77,6 +77,7 @@ class ReplayModel(QObject):
         self._timer.timeout.connect(self._on_timer)
         chart.state_changed.connect(self._on_chart)
         context.clock.frame.connect(self._on_frame)
+        self._on_frame(context.clock.so_far)
 
     @property
     def active(self) -> bool:

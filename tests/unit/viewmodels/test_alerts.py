@@ -188,6 +188,13 @@ async def test_a_row_follows_its_alert_and_the_price(desk: Desk) -> None:
         assert told[2] == distance
 
 
+async def test_who_comes_later_knows_what_was_told_before(desk: Desk) -> None:
+    desk.show(quote(last=98_000))
+    scene(desk)
+    assert AlertList(desk.context).state is PanelState.LIVE
+    assert "98,000" in AlertDraft(desk.context, SAMSUNG).last_text
+
+
 async def test_an_empty_table_says_what_to_do(desk: Desk) -> None:
     alerts = AlertList(desk.context)
     scene(desk, empty=True)

@@ -9,10 +9,12 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from kis_desktop.domain.bar import Interval
+from kis_desktop.domain.fee import FeeSchedule
 from kis_desktop.domain.order import Side
 from kis_desktop.domain.paper_order import PaperKind, PaperTicket
 from kis_desktop.indicators.pyramid import BarPyramid
 from kis_desktop.services.bar_builder import joined, series
+from kis_desktop.services.topics import Topic
 from kis_desktop.viewmodels import chart_studies as studies
 from kis_desktop.viewmodels.chart_replay import ReplayModel, ReplayState
 from kis_desktop.viewmodels.replay_csv import replay_csv
@@ -214,6 +216,15 @@ async def test_an_untouched_replay_ends_at_once_and_the_link_is_followed_again(
     await turns()
     assert state(replay) is ReplayState.OFF
     assert chart.symbol == HYNIX
+
+
+async def test_a_replay_that_comes_later_knows_the_fees_of_the_account(scene: Scene) -> None:
+    fees = FeeSchedule({"stock": Decimal("0.5")}, ())
+    scene.mailbox.latest(Topic.FEES, "", fees)
+    scene.clock.drain()
+    _, replay = await scene.replay(at(MONDAY, 10))
+    assert replay.account is not None
+    assert replay.account.rules.fees == fees
 
 
 async def test_a_chart_that_is_taken_away_plays_nothing_more(scene: Scene) -> None:

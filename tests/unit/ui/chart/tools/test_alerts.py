@@ -31,6 +31,7 @@ from kis_desktop.services.topics import Topic
 from kis_desktop.ui.chart.tools.alerts import AlertsTool
 from kis_desktop.ui.dialogs.alert_editor import AlertEditor
 from kis_desktop.ui.theme.theme import Theme
+from kis_desktop.viewmodels.chart_alerts import ChartAlerts
 from tests.unit.chart_floor import LEFT, ChartFloor, move
 from tests.unit.screen_desk import HYNIX, SAMSUNG, quote
 from tests.unit.viewmodels.test_alerts import AlertService
@@ -98,6 +99,22 @@ async def test_a_move_on_the_day_stands_at_both_of_its_prices(floor: ChartFloor)
     assert close is not None
     wanted = [close * 99 / 100, close * 101 / 100]
     assert [mark.price for mark in tool(floor).alerts.marks] == wanted
+
+
+async def test_a_move_on_the_day_never_stands_on_another_symbol_s_close(floor: ChartFloor) -> None:
+    show(floor, PercentMove(D(1), Way.UP), symbol=HYNIX)
+    floor.desk.link.select(HYNIX)
+    await floor.desk.settle()
+    assert tool(floor).alerts.marks == (), "its close is not known"
+    floor.desk.show(quote(HYNIX, last=300_000, base=290_000))
+    assert [mark.price for mark in tool(floor).alerts.marks] == [D(292_900)]
+
+
+async def test_a_chart_that_is_added_later_has_its_alerts(floor: ChartFloor) -> None:
+    show(floor, PriceCross(D(98_300)), PercentMove(D(1), Way.UP))
+    later = ChartAlerts(floor.desk.context, floor.view.model, floor.view)
+    assert later.marks == tool(floor).alerts.marks
+    assert len(later.marks) == 2
 
 
 async def test_an_alert_is_pulled_to_another_price(floor: ChartFloor) -> None:
