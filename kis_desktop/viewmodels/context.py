@@ -5,9 +5,9 @@ preferences.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 from PySide6.QtCore import QObject, Signal
 
@@ -20,6 +20,8 @@ from kis_desktop.viewmodels.words import Words
 if TYPE_CHECKING:
     from kis_desktop.services.application import Services
     from kis_desktop.viewmodels.instrument_directory import InstrumentDirectory
+
+_Part = TypeVar("_Part", bound=QObject)
 
 
 class Preferences(Protocol):
@@ -86,6 +88,17 @@ class ViewContext:
     environment: Environment
     clean: Callable[[str], str] = str
     recorded: str = ""  # what a replay shows, as "2026-11-20 · 가상 시세"
+    parts: dict[object, QObject] = field(default_factory=dict)
+
+    def part(self, kind: Callable[[ViewContext], _Part]) -> _Part:
+        """What there is one of for all panels of a window; made when it is first asked for.
+
+        It is held here and is nobody's child: a child of the clock that holds this context, where
+        it ends first, ends the clock with it, which deletes its child a second time.
+        """
+        if kind not in self.parts:
+            self.parts[kind] = kind(self)
+        return cast("_Part", self.parts[kind])
 
     @property
     def world(self) -> str:

@@ -40,7 +40,7 @@ class DrawingDesk(QObject):
     changed = Signal()  # tool, magnet, or whether drawings are shown
     bar_changed = Signal()  # the side bar was opened or folded
 
-    def __init__(self, context: ViewContext, parent: QObject) -> None:
+    def __init__(self, context: ViewContext, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._context = context
         self._symbols: dict[str, SymbolDrawings] = {}
@@ -58,8 +58,7 @@ class DrawingDesk(QObject):
     @classmethod
     def of(cls, context: ViewContext) -> DrawingDesk:
         """The desk of these charts."""
-        found = context.clock.findChild(cls)
-        return cls(context, context.clock) if found is None else found
+        return context.part(cls)
 
     def drawings(self, symbol: str) -> SymbolDrawings:
         """The drawings of an instrument; the same object for all charts."""

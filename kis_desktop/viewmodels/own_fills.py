@@ -71,8 +71,7 @@ class OwnFills(QObject):
     @classmethod
     def of(cls, context: ViewContext) -> OwnFills:
         """The one of this window; made when it is first asked for."""
-        found = context.clock.findChild(cls)
-        return found if found is not None else cls(context, context.clock)
+        return context.part(cls)
 
     def fills(self, symbol: str) -> tuple[OwnFill, ...]:
         """Those of a symbol, oldest first; an order whose own fills are known is told by them."""
