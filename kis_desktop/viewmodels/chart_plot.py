@@ -19,6 +19,8 @@ class Plot:
     study: LiveStudy
     pane: str
     place: int = 0
+    number: int = 0
+    """the study's place in the chart's setup"""
 
     @property
     def over_prices(self) -> bool:

@@ -41,7 +41,7 @@ def plots(
         pane = setup.pane or (PRICE_PANE if indicator.pane == PRICE_PANE else key)
         bars = inputs(pyramid, beside, setup.anchor)
         study = LiveStudy(indicator, setup.parameters, bars)
-        found.append(Plot(key, setup, study, pane, over))
+        found.append(Plot(key, setup, study, pane, over, number))
         over += pane == PRICE_PANE
     return tuple(found)
 

@@ -15,6 +15,7 @@ from kis_desktop.ui.chart.history_line import HistoryLine
 from kis_desktop.ui.chart.setup_menu import add_setup
 from kis_desktop.ui.chart.tool import Spot
 from kis_desktop.ui.chart.tool_scan import lay_tools
+from kis_desktop.ui.chart.tools.legend import LegendTool
 from kis_desktop.ui.chart.view import ChartView
 from kis_desktop.viewmodels.chart import ChartModel, ChartState
 from kis_desktop.viewmodels.context import ViewContext
@@ -31,6 +32,7 @@ class ChartCell(ChartView):
     typed = Signal(str)  # a digit, over the chart: the beginning of an interval
     date_asked = Signal()
     studies_asked = Signal()
+    study_asked = Signal(int)  # its place in the chart's setup
     maximise_asked = Signal()
 
     def __init__(
@@ -127,6 +129,9 @@ class ChartCell(ChartView):
         canvas.menu_asked.connect(self._open_menu)
         canvas.sight_changed.connect(self._summarise_soon)
         canvas.panes_changed.connect(self._keep_panes)
+        legend = self.tools["legend"]
+        assert isinstance(legend, LegendTool)
+        legend.settings_asked.connect(self.study_asked)
         self._comparing.timeout.connect(self._show_compared)
         self._summary.timeout.connect(lambda: canvas.setAccessibleDescription(self.spoken()))
 

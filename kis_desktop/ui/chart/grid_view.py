@@ -51,6 +51,7 @@ class GridView(QWidget):
     typed = Signal(str)  # over a chart: the beginning of an interval
     date_asked = Signal()
     studies_asked = Signal()
+    study_asked = Signal(int)  # of the active chart, by its place in the setup
     replaying_changed = Signal()  # of any of the charts
 
     def __init__(
@@ -145,6 +146,7 @@ class GridView(QWidget):
         cell.typed.connect(self.typed)
         cell.date_asked.connect(self.date_asked)
         cell.studies_asked.connect(self.studies_asked)
+        cell.study_asked.connect(self.study_asked)
         model.replaying_changed.connect(self.replaying_changed)
         self.cells.append(cell)
         self._frames.append(_Frame(cell, self))

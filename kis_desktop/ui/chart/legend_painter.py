@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF
@@ -32,6 +32,14 @@ _MOST_OF_PANE = 0.5  # of a pane's height that words take
 
 
 @dataclass(frozen=True, slots=True)
+class Legend:
+    """Where words stand: all of them, and those of each plot by its key."""
+
+    boxes: list[QRectF] = field(default_factory=list)
+    plots: dict[str, QRectF] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Word:
     """A piece of a legend; `near` ones stand close to what follows, `breaks` may begin a line."""
 
@@ -40,6 +48,7 @@ class Word:
     strong: bool = False
     near: bool = False
     breaks: bool = True
+    key: str = ""  # of the plot that it tells of
 
 
 def paint_titles(
@@ -69,7 +78,7 @@ def paint_legends(
     inks: Mapping[str, tuple[QColor, ...]],
     *,
     pointed: bool,
-) -> list[QRectF]:
+) -> Legend:
     """The studies of every pane with their values at a bar; what the bar itself is when it is
     pointed at. Where the words stand.
     """
@@ -91,7 +100,7 @@ def paint_legends(
         ground = _thinned(colors.panel, _LOWER_GROUND)
         flow.write(words, pane.box.top(), pane.box.height() * _MOST_OF_PANE, kept, ground)
     _paint_marks_of_world(painter, sight, content, colors, letters)
-    return flow.boxes
+    return flow.legend
 
 
 class _Flow:
@@ -99,7 +108,7 @@ class _Flow:
 
     def __init__(self, painter: QPainter, letters: Lettering, width: float) -> None:
         self._painter, self._letters, self._width = painter, letters, width
-        self.boxes: list[QRectF] = []  # where words were written
+        self.legend = Legend()
 
     def width(self, word: Word) -> float:
         """What a word takes, with the gap behind it."""
@@ -132,8 +141,11 @@ class _Flow:
         x, write = _LEFT, self._letters.write
         for word in words:
             wide = write(self._painter, QPointF(x, y), word.text, word.ink, strong=word.strong)
+            if word.key:
+                box = QRectF(x - _NEAR / 2, y - _LINE + 5, wide + _NEAR, _LINE)
+                self.legend.plots[word.key] = self.legend.plots.get(word.key, box).united(box)
             x += wide + (_NEAR if word.near else _GAP)
-        self.boxes.append(QRectF(0, y - _LINE, x + _SPARE, _LINE + _GAP))
+        self.legend.boxes.append(QRectF(0, y - _LINE, x + _SPARE, _LINE + _GAP))
         return x
 
     def fill(self, box: QRectF, ground: QColor) -> None:
@@ -180,7 +192,8 @@ def _study_words(
             and before.setup.id == plot.setup.id
             and len(drawn_outputs(plot)) == 1
         )
-        found += _plot_words(content, plot, bar, colors, inks[plot.key], again=again)
+        words = _plot_words(content, plot, bar, colors, inks[plot.key], again=again)
+        found += [replace(word, key=plot.key) for word in words]
     return found
 
 

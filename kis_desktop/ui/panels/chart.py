@@ -113,6 +113,11 @@ class ChartPanel(QWidget):
 
     def edit_studies(self, place: int | None = None) -> StudiesDialog:
         """Open the indicators of the active chart, at one of them."""
+        for dialog in self.findChildren(StudiesDialog):
+            if dialog.isVisible() and dialog.settings.chart is self.model:
+                dialog.settings.choose(dialog.settings.chosen if place is None else place)
+                dialog.raise_()
+                return dialog
         settings = StudySettings(self.grid)
         if place is not None:
             settings.choose(place)
@@ -170,6 +175,7 @@ class ChartPanel(QWidget):
         self.charts.typed.connect(self.ask_interval)
         self.charts.date_asked.connect(self.ask_date)
         self.charts.studies_asked.connect(self.edit_studies)
+        self.charts.study_asked.connect(self.edit_studies)
         self.head.compare_asked.connect(self.edit_compared)
         self.head.studies_asked.connect(self.edit_studies)
         self.head.replay_asked.connect(self.toggle_replay)
