@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING, cast
 
 from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QObject, QPointF, QTimer, Signal
@@ -13,12 +14,14 @@ from kis_desktop.domain.chart_setup import PaneSetup
 from kis_desktop.ui.chart.content import Notice
 from kis_desktop.ui.chart.history_line import HistoryLine
 from kis_desktop.ui.chart.setup_menu import add_setup
-from kis_desktop.ui.chart.tool import Spot
+from kis_desktop.ui.chart.tool import ChartTool, Spot
 from kis_desktop.ui.chart.tool_scan import lay_tools
-from kis_desktop.ui.chart.tools.legend import LegendTool
 from kis_desktop.ui.chart.view import ChartView
 from kis_desktop.viewmodels.chart import ChartModel, ChartState
 from kis_desktop.viewmodels.context import ViewContext
+
+if TYPE_CHECKING:  # a chart's tools are loaded with the chart that lays them
+    from kis_desktop.ui.chart.tools.legend import LegendTool
 
 _SUMMARY_PAUSE = 500  # ms; the spoken summary is made anew no more often
 _COMPARE_PAUSE = 250  # ms; lines of other symbols are laid anew no more often
@@ -56,6 +59,11 @@ class ChartCell(ChartView):
         self.headline.installEventFilter(self)
         self._connect()
         self._show_state()
+
+    def lay(self, name: str, tool: ChartTool) -> None:
+        super().lay(name, tool)
+        if name == "legend":
+            cast("LegendTool", tool).settings_asked.connect(self.study_asked)
 
     def menu(self, price: Decimal | None, spot: Spot | None = None) -> QMenu:
         """What can be done here; `price` (KRW) is what was pointed at, if anything."""
@@ -129,9 +137,6 @@ class ChartCell(ChartView):
         canvas.menu_asked.connect(self._open_menu)
         canvas.sight_changed.connect(self._summarise_soon)
         canvas.panes_changed.connect(self._keep_panes)
-        legend = self.tools["legend"]
-        assert isinstance(legend, LegendTool)
-        legend.settings_asked.connect(self.study_asked)
         self._comparing.timeout.connect(self._show_compared)
         self._summary.timeout.connect(lambda: canvas.setAccessibleDescription(self.spoken()))
 
