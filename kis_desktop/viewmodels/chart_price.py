@@ -57,6 +57,7 @@ class ChartPrice(QObject):
         self._context, self._chart, self._bars = context, chart, bars
         self._words = Words(context.language)
         self._market = ChartMarket(self._words, monotonic)
+        self._market.take(context.clock.so_far)
         self._replayed: Quote | None = None  # what the replay's moment knows
         self.ticks = PriceTicks()
         self.headline = Headline()

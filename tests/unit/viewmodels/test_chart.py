@@ -148,7 +148,7 @@ class Desk:
         self.now = Now()
         self.directory = Directory()
         self.clock = FrameClock(self.mailbox)
-        context = ViewContext(
+        self.context = ViewContext(
             services=cast("Services", self.services),
             commands=cast("Commands", HereCommands()),
             clock=self.clock,
@@ -158,7 +158,7 @@ class Desk:
             language="ko",
             environment=Environment.SIMULATED,
         )
-        self.model = ChartModel(context, monotonic=self.now)
+        self.model = ChartModel(self.context, monotonic=self.now)
         self.model.start()
 
     async def answer(self, answer: BarSeries | KisDesktopError, load: int = -1) -> None:
@@ -232,6 +232,18 @@ async def test_a_chosen_symbol_is_loading_until_its_bars_are_here(desk: Desk) ->
     assert desk.services.market_data.interests == [
         Interest(quotes=frozenset({SAMSUNG}), focused=True)
     ]
+
+
+async def test_a_chart_that_is_added_later_knows_the_price_and_the_line(desk: Desk) -> None:
+    desk.quote(previous_close=Decimal(97_100))
+    desk.mailbox.latest(Topic.CONNECTION, "", ConnectionStatus(LinkState.GAP, 0.0))
+    desk.clock.drain()
+    later = ChartModel(desk.context, monotonic=desk.now, owner="chart-2")
+    later.show_symbol(SAMSUNG)
+    assert later.headline.last == "98,400"
+    assert later.stale
+    assert LevelKind.PREVIOUS_CLOSE in {level.kind for level in later.levels}
+    await desk.answer(bars(5))
 
 
 async def test_the_symbol_that_is_linked_at_the_start_is_shown(qapp: QCoreApplication) -> None:
