@@ -62,9 +62,12 @@ class DatedHistory:
             await self._read_newest()
 
     async def step(self, *, background: bool) -> None:
-        """Read the page before those that are here. Raises as the source."""
+        """Read the page before those that are here; the newest first where they were not read
+        today, for what is older may be of another adjustment than what was kept. Raises as the
+        source.
+        """
         async with self._reading:
-            if not len(self._bars):
+            if not len(self._bars) or self._read_on != self._desk.today():
                 await self._read_newest()
                 self.complete = not len(self._bars)
                 return

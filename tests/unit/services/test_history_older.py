@@ -201,6 +201,25 @@ async def test_a_split_since_then_replaces_what_was_kept(charts: Charts, store: 
     again.worker.close()
 
 
+@pytest.mark.parametrize(("split", "pages"), [(5, 6), (1, 3)])
+async def test_a_reach_back_from_kept_bars_compares_the_newest_first(
+    charts: Charts, store: BarStore, split: int, pages: int
+) -> None:
+    first = await charts.history.load(DAYS)
+    charts.server.split = split
+    charts.server.asked.clear()
+    again = Charts(store, charts.server)
+    again.passed = 86_400.0
+    await again.history.load(DAYS)
+    await again.history.reach(DAYS, int(first.time[0]) - 200 * 86_400)
+    bars = await again.history.bars(DAYS)
+    assert bars.close.max() < 60_000 / split, "bars of two adjustments stand beside each other"
+    assert len(bars) > len(first)
+    assert bars_of(store.read(DAYS)) == bars_of(bars), "what was kept and holds is not thrown away"
+    assert len(charts.server.asked) <= pages
+    again.worker.close()
+
+
 async def test_a_page_that_fails_leaves_the_bars_and_is_told(charts: Charts) -> None:
     first = await charts.history.load(DAYS)
     charts.server.fails = True
