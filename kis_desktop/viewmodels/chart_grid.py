@@ -15,7 +15,7 @@ from kis_desktop.domain.kept_charts import GridSync, KeptCell, KeptCharts, KeptG
 from kis_desktop.viewmodels.chart import ChartModel
 from kis_desktop.viewmodels.chart_book import ChartBook
 from kis_desktop.viewmodels.context import ViewContext
-from kis_desktop.viewmodels.grid_layout import GridLayout, grid_layout
+from kis_desktop.viewmodels.grid_layout import GridLayout, fitting_layout, grid_layout
 from kis_desktop.viewmodels.words import Words
 
 
@@ -95,7 +95,7 @@ class ChartGrid(QObject):
     def set_layout(self, name: str) -> None:
         """Another number of charts, or another order; new ones show what the active one does."""
         layout = grid_layout(name)
-        if layout == self.layout:
+        if layout == self.layout and len(self.charts) == layout.cells:
             return
         self.layout = layout
         while len(self.charts) < layout.cells:
@@ -104,6 +104,24 @@ class ChartGrid(QObject):
         self._take_away(layout.cells)
         self._keep()
         self.cells_changed.emit()
+
+    def close(self, place: int) -> None:
+        """One chart less; the last one stays."""
+        if len(self.charts) == 1 or not 0 <= place < len(self.charts):
+            return
+        was_active = self.active
+        chart = self.charts.pop(place)
+        del self._common[place]
+        chart.leave()
+        self._resting.insert(0, chart)
+        self._active = min(self._active - (place < self._active), len(self.charts) - 1)
+        self.layout = fitting_layout(self.layout, len(self.charts))
+        self._keep()
+        self.cells_changed.emit()
+        if chart is was_active:
+            self.active.set_focused(focused=True)
+            self._context.link.select(self.active.symbol)
+            self.active_changed.emit()
 
     def set_sync(self, sync: GridSync) -> None:
         """Share other things; charts that begin to share take what the active one has."""
@@ -143,8 +161,7 @@ class ChartGrid(QObject):
     def _on_loaded(self) -> None:
         grid = self.kept.grid
         self.layout = grid_layout(grid.layout)
-        kept = grid.cells[: self.layout.cells]
-        kept += (KeptCell(),) * (self.layout.cells - len(kept))
+        kept = grid.cells[: self.layout.cells] or (KeptCell(),)
         self._quiet = True
         self._common[0] = kept[0].setup
         self.active.set_setup(kept[0].setup)

@@ -36,3 +36,12 @@ LAYOUTS: tuple[GridLayout, ...] = (
 def grid_layout(name: str) -> GridLayout:
     """The layout of this name; a single chart where this program knows none of it."""
     return next((one for one in LAYOUTS if one.name == name), LAYOUTS[0])
+
+
+def fitting_layout(layout: GridLayout, charts: int) -> GridLayout:
+    """The layout for fewer charts than it has cells: the same while its last row keeps one, which
+    is as wide as the row then.
+    """
+    if layout.rows > 1 and charts > (layout.rows - 1) * layout.columns:
+        return layout
+    return next(one for one in LAYOUTS if one.cells >= charts)

@@ -127,9 +127,8 @@ class GridView(QWidget):
             self._box.setColumnStretch(column, int(column < layout.columns))
         for place, frame in enumerate(self._frames):
             row, column = divmod(place, layout.columns)
-            self._box.addWidget(frame, row, column)
-            self._box.setRowStretch(row, 1)
-            self._box.setColumnStretch(column, 1)
+            is_last = place == len(self._frames) - 1
+            self._box.addWidget(frame, row, column, 1, layout.columns - column if is_last else 1)
             frame.show()
 
     def _add(self, model: ChartModel) -> None:
@@ -142,6 +141,7 @@ class GridView(QWidget):
             return
         cell = ChartCell(self._context, model)
         cell.activated.connect(lambda: self._activate(cell))
+        cell.headline.close_asked.connect(lambda: self._close(cell))
         cell.maximise_asked.connect(lambda: self.maximise(cell))
         cell.typed.connect(self.typed)
         cell.date_asked.connect(self.date_asked)
@@ -162,6 +162,10 @@ class GridView(QWidget):
         frame.hide()
         self._resting.append((cell, frame))
 
+    def _close(self, cell: ChartCell) -> None:
+        if cell in self.cells:
+            self.grid.close(self.cells.index(cell))
+
     def _activate(self, cell: ChartCell) -> None:
         if cell in self.cells:
             self.grid.activate(self.cells.index(cell))
@@ -172,6 +176,7 @@ class GridView(QWidget):
             lit = framed and place == self.grid.active_place
             frame.set_framed(framed=framed, lit=lit)
             cell.show_bars(shown=lit or len(self.cells) == 1 or self._alone is cell)
+            cell.headline.set_closable(closable=framed)
             cell.set_small(small=framed and len(self.cells) >= _MANY)
         if self._alone is not None and self._alone is not self.active:
             self._show_alone(self.active)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
 from kis_desktop.ui.theme.theme import Theme
 from kis_desktop.ui.theme.tokens import FontKind, Token
@@ -18,14 +18,19 @@ _SIDE = 12.0
 _GAP = 10.0
 _BADGE_HEIGHT, _BADGE_PAD = 18.0, 6.0
 _LEAST_NAME = 60.0
+_CLOSE = 22
 
 
 class HeadlineView(QWidget):
     """Shows a `Headline`."""
 
+    close_asked = Signal()
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._headline = Headline()
+        self.close_button = _close_button(self)
+        self.close_button.clicked.connect(self.close_asked)
         self._small = False
         self.setObjectName("chart-headline")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -49,6 +54,22 @@ class HeadlineView(QWidget):
             self._small = small
             self.updateGeometry()
             self.update()
+
+    def set_closable(self, *, closable: bool) -> None:
+        """Whether the chart can be taken away: one of several."""
+        self.close_button.setVisible(closable)
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        top = (self.height() - _CLOSE) // 2
+        self.close_button.setGeometry(self.width() - _CLOSE - 4, top, _CLOSE, _CLOSE)
+
+    @property
+    def _right(self) -> float:
+        """Where the figures end."""
+        closes = not self.close_button.isHidden()
+        return self.width() - (_CLOSE + 8 if closes else _SIDE)
 
     def sizeHint(self) -> QSize:
         return QSize(600, _SMALL_HEIGHT if self._small else _HEIGHT)
@@ -74,7 +95,7 @@ class HeadlineView(QWidget):
         move = f"{shown.change}  {shown.rate}" if shown.moved else ""
         needed = _width(price, shown.last) + _GAP + _width(change, move)
         x = _SIDE
-        room = self.width() - 2 * _SIDE - needed - _GAP
+        room = self._right - _SIDE - needed - _GAP
         symbol = theme.font(FontKind.STRONG if self._small else FontKind.SYMBOL)
         metrics = QFontMetricsF(symbol)
         told = sum(_badge_width(text) + 6 for text in shown.told)
@@ -114,7 +135,7 @@ class HeadlineView(QWidget):
         """The day's figures from the right; the first ones give way where there is no room."""
         names, texts = theme.font(FontKind.BASE), theme.font(FontKind.BASE)
         texts.setWeight(QFont.Weight.Medium)
-        x = self.width() - _SIDE
+        x = self._right
         for figure, width in self._fitting(x - least, names, texts):
             start = x - width
             after = self._write(
@@ -144,6 +165,16 @@ class HeadlineView(QWidget):
 
     def _ink(self, theme: Theme, tone: Tone) -> QColor:
         return theme.tone(Tone.FAINT if self._headline.stale else tone)
+
+
+def _close_button(parent: QWidget) -> QToolButton:
+    button = QToolButton(parent)
+    button.setObjectName("chart-close")
+    button.setText("×")
+    button.setAutoRaise(True)
+    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    button.hide()
+    return button
 
 
 def _badge_width(text: str) -> int:

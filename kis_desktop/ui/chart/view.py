@@ -30,6 +30,8 @@ class ChartView(QWidget):
         self.words = model.words
         self._small = False
         self.headline = HeadlineView()
+        self.headline.close_button.setToolTip(model.words("chart_panel.close"))
+        self.headline.close_button.setAccessibleName(model.words("chart_panel.close"))
         self.canvas = ChartCanvas(model.words)
         self._bars = (QWidget(), QWidget())
         self._side, self._foot = (QVBoxLayout(bar) for bar in self._bars)

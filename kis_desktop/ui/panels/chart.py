@@ -116,7 +116,7 @@ class ChartPanel(QWidget):
         for dialog in self.findChildren(StudiesDialog):
             if dialog.isVisible() and dialog.settings.chart is self.model:
                 dialog.settings.choose(dialog.settings.chosen if place is None else place)
-                dialog.raise_()
+                dialog.activateWindow()
                 return dialog
         settings = StudySettings(self.grid)
         if place is not None:

@@ -339,3 +339,50 @@ async def test_templates_are_kept_applied_and_forgotten(desk: Desk) -> None:
     assert grid.active.setup.studies == kept
     settings.drop("내 것")
     assert len(settings.templates()) == 4
+
+
+@pytest.mark.parametrize(
+    ("layout", "closed", "left"),
+    [("4", 0, "4"), ("4", 1, "2h"), ("9", 1, "9"), ("9", 2, "6"), ("3", 0, "2h"), ("2v", 0, "1")],
+)
+async def test_a_chart_is_closed_and_the_others_take_its_room(
+    desk: Desk, layout: str, closed: int, left: str
+) -> None:
+    grid = await desk.open()
+    grid.set_layout(layout)
+    for _ in range(closed + 1):
+        gone = grid.charts[1]
+        grid.close(1)
+        assert gone not in grid.charts
+        assert gone.symbol == ""
+    await turns()
+    assert grid.layout.name == left
+    kept = desk.services.saved[-1].grid
+    assert (kept.layout, len(kept.cells)) == (left, len(grid.charts))
+
+
+async def test_when_the_active_chart_is_closed_its_neighbour_is_worked_with(desk: Desk) -> None:
+    cells = tuple(KeptCell(symbol) for symbol in (SAMSUNG, HYNIX, NAVER, SAMSUNG))
+    desk.services.kept_charts = KeptCharts(grid=KeptGrid("4", cells, 1))
+    grid = await desk.open()
+    grid.close(0)
+    assert grid.active_place == 0
+    told: list[str] = []
+    grid.active_changed.connect(lambda: told.append(grid.active.symbol))
+    grid.close(0)
+    assert told == [NAVER]
+    assert desk.link.symbol == NAVER
+    grid.close(0)
+    grid.close(0)
+    assert len(grid.charts) == 1
+
+
+async def test_charts_that_were_closed_stay_closed_and_are_there_again_when_wanted(
+    desk: Desk,
+) -> None:
+    cells = tuple(KeptCell(symbol) for symbol in (SAMSUNG, HYNIX, NAVER))
+    desk.services.kept_charts = KeptCharts(grid=KeptGrid("4", cells))
+    grid = await desk.open()
+    assert [chart.symbol for chart in grid.charts] == [SAMSUNG, HYNIX, NAVER]
+    grid.set_layout("4")
+    assert len(grid.charts) == 4

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QSpinBox
+from PySide6.QtWidgets import QApplication, QGridLayout, QLineEdit, QPushButton, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from kis_desktop.domain.bar import Interval, Unit
@@ -21,6 +21,7 @@ from kis_desktop.ui.chart.chart_cell import ChartCell
 from kis_desktop.ui.chart.date_dialog import DateDialog
 from kis_desktop.ui.chart.tools.moment import MomentTool
 from kis_desktop.ui.chart.tools.pick import PickTool
+from kis_desktop.ui.dialogs.studies import StudiesDialog
 from kis_desktop.ui.gallery_states import State, stage
 from kis_desktop.ui.panels.chart import ChartPanel, create
 from kis_desktop.ui.theme.theme import Theme
@@ -97,6 +98,31 @@ async def test_a_double_click_on_its_headline_shows_a_chart_alone(charts: Charts
 async def test_fewer_charts_leave_the_first(charts: Charts) -> None:
     charts.panel.grid.set_layout("2h")
     assert charts.shown == list(SYMBOLS[:2])
+
+
+async def test_a_chart_is_closed_by_the_cross_in_its_headline(charts: Charts) -> None:
+    cross = charts.cells[1].headline.close_button
+    assert cross.isVisible()
+    cross.click()
+    assert charts.shown == [SYMBOLS[0], *SYMBOLS[2:]]
+    box = charts.panel.charts.layout()
+    assert isinstance(box, QGridLayout)
+    places = [box.getItemPosition(place) for place in range(box.count())]
+    assert places == [(0, 0, 1, 1), (0, 1, 1, 1), (1, 0, 1, 2)]
+    charts.panel.grid.set_layout("1")
+    assert not charts.cells[0].headline.close_button.isVisible()
+
+
+async def test_the_words_of_a_study_open_it_in_the_one_dialog(charts: Charts) -> None:
+    canvas = charts.cells[2].canvas
+    canvas.grab()
+    for key, place in (("sma-1", 1), ("rsi-3", 3)):
+        where = canvas.legend[key].center().toPoint()
+        QTest.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=where)
+        (dialog,) = charts.panel.findChildren(StudiesDialog)
+        assert dialog.settings.chosen == place
+        assert dialog.settings.chart is charts.cells[2].model
+    dialog.close()
 
 
 async def test_a_digit_over_a_chart_begins_an_interval(charts: Charts) -> None:
