@@ -151,6 +151,8 @@ class MinuteHistory:
         today = self._desk.today()
         self._blocks.put_kept(bars, whole - {today})
         self._live = list(bars_of(cut(bars, since=midnight(today))))
+        if self._live and self._live[-1].time > self._desk.now().timestamp():
+            self._live = []  # of a simulated day that was played before and begins again
         self._sure_until = self._live[-1].time if self._live else 0
         self._is_open = True
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
@@ -16,6 +16,7 @@ from kis_desktop.viewmodels.chart_grid import ChartGrid
 from kis_desktop.viewmodels.context import ViewContext
 
 _MANY = 3  # charts, from which on their headlines are low
+_LEAST = QSize(140, 96)  # pixels of one of several: sixteen leave room for the panels beside them
 _GAP = 2  # pixels of ground between charts, and of the active one's frame
 
 
@@ -35,6 +36,7 @@ class _Frame(QWidget):
         self._lit = lit
         edge = 1 if framed else 0
         self._box.setContentsMargins(edge, edge, edge, edge)
+        self.setMinimumSize(_LEAST if framed else QSize(0, 0))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -71,6 +71,10 @@ class OrderAim(QObject):
         """A button went down: the first half of what a double click means."""
         self._first = (spot.quoted, event.button())
 
+    def forget(self) -> None:
+        """A button went down on something else, which may be gone before the next click."""
+        self._first = None
+
     def click(self, event: QMouseEvent, spot: Spot, mode: ClickMode) -> bool:
         """A click, or a double one, on the plot; whether it was meant for an order."""
         trading, desk = self._orders.trading, self._orders.desk
@@ -125,8 +129,8 @@ class OrderAim(QObject):
         pane, font = brush.sight.panes.price, brush.fonts.strong
         metrics = QFontMetricsF(font)
         room = pane.width() - 2 * _PAD
-        form = "frame" if pane.width() >= _ROOMY else "frame_short"
-        told = self._view.words(f"chart_orders.{form}")
+        form = self._orders.desk.settings.mode.value if pane.width() >= _ROOMY else "short"
+        told = self._view.words(f"chart_orders.frame_{form}")
         text = metrics.elidedText(told, Qt.TextElideMode.ElideRight, room)
         width = metrics.horizontalAdvance(text) + 2 * _PAD
         box = QRectF(pane.right() - width, pane.bottom() - TAG_HEIGHT, width, TAG_HEIGHT)

@@ -118,6 +118,8 @@ class CompareDialog(QDialog):
             name = compared_name(symbol, self._context, self._words)
             self._offer(self.chosen, symbol, name)
         self.chosen.setCurrentRow(len(compared) - 1)
+        if not compared and self.remove.hasFocus():
+            self.search.setFocus()  # a button that is turned off would take Escape along
         self.remove.setEnabled(bool(compared))
         id_ = "compare_full" if len(compared) >= MOST_COMPARED else "compare_hint"
         self.told.setText(self._words(f"chart_panel.{id_}", most=MOST_COMPARED))

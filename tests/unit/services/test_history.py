@@ -190,6 +190,23 @@ async def test_past_days_are_read_once_and_then_from_the_disk(charts: Charts) ->
     assert bars.volume.tolist() == whole.volume.tolist()
 
 
+async def test_a_simulated_day_that_begins_again_is_read_anew(charts: Charts) -> None:
+    key = BarKey(SAMSUNG, Interval.MINUTE_1)
+    whole = await charts.history.load(key)
+    written = charts.disk.written[key]
+    last = written[max(written)]
+    later = Bar(last.time + 3600, last.open, last.high, last.low, last.close, last.volume)
+    written[later.time] = later
+    charts.history = History(
+        charts.exchange, charts.disk, charts.worker, charts.clock, charts.screen, correct_every=0.01
+    )
+    await charts.history.load(key)
+    await charts.history.follow("chart", key)
+    await _until_corrected(charts)
+    bars = await charts.history.bars(key)
+    assert bars.time.tolist() == whole.time.tolist()
+
+
 async def test_longer_intervals_hold_the_same_volume(charts: Charts) -> None:
     minutes = await charts.history.load(BarKey(SAMSUNG, Interval.MINUTE_1))
     for interval in (Interval.MINUTE_3, Interval.MINUTE_15, Interval.MINUTE_60):

@@ -122,19 +122,24 @@ class OrdersTool(ChartTool):
         self._close = None if tag is None else tag.level
         self._held = None if tag is not None else self.level_at(spot.at)
         self._start, self._price = spot.at, None
-        self.aim.press(event, spot)
-        return self._held is not None or self._close is not None
+        is_ours = self._held is not None or self._close is not None
+        if is_ours:
+            self.aim.forget()
+        else:
+            self.aim.press(event, spot)
+        return is_ours
 
     def move(self, event: QMouseEvent, spot: Spot) -> None:
         if self._held is None:
             self._hover(spot)
-            self.aim.point(spot, event.modifiers())
+            self._aim_at(spot, event.modifiers())
         elif event.buttons() & Qt.MouseButton.LeftButton:
             self._pull(spot)
 
     def release(self, event: QMouseEvent, spot: Spot) -> None:
         held, price, close = self._held, self._price, self._close
         self._let_go()
+        self._aim_at(spot, event.modifiers())
         if close is not None:
             tag = self.close_at(spot.at)
             if tag is not None and tag.level.cancels == close.cancels:
@@ -222,6 +227,13 @@ class OrdersTool(ChartTool):
             self._over = None
             self.aim.leave()
         return super().eventFilter(watched, event)
+
+    def _aim_at(self, spot: Spot, modifiers: Qt.KeyboardModifier) -> None:
+        """Show what a click would order; on an order of ours it would order nothing."""
+        if self.close_at(spot.at) is not None or self.level_at(spot.at) is not None:
+            self.aim.leave()
+        else:
+            self.aim.point(spot, modifiers)
 
     def _hover(self, spot: Spot) -> None:
         over = self.close_at(spot.at)

@@ -229,6 +229,33 @@ async def test_with_control_a_stop_is_placed(floor: ChartFloor) -> None:
     assert question.order.condition_price == question.order.price == Decimal(98_800)
 
 
+async def test_a_second_click_where_an_order_was_taken_back_orders_nothing(
+    floor: ChartFloor,
+) -> None:
+    floor.arm()
+    floor.desk.show(order())
+    cross = close_of(floor)
+    QTest.mouseClick(floor.canvas, LEFT, pos=cross)
+    await floor.desk.settle()
+    floor.desk.show(order(state=OrderState.CANCELLED))
+    assert floor.tool.close_at(QPointF(cross)) is None
+    QTest.mouseDClick(floor.canvas, LEFT, pos=cross)
+    assert floor.orders.desk.question is None
+
+
+async def test_on_an_order_no_other_is_offered(floor: ChartFloor) -> None:
+    floor.arm()
+    floor.desk.show(order())
+    move(floor.canvas, floor.at(97_900))
+    assert floor.tool.aim.aim is not None
+    move(floor.canvas, floor.at(98_300))
+    assert floor.tool.aim.aim is None
+    floor.drag(98_300, 97_900)
+    move(floor.canvas, floor.at(97_500))
+    assert floor.tool.aim.aim is not None
+    assert floor.tool.aim.aim.price == Decimal(97_500)
+
+
 async def test_clicks_at_two_prices_are_no_double_click(floor: ChartFloor) -> None:
     floor.arm()
     QTest.mouseClick(floor.canvas, LEFT, pos=floor.at(97_900))
