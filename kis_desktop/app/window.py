@@ -37,6 +37,7 @@ from kis_desktop.ui.theme import toolkit_texts
 from kis_desktop.ui.theme.theme import Theme
 from kis_desktop.viewmodels.context import LinkGroup, ViewContext
 from kis_desktop.viewmodels.instrument_directory import InstrumentDirectory
+from kis_desktop.viewmodels.opening import Opening
 
 _log = logging.getLogger(__name__)
 
@@ -83,6 +84,7 @@ class Terminal:
         self._serving = Serving(profile, self._mailbox, redactor)
         self._io = IoThread()
         self._timers: list[QTimer] = []
+        self._opening = Opening()
         self._redactor = redactor
         self.loop = QEventLoop(self._app)
         self.report = RunReport(self._clock, options.started, options.locale, redactor.clean)
@@ -157,11 +159,13 @@ class Terminal:
             environment=self._profile.environment,
             clean=self._redactor.clean,
             recorded=self._profile.recorded,
+            opening=self._opening,
         )
 
     def _painted(self) -> None:
         self.report.first_window_painted()
         self._begin()
+        self._after(0, self._opening.end)
 
     def _begin(self) -> None:
         self._io.loop.call_soon_threadsafe(self._serving.begin)
@@ -174,6 +178,7 @@ class Terminal:
             self._every(options.status_every, self._say_status)
         self._every(0.5, self._look_at_io)
         self._after(_BEGIN_ANYWAY, self._begin)
+        self._after(_BEGIN_ANYWAY, self._opening.end)
 
     def _after(self, seconds: float, call: Any) -> None:
         timer = self._timer(seconds, call)

@@ -15,11 +15,13 @@ from kis_desktop.bridge.commands import Commands
 from kis_desktop.bridge.frame_clock import FrameClock
 from kis_desktop.domain.connection import Environment
 from kis_desktop.domain.instrument import Instrument
+from kis_desktop.viewmodels.opening import Opening
 from kis_desktop.viewmodels.words import Words
 
 if TYPE_CHECKING:
     from kis_desktop.services.application import Services
     from kis_desktop.viewmodels.instrument_directory import InstrumentDirectory
+
 
 _Part = TypeVar("_Part", bound=QObject)
 
@@ -88,6 +90,7 @@ class ViewContext:
     environment: Environment
     clean: Callable[[str], str] = str
     recorded: str = ""  # what a replay shows, as "2026-11-20 · 가상 시세"
+    opening: Opening | None = None  # none where nothing has to wait for the first look
     parts: dict[object, QObject] = field(default_factory=dict)
 
     def part(self, kind: Callable[[ViewContext], _Part]) -> _Part:
@@ -99,6 +102,11 @@ class ViewContext:
         if kind not in self.parts:
             self.parts[kind] = kind(self)
         return cast("_Part", self.parts[kind])
+
+    @property
+    def is_opening(self) -> bool:
+        """Whether the window has not been painted yet."""
+        return self.opening is not None and not self.opening.is_over
 
     @property
     def world(self) -> str:

@@ -37,13 +37,14 @@ class ChartCell(ChartView):
     studies_asked = Signal()
     study_asked = Signal(int)  # its place in the chart's setup
     maximise_asked = Signal()
+    furnished = Signal()  # its tools are laid
 
     def __init__(
         self, context: ViewContext, model: ChartModel, parent: QWidget | None = None
     ) -> None:
         super().__init__(context, model, parent)
         self.setObjectName("chart-cell")
-        lay_tools(self)
+        self.is_furnished = False
         self._history = HistoryLine(model.words)
         self._history.retry_asked.connect(model.retry)
         self.add_below(self._history)
@@ -59,6 +60,22 @@ class ChartCell(ChartView):
         self.headline.installEventFilter(self)
         self._connect()
         self._show_state()
+        if context.opening is not None and context.is_opening:
+            context.opening.over.connect(self.furnish)
+        else:
+            self.furnish()
+
+    @property
+    def tools(self) -> dict[str, ChartTool]:
+        self.furnish()
+        return super().tools
+
+    def furnish(self) -> None:
+        """Lay the tools over the chart, where that has not been done."""
+        if not self.is_furnished:
+            self.is_furnished = True
+            lay_tools(self)
+            self.furnished.emit()
 
     def lay(self, name: str, tool: ChartTool) -> None:
         super().lay(name, tool)

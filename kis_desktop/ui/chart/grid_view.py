@@ -152,11 +152,18 @@ class GridView(QWidget):
         model.replaying_changed.connect(self.replaying_changed)
         self.cells.append(cell)
         self._frames.append(_Frame(cell, self))
+        if cell.is_furnished:
+            self._watch(cell)
+        else:
+            cell.furnished.connect(lambda: self._watch(cell))
+
+    def _watch(self, cell: ChartCell) -> None:
         self._sync.watch(cell)
         self._replays.watch(cell)
 
     def _rest(self, cell: ChartCell, frame: _Frame) -> None:
         """Put a chart aside whose model rests; it comes back with it."""
+        cell.furnish()
         self._sync.forget(cell)
         self.cells.remove(cell)
         self._frames.remove(frame)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, cast
+
 from PySide6.QtCore import QObject
 
 from kis_desktop.ui.chart.chart_cell import ChartCell
 from kis_desktop.ui.chart.grid_sync import Sharing
-from kis_desktop.ui.chart.tools.replay import ReplayTool
 from kis_desktop.viewmodels.chart_replay import ReplayModel, ReplayState
+
+if TYPE_CHECKING:  # a chart's tools are loaded with the chart that lays them
+    from kis_desktop.ui.chart.tools.replay import ReplayTool
 
 
 class ReplaySync(QObject):
@@ -42,6 +46,4 @@ class ReplaySync(QObject):
 
 
 def _replay(cell: ChartCell) -> ReplayModel:
-    tool = cell.tools["replay"]
-    assert isinstance(tool, ReplayTool)
-    return tool.model
+    return cast("ReplayTool", cell.tools["replay"]).model

@@ -47,12 +47,16 @@ class ChartView(QWidget):
         layout.addWidget(self._bars[1])
         self._column = layout
         self.setFocusProxy(self.canvas)
-        self.tools: dict[str, ChartTool] = {}
-        """what is laid over the canvas by its module's name, those of lower order first"""
+        self._tools: dict[str, ChartTool] = {}
+
+    @property
+    def tools(self) -> dict[str, ChartTool]:
+        """What is laid over the canvas by its module's name, those of lower order first."""
+        return self._tools
 
     def lay(self, name: str, tool: ChartTool) -> None:
         """Lay a tool over the chart, above those before it."""
-        self.tools[name] = tool
+        self._tools[name] = tool
         self.canvas.add_tool(tool)
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -19,8 +20,6 @@ from kis_desktop.ui.chart.headline import HeadlineView
 from kis_desktop.ui.chart.interval_entry import IntervalEntry
 from kis_desktop.ui.chart.panel_head import PanelHead
 from kis_desktop.ui.chart.study_look import inks
-from kis_desktop.ui.chart.tools.pick import PickTool
-from kis_desktop.ui.chart.tools.replay import ReplayTool
 from kis_desktop.ui.dialogs.compare import CompareDialog
 from kis_desktop.ui.dialogs.studies import StudiesDialog
 from kis_desktop.ui.theme.theme import Theme, set_tone
@@ -32,6 +31,10 @@ from kis_desktop.viewmodels.format import EXCHANGE_ZONE
 from kis_desktop.viewmodels.roles import Tone
 from kis_desktop.viewmodels.study_list import study_key
 from kis_desktop.viewmodels.study_settings import StudySettings
+
+if TYPE_CHECKING:  # a chart's tools are loaded with the chart that lays them
+    from kis_desktop.ui.chart.tools.pick import PickTool
+    from kis_desktop.ui.chart.tools.replay import ReplayTool
 
 PANEL_ID = "chart"
 PANEL_TITLE = "차트"
@@ -140,9 +143,7 @@ class ChartPanel(QWidget):
 
     def toggle_replay(self) -> None:
         """Let a past day be chosen for the active chart; where one is played, ask to end it."""
-        tool = self.view.tools["replay"]
-        assert isinstance(tool, ReplayTool)
-        tool.toggle()
+        cast("ReplayTool", self.view.tools["replay"]).toggle()
         self.head.show()
 
     def _show_replaying(self) -> None:
@@ -195,8 +196,7 @@ class ChartPanel(QWidget):
 
     def _pick_anchor(self, dialog: StudiesDialog) -> None:
         """The dialog steps aside until a bar was clicked."""
-        tool = self.view.tools["pick"]
-        assert isinstance(tool, PickTool)
+        tool = cast("PickTool", self.view.tools["pick"])
         dialog.hide()
         once = Qt.ConnectionType.SingleShotConnection
         tool.picked.connect(dialog.settings.set_anchor, once)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, cast
 
@@ -31,6 +31,7 @@ from kis_desktop.ui.panels import chart
 from kis_desktop.ui.theme.theme import Theme
 from kis_desktop.viewmodels.context import LinkGroup, ViewContext
 from kis_desktop.viewmodels.instrument_directory import InstrumentDirectory
+from kis_desktop.viewmodels.opening import Opening
 
 
 class Nobody(QObject):
@@ -80,6 +81,7 @@ class Shown:
     mailbox: Mailbox
     link: LinkGroup
     kept: Kept
+    context: ViewContext
 
 
 @pytest.fixture
@@ -107,7 +109,7 @@ async def shown(qtbot: QtBot, qapp: QApplication) -> Shown:
     panel.show()
     for _ in range(4):
         await asyncio.sleep(0)
-    return Shown(panel, clock, mailbox, link, kept)
+    return Shown(panel, clock, mailbox, link, kept, context)
 
 
 def chip(shown: Shown, interval: Interval) -> QAbstractButton:
@@ -197,3 +199,26 @@ async def test_a_price_of_the_menu_goes_to_the_ticket(shown: Shown) -> None:
 
 async def test_a_summary_says_that_no_bar_is_shown(shown: Shown) -> None:
     assert shown.panel.view.summary() == " 차트. 표시된 봉이 없습니다."
+
+
+async def test_tools_are_laid_when_the_window_was_painted(shown: Shown, qtbot: QtBot) -> None:
+    opening = Opening()
+    panel = chart.create(replace(shown.context, opening=opening))
+    assert isinstance(panel, chart.ChartPanel)
+    qtbot.addWidget(panel)
+    for widget in panel.head_widgets():
+        qtbot.addWidget(widget)
+    assert not panel.canvas.tools
+    opening.end()
+    assert set(panel.view.tools) >= {"drawings", "orders", "replay"}
+    assert len(panel.canvas.tools) == len(panel.view.tools)
+
+
+async def test_a_tool_that_is_asked_for_waits_for_no_painting(shown: Shown, qtbot: QtBot) -> None:
+    panel = chart.create(replace(shown.context, opening=Opening()))
+    assert isinstance(panel, chart.ChartPanel)
+    qtbot.addWidget(panel)
+    for widget in panel.head_widgets():
+        qtbot.addWidget(widget)
+    panel.toggle_replay()
+    assert panel.canvas.tools
