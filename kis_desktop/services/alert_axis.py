@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from decimal import Decimal
 from functools import lru_cache
 
 import numpy as np
 
 from kis_desktop.catalogue.calendar import is_trading_day
 from kis_desktop.catalogue.market_rules import load_market_rules
+from kis_desktop.domain.alert import LineCross
+from kis_desktop.domain.alert_gap import line_price
 from kis_desktop.domain.bar import Interval, Unit
 from kis_desktop.domain.feed_key import MarketView, split_feed_key
 from kis_desktop.services.bar_builder import KOREA
@@ -53,6 +56,13 @@ def hours(view: MarketView, day: date) -> tuple[time, time]:
     shift = load_market_rules("krx").shift(day)
     opens, closes = (shift.shifted(datetime.combine(day, edge)).time() for edge in _HOURS[view])
     return opens, closes
+
+
+def price_of_line(key: str, line: LineCross, now: datetime) -> Decimal | None:
+    """Where a line stands at a moment of the market (KRW); None where it doesn't reach."""
+    ends = (line.first.time, line.second.time)
+    first, second = (place(key, line.interval, moment) for moment in ends)
+    return line_price(line, (first, second), place(key, line.interval, int(now.timestamp())))
 
 
 def _minute(clock: time) -> float:

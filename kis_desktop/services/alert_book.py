@@ -127,8 +127,6 @@ class AlertBook:
         """Say something in the log."""
         self._publisher.event(Logged(datetime.now(UTC), severity, told))
 
-    # ---------------------------------------------------------------------------- the disk
-
     async def restore(self) -> bool:
         """Take up, once, what an earlier run has left behind; whether this call did. Raises
         `StorageFailed`.

@@ -11,7 +11,6 @@ import contextlib
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Protocol
 from uuid import uuid4
 
 import msgspec
@@ -19,41 +18,25 @@ import msgspec
 from kis_desktop.domain import alert_check
 from kis_desktop.domain.alert import Alert, LineCross, Often, Seen, Stand
 from kis_desktop.domain.alert_check import Look, Outcome
-from kis_desktop.domain.alert_gap import Facts, gap_of, line_price, scaled
-from kis_desktop.domain.alert_terms import reasons
+from kis_desktop.domain.alert_gap import Facts, gap_of, scaled
 from kis_desktop.domain.bar import BarKey, BarTail
 from kis_desktop.domain.conditional_trigger import MAX_AGE
 from kis_desktop.domain.connection import Feed
-from kis_desktop.domain.errors import InvalidInput, StorageFailed
-from kis_desktop.domain.interest import Interest
+from kis_desktop.domain.errors import StorageFailed
 from kis_desktop.domain.message import message
 from kis_desktop.domain.quote import Quote, Source, Trade
-from kis_desktop.indicators.scan import find_indicator
-from kis_desktop.services.alert_axis import place
-from kis_desktop.services.alert_bars import MOST_KEYS, AlertBars, BarSource, bar_key
+from kis_desktop.services.alert_axis import price_of_line
+from kis_desktop.services.alert_bars import AlertBars, BarSource, bar_key
 from kis_desktop.services.alert_base import AlertBase, DaySource
 from kis_desktop.services.alert_book import AlertBook
 from kis_desktop.services.alert_clock import AlertClock
 from kis_desktop.services.alert_closes import BarCloses, has_ended
+from kis_desktop.services.alert_feeds import AlertFeeds, Market
+from kis_desktop.services.alert_room import check_made
 from kis_desktop.services.alert_targets import AlertTargets
 
 BEAT = 0.5
 """seconds between two looks at the clock"""
-
-MOST = 1000
-"""so many alerts there may be"""
-
-_OWNER = "alerts"
-
-
-class Market(Protocol):
-    """Prices as they come."""
-
-    def quote(self, symbol: str) -> Quote | None:
-        """What is known of a feed's price."""
-
-    async def set_interest(self, owner: str, interest: Interest) -> None:
-        """Replace what an owner wants to see."""
 
 
 class Alerts:
@@ -75,16 +58,13 @@ class Alerts:
         self._base = AlertBase(days, market.quote)
         self._closes = BarCloses()
         self._ways: dict[str, Feed] = {}
-        self._unserved: set[str] = set()  # feeds that this world doesn't have
-        self._wanted: frozenset[str] = frozenset()  # feeds that are asked to come
+        self._feeds = AlertFeeds(market, book.log)
         self._unseen: set[str] = set()  # alerts of an earlier run that nothing was seen for yet
         self._waiting: dict[str, Look] = {}  # looks that wait for the day's base price
         self._last: dict[str, Seen] = {}
         self._targets = AlertTargets()
         self._fresh: dict[str, float] = {}
         self._day: date | None = None
-
-    # ------------------------------------------------------------------- what the trader asks
 
     async def make(self, draft: Alert) -> str:
         """Arm a new alert; its id. Raises `InvalidInput` with the first reason against it, and
@@ -160,11 +140,9 @@ class Alerts:
                 seen = alert.seen if moved == line else Seen()
                 self._put(msgspec.structs.replace(alert, condition=moved, seen=seen))
 
-    # ------------------------------------------------------------------------- what is heard
-
     def on_trades(self, key: str, trades: Sequence[Trade]) -> None:
         """Take prints of a feed."""
-        if key not in self._wanted:
+        if key not in self._feeds.wanted:
             return
         for trade in trades:
             age = self._around.age_of_trade(trade)
@@ -176,7 +154,7 @@ class Alerts:
         word since the program began.
         """
         key = quote.symbol
-        if key not in self._wanted or quote.source is not Source.REST or quote.last is None:
+        if key not in self._feeds.wanted or quote.source is not Source.REST or quote.last is None:
             return
         polled = self._ways.get(key) is Feed.POLLED and self._around.age_of_quote(quote) <= MAX_AGE
         if polled and quote.volume and self._around.is_traded(key):
@@ -191,8 +169,6 @@ class Alerts:
     def on_bars(self, tail: BarTail) -> None:
         """Take the newest bars."""
         self._bars.take(tail)
-
-    # ----------------------------------------------------------------------------- life
 
     async def run(self) -> None:
         """Watch until cancelled."""
@@ -271,8 +247,6 @@ class Alerts:
                 self._judge(alert, msgspec.structs.replace(look, proven=True))
         self._targets.forget(symbol)
 
-    # ---------------------------------------------------------------------------- looking
-
     def _see(
         self,
         key: str,
@@ -310,7 +284,8 @@ class Alerts:
         self, alert: Alert, facts: Facts, price: Decimal | None, on: date, *, fresh: bool = True
     ) -> None:
         if isinstance(alert.condition, LineCross):
-            facts = msgspec.structs.replace(facts, line=self._line(alert, alert.condition))
+            line = price_of_line(alert.symbol, alert.condition, self._around.market_now())
+            facts = msgspec.structs.replace(facts, line=line)
         gap = gap_of(alert.condition, facts)
         look = Look(
             gap,
@@ -382,8 +357,6 @@ class Alerts:
         heard = self._fresh.get(symbol)
         return heard is not None and self._around.monotonic() - heard <= MAX_AGE
 
-    # ------------------------------------------------------------------------ ends of bars
-
     def _end_bars(self, key: str, last: Seen | None) -> None:
         """Judge the bars that ended before the price which comes now."""
         closing = self._book.closing(key) if last is not None else ()
@@ -408,30 +381,22 @@ class Alerts:
             if last == settled:
                 self._on_bars(key)
 
-    # ---------------------------------------------------------------------------- the rest
-
-    def _line(self, alert: Alert, line: LineCross) -> Decimal | None:
-        now = int(self._around.market_now().timestamp())
-        ends = (line.first.time, line.second.time)
-        first, second = (place(alert.symbol, line.interval, moment) for moment in ends)
-        return line_price(line, (first, second), place(alert.symbol, line.interval, now))
-
     def _show_lines(self) -> None:
         lines: dict[str, Decimal] = {}
         for alert in self._book.alerts():
             if alert.is_armed and isinstance(alert.condition, LineCross):
-                price = self._line(alert, alert.condition)
+                price = price_of_line(alert.symbol, alert.condition, self._around.market_now())
                 if price is not None:
                     lines[alert.id] = price.quantize(Decimal(1))
         self._book.show_lines(lines)
 
     async def _arm(self, alert: Alert) -> None:
         """Have an alert watched, and its prices come."""
-        self._check(alert)
+        check_made(alert, self._book.alerts(), self._around.today)
         armed = msgspec.structs.replace(
             alert, stand=Stand.ARMED, seen=Seen(), reason=None, factor=None, untold=False
         )
-        await self._ask(self._wanted | {alert.symbol})
+        await self._feeds.add(alert.symbol)
         self._put(armed)
         self._begin(armed)
         await self._book.keep()
@@ -456,25 +421,6 @@ class Alerts:
         if alert.frequency.often is Often.BAR_CLOSE and interval is not None:
             self._closes.take(alert.id, BarKey(alert.symbol, interval), self._around.market_now())
 
-    def _check(self, alert: Alert) -> None:
-        """Raises `InvalidInput` with the first reason against an alert."""
-        others = [one for one in self._book.alerts() if one.id != alert.id]
-        found = list(reasons(alert, self._around.today))
-        key = bar_key(alert)
-        keys = {bar_key(one) for one in others if one.is_armed} - {None}
-        if len(others) >= MOST:
-            found.append(message("alert.too_many", most=MOST))
-        if key is not None and len(keys | {key}) > MOST_KEYS:
-            found.append(message("alert.too_many_bars", most=MOST_KEYS))
-        condition = alert.condition
-        study = getattr(condition, "study", "")
-        if study:
-            indicator = find_indicator(study)
-            if indicator is None or indicator.beside or indicator.anchored:
-                found.append(message("alert.study_unknown"))
-        if found:
-            raise InvalidInput(found[0])
-
     def _put(self, alert: Alert) -> None:
         self._unseen.discard(alert.id)
         self._waiting.pop(alert.id, None)
@@ -493,28 +439,7 @@ class Alerts:
         """Have the prices that are watched come, as far as this world has them."""
         armed = (one for one in self._book.alerts() if one.is_armed)
         self._bars.want(frozenset(key for one in armed if (key := bar_key(one)) is not None))
-        keys = self._book.symbols() - self._unserved
-        if keys == self._wanted:
-            return
-        try:
-            await self._ask(keys)
-        except InvalidInput:
-            await self._want_served(keys)
-
-    async def _want_served(self, keys: frozenset[str]) -> None:
-        """Have come what this world has, and say once which feeds it doesn't have."""
-        self._wanted = frozenset()
-        for key in sorted(keys):
-            try:
-                await self._ask(self._wanted | {key})
-            except InvalidInput:
-                self._book.log(message("alert.not_served", symbol=key))
-                self._unserved.add(key)
-
-    async def _ask(self, keys: frozenset[str]) -> None:
-        """Have prices come. Raises `InvalidInput` for a market that this world doesn't have."""
-        await self._market.set_interest(_OWNER, Interest(quotes=keys, background=True))
-        self._wanted = keys
+        await self._feeds.want(self._book.symbols())
 
     def _known(self, ids: Iterable[str]) -> list[Alert]:
         return [alert for id_ in ids if (alert := self._book.find(id_)) is not None]

@@ -147,8 +147,6 @@ class AlertDraft(QObject):
         context.clock.frame.connect(self._on_frame)
         self._on_frame(context.clock.so_far)
 
-    # ------------------------------------------------------------------------------ fields
-
     @property
     def is_change(self) -> bool:
         """Whether an alert that is there already is changed."""
@@ -288,8 +286,6 @@ class AlertDraft(QObject):
         self.channels = self.channels | {channel} if wanted else self.channels - {channel}
         self._tell()
 
-    # ----------------------------------------------------------------------------- outcome
-
     @property
     def alert(self) -> Alert:
         """What would be watched."""
@@ -377,8 +373,6 @@ class AlertDraft(QObject):
         self._tell()
         if not self.failure:
             self.done.emit()
-
-    # ------------------------------------------------------------------------------- parts
 
     def _study(self) -> StudyCross:
         indicator = self.indicator

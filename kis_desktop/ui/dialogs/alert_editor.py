@@ -161,8 +161,6 @@ class AlertEditor(QDialog):
             self._rows[id_] = (label, widget)
         return grid
 
-    # ------------------------------------------------------------------------------- show
-
     def _show(self) -> None:
         draft, words = self.draft, self._words
         self.symbol.say(f"{draft.name}  {draft.symbol}")

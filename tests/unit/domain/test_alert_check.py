@@ -117,9 +117,6 @@ def test_what_is_not_armed_is_left_alone() -> None:
     assert check(paused, look(paused, 101)).alert is paused
 
 
-# ------------------------------------------------------------------------- across a restart
-
-
 def test_what_was_crossed_while_the_program_was_closed_is_told_as_missed() -> None:
     made = alert(seen=Seen(-1, Decimal(99), TODAY, NOW))
     verdict = check(made, look(made, 101, first=True, fresh=False))
@@ -151,9 +148,6 @@ def test_being_there_is_no_miss_but_told_with_the_first_fresh_price() -> None:
     old = check(made, look(made, 101, first=True, fresh=False))
     assert old == type(old)(made)
     assert check(made, look(made, 101)).outcome is Outcome.FIRED
-
-
-# ----------------------------------------------------------------------- another base price
 
 
 def test_a_cross_over_night_waits_until_the_base_price_is_proven() -> None:
@@ -190,9 +184,6 @@ def test_nothing_is_held_without_need(made: Alert, base: int) -> None:
     assert rebase(made, Decimal(100_000), Decimal(base)) is made
 
 
-# -------------------------------------------------------------------------------- its end
-
-
 @pytest.mark.parametrize(
     ("until", "stand", "after"),
     [
@@ -206,9 +197,6 @@ def test_nothing_is_held_without_need(made: Alert, base: int) -> None:
 def test_an_alert_ends_behind_its_last_day(until: date | None, stand: Stand, after: Stand) -> None:
     made = msgspec.structs.replace(alert(), until=until, stand=stand)
     assert expire(made, TODAY).stand is after
-
-
-# ------------------------------------------------------------------------------ properties
 
 
 def _crossings(prices: list[int], level: int, way: Way) -> list[int]:

@@ -173,9 +173,6 @@ async def test_a_drawing_takes_its_alert_along_and_leaves_it_where_it_was(file: 
         assert (kept.drawing, kept.first.price) == ("", D(900))
 
 
-# -------------------------------------------------------------------------- bars
-
-
 async def test_an_indicator_is_watched_with_no_chart_open(file: Path) -> None:
     bars = Bars()
     bars.known[MINUTES] = [bar(-place, 100) for place in range(10, 0, -1)]
@@ -294,9 +291,6 @@ async def test_bars_that_could_not_be_read_are_asked_for_again(file: Path) -> No
         assert bars.loads == 2
 
 
-# ---------------------------------------------------------------------------- restarts
-
-
 async def test_a_cross_is_told_once_across_a_restart(file: Path) -> None:
     market = Market()
     async with desk(file, market) as run:
@@ -394,9 +388,6 @@ async def test_without_the_last_close_nothing_is_told_until_it_is_known(file: Pa
         assert run.prices == [99_000]
 
 
-# ------------------------------------------------------------------------ what is asked
-
-
 async def test_paused_it_is_not_watched_and_resumed_it_begins_anew(file: Path) -> None:
     async with desk(file) as run:
         id_ = await run.make(UP)
@@ -470,13 +461,15 @@ async def test_five_hundred_alerts_cost_little_with_every_print(file: Path) -> N
     async with desk(file) as run:
         for number in range(500):
             run.book.put(Alert(f"a{number}", SYMBOL, PriceCross(D(90_000 + 40 * number))))
-        run.alerts._wanted = frozenset({SYMBOL})  # noqa: SLF001 - without five hundred files
+        await run.alerts.look()
         run.say(98_405)
         began = time.perf_counter()
         for step in range(400):
             run.say(98_405 + step % 2 * 10)
         assert time.perf_counter() - began < 2.0
         assert run.prices == []
+        run.say(98_445)
+        assert run.prices == [98_445], "all the same each of them is watched"
 
 
 async def test_bars_kept_of_earlier_days_are_held_against_nothing(file: Path) -> None:

@@ -99,9 +99,6 @@ def scene(desk: Desk, *, empty: bool = False) -> None:
     desk.frame()
 
 
-# ------------------------------------------------------------------------------------ words
-
-
 @pytest.mark.parametrize(
     ("condition", "frequency", "told"),
     [
@@ -149,9 +146,6 @@ def scene(desk: Desk, *, empty: bool = False) -> None:
 def test_an_alert_says_itself_whole(condition: Condition, frequency: Frequency, told: str) -> None:
     said = sentence(Alert("a", SAMSUNG, condition, frequency), "삼성전자", Words("ko"))
     assert told in said
-
-
-# ------------------------------------------------------------------------------------ table
 
 
 async def test_the_table_shows_each_alert_with_its_distance(desk: Desk) -> None:
@@ -242,9 +236,6 @@ async def test_a_picked_alert_shows_its_symbol_everywhere(desk: Desk) -> None:
     scene(desk)
     alerts.pick("3")
     assert desk.link.symbol == HYNIX
-
-
-# ------------------------------------------------------------------------------------ draft
 
 
 CONDITIONS: tuple[tuple[Condition, Frequency], ...] = (
@@ -344,9 +335,6 @@ async def test_a_step_is_a_tick_of_the_price_and_one_of_all_else(desk: Desk) -> 
     assert draft.texts[Field.PERCENT] == "1"
     draft.step(Field.VALUE, -5)
     assert draft.texts[Field.VALUE] == "-5"
-
-
-# ----------------------------------------------------------------------------- told aloud
 
 
 def fired(

@@ -65,8 +65,6 @@ class AlertsTool(ChartTool):
         view.model.bars_replaced.connect(self._let_go)
         self._follow_symbol()
 
-    # ------------------------------------------------------------------------- what is asked
-
     def add_line_alert(self, drawing: Drawing) -> None:
         """Make an alert for prices that cross this line."""
         self.alerts.add_line(drawing)
@@ -93,8 +91,6 @@ class AlertsTool(ChartTool):
         ]
         distance, place = min(near, default=(_GRASP + 1, 0))
         return tags[place] if distance <= _GRASP else None
-
-    # ---------------------------------------------------------------------------- the hand
 
     def press(self, event: QMouseEvent, spot: Spot) -> bool:
         tag = self.tag_at(spot.at)
@@ -175,8 +171,6 @@ class AlertsTool(ChartTool):
                 title = words("alerts_panel.of_study", study=plot.titled(words.language))
                 mine.addAction(title).triggered.connect(partial(self._write, study))
 
-    # ---------------------------------------------------------------------------- painting
-
     def paint(self, brush: Brush) -> None:
         held = self._held.mark if self._held is not None and self._price is not None else None
         paint_alerts(brush, [tag for tag in self._tags() if tag.mark != held])
@@ -193,8 +187,6 @@ class AlertsTool(ChartTool):
             paint_alerts(brush, tags, tags[0] if tags else None)
         elif self._over is not None and self._over in self._tags():
             paint_alerts(brush, (self._over,), self._over)
-
-    # ------------------------------------------------------------------------------- parts
 
     def _tags(self) -> tuple[AlertTag, ...]:
         canvas, marks = self._view.canvas, self.alerts.marks
