@@ -84,8 +84,11 @@ def signs_of(pyramid: BarPyramid, sight: Sight, first: int, last: int) -> Signs:
 
 def heights(sight: Sight, scale: Scale, values: Floats) -> NDArray[np.int32]:
     """Where values are, in whole device pixels."""
-    ys = np.clip(scale.ys(values) * sight.ratio, -_FAR, _FAR)
-    found: NDArray[np.int32] = np.rint(ys).astype(np.int32)
+    ys = scale.ys(values)
+    ys *= sight.ratio
+    np.maximum(ys, -_FAR, out=ys)
+    np.minimum(ys, _FAR, out=ys)
+    found: NDArray[np.int32] = np.rint(ys, out=ys).astype(np.int32)
     return found
 
 

@@ -192,8 +192,7 @@ def _study_words(
             and before.setup.id == plot.setup.id
             and len(drawn_outputs(plot)) == 1
         )
-        words = _plot_words(content, plot, bar, colors, inks[plot.key], again=again)
-        found += [replace(word, key=plot.key) for word in words]
+        found += _plot_words(content, plot, bar, colors, inks[plot.key], again=again)
     return found
 
 
@@ -213,11 +212,12 @@ def _plot_words(
         for (place, output), ink in zip(drawn_outputs(plot), inks, strict=True)
         if output.shape is not Shape.PROFILE
     ]
-    alone, shown = len(valued) == 1, plot.setup.shown
-    found = [] if again else [Word(name, colors.dim if shown else colors.faint, near=True)]
+    alone, shown, key = len(valued) == 1, plot.setup.shown, plot.key
+    ink = colors.dim if shown else colors.faint
+    found = [] if again else [Word(name, ink, near=True, key=key)]
     if told:
         ink = valued[0][2] if alone and shown else colors.faint
-        found.append(Word(told, ink, strong=alone, near=True, breaks=again))
+        found.append(Word(told, ink, strong=alone, near=True, breaks=again, key=key))
     if not shown or not valued:
         return [*found[:-1], replace(found[-1], ink=colors.faint, strong=False, near=False)]
     return [*found, *(_value_word(plot, bar, one, colors) for one in valued)]
@@ -233,7 +233,8 @@ def _value_word(
         ink = colors.dim
     elif shape is Shape.BARS and value is not None:
         ink = colors.up if value > 0 else colors.down if value < 0 else colors.flat
-    return Word(_text(value, whole=plot.over_prices), ink, breaks=False)
+    text = _text(value, whole=plot.over_prices)
+    return Word(text, ink, breaks=False, key=plot.key)
 
 
 def _text(value: float | None, *, whole: bool) -> str:

@@ -12,6 +12,7 @@ from kis_desktop.ui.chart.colors import ChartColors
 from kis_desktop.ui.chart.sight import Sight
 from kis_desktop.ui.chart.tag_pictures import TagPictures
 from kis_desktop.ui.chart.tag_places import tag_places
+from kis_desktop.ui.grid.texts import TextCache
 from kis_desktop.viewmodels.chart_levels import Level, LevelKind
 
 TAG_HEIGHT = 18.0
@@ -97,7 +98,7 @@ def paint_levels(
     wanted = [sight.price.y(float(level.price)) for level in tagged]
     wanted += [sight.price.y(other.price) for other in others]
     places = tag_places(wanted, _TAG_STEP, pane.top(), pane.bottom())
-    _axis_labels(painter, sight, prices, places, colors, fonts.plain)
+    _axis_labels(painter, sight, prices, places, colors, fonts.pictures.texts(fonts.plain))
     for level, place in zip(tagged, places, strict=False):
         _axis_tag(painter, sight, level, place, colors, fonts)
     for other, place in zip(others, places[len(tagged) :], strict=True):
@@ -180,19 +181,19 @@ def _axis_labels(
     prices: Sequence[float],
     tags: Sequence[float],
     colors: ChartColors,
-    font: QFont,
+    texts: TextCache,
 ) -> None:
     axis, pane = sight.panes.price_axis, sight.panes.price
-    painter.setFont(font)
+    painter.setFont(texts.font)
     painter.setPen(colors.dim)
-    half = QFontMetricsF(font).height() / 2
+    half = texts.height / 2
     for price in prices:
         y = sight.price.y(price)
         if any(abs(y - tag) < TAG_HEIGHT / 2 + half for tag in tags):
             continue
         if pane.top() + half <= y <= pane.bottom() - half:
-            box = QRectF(axis.left() + _TEXT_LEFT, y - TAG_HEIGHT / 2, axis.width(), TAG_HEIGHT)
-            painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter), _label(sight, price))
+            laid_out, _ = texts.laid_out(_label(sight, price))
+            painter.drawStaticText(QPointF(axis.left() + _TEXT_LEFT, y - half), laid_out)
 
 
 def _label(sight: Sight, price: float) -> str:

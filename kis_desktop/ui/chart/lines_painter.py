@@ -100,7 +100,10 @@ def _breaks(begins: Indices, first: int, last: int, level: int) -> NDArray[np.bo
 
 
 def _heights(sight: Sight, scale: Scale, values: Floats) -> Floats:
-    found: Floats = np.clip(scale.ys(values) * sight.ratio, -_FAR, _FAR)
+    found = scale.ys(values)
+    found *= sight.ratio
+    np.maximum(found, -_FAR, out=found)
+    np.minimum(found, _FAR, out=found)
     return found
 
 

@@ -82,7 +82,8 @@ class Sight:
 
     def clip(self, painter: QPainter, box: QRectF) -> None:
         """Let the painter, which counts device pixels, paint in a pane and the span alone."""
-        left = max(self.span[0], self.device(box.left()))
-        right = min(self.span[1], self.device(box.right()))
-        top, bottom = self.device(box.top()), self.device(box.bottom())
+        ratio = self.ratio
+        left = max(self.span[0], round(box.left() * ratio))
+        right = min(self.span[1], round(box.right() * ratio))
+        top, bottom = round(box.top() * ratio), round(box.bottom() * ratio)
         painter.setClipRect(QRect(left, top, max(right - left, 0), max(bottom - top, 0)))

@@ -9,6 +9,8 @@ from typing import TypeVar
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPixmap
 
+from kis_desktop.ui.grid.texts import TextCache
+
 _K = TypeVar("_K")
 _V = TypeVar("_V")
 _MOST = 400  # pictures, and widths: those of all charts' levels, many times over
@@ -20,6 +22,14 @@ class TagPictures:
     def __init__(self) -> None:
         self._pictures: dict[Hashable, QPixmap] = {}
         self._widths: dict[tuple[int, str], float] = {}
+        self._texts: dict[int, TextCache] = {}
+
+    def texts(self, font: QFont) -> TextCache:
+        """Texts of a font, laid out once. The fonts outlive this."""
+        found = self._texts.get(id(font))
+        if found is None:
+            found = self._texts[id(font)] = TextCache(font)
+        return found
 
     def draw(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import pairwise
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
@@ -13,6 +14,8 @@ from kis_desktop.ui.chart.drawings.inks import ink_color
 from kis_desktop.ui.chart.drawings.label_pictures import label_picture
 from kis_desktop.ui.chart.drawings.shape import Fill, Label, Shape, Side, Stroke
 from kis_desktop.ui.chart.tool import Brush
+from kis_desktop.ui.theme.theme import Theme
+from kis_desktop.ui.theme.tokens import ThemeName
 
 HANDLE = 4.5  # pixels, the radius
 _LEVEL = 0.01  # pixels; less of a slope is none
@@ -84,14 +87,9 @@ def _fill(painter: QPainter, fill: Fill, style: DrawingStyle, seen: QRectF) -> N
 
 def _stroke(brush: Brush, stroke: Stroke, style: DrawingStyle, seen: QRectF) -> None:
     painter = brush.painter
-    ink = ink_color(stroke.ink or style.ink)
     width = style.width if stroke.width is None else stroke.width
     dash = style.dash if stroke.dash is None else stroke.dash
-    pen = QPen(_thin(ink, stroke.share) if stroke.share < 1 else ink, width)
-    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    if dash in _PATTERNS:
-        pen.setDashPattern(_PATTERNS[dash])
+    pen = _pen(stroke.ink or style.ink, stroke.share, width, dash, Theme.current().name)
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     if stroke.rounded:
@@ -105,6 +103,18 @@ def _stroke(brush: Brush, stroke: Stroke, style: DrawingStyle, seen: QRectF) -> 
         part = cut_line(begin, end, seen)
         if part is not None:
             _line(brush, part[0], part[1], width)
+
+
+@lru_cache(maxsize=256)
+def _pen(ink: str, share: float, width: float, dash: Dash, _theme: ThemeName) -> QPen:
+    """The pen of a stroke, which nobody changes."""
+    colour = ink_color(ink)
+    pen = QPen(_thin(colour, share) if share < 1 else colour, width)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    if dash in _PATTERNS:
+        pen.setDashPattern(_PATTERNS[dash])
+    return pen
 
 
 def _line(brush: Brush, begin: Place, end: Place, width: float) -> None:
@@ -141,8 +151,9 @@ def _curve(painter: QPainter, pen: QPen, places: Places, seen: QRectF) -> None:
     """A smooth line through the middles between places."""
     if not _is_seen(places, seen):
         return
-    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-    painter.setPen(pen)
+    rounded = QPen(pen)
+    rounded.setCapStyle(Qt.PenCapStyle.RoundCap)
+    painter.setPen(rounded)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
     path = QPainterPath(QPointF(*places[0]))
     for (x, y), (next_x, next_y) in pairwise(places[1:]):

@@ -170,6 +170,23 @@ def test_an_inverted_scale_of_any_kind_is_shifted_as_well(
         assert differing(found, fresh(canvas)) <= SHADE, (step.__name__, way)
 
 
+def test_prices_that_move_from_frame_to_frame_are_painted_as_those_that_stay(
+    qtbot: QtBot, theme: Theme
+) -> None:
+    canvas = chart(ChartSetup())
+    qtbot.addWidget(canvas)
+    moving = picture(canvas)
+    for _ in range(5):
+        canvas.move_to(canvas.viewport.zoomed(1.1, 300.0))
+        moving = picture(canvas)
+    still = fresh(canvas)
+    assert moving == still
+    pulled(canvas, 40.0)
+    shifted = picture(canvas)
+    assert shifted != still
+    assert differing(shifted, fresh(canvas)) <= SHADE
+
+
 def test_a_live_bar_asks_for_its_own_columns_alone(qtbot: QtBot, theme: Theme) -> None:
     canvas = chart(ChartSetup())
     qtbot.addWidget(canvas)
