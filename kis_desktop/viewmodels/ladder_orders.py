@@ -347,7 +347,11 @@ class LadderOrders(QObject):
         except ApprovalNeeded as error:
             fresh = msgspec.structs.replace(intent, local_id=uuid4().hex)
             told = tuple(self._words.sentence(one) for one in error.told)
-            self._ask(question.only(fresh).warned(told, error.rules | intent.approved))
+            asked = question.only(fresh).warned(told, error.rules | intent.approved)
+            waits = self.question
+            # another order of the same move may wait for the same word: neither takes its place
+            is_same = waits is not None and waits.amendments and waits.button == asked.button
+            self._ask(waits.joined(asked) if waits is not None and is_same else asked)
         except KisDesktopError as error:
             self._tell(self._words.sentence(error.message), Tone.UNCERTAIN)
         else:

@@ -126,6 +126,15 @@ class Question:
         """About one of the orders alone."""
         return replace(self, amendments=(intent,))
 
+    def joined(self, other: Question) -> Question:
+        """About the orders of two questions on the same move."""
+        return replace(
+            self,
+            amendments=(*self.amendments, *other.amendments),
+            warnings=tuple(dict.fromkeys((*self.warnings, *other.warnings))),
+            rules=self.rules | other.rules,
+        )
+
     def with_again(self, text: str) -> Question:
         """With the quantity as it was typed again."""
         return replace(self, again_text=text)

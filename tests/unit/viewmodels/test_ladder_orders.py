@@ -442,6 +442,24 @@ async def test_a_move_that_a_limit_warns_of_is_asked_about_for_that_order(floor:
     assert second.local_id != first.local_id
 
 
+async def test_two_orders_of_a_move_that_a_limit_warns_of_wait_for_one_word(floor: Floor) -> None:
+    floor.quickly().desk.show(
+        order(local_id="a", order_no="11", price=PRICE),
+        order(local_id="b", order_no="12", price=PRICE),
+    )
+    rules = frozenset({"amount"})
+    floor.services.failing["amend"] = ApprovalNeeded(message("ladder.blocked"), rules)
+    floor.orders.move(Side.BUY, PRICE, Decimal(98_000))
+    await floor.settle()
+    del floor.services.failing["amend"]
+    floor.services.amended.clear()
+    floor.rest()
+    assert floor.orders.confirm(by_mouse=True)
+    await floor.settle()
+    assert [one.order_no for one in floor.services.amended] == ["11", "12"]
+    assert {one.approved for one in floor.services.amended} == {rules}
+
+
 @pytest.mark.parametrize(
     ("state", "after"), [(OrderState.UNKNOWN, 98_000), (OrderState.WORKING, 98_050)]
 )
