@@ -14,8 +14,9 @@ from pathlib import Path
 
 import qasync
 from PySide6.QtCore import QSize, QtMsgType, qInstallMessageHandler
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
 
+from kis_desktop.ui import gallery_charts as charted
 from kis_desktop.ui import gallery_explorer as explored
 from kis_desktop.ui import gallery_ladder as laddered
 from kis_desktop.ui.gallery_states import Stage, State, stage
@@ -40,6 +41,7 @@ _SIZES = {
     Place.RIGHT: QSize(325, 670),
     Place.BOTTOM: QSize(957, 276),
 }
+_CHARTS = QSize(1400, 900)
 _SETTLE = 0.45  # seconds for questions to be answered and flashes to fade
 _TURNS = 3
 
@@ -78,6 +80,9 @@ class Gallery:
         for theme in themes:
             self._theme.switch(theme)
             written += [await self.panel(spec, state) for spec in specs for state in State]
+            for spec in specs:
+                if spec.id == "chart":
+                    written += [await self.chart(spec, one) for one in charted.scenes()]
             if not panel_id:
                 written += [await self.window(size, state) for size, state in _WINDOWS]
         return all(written)
@@ -91,6 +96,21 @@ class Gallery:
         return await self._picture(
             world, frame, f"{spec.id}-{state}", partial(_begin, panel, state)
         )
+
+    async def chart(self, spec: PanelSpec, one: charted.ChartScene) -> bool:
+        """The chart panel in a scene of its own."""
+        world = stage(State.LIVE, self._language)
+        world.services.kept_charts = one.kept
+        world.services.kept_drawings = one.drawings
+        panel = spec.create(world.context)
+        frame = _framed(spec, panel, world, self._language)
+        frame.resize(_CHARTS)
+        acts = iter((lambda _panel: None, one.begin))  # once, when the bars are here
+
+        def act() -> None:
+            next(acts, lambda _panel: None)(panel)
+
+        return await self._picture(world, frame, f"{spec.id}-{one.name}", act)
 
     async def window(self, size: QSize, state: State) -> bool:
         """The whole window."""
@@ -112,6 +132,10 @@ class Gallery:
         await asyncio.sleep(_SETTLE)
         path = self._folder / f"{name}-{self._theme.name}.png"
         written = widget.grab().save(str(path), "PNG")
+        for dialog in widget.findChildren(QDialog):
+            if dialog.isVisible():
+                dialog_path = self._folder / f"{name}-dialog-{self._theme.name}.png"
+                written = dialog.grab().save(str(dialog_path), "PNG") and written
         widget.close()
         widget.deleteLater()
         await asyncio.sleep(0)

@@ -26,6 +26,7 @@ from kis_desktop.domain.connection import (
     Standing,
     Waiting,
 )
+from kis_desktop.domain.drawing import Drawing
 from kis_desktop.domain.drill import Drill, DrillStatus
 from kis_desktop.domain.errors import KisDesktopError, ServerRefused
 from kis_desktop.domain.kept_charts import KeptCharts
@@ -72,6 +73,7 @@ class ScriptedServices:
         self.state = state
         self.calls: list[str] = []
         self.kept_charts = KeptCharts()
+        self.kept_drawings: tuple[Drawing, ...] = ()
 
     def __getattr__(self, _service: str) -> ScriptedServices:
         """Every service is this one: their methods have different names."""
@@ -94,8 +96,11 @@ class ScriptedServices:
     async def ex_dates(self, _symbol: str) -> object:
         return await self._answer("ex_dates", tuple, ())
 
+    async def reach(self, *_: object) -> None:
+        self.calls.append("reach")
+
     async def drawings_of(self, _symbol: str) -> object:
-        return await self._answer("drawings_of", tuple, ())
+        return await self._answer("drawings_of", lambda: self.kept_drawings, ())
 
     async def recent_trades(self, _symbol: str) -> object:
         return await self._answer("recent_trades", scene.trades, ())

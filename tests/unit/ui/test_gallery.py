@@ -16,6 +16,7 @@ from kis_desktop.domain.bar import Interval
 from kis_desktop.domain.kept_charts import FIRST_FAVOURITES
 from kis_desktop.ui import gallery_scene as scene
 from kis_desktop.ui.gallery import Gallery
+from kis_desktop.ui.gallery_charts import scenes
 from kis_desktop.ui.gallery_states import State
 from kis_desktop.ui.shell.panel_scan import scan_panels
 from kis_desktop.ui.theme.theme import Theme
@@ -58,6 +59,23 @@ def test_the_ladder_is_drawn_turned_on_and_asking(
     ]
     assert lit[0] > lit[1]
     assert pictures[2] != pictures[0]
+
+
+def test_a_chart_is_drawn_with_what_was_drawn_on_it(
+    qapp: QApplication, loop: asyncio.AbstractEventLoop, tmp_path: Path
+) -> None:
+    (chart,) = (spec for spec in scan_panels() if spec.id == "chart")
+    wanted = [one for one in scenes() if one.name in {"drawings", "indicators"}]
+
+    async def drawn() -> list[bool]:
+        gallery = Gallery(qapp, tmp_path)
+        return [await gallery.chart(chart, one) for one in wanted]
+
+    assert loop.run_until_complete(drawn()) == [True, True]
+    names = ("drawings", "indicators", "indicators-dialog")
+    pictures = [QImage(str(tmp_path / f"chart-{name}-dark.png")) for name in names]
+    assert not any(picture.isNull() for picture in pictures)
+    assert pictures[0] != pictures[1]
 
 
 def test_a_panel_that_does_not_exist_is_a_failure(
