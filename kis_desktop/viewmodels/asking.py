@@ -7,6 +7,7 @@ from collections.abc import Coroutine
 from typing import Any
 
 from PySide6.QtCore import QObject
+from shiboken6 import isValid
 
 Awaited = Coroutine[Any, Any, None]
 
@@ -35,16 +36,23 @@ class Asking(QObject):
         task.add_done_callback(lambda done: self._forget(topic, done))
 
     def write(self, coroutine: Awaited) -> None:
-        """Run a coroutine that changes something; nothing on the screen cancels it."""
+        """Run a coroutine that changes something; nothing on the screen cancels it. Its answer is
+        told to nobody where its owner has ended meanwhile.
+        """
         task = asyncio.ensure_future(coroutine)
         self._writings.add(task)
-        task.add_done_callback(self._writings.discard)
+        task.add_done_callback(self._on_written)
 
     def drop(self, topic: str) -> None:
         """Stop waiting for an answer."""
         task = self._readings.pop(topic, None)
         if task is not None:
             task.cancel()
+
+    def _on_written(self, done: asyncio.Task[None]) -> None:
+        self._writings.discard(done)
+        if not isValid(self) and not done.cancelled():
+            done.exception()  # it could not be told on what is gone
 
     def _forget(self, topic: str, done: asyncio.Task[None]) -> None:
         if self._readings.get(topic) is done:

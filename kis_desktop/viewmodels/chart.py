@@ -105,7 +105,7 @@ class ChartModel(ShownChart):
             self._tell_interest()
 
     def leave(self) -> None:
-        """The chart rests: nothing is read for it until it shows a symbol again."""
+        """The chart is taken away: nothing is read for it any more."""
         replayed, self.symbol = self.replaying, ""
         self._bars.leave()
         if replayed:

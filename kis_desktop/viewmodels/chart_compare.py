@@ -88,6 +88,7 @@ class ChartCompare(QObject):
         """Nothing is compared any more."""
         for bars in self._bars.values():
             bars.leave()
+            bars.deleteLater()
         self._bars = {}
 
     def _follow(self, symbol: str, place: int) -> ChartBars:

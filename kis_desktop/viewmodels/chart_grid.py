@@ -6,6 +6,8 @@ ticket never stands at another instrument than the chart that a price is taken f
 
 from __future__ import annotations
 
+from itertools import count
+
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
@@ -37,7 +39,6 @@ class ChartGrid(QObject):
         self.layout: GridLayout = grid_layout("1")
         self.charts: list[ChartModel] = []
         self._common: list[ChartSetup] = []  # each chart's own, without a symbol's own indicators
-        self._resting: list[ChartModel] = []  # were taken away, and are wanted again first
         self._active = 0
         self._quiet = False
         self._begun = False
@@ -113,7 +114,7 @@ class ChartGrid(QObject):
         chart = self.charts.pop(place)
         del self._common[place]
         chart.leave()
-        self._resting.insert(0, chart)
+        chart.deleteLater()
         self._active = min(self._active - (place < self._active), len(self.charts) - 1)
         self.layout = fitting_layout(self.layout, len(self.charts))
         self._keep()
@@ -183,23 +184,16 @@ class ChartGrid(QObject):
             self._context.link.select(self.active.symbol)
 
     def _add(self, cell: KeptCell) -> None:
-        """A further chart, one that rests if there is any."""
-        self._common.append(cell.setup)
-        chart = self._resting.pop(0) if self._resting else self._made(cell)
-        self.charts.append(chart)
-        chart.set_focused(focused=len(self.charts) == 1)
-        was_quiet, self._quiet = self._quiet, True
-        chart.set_setup(cell.setup)
-        self._quiet = was_quiet
-
-    def _made(self, cell: KeptCell) -> ChartModel:
-        """A chart that the link reaches through the grid alone."""
-        owner = f"chart-{len(self.charts) + 1}"
+        """A further chart; the link reaches it through the grid alone."""
+        taken = {one.owner for one in self.charts}
+        owner = next(name for name in map("chart-{}".format, count(1)) if name not in taken)
         chart = ChartModel(self._context, self, owner=owner, setup=cell.setup, linked=False)
         chart.symbol_changed.connect(lambda: self._on_symbol(chart))
         chart.setup_changed.connect(lambda: self._on_setup(chart))
         chart.replaying_changed.connect(lambda: self._on_replaying(chart))
-        return chart
+        chart.set_focused(focused=not self.charts)
+        self.charts.append(chart)
+        self._common.append(cell.setup)
 
     def _take_away(self, left: int) -> None:
         gone = self.charts[left:]
@@ -208,7 +202,7 @@ class ChartGrid(QObject):
         self._active = 0 if active_gone else self._active
         for chart in gone:
             chart.leave()
-        self._resting = [*gone, *self._resting]
+            chart.deleteLater()
         if active_gone:
             self.active.set_focused(focused=True)
             self._context.link.select(self.active.symbol)

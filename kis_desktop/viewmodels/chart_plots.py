@@ -69,7 +69,7 @@ class ChartPlots(QObject):
         self._index.missed()
 
     def leave(self) -> None:
-        """The chart rests."""
+        """The chart is taken away."""
         self._index.leave()
 
     def _columns(self) -> dict[str, Floats]:

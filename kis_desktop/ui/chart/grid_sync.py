@@ -32,14 +32,10 @@ class GridSync(QObject):
 
     def watch(self, cell: ChartCell) -> None:
         """Let a chart take part."""
-        self.resume(cell)
+        self._cells.append(cell)
         cell.canvas.sight_changed.connect(lambda: self._share_range(cell))
         cell.canvas.installEventFilter(self)
         _moment(cell).pointed.connect(lambda moment: self._share_moment(cell, moment))
-
-    def resume(self, cell: ChartCell) -> None:
-        """A chart that was taken away takes part again."""
-        self._cells.append(cell)
 
     def forget(self, cell: ChartCell) -> None:
         """A chart is taken away."""

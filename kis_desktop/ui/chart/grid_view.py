@@ -64,7 +64,6 @@ class GridView(QWidget):
         self.grid = grid
         self.cells: list[ChartCell] = []
         self._frames: list[_Frame] = []
-        self._resting: list[tuple[ChartCell, _Frame]] = []
         self._alone: ChartCell | None = None
         self._sync = GridSync(grid, self)
         self._replays = ReplaySync(grid, self)
@@ -111,7 +110,7 @@ class GridView(QWidget):
         charts = self.grid.charts
         for cell, frame in list(zip(self.cells, self._frames, strict=True)):
             if cell.model not in charts:
-                self._rest(cell, frame)
+                self._remove(cell, frame)
         known = {id(cell.model) for cell in self.cells}
         for model in charts:
             if id(model) not in known:
@@ -134,13 +133,6 @@ class GridView(QWidget):
             frame.show()
 
     def _add(self, model: ChartModel) -> None:
-        resting = next((one for one in self._resting if one[0].model is model), None)
-        if resting is not None:
-            self._resting.remove(resting)
-            self.cells.append(resting[0])
-            self._frames.append(resting[1])
-            self._sync.resume(resting[0])
-            return
         cell = ChartCell(self._context, model)
         cell.activated.connect(lambda: self._activate(cell))
         cell.headline.close_asked.connect(lambda: self._close(cell))
@@ -161,15 +153,15 @@ class GridView(QWidget):
         self._sync.watch(cell)
         self._replays.watch(cell)
 
-    def _rest(self, cell: ChartCell, frame: _Frame) -> None:
-        """Put a chart aside whose model rests; it comes back with it."""
+    def _remove(self, cell: ChartCell, frame: _Frame) -> None:
         cell.furnish()
         self._sync.forget(cell)
+        self._replays.forget(cell)
         self.cells.remove(cell)
         self._frames.remove(frame)
         self._box.removeWidget(frame)
         frame.hide()
-        self._resting.append((cell, frame))
+        frame.deleteLater()
 
     def _close(self, cell: ChartCell) -> None:
         if cell in self.cells:

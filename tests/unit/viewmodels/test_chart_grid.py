@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
 
 from kis_desktop.bridge.commands import Commands
 from kis_desktop.bridge.frame_clock import FrameClock
@@ -25,7 +25,7 @@ from kis_desktop.domain.kept_charts import GridSync, KeptCell, KeptCharts, KeptG
 from kis_desktop.domain.message import message
 from kis_desktop.indicators.series import BarSeries
 from kis_desktop.services.application import Services
-from kis_desktop.viewmodels.chart import ChartState
+from kis_desktop.viewmodels.chart import ChartModel, ChartState
 from kis_desktop.viewmodels.chart_grid import ChartGrid
 from kis_desktop.viewmodels.context import LinkGroup, ViewContext
 from kis_desktop.viewmodels.instrument_directory import InstrumentDirectory
@@ -236,18 +236,31 @@ async def test_a_chart_that_is_taken_away_leaves_the_services(qapp: QCoreApplica
     assert desk.services.interests["chart-2"] == Interest()
 
 
-async def test_a_chart_that_was_taken_away_comes_back_as_it_is_wanted(desk: Desk) -> None:
+async def test_charts_that_come_and_go_leave_nothing_behind(desk: Desk) -> None:
+    grid = await desk.open()
+    grid.active.set_setup(replace(grid.active.setup, compared=(HYNIX,)))
+    await turns()
+    begun = len(grid.findChildren(QObject))
+    for name in ("4", "1", "2h", "16", "1") * 10:
+        grid.set_layout(name)
+        await turns()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    assert len(grid.findChildren(QObject)) == begun
+    assert grid.findChildren(ChartModel) == [grid.active]
+    assert {owner.split("/")[0] for owner in desk.services.followed} == {"chart-1"}
+    assert [owner for owner, one in desk.services.interests.items() if one != Interest()] == [
+        "chart-1"
+    ]
+
+
+async def test_no_two_charts_have_one_name_after_one_was_closed(desk: Desk) -> None:
     grid = await desk.open()
     grid.set_layout("2h")
-    second = grid.charts[1]
-    grid.set_layout("1")
-    assert (second.symbol, second.state) == ("", ChartState.EMPTY)
-    grid.active.show_style(ChartStyle.LINE)
-    grid.set_layout("2v")
+    grid.close(0)
+    grid.set_layout("4")
     await turns()
-    assert grid.charts[1] is second
-    assert (second.symbol, second.setup.style) == (SAMSUNG, ChartStyle.LINE)
-    assert sorted(desk.services.followed) == ["chart-1", "chart-2"]
+    assert len({chart.owner for chart in grid.charts}) == len(grid.charts) == 4
+    assert sorted(desk.services.followed) == sorted(chart.owner for chart in grid.charts)
 
 
 async def test_every_change_is_kept(qapp: QCoreApplication) -> None:
