@@ -47,9 +47,22 @@ def _of_plot(plot: Plot, language: str) -> list[NumberColumn]:
     shown = [at for at, output in enumerate(outputs) if output.shape not in _UNDRAWN]
     title = plot.titled(language)
     if len(shown) == 1:
-        return [NumberColumn(title, plot.study.values(shown[0]))]
+        return [NumberColumn(title, _drawn(plot, shown[0]))]
     names = {at: outputs[at].title if language == "ko" else outputs[at].title_en for at in shown}
-    return [NumberColumn(f"{title} {names[at]}", plot.study.values(at)) for at in shown]
+    return [NumberColumn(f"{title} {names[at]}", _drawn(plot, at)) for at in shown]
+
+
+def _drawn(plot: Plot, at: int) -> Floats:
+    """An output's values at the bars where they are drawn, as the chart's own legend tells them."""
+    values, shift = plot.study.values(at), plot.shift(plot.study.indicator.outputs[at])
+    if not shift:
+        return values
+    found = np.full(len(values), np.nan)
+    if shift > 0:
+        found[shift:] = values[:-shift]
+    else:
+        found[:shift] = values[-shift:]
+    return found
 
 
 def _changes(close: Floats) -> Floats:

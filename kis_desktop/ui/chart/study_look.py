@@ -20,15 +20,7 @@ def drawn_outputs(plot: Plot) -> list[tuple[int, Output]]:
 
 def shift_of(plot: Plot, output: Output) -> int:
     """Bars by which an output is drawn to the right of its own; negative to the left."""
-    if not output.ahead:
-        return 0
-    name = output.ahead.removeprefix("-")
-    for parameter, value in zip(
-        plot.study.indicator.parameters, plot.study.parameters, strict=True
-    ):
-        if parameter.name == name:
-            return -int(value) if output.ahead.startswith("-") else int(value)
-    raise ValueError(f"{plot.study.indicator.id}: {output.name} is ahead by {name}, no parameter")
+    return plot.shift(output)
 
 
 def furthest_back(plots: Sequence[Plot]) -> int:
