@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPen
@@ -66,8 +64,8 @@ class LegendTool(ChartTool):
         if event.button() is not Qt.MouseButton.LeftButton or self._is_armed or place is None:
             return False
         name = next((one for one in SIGNS if self._key and self._sign_holds(one, spot.at)), "")
-        acts: dict[str, Callable[[int], None]] = {"shown": self._turn, "drop": self._drop}
-        acts.get(name, self.settings_asked.emit)(place)
+        acts = {"shown": self._turn, "drop": self._drop}
+        acts.get(name, self._ask)(place)
         return True
 
     def double_click(self, event: QMouseEvent, spot: Spot) -> bool:
@@ -120,6 +118,9 @@ class LegendTool(ChartTool):
         """Where the study of a plot stands in the setup."""
         plot = next((one for one in self._view.model.plots if one.key == key), None)
         return None if plot is None else plot.number
+
+    def _ask(self, place: int) -> None:
+        self.settings_asked.emit(place)
 
     def _turn(self, place: int) -> None:
         study = self._study(place)

@@ -115,14 +115,14 @@ async def test_a_chart_is_closed_by_the_cross_in_its_headline(charts: Charts) ->
 
 async def test_the_words_of_a_study_open_it_in_the_one_dialog(charts: Charts) -> None:
     canvas = charts.cells[2].canvas
-    canvas.grab()
     for key, place in (("sma-1", 1), ("rsi-3", 3)):
-        where = canvas.legend[key].center().toPoint()
+        canvas.grab()  # bars beside it come with the first click
+        where = (canvas.legend[key].topLeft() + QPointF(6, 9)).toPoint()
         QTest.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=where)
         (dialog,) = charts.panel.findChildren(StudiesDialog)
         assert dialog.settings.chosen == place
         assert dialog.settings.chart is charts.cells[2].model
-    dialog.close()
+    charts.panel.edit_studies().close()
 
 
 async def test_a_digit_over_a_chart_begins_an_interval(charts: Charts) -> None:
