@@ -247,13 +247,16 @@ async def test_on_an_order_no_other_is_offered(floor: ChartFloor) -> None:
     floor.arm()
     floor.desk.show(order())
     move(floor.canvas, floor.at(97_900))
-    assert floor.tool.aim.aim is not None
+    offered = floor.tool.aim.aim
+    assert offered is not None
     move(floor.canvas, floor.at(98_300))
-    assert floor.tool.aim.aim is None
+    over_an_order = floor.tool.aim.aim
+    assert over_an_order is None
     floor.drag(98_300, 97_900)
     move(floor.canvas, floor.at(97_500))
-    assert floor.tool.aim.aim is not None
-    assert floor.tool.aim.aim.price == Decimal(97_500)
+    offered = floor.tool.aim.aim
+    assert offered is not None
+    assert offered.price == Decimal(97_500)
 
 
 async def test_clicks_at_two_prices_are_no_double_click(floor: ChartFloor) -> None:
