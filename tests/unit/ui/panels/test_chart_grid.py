@@ -26,17 +26,19 @@ from kis_desktop.ui.gallery_states import State, stage
 from kis_desktop.ui.panels.chart import ChartPanel, create
 from kis_desktop.ui.theme.theme import Theme
 from kis_desktop.viewmodels.chart_levels import LevelKind
+from kis_desktop.viewmodels.grid_layout import grid_layout
 
 SYMBOLS = ("005930", "000660", "035420", "005380")
 
 
 class Charts:
-    """A panel of four charts over scripted services."""
+    """A panel of charts over scripted services."""
 
-    def __init__(self, qtbot: QtBot) -> None:
-        cells = tuple(KeptCell(symbol) for symbol in SYMBOLS)
+    def __init__(self, qtbot: QtBot, layout: str = "4") -> None:
+        count = grid_layout(layout).cells
+        cells = tuple(KeptCell(symbol) for symbol in SYMBOLS[:count])
         self.world = stage(State.LIVE)
-        self.world.services.kept_charts = KeptCharts(grid=KeptGrid("4", cells))
+        self.world.services.kept_charts = KeptCharts(grid=KeptGrid(layout, cells))
         self.panel = cast("ChartPanel", create(self.world.context))
         qtbot.addWidget(self.panel)
         for widget in self.panel.head_widgets():
@@ -69,8 +71,19 @@ class Charts:
 
 @pytest.fixture
 async def charts(qtbot: QtBot, qapp: QApplication) -> Charts:
+    """Four of them."""
+    return await opened(qtbot, qapp, "4")
+
+
+@pytest.fixture
+async def alone(qtbot: QtBot, qapp: QApplication) -> Charts:
+    """One chart, for what has nothing to do with others."""
+    return await opened(qtbot, qapp, "1")
+
+
+async def opened(qtbot: QtBot, qapp: QApplication, layout: str) -> Charts:
     Theme().apply(qapp)
-    charts = Charts(qtbot)
+    charts = Charts(qtbot, layout)
     for _ in range(30):
         await asyncio.sleep(0)
     charts.world.play()
@@ -125,14 +138,14 @@ async def test_the_words_of_a_study_open_it_in_the_one_dialog(charts: Charts) ->
     charts.panel.edit_studies().close()
 
 
-async def test_a_digit_over_a_chart_begins_an_interval(charts: Charts) -> None:
-    charts.cells[0].canvas.setFocus()
-    QTest.keyClick(charts.cells[0].canvas, Qt.Key.Key_7)
-    assert charts.panel.entry.isVisible()
-    field = charts.panel.entry.findChild(QLineEdit)
+async def test_a_digit_over_a_chart_begins_an_interval(alone: Charts) -> None:
+    alone.cells[0].canvas.setFocus()
+    QTest.keyClick(alone.cells[0].canvas, Qt.Key.Key_7)
+    assert alone.panel.entry.isVisible()
+    field = alone.panel.entry.findChild(QLineEdit)
     assert isinstance(field, QLineEdit)
     QTest.keyClick(field, Qt.Key.Key_Return)
-    assert charts.panel.model.interval == Interval(7, Unit.MINUTE)
+    assert alone.panel.model.interval == Interval(7, Unit.MINUTE)
 
 
 async def test_the_moment_under_the_pointer_is_shown_in_the_others(charts: Charts) -> None:
@@ -162,9 +175,9 @@ async def test_the_same_stretch_of_time_is_shown_in_all(charts: Charts) -> None:
         )
 
 
-async def test_a_day_is_gone_to(charts: Charts) -> None:
-    charts.panel.ask_date()
-    dialog = charts.panel.findChild(DateDialog)
+async def test_a_day_is_gone_to(alone: Charts) -> None:
+    alone.panel.ask_date()
+    dialog = alone.panel.findChild(DateDialog)
     assert dialog is not None
     moments: list[int] = []
     dialog.chosen.connect(moments.append)
@@ -174,53 +187,53 @@ async def test_a_day_is_gone_to(charts: Charts) -> None:
     assert datetime.fromtimestamp(moments[0], UTC).hour == 0
 
 
-async def test_an_indicator_is_added_and_changed_in_its_dialog(charts: Charts) -> None:
-    dialog = charts.panel.edit_studies()
+async def test_an_indicator_is_added_and_changed_in_its_dialog(alone: Charts) -> None:
+    dialog = alone.panel.edit_studies()
     dialog.search.setText("볼린저")
     QTest.keyClick(dialog.search, Qt.Key.Key_Return)
-    added = charts.panel.model.setup.studies[-1]
+    added = alone.panel.model.setup.studies[-1]
     assert added.id.startswith("bollinger")
     field = dialog.form.findChildren(QSpinBox, "study-length")[-1]
     field.setValue(33)
-    assert charts.panel.model.setup.studies[-1].parameters[0] == 33
-    assert charts.panel.canvas.content.plots[-1].study.parameters[0] == 33
+    assert alone.panel.model.setup.studies[-1].parameters[0] == 33
+    assert alone.panel.canvas.content.plots[-1].study.parameters[0] == 33
     dialog.settings.set_parameter(0, 44)
     assert field.value() == 44
     dialog.buttons["hide"].click()
-    assert not charts.panel.model.setup.studies[-1].shown
+    assert not alone.panel.model.setup.studies[-1].shown
     dialog.buttons["remove"].click()
-    assert len(charts.panel.model.setup.studies) == len(ChartSetup().studies)
+    assert len(alone.panel.model.setup.studies) == len(ChartSetup().studies)
     dialog.close()
 
 
-async def test_an_anchor_is_picked_on_the_chart(charts: Charts) -> None:
-    dialog = charts.panel.edit_studies()
+async def test_an_anchor_is_picked_on_the_chart(alone: Charts) -> None:
+    dialog = alone.panel.edit_studies()
     dialog.settings.add("anchored_vwap")
     dialog.anchor_asked.emit()
     assert not dialog.isVisible()
-    tool = charts.panel.view.tools["pick"]
+    tool = alone.panel.view.tools["pick"]
     assert isinstance(tool, PickTool)
-    canvas = charts.panel.canvas
+    canvas = alone.panel.canvas
     at = QPointF(120, 80)
     wanted = canvas.spot(at).time
     QTest.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=at.toPoint())
-    assert charts.panel.model.setup.studies[-1].anchor == wanted
+    assert alone.panel.model.setup.studies[-1].anchor == wanted
     assert dialog.isVisible()
     assert not tool.waits
     dialog.close()
 
 
-async def test_the_first_comparison_turns_to_percent_and_the_last_one_back(charts: Charts) -> None:
-    dialog = charts.panel.edit_compared()
+async def test_the_first_comparison_turns_to_percent_and_the_last_one_back(alone: Charts) -> None:
+    dialog = alone.panel.edit_compared()
     QTest.keyClick(dialog.search, Qt.Key.Key_Return)
-    setup = charts.panel.model.setup
+    setup = alone.panel.model.setup
     assert (setup.compared, setup.scale) == ((KOSPI,), PriceScale.PERCENT)
     dialog.search.setText("카카오")
     QTest.keyClick(dialog.search, Qt.Key.Key_Return)
-    assert charts.panel.model.setup.compared == (KOSPI, "035720")
+    assert alone.panel.model.setup.compared == (KOSPI, "035720")
     dialog.remove.click()
     dialog.remove.click()
-    setup = charts.panel.model.setup
+    setup = alone.panel.model.setup
     assert (setup.compared, setup.scale) == ((), PriceScale.LINEAR)
     dialog.close()
 
