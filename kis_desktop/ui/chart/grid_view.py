@@ -122,9 +122,9 @@ class GridView(QWidget):
 
     def _place(self) -> None:
         layout = self.grid.layout
-        for row in range(self._box.rowCount()):
+        for row in range(max(self._box.rowCount(), layout.rows)):
             self._box.setRowStretch(row, int(row < layout.rows))
-        for column in range(self._box.columnCount()):
+        for column in range(max(self._box.columnCount(), layout.columns)):
             self._box.setColumnStretch(column, int(column < layout.columns))
         for place, frame in enumerate(self._frames):
             row, column = divmod(place, layout.columns)

@@ -108,6 +108,21 @@ async def test_a_double_click_on_its_headline_shows_a_chart_alone(charts: Charts
     assert charts.shown == list(SYMBOLS)
 
 
+async def test_sixteen_charts_leave_other_panels_their_room(charts: Charts) -> None:
+    charts.panel.grid.set_layout("16")
+    least = charts.panel.charts.minimumSizeHint()
+    assert (least.width() <= 640, least.height() <= 460) == (True, True)
+    assert len(charts.shown) == 16
+
+
+async def test_charts_beside_each_other_are_alike_in_size(charts: Charts) -> None:
+    charts.panel.grab()
+    widths = [cell.width() for cell in charts.cells]
+    heights = [cell.height() for cell in charts.cells]
+    assert max(widths) - min(widths) <= 1
+    assert max(heights) - min(heights) <= 1
+
+
 async def test_fewer_charts_leave_the_first(charts: Charts) -> None:
     charts.panel.grid.set_layout("2h")
     assert charts.shown == list(SYMBOLS[:2])
@@ -129,8 +144,13 @@ async def test_a_chart_is_closed_by_the_cross_in_its_headline(charts: Charts) ->
 async def test_the_words_of_a_study_open_it_in_the_one_dialog(charts: Charts) -> None:
     canvas = charts.cells[2].canvas
     for key, place in (("sma-1", 1), ("rsi-3", 3)):
+<<<<<<< Updated upstream
         canvas.grab()  # bars beside it come with the first click
         where = (canvas.legend[key].topLeft() + QPointF(6, 9)).toPoint()
+=======
+        charts.panel.grab()
+        where = canvas.legend[key].center().toPoint()
+>>>>>>> Stashed changes
         QTest.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=where)
         (dialog,) = charts.panel.findChildren(StudiesDialog)
         assert dialog.settings.chosen == place
