@@ -144,13 +144,8 @@ async def test_a_chart_is_closed_by_the_cross_in_its_headline(charts: Charts) ->
 async def test_the_words_of_a_study_open_it_in_the_one_dialog(charts: Charts) -> None:
     canvas = charts.cells[2].canvas
     for key, place in (("sma-1", 1), ("rsi-3", 3)):
-<<<<<<< Updated upstream
         canvas.grab()  # bars beside it come with the first click
         where = (canvas.legend[key].topLeft() + QPointF(6, 9)).toPoint()
-=======
-        charts.panel.grab()
-        where = canvas.legend[key].center().toPoint()
->>>>>>> Stashed changes
         QTest.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=where)
         (dialog,) = charts.panel.findChildren(StudiesDialog)
         assert dialog.settings.chosen == place
