@@ -71,7 +71,7 @@ class OrdersTool(ChartTool):
         canvas = view.canvas
         self.aim = OrderAim(view, self.orders)
         self.aim.changed.connect(self.held_changed)
-        self.bar = OrderBar(self.orders, view.words)
+        self.bar = OrderBar(self.orders, view.words, view)
         view.add_to_foot(self.bar)
         self.question = QuestionView(self.orders.desk, view.context.world, view.words, canvas)
         self.bar.field.returnPressed.connect(canvas.setFocus)
