@@ -31,6 +31,7 @@ from kis_desktop.catalogue.message_texts import render
 from kis_desktop.domain.errors import KisDesktopError
 from kis_desktop.domain.message import message
 from kis_desktop.storage.log_file import Redactor, close_log, open_log
+from kis_desktop.ui.collector import Collector
 from kis_desktop.ui.shell.main_window import MainWindow
 from kis_desktop.ui.shell.panel_scan import scan_panels
 from kis_desktop.ui.theme import toolkit_texts
@@ -85,6 +86,7 @@ class Terminal:
         self._io = IoThread()
         self._timers: list[QTimer] = []
         self._opening = Opening()
+        self._collector = Collector()
         self._redactor = redactor
         self.loop = QEventLoop(self._app)
         self.report = RunReport(self._clock, options.started, options.locale, redactor.clean)
@@ -97,6 +99,8 @@ class Terminal:
             log = open_log(self._profile.folder.log, self._redactor)
             self._stack.callback(close_log, log)
             self._stack.enter_context(self._watched())
+            self._collector.start()
+            self._stack.callback(self._collector.stop)
             asyncio.set_event_loop(self.loop)
             self._stack.callback(asyncio.set_event_loop, None)
             self._stack.callback(self.loop.close)
@@ -166,6 +170,7 @@ class Terminal:
         self.report.first_window_painted()
         self._begin()
         self._after(0, self._opening.end)
+        self._collector.spare()
 
     def _begin(self) -> None:
         self._io.loop.call_soon_threadsafe(self._serving.begin)
