@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-COMPUTES = ("catalogue", "domain", "indicators", "kis", "ui", "viewmodels")
+COMPUTES = ("catalogue", "domain", "indicators", "kis", "viewmodels")
 """folders of `tests/unit` that make up the first part"""
 WAITS = ("flow", "security", "soak", "storm")
 """folders of `tests` whose programs and servers mostly wait for one another"""

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 import numpy as np
 
@@ -15,7 +14,8 @@ from kis_desktop.indicators.series import BarSeries
 
 __all__ = ["KOREA", "bars_of", "bucket", "joined", "minute_of", "series", "with_print"]
 
-KOREA = ZoneInfo("Asia/Seoul")
+KOREA = timezone(timedelta(hours=9))
+"""what bars count in: also in the summers of 1987 and 1988, when clocks stood an hour ahead"""
 _MINUTE = 60
 
 

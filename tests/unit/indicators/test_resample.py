@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import numpy as np
 import pytest
@@ -65,6 +65,13 @@ MOMENTS = some.datetimes(datetime(1980, 1, 1), datetime(2060, 1, 1))  # noqa: DT
 def test_a_bar_begins_where_the_calendar_says(moment: datetime, interval: Interval) -> None:
     here = moment.replace(tzinfo=KOREA, second=0, microsecond=0)
     assert bucket(int(here.timestamp()), interval) == int(start_of(here, interval).timestamp())
+
+
+def test_days_of_the_summer_of_1988_begin_where_all_days_do() -> None:
+    # clocks stood an hour ahead then; bars count in the time that is nine hours east always
+    day = int(datetime(1988, 5, 31, 15, tzinfo=UTC).timestamp())
+    assert bucket(day, Interval.DAY) == day
+    assert datetime.fromtimestamp(day, KOREA).date() == date(1988, 6, 1)
 
 
 @some.composite

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from kis_desktop.domain.bar import Bar
 from kis_desktop.domain.instrument import Mark
@@ -23,7 +22,7 @@ from kis_desktop.kis.protocol.numbers import (
 )
 from kis_desktop.kis.protocol.reply import Row
 
-KST = ZoneInfo("Asia/Seoul")
+KST = timezone(timedelta(hours=9))  # also in the summers of 1987 and 1988
 
 _LEVELS = 10
 _FLAGS = {"Y": True, "N": False}
