@@ -61,26 +61,52 @@ def pane_choices(setup: ChartSetup, place: int) -> tuple[int, ...]:
 
 
 def found_indicators(text: str) -> tuple[tuple[str, tuple[Indicator, ...]], ...]:
-    """What fits a search by Korean or English name, 초성 or id, by group; all for an empty text."""
+    """What fits a search by Korean or English name, 초성 or id, by group; all for an empty text.
+
+    What is called so comes before what begins so, that before what only has it somewhere, and of
+    equals the plain one before its derivatives; the group of the best stands first.
+    """
     wanted = folded(text)
     pattern = re.compile(name_pattern(wanted)) if wanted else None
+    places = {one.id: _place(one, wanted, pattern) for one in indicators().values()}
     groups = []
     for group in GROUPS:
         fitting = [
             one
             for one in indicators().values()
-            if one.group == group and _fits(one, wanted, pattern)
+            if one.group == group and places[one.id] is not None
         ]
         if fitting:
-            groups.append((group, tuple(sorted(fitting, key=lambda one: one.title))))
-    return tuple(groups)
+            groups.append((group, tuple(sorted(fitting, key=lambda one: places[one.id] or ()))))
+    return tuple(
+        sorted(groups, key=lambda group: places[group[1][0].id] or ()) if wanted else groups
+    )
 
 
-def _fits(indicator: Indicator, wanted: str, pattern: re.Pattern[str] | None) -> bool:
+_Place = tuple[int, bool, int, str]
+
+
+def _place(indicator: Indicator, wanted: str, pattern: re.Pattern[str] | None) -> _Place | None:
+    """Where an indicator stands among those that were found; None where it does not fit."""
     if pattern is None:
-        return True
-    told = folded(indicator.title_en) + " " + folded(indicator.id)
-    return wanted in told or pattern.search(folded(indicator.title)) is not None
+        return 0, False, 0, indicator.title
+    names = (folded(indicator.id), folded(indicator.title_en))
+    title = folded(indicator.title)
+    if wanted in names or pattern.fullmatch(title):
+        rank = 0
+    elif any(name.startswith(wanted) for name in names) or pattern.match(title):
+        rank = 1
+    elif any(wanted in name for name in names) or pattern.search(title):
+        rank = 2
+    else:
+        return None
+    return rank, _is_derived(indicator), len(title), indicator.title
+
+
+def _is_derived(indicator: Indicator) -> bool:
+    """Whether it is made of another one, by whose id its own is built."""
+    parts = indicator.id.split("_")
+    return len(parts) > 1 and any(part in indicators() for part in parts)
 
 
 def _ordered(setup: ChartSetup, order: Sequence[int]) -> ChartSetup:

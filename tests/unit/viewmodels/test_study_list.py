@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kis_desktop.domain.chart_setup import ChartSetup, PaneSetup, StudySetup
+from kis_desktop.indicators.study import GROUPS
 from kis_desktop.viewmodels import study_list
 from kis_desktop.viewmodels.study_list import found_indicators
 
@@ -66,3 +67,32 @@ def test_nothing_typed_finds_all_in_groups() -> None:
 
 def test_what_fits_nothing_finds_nothing() -> None:
     assert found_indicators("쀍쀍쀍") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "id_"),
+    [
+        ("boll", "bollinger"),
+        ("볼린저", "bollinger"),
+        ("ㅂㄹㅈ", "bollinger"),
+        ("%b", "bollinger_place"),
+        ("ema", "ema"),
+        ("이동평균", "sma"),
+        ("moving average", "sma"),
+        ("vwap", "vwap"),
+        ("거래량", "volume_average"),
+        ("스토캐스틱", "stochastic_slow"),
+    ],
+)
+def test_what_is_meant_stands_first_and_the_plain_one_before_its_derivatives(
+    text: str, id_: str
+) -> None:
+    assert found_indicators(text)[0][1][0].id == id_
+
+
+def test_without_a_text_all_stand_in_their_groups_by_title() -> None:
+    groups = found_indicators("")
+    assert [group for group, _ in groups] == list(GROUPS)
+    for _, fitting in groups:
+        titles = [one.title for one in fitting]
+        assert titles == sorted(titles)
