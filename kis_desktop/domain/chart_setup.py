@@ -86,3 +86,5 @@ class ChartSetup(msgspec.Struct, frozen=True):
     volume_colours: VolumeColours = VolumeColours.BAR
     compared: tuple[str, ...] = ()
     """symbols that are drawn beside the own one, in percent"""
+    scale_alone: PriceScale | None = None
+    """the scale that comes back with the last of them gone; None while there are none"""

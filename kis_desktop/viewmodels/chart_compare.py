@@ -6,11 +6,12 @@ import time
 from collections.abc import Callable
 
 import numpy as np
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from kis_desktop.bridge.mailbox import Frame
 from kis_desktop.domain.bar import BarKey
-from kis_desktop.domain.chart_setup import MOST_COMPARED, ChartSetup
+from kis_desktop.domain.chart_setup import MOST_COMPARED, ChartSetup, PriceScale
 from kis_desktop.domain.feed_key import feed_key
 from kis_desktop.domain.index_key import KOSDAQ, KOSPI, KOSPI_200, index_code
 from kis_desktop.indicators.series import Floats, Times
@@ -98,6 +99,25 @@ class ChartCompare(QObject):
             told.connect(self.changed)
         bars.moved.connect(lambda _start: self.changed.emit())
         return bars
+
+
+def with_compared(setup: ChartSetup, symbol: str) -> ChartSetup:
+    """A chart with a further symbol beside its own: with the first one it counts in percent."""
+    alone = setup.scale_alone if setup.compared else setup.scale
+    compared = (*setup.compared, symbol)
+    return replace(setup, compared=compared, scale=PriceScale.PERCENT, scale_alone=alone)
+
+
+def without_compared(setup: ChartSetup, symbol: str) -> ChartSetup:
+    """A chart with one less: with the last one gone the scale is again what it was before, unless
+    another has been chosen since.
+    """
+    left = tuple(one for one in setup.compared if one != symbol)
+    if left:
+        return replace(setup, compared=left)
+    before = setup.scale_alone or PriceScale.LINEAR
+    scale = before if setup.scale is PriceScale.PERCENT else setup.scale
+    return replace(setup, compared=(), scale=scale, scale_alone=None)
 
 
 def compared_feed(symbol: str, setup: ChartSetup) -> str:

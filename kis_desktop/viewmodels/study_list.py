@@ -68,19 +68,12 @@ def found_indicators(text: str) -> tuple[tuple[str, tuple[Indicator, ...]], ...]
     """
     wanted = folded(text)
     pattern = re.compile(name_pattern(wanted)) if wanted else None
-    places = {one.id: _place(one, wanted, pattern) for one in indicators().values()}
-    groups = []
-    for group in GROUPS:
-        fitting = [
-            one
-            for one in indicators().values()
-            if one.group == group and places[one.id] is not None
-        ]
-        if fitting:
-            groups.append((group, tuple(sorted(fitting, key=lambda one: places[one.id] or ()))))
-    return tuple(
-        sorted(groups, key=lambda group: places[group[1][0].id] or ()) if wanted else groups
+    placed = [(_place(one, wanted, pattern), one) for one in indicators().values()]
+    found = sorted(
+        ((place, one) for place, one in placed if place is not None), key=lambda each: each[0]
     )
+    groups = dict.fromkeys(one.group for _, one in found) if wanted else GROUPS
+    return tuple((group, tuple(one for _, one in found if one.group == group)) for group in groups)
 
 
 _Place = tuple[int, bool, int, str]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -17,11 +16,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from kis_desktop.domain.chart_setup import MOST_COMPARED, PriceScale
+from kis_desktop.domain.chart_setup import MOST_COMPARED
 from kis_desktop.ui.theme.theme import Theme, set_tone
 from kis_desktop.ui.theme.tokens import STEP, FontKind
 from kis_desktop.viewmodels.chart import ChartModel
-from kis_desktop.viewmodels.chart_compare import INDICES, compared_name
+from kis_desktop.viewmodels.chart_compare import (
+    INDICES,
+    compared_name,
+    with_compared,
+    without_compared,
+)
 from kis_desktop.viewmodels.context import ViewContext
 from kis_desktop.viewmodels.roles import Tone
 
@@ -128,17 +132,13 @@ class CompareDialog(QDialog):
         setup, symbol = self._model.setup, str(item.data(_SYMBOL))
         known = symbol in setup.compared or symbol == self._model.symbol
         if not known and len(setup.compared) < MOST_COMPARED:
-            compared = (*setup.compared, symbol)
-            self._model.set_setup(replace(setup, compared=compared, scale=PriceScale.PERCENT))
+            self._model.set_setup(with_compared(setup, symbol))
 
     def _take_away(self) -> None:
-        setup = self._model.setup
-        if self.chosen.currentRow() < 0:
-            return
-        symbol = str(self.chosen.currentItem().data(_SYMBOL))
-        left = tuple(one for one in setup.compared if one != symbol)
-        scale = setup.scale if left else PriceScale.LINEAR
-        self._model.set_setup(replace(setup, compared=left, scale=scale))
+        item = self.chosen.currentItem()
+        if item is not None:
+            left = without_compared(self._model.setup, str(item.data(_SYMBOL)))
+            self._model.set_setup(left)
 
     def _offer(self, shown: QListWidget, symbol: str, text: str) -> None:
         item = QListWidgetItem(text)

@@ -34,6 +34,7 @@ KEPT = KeptCharts(
                     panes=(PaneSetup("volume", 0.125),),
                     volume=False,
                     compared=("005930",),
+                    scale_alone=PriceScale.LOGARITHMIC,
                 ),
             ),
         ),

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication
 
-from kis_desktop.domain.chart_setup import ChartSetup
+from kis_desktop.domain.chart_setup import ChartSetup, PriceScale
 from kis_desktop.domain.feed_key import MarketView
 from kis_desktop.domain.index_key import KOSPI
-from kis_desktop.viewmodels.chart_compare import aligned, compared_feed
+from kis_desktop.viewmodels.chart_compare import (
+    aligned,
+    compared_feed,
+    with_compared,
+    without_compared,
+)
 from tests.unit.viewmodels.test_chart_grid import Desk, turns
 
 TIMES = np.array([60, 120, 180, 240], dtype=np.int64)
@@ -29,6 +35,26 @@ def test_an_index_has_one_market_alone() -> None:
     unified = ChartSetup(view=MarketView.UNIFIED)
     assert compared_feed("005930", unified) == "005930@UN"
     assert compared_feed(KOSPI, unified) == KOSPI
+
+
+@pytest.mark.parametrize("scale", list(PriceScale))
+def test_the_scale_comes_back_when_nothing_is_compared_any_more(scale: PriceScale) -> None:
+    setup = ChartSetup(scale=scale)
+    two = with_compared(with_compared(setup, KOSPI), "000660")
+    assert (two.compared, two.scale) == ((KOSPI, "000660"), PriceScale.PERCENT)
+    one = without_compared(two, KOSPI)
+    assert (one.compared, one.scale) == (("000660",), PriceScale.PERCENT)
+    assert without_compared(one, "000660") == setup
+
+
+def test_a_scale_that_was_chosen_while_comparing_stays() -> None:
+    chosen = replace(with_compared(ChartSetup(), KOSPI), scale=PriceScale.LOGARITHMIC)
+    assert without_compared(chosen, KOSPI) == ChartSetup(scale=PriceScale.LOGARITHMIC)
+
+
+def test_a_comparison_that_was_kept_without_its_scale_ends_in_a_linear_one() -> None:
+    kept = ChartSetup(scale=PriceScale.PERCENT, compared=(KOSPI,))
+    assert without_compared(kept, KOSPI).scale is PriceScale.LINEAR
 
 
 @pytest.fixture

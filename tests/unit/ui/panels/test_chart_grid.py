@@ -239,6 +239,7 @@ async def test_an_anchor_is_picked_on_the_chart(alone: Charts) -> None:
 
 
 async def test_the_first_comparison_turns_to_percent_and_the_last_one_back(alone: Charts) -> None:
+    alone.panel.model.set_setup(ChartSetup(scale=PriceScale.LOGARITHMIC))
     dialog = alone.panel.edit_compared()
     QTest.keyClick(dialog.search, Qt.Key.Key_Return)
     setup = alone.panel.model.setup
@@ -249,7 +250,7 @@ async def test_the_first_comparison_turns_to_percent_and_the_last_one_back(alone
     dialog.remove.click()
     dialog.remove.click()
     setup = alone.panel.model.setup
-    assert (setup.compared, setup.scale) == ((), PriceScale.LINEAR)
+    assert (setup.compared, setup.scale) == ((), PriceScale.LOGARITHMIC)
     dialog.close()
 
 
