@@ -37,10 +37,10 @@ from kis_desktop.kis.credentials import Account, Keys
 from kis_desktop.kis.environment import Environment
 from kis_desktop.kis.line_socket import Timing
 from tests.loopback import NO_AUTHORITIES
+from tests.patience import PATIENCE_S
 from tests.unit.kis.peer import MemoryStore, settled
 
 SYMBOL = "005930"
-PATIENCE_S = 20.0
 
 
 class Ready(msgspec.Struct):

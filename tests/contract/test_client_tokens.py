@@ -29,10 +29,10 @@ from kis_desktop.storage.log_file import Redactor
 from kis_desktop.storage.vault import Vault
 from kis_desktop.storage.vault_contents import Secrets
 from tests.loopback import NO_AUTHORITIES
+from tests.patience import PATIENCE_S
 from tests.unit.kis.peer import MemoryStore
 
 ORDERS = 103  # a page of the day's list has a hundred
-PATIENCE_S = 30.0
 
 
 class Simulator:
@@ -41,7 +41,7 @@ class Simulator:
     def __init__(self, ready: dict[str, Any]) -> None:
         self.ready = ready
         self.http = httpx.Client(
-            base_url=str(ready["rest"]), trust_env=False, timeout=10, verify=NO_AUTHORITIES
+            base_url=str(ready["rest"]), trust_env=False, timeout=PATIENCE_S, verify=NO_AUTHORITIES
         )
         self.number, self.product = str(ready["accounts"]["stock"]).split("-")
 
@@ -111,7 +111,7 @@ def running() -> Iterator[Simulator]:
     yield made
     made.http.close()
     process.terminate()
-    process.communicate(timeout=10)
+    process.communicate(timeout=PATIENCE_S)
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from tests.loopback import NO_AUTHORITIES
+from tests.patience import PATIENCE_S
 
 MOMENT = "2026-11-20T10:12:00+09:00"
 
@@ -40,7 +41,7 @@ class Simulator:
     def _ask(self, method: str, door: str, body: dict[str, object] | None = None) -> dict[str, Any]:
         url = f"{self.ready['admin']}/{door}"
         answer = httpx.request(
-            method, url, json=body, timeout=10, verify=NO_AUTHORITIES, trust_env=False
+            method, url, json=body, timeout=PATIENCE_S, verify=NO_AUTHORITIES, trust_env=False
         )
         answer.raise_for_status()
         told: dict[str, Any] = answer.json()
@@ -64,7 +65,7 @@ def start_simulator(file: Path, *arguments: str) -> tuple[subprocess.Popen[str],
 def end_simulator(process: subprocess.Popen[str]) -> None:
     """End one that `start_simulator` began."""
     process.terminate()
-    process.communicate(timeout=10)
+    process.communicate(timeout=PATIENCE_S)
 
 
 @pytest.fixture(scope="session")

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QLabel, QTableView
 from kis_desktop.ui.panels.api_explorer import ApiExplorerPanel
 from tests.flow.conftest import Simulator
 from tests.flow.trading_floor import Floor, trade
+from tests.patience import PATIENCE_S
 
 ORDERS = 103  # more than the hundred that the server puts on a page
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -27,7 +28,7 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 def token(simulator: Simulator) -> str:
     keys = {"appkey": simulator.ready["appkey"], "appsecret": simulator.ready["appsecret"]}
     body = {"grant_type": "client_credentials", **keys}
-    answer = httpx.post(f"{simulator.ready['rest']}/oauth2/tokenP", json=body, timeout=10)
+    answer = httpx.post(f"{simulator.ready['rest']}/oauth2/tokenP", json=body, timeout=PATIENCE_S)
     answer.raise_for_status()
     return str(answer.json()["access_token"])
 
@@ -42,7 +43,9 @@ def place_orders(simulator: Simulator, access_token: str) -> None:
         "tr_id": "TTTC0012U",
         "custtype": "P",
     }
-    with httpx.Client(base_url=simulator.ready["rest"], headers=headers, timeout=10) as client:
+    with httpx.Client(
+        base_url=simulator.ready["rest"], headers=headers, timeout=PATIENCE_S
+    ) as client:
         for count in range(ORDERS):
             body = {
                 "CANO": number,
@@ -161,7 +164,7 @@ def run_script(text: str, simulator: Simulator, folder: Path) -> None:
         },
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=PATIENCE_S,
         check=False,
     )
     assert ran.returncode == 0, ran.stderr

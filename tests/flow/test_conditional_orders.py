@@ -14,6 +14,7 @@ from kis_desktop.services.topics import Topic
 from tests.flow.conditional_victim import STEPS, trailing_purchase
 from tests.flow.conftest import Simulator
 from tests.flow.trading_desk import SAMSUNG, Desk, open_desk, order_posts
+from tests.patience import PATIENCE_S
 
 AFTER = 3.0  # seconds in which a second order would come
 AT_THE_SERVER = {
@@ -57,7 +58,7 @@ async def test_a_program_that_is_killed_sends_it_once_at_most(
         sys.executable, "-m", "tests.flow.conditional_victim", str(simulator.file), step,
         stderr=subprocess.PIPE,
     )  # fmt: skip
-    _, said = await asyncio.wait_for(victim.communicate(), 45)
+    _, said = await asyncio.wait_for(victim.communicate(), PATIENCE_S)
     assert victim.returncode == -signal.SIGKILL, said.decode()
     async with open_desk(simulator) as desk:
         await desk.until_live()

@@ -9,6 +9,7 @@ import pytest
 from kis_desktop.domain.order import OrderState
 from tests.flow.conftest import Simulator
 from tests.flow.trading_desk import buy, open_desk, order_posts
+from tests.patience import PATIENCE_S
 
 SERVICES = (
     "connection", "budget", "clock", "market_data", "history", "orders", "order_journal",
@@ -27,8 +28,8 @@ async def test_an_order_is_placed_while_this_service_fails(name: str, simulator:
 
     async with open_desk(simulator, {name: broken}) as desk:
         assert set(desk.services.supervised()) == set(SERVICES)
-        await asyncio.wait_for(failed.wait(), 5)
-        order = await asyncio.wait_for(desk.services.orders.submit(buy("a")), 10)
+        await asyncio.wait_for(failed.wait(), PATIENCE_S)
+        order = await asyncio.wait_for(desk.services.orders.submit(buy("a")), PATIENCE_S)
         await desk.until(lambda: "program.service_failed" in desk.told())
     assert order.state in {OrderState.ACCEPTED, OrderState.WORKING, OrderState.FILLED}
     assert order_posts(simulator) == 1

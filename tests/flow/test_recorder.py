@@ -33,10 +33,10 @@ from kis_desktop.storage.recording_block import MAGIC, Block, scan, unpack
 from kis_desktop.storage.recording_file import RecordingFile
 from tests.flow.conftest import MOMENT, Simulator, end_simulator, start_simulator
 from tests.flow.trading_desk import SAMSUNG, buy
+from tests.patience import PATIENCE_S
 
 SYMBOLS = (SAMSUNG, "000660", "035420")
 SEEN = Interest(quotes=frozenset(SYMBOLS), books=frozenset(SYMBOLS[:1]), focused=True)
-PATIENCE = 30.0  # seconds
 
 
 @dataclass
@@ -65,7 +65,7 @@ class Screen:
                 self.fills[key] = (fill.symbol, fill.side, fill.quantity, fill.price)
 
     async def until(self, condition: Callable[[], object]) -> None:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(PATIENCE_S):
             while True:
                 self.look()
                 if condition():

@@ -54,19 +54,20 @@ def test_a_trader_places_drags_and_takes_back_on_the_ladder(
         ladder = panel.ladder
         await floor.until("prices", lambda: ladder.state.value == "live")
         await floor.until("it may be turned on", lambda: not ladder.why_not_armed)
+        await floor.until("the day's prices", lambda: ladder.quote.limit_up is not None)
         panel.view.set_auto(False)
         panel.view.centre()
         floor.type_into("ladder", "ladderQuantity", "3")
         floor.press("ladder", "ladderArm")
         assert ladder.last_place is not None
         low = min(ladder.last_place + 6, panel.view.places().rows[-2])
+        price = int(ladder.column.prices[low])
         double_click(panel, low, Zone.BID)
         send = floor.widget("ladder", "ladderSend", QAbstractButton)
         await floor.until("the question", lambda: panel.question.isVisible() and send.isEnabled())
         await floor.until("its request", lambda: (asked := panel.orders.question) and asked.lines)
         assert simulator.state()["orders"] == []
         QTest.mouseClick(send, LEFT)
-        price = int(ladder.column.prices[low])
         await floor.until("it rests", lambda: working(simulator) == [("buy", price, 3)])
         await floor.until("its answer", lambda: panel.orders.told.startswith("접수"))
         await floor.until("it is shown", lambda: ladder.row(low).buy is not None)
@@ -83,6 +84,7 @@ async def drag(floor: Floor, panel: LadderPanel, simulator: Simulator, before: i
     """One row lower, where a mouse and the confirming click take it."""
     view = panel.view.viewport()
     after = before + 1
+    price = int(panel.ladder.column.prices[after])
     await floor.until("it can be moved", lambda: panel.orders.count() == 1)
     QTest.mousePress(view, LEFT, pos=at(panel, before, Zone.OWN_BUY))
     move(view, at(panel, after, Zone.OWN_BUY) - QPoint(3, 0))
@@ -91,7 +93,6 @@ async def drag(floor: Floor, panel: LadderPanel, simulator: Simulator, before: i
     send = floor.widget("ladder", "ladderSend", QAbstractButton)
     await floor.until("the question", lambda: panel.question.isVisible() and send.isEnabled())
     QTest.mouseClick(send, LEFT)
-    price = int(panel.ladder.column.prices[after])
     await floor.until("it has moved", lambda: [row[1] for row in working(simulator)] == [price])
     await floor.until("its answer", lambda: panel.orders.told == "정정 접수")
     await floor.until("it is shown", lambda: panel.ladder.row(after).buy is not None)

@@ -25,9 +25,9 @@ from kis_desktop.services.runtime import Run, Runtime
 from kis_desktop.services.topics import Topic
 from kis_desktop.storage.log_file import Redactor
 from tests.flow.conftest import Simulator
+from tests.patience import PATIENCE_S
 
 SAMSUNG = "005930"
-PATIENCE = 15.0  # seconds
 
 
 @dataclass
@@ -89,7 +89,7 @@ class Desk:
 
     async def until(self, condition: Callable[[], object]) -> None:
         """Wait until the screen would show it."""
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(PATIENCE_S):
             while True:
                 self.look()
                 if condition():

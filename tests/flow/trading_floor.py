@@ -20,9 +20,9 @@ from kis_desktop.domain.connection import LinkState
 from kis_desktop.storage.log_file import Redactor
 from kis_desktop.ui.account.strip import AccountStripView
 from kis_desktop.ui.book.book_view import BookView
+from tests.patience import PATIENCE_S
 
 W = TypeVar("W", bound=QWidget)
-PATIENCE = 25.0  # seconds
 LEFT = Qt.MouseButton.LeftButton
 
 
@@ -43,7 +43,7 @@ class Floor:
 
     async def until(self, what: str, condition: Callable[[], object]) -> None:
         """Wait until the screen shows it."""
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + PATIENCE_S
         while not condition():
             assert time.monotonic() < deadline, f"{what}; the screen says:\n{self.told()}"
             await asyncio.sleep(0.02)

@@ -23,16 +23,16 @@ from kis_desktop.storage.key_source import KeyFile
 from kis_desktop.storage.log_file import Redactor
 from kis_desktop.storage.vault import Vault
 from kis_desktop.storage.vault_contents import Secrets
+from tests.patience import PATIENCE_S
 
 PROFILE = SimulatedIdentity("simulator")
-_PATIENCE = 30.0  # seconds
 
 
 async def ask(vault: Vault, ready: dict[str, Any]) -> None:
     worker = Worker("vault")
     client = KisClient(Environment.simulated(ready), VaultCredentials(vault, worker, Redactor()))
     try:
-        async with asyncio.timeout(_PATIENCE):
+        async with asyncio.timeout(PATIENCE_S):
             await client.quotes.quote("005930")
         told = {
             "process": os.getpid(),

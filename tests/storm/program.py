@@ -13,7 +13,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-PATIENCE = 20.0  # seconds
+from tests.patience import PATIENCE_S
+
 Told = dict[str, Any]
 
 
@@ -31,7 +32,7 @@ class Mother:
         self._hub: socket.socket | None = None
         if hasattr(os, "fork"):
             self._hub, far = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-            self._hub.settimeout(PATIENCE)
+            self._hub.settimeout(PATIENCE_S)
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "tests.storm.life"], stdin=far.fileno()
             )
@@ -49,12 +50,12 @@ class Mother:
         if self._hub is not None:
             self._hub.close()
         if self._process is not None:
-            self._process.wait(PATIENCE)
+            self._process.wait(PATIENCE_S)
 
     def bear(self, spec: Told) -> Life:
         """A new life; returns when its services are up."""
         near, far = socket.socketpair()
-        near.settimeout(PATIENCE)
+        near.settimeout(PATIENCE_S)
         process, popen = self._begin(far, spec)
         far.close()
         life = Life(process, popen, near)
@@ -126,7 +127,7 @@ class Life:
         self._reader.close()
         self._line.close()
         if self._popen is not None:
-            self._popen.wait(PATIENCE)
+            self._popen.wait(PATIENCE_S)
 
 
 def spec(simulator: Path, home: Path, symbols: list[str], die_at: int, *, after: bool) -> Told:

@@ -38,7 +38,6 @@ def weather(simulator: Simulator, mother: Mother, plan: list[Step]) -> None:
         Storm(mother, simulator, Path(home)).run(plan)
 
 
-@pytest.mark.timeout(60)
 @pytest.mark.parametrize("plan", every_fault())
 def test_every_fault_is_met_and_an_order_is_sent_once(
     simulator: Simulator, mother: Mother, plan: list[Step]
@@ -46,7 +45,6 @@ def test_every_fault_is_met_and_an_order_is_sent_once(
     weather(simulator, mother, plan)
 
 
-@pytest.mark.timeout(60)
 def test_a_twin_from_elsewhere_is_not_taken_for_ours(simulator: Simulator, mother: Mother) -> None:
     lost = {"kind": "silence_after_acceptance", "ms": 3_000}
     weather(simulator, mother, [Step("submit", fault=lost), Step("elsewhere"), Step("restart")])

@@ -53,10 +53,10 @@ from kis_desktop.services.topics import Topic
 from kis_desktop.services.watchlists import WatchGroup
 from kis_desktop.viewmodels.context import LinkGroup, ViewContext
 from kis_desktop.viewmodels.instrument_directory import InstrumentDirectory
+from tests.patience import PATIENCE_S
 
 SAMSUNG, HYNIX, KODEX = "005930", "000660", "069500"
 DAY = date(2026, 11, 20)
-PATIENCE = 3.0  # seconds
 
 
 class Kept:
@@ -333,7 +333,7 @@ class Desk:
 
     async def until(self, holds: Callable[[], bool]) -> None:
         """Beat until something holds; fails when it doesn't in time."""
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + PATIENCE_S
         while not holds():
             assert time.monotonic() < deadline, "it never came to hold"
             self.frame()

@@ -28,6 +28,7 @@ from kis_desktop.storage.profile_folder import ProfileFolder
 from kis_desktop.storage.vault import Vault
 from kis_desktop.storage.vault_contents import Secrets
 from kis_desktop.storage.vault_header import LEAST_ITERATIONS, LEAST_LANES, LEAST_MEMORY
+from tests.patience import PATIENCE_S
 
 PASSWORD = "correct horse battery"
 MINE = Identity("mine", Environment.REAL)
@@ -350,6 +351,6 @@ def test_it_needs_no_window(folder: ProfileFolder) -> None:
         "sys.exit(code or any(name.split('.')[0] in ('PySide6', 'httpx') for name in sys.modules))"
     )
     ran = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, timeout=30, check=False
+        [sys.executable, "-c", script], capture_output=True, timeout=PATIENCE_S, check=False
     )
     assert (ran.returncode, ran.stderr) == (0, b"")

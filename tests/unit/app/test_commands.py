@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from kis_desktop.cli import main
+from tests.patience import PATIENCE_S
 
 FRAME = b"0|NEWS|001|a^b"
 BODY = b'{\n  "rt_cd": "0",\n  "output": {"stck_prpr": "71900"}\n}\n'
@@ -18,7 +19,9 @@ BODY = b'{\n  "rt_cd": "0",\n  "output": {"stck_prpr": "71900"}\n}\n'
 
 def program(*arguments: str, content: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "-m", "kis_desktop", *arguments]
-    return subprocess.run(command, input=content, capture_output=True, timeout=30, check=False)
+    return subprocess.run(
+        command, input=content, capture_output=True, timeout=PATIENCE_S, check=False
+    )
 
 
 def test_the_catalogue_is_one_list_of_everything(capsys: pytest.CaptureFixture[str]) -> None:
@@ -113,7 +116,7 @@ def test_a_reader_that_goes_away_ends_it_quietly(tmp_path: Path) -> None:
         assert running.stdout.readline()
         running.stdout.close()
         said = running.stderr.read()
-        assert running.wait(timeout=30) == 1
+        assert running.wait(timeout=PATIENCE_S) == 1
     assert said == b""
 
 
@@ -133,7 +136,11 @@ def test_streams_that_are_closed_or_full_are_told_in_a_line(
 ) -> None:
     command = f"{shlex.quote(sys.executable)} -m kis_desktop {arguments} {redirection}"
     ran = subprocess.run(
-        ["/bin/sh", "-c", command], input=FRAME, capture_output=True, timeout=30, check=False
+        ["/bin/sh", "-c", command],
+        input=FRAME,
+        capture_output=True,
+        timeout=PATIENCE_S,
+        check=False,
     )
     assert ran.returncode == 1
     assert ran.stdout == b""
@@ -147,5 +154,5 @@ def test_no_window_and_no_network_is_loaded_for_it() -> None:
         "print([one for one in ('PySide6', 'httpx', 'websockets', 'numpy') if one in sys.modules])"
     )
     command = [sys.executable, "-c", code]
-    ran = subprocess.run(command, input=FRAME, capture_output=True, timeout=30, check=True)
+    ran = subprocess.run(command, input=FRAME, capture_output=True, timeout=PATIENCE_S, check=True)
     assert ran.stdout.endswith(b"\n[]\n")

@@ -9,6 +9,7 @@ import threading
 import pytest
 
 from kis_desktop.bridge.abandonable_calls import AbandonableCalls
+from tests.patience import PATIENCE_S
 
 HANGS = """
 import threading
@@ -41,6 +42,10 @@ def test_a_call_that_hangs_keeps_no_other_waiting() -> None:
 
 def test_a_call_that_hangs_does_not_keep_the_program_from_ending() -> None:
     ended = subprocess.run(
-        [sys.executable, "-c", HANGS], check=True, capture_output=True, text=True, timeout=30
+        [sys.executable, "-c", HANGS],
+        check=True,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_S,
     )
     assert ended.stdout == "ended\n"

@@ -9,6 +9,7 @@ from kis_desktop.bridge.mailbox import Frame, Mailbox
 from kis_desktop.domain.event import OrderChanged, OrderWithdrawn
 from kis_desktop.domain.order import OrderState
 from kis_desktop.services.topics import Topic
+from tests.patience import PATIENCE_S
 from tests.unit.screen_desk import order
 
 
@@ -18,7 +19,7 @@ def test_a_beat_hands_out_what_arrived(qtbot: QtBot) -> None:
     frames: list[Frame] = []
     clock.frame.connect(frames.append)
     box.latest(Topic.QUOTE, "005930", 1)
-    with qtbot.waitSignal(clock.frame, timeout=2_000):
+    with qtbot.waitSignal(clock.frame, timeout=round(PATIENCE_S * 1000)):
         clock.start()
     clock.stop()
     assert frames[0].latest == {(Topic.QUOTE, "005930"): 1}
@@ -28,7 +29,7 @@ def test_a_beat_hands_out_what_arrived(qtbot: QtBot) -> None:
 def test_lateness_is_measured_from_the_start_of_measuring(qtbot: QtBot) -> None:
     clock = FrameClock(Mailbox(), hertz=60)
     assert clock.gap_percentile(0.99) is None
-    with qtbot.waitSignals([clock.frame] * 3, timeout=2_000):
+    with qtbot.waitSignals([clock.frame] * 3, timeout=round(PATIENCE_S * 1000)):
         clock.start()
     clock.stop()
     worst, middle = clock.gap_percentile(1.0), clock.gap_percentile(0.5)

@@ -14,6 +14,7 @@ from kis_desktop.kis.line_socket import Dropped, Socket, Timing
 from kis_desktop.kis.quarantine import KEPT, KINDS, LONGEST
 from kis_desktop.kis.stream import Stream
 from kis_desktop.kis.transport import Transport
+from tests.patience import PATIENCE_S
 from tests.unit.kis.line_peer import BOOK, FILL, PING, TRADE, Heard, ack, sealed
 from tests.unit.kis.peer import MemoryStore, Peer
 
@@ -103,7 +104,7 @@ async def test_a_hundred_thousand_damaged_texts_leave_the_session_as_it_was(
     await heard.becomes(LinkState.LIVE)
     fire.begun.set()
     fire.answers.put_nowait(PING)
-    async with asyncio.timeout(50):
+    async with asyncio.timeout(PATIENCE_S):
         await fire.over.wait()
     assert stream.status.state is LinkState.LIVE
     assert fire.opened == 1

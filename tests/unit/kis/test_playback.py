@@ -22,6 +22,7 @@ from kis_desktop.kis.playback_line import PlaybackLine, PlaybackSocket
 from kis_desktop.kis.playback_wire import PlaybackWire
 from kis_desktop.kis.protocol.notice import decipher
 from kis_desktop.kis.protocol.reply import read_reply
+from tests.patience import PATIENCE_S
 
 PRICE = "domestic_stock/inquire_price"
 MINUTES = "domestic_stock/inquire_time_itemchartprice"
@@ -268,7 +269,7 @@ def test_the_clock_runs_at_its_speed_and_stands_when_held() -> None:
 async def test_who_waits_for_a_position_is_woken_by_time_and_by_the_trader() -> None:
     clock = PlayClock(100.0, 50.0)
     clock.start()
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(PATIENCE_S):
         await clock.until(1.0)
         assert clock.position() >= 1.0
         clock.pause()
@@ -303,7 +304,7 @@ def registration(tr_id: str, key: str, kind: str = "1") -> str:
 
 
 async def texts(socket: PlaybackSocket, count: int) -> list[str]:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_S):
         return [str(await socket.recv()) for _ in range(count)]
 
 

@@ -19,6 +19,7 @@ from kis_desktop.kis.environment import Environment
 from kis_desktop.kis.line_socket import Dropped, Socket, Timing
 from kis_desktop.kis.stream import Stream
 from kis_desktop.kis.transport import Transport
+from tests.patience import PATIENCE_S
 from tests.unit.kis.line_peer import PING, ack
 from tests.unit.kis.peer import MemoryStore
 from tests.unit.kis.virtual_time import Hours, run_in
@@ -60,7 +61,7 @@ class Wire:
         if left <= 0:
             raise Dropped
         try:
-            return await asyncio.wait_for(self.answers.get(), min(left, 10.0))
+            return await asyncio.wait_for(self.answers.get(), min(left, PATIENCE_S))
         except TimeoutError:
             return PING
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from kis_desktop.domain.event import Event, Logged
 from kis_desktop.domain.quote import Trade
 from kis_desktop.services.topics import Topic
+from tests.patience import PATIENCE_S
 
 
 class PlainScreen:
@@ -34,15 +35,15 @@ class PlainScreen:
         return [one.message.id for one in self.events if isinstance(one, Logged)]
 
     async def until_event(self, is_there: Callable[[], bool]) -> None:
-        """Until something is among the events, within five seconds."""
-        async with asyncio.timeout(5):
+        """Until something is among the events."""
+        async with asyncio.timeout(PATIENCE_S):
             while not is_there():
                 self._changed.clear()
                 await self._changed.wait()
 
     async def until(self, topic: Topic, key: str = "") -> object:
-        """The value of a topic once there is one, within five seconds."""
-        async with asyncio.timeout(5):
+        """The value of a topic once there is one."""
+        async with asyncio.timeout(PATIENCE_S):
             while (topic, key) not in self.values:
                 self._changed.clear()
                 await self._changed.wait()

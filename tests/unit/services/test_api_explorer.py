@@ -15,6 +15,7 @@ from kis_desktop.domain.message import message
 from kis_desktop.services.api_explorer import CHANNELS, ApiExplorer, ChannelTail, ExplorerWorld
 from kis_desktop.services.runtime import Runtime
 from kis_desktop.services.topics import Topic
+from tests.patience import PATIENCE_S
 
 TRADES, BOOKS = "domestic_stock/ccnl_krx", "domestic_stock/asking_price_krx"
 PRICE = "domestic_stock/inquire_price"
@@ -95,7 +96,7 @@ class Scene:
         self.line.on_channel(ChannelRows(channel_id, "H0STCNT0", ("A", "B"), rows, 1.0))
 
     async def tail(self, channel_id: str = TRADES) -> ChannelTail:
-        async with asyncio.timeout(3):
+        async with asyncio.timeout(PATIENCE_S):
             while True:
                 told = self.mailbox.drain().latest.get((Topic.CHANNEL, channel_id))
                 if isinstance(told, ChannelTail):

@@ -11,6 +11,7 @@ from kis_desktop.domain.connection import Budget
 from kis_desktop.domain.quarantine import Quarantined, QuarantinedFrame
 from kis_desktop.services.connection import Connection
 from kis_desktop.services.topics import Topic
+from tests.patience import PATIENCE_S
 from tests.unit.services.order_desk import Screen
 from tests.unit.services.test_market_data import QuietLine
 
@@ -56,7 +57,7 @@ async def test_what_did_not_read_is_told_when_there_is_more_of_it() -> None:
     budgets = Budgets(line)
     connection = Connection(line, budgets, screen, (), (), every=0.001)
     running = asyncio.create_task(connection.run_budget())
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_S):
         await budgets.enough.wait()
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)

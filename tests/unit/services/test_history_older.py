@@ -26,6 +26,7 @@ from kis_desktop.services.runtime import Worker
 from kis_desktop.services.session_clock import SessionClock
 from kis_desktop.services.topics import Topic
 from kis_desktop.storage.bar_store import BarStore
+from tests.patience import PATIENCE_S
 from tests.unit.services.order_desk import NOW, RULES, TODAY, Screen
 from tests.unit.services.test_market_data import trade
 
@@ -126,7 +127,7 @@ class Charts:
 
     async def until_told(self, key: BarKey, field: str) -> HistoryProgress:
         """Wait until a field of the progress is set."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_S):
             while True:
                 self.screen.told = asyncio.Event()
                 told = self.screen.values.get((Topic.HISTORY, key.text))
@@ -280,7 +281,7 @@ async def test_prints_missed_are_read_again_once(charts: Charts) -> None:
     charts.history.on_feed(SYMBOL, Feed.LIVE)
     charts.history.on_trades(SYMBOL, [charts.server.trade(101), charts.server.trade(102)])
     async with charts.running():
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_S):
             while (await charts.history.bars(TICKS)).volume.sum() < 2 * 92:
                 charts.screen.told = asyncio.Event()
                 await charts.screen.told.wait()

@@ -18,6 +18,7 @@ from kis_desktop.domain.message import message
 from kis_desktop.services.instruments import Instruments, is_old
 from kis_desktop.services.runtime import Worker
 from kis_desktop.services.topics import Topic
+from tests.patience import PATIENCE_S
 from tests.unit.services.order_desk import SAMSUNG, Screen
 
 SETTLED = 2.0
@@ -144,7 +145,7 @@ class World:
 
     async def until(self, files: int, problems: int = 0) -> None:
         """Wait until so many files are used and so many have a problem."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE_S):
             while True:
                 states = (
                     self.shown.states.values()

@@ -15,6 +15,7 @@ from kis_desktop.domain.order import CancelIntent, Order, Request
 from kis_desktop.domain.order_report import NoticeKind
 from kis_desktop.services.kill_switch import KillSwitch
 from kis_desktop.services.topics import Topic
+from tests.patience import PATIENCE_S
 from tests.unit.services.order_desk import Desk, buy, notice
 
 O = KillOutcome  # noqa: E741 - as short as the states elsewhere
@@ -42,7 +43,7 @@ class Switched(Desk):
 
     async def until(self, condition: Callable[[], object]) -> None:
         assert self.screen.told is not None
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE_S):
             while not condition():
                 self.screen.told.clear()
                 await self.screen.told.wait()

@@ -29,6 +29,7 @@ from kis_desktop.domain.quote import Aggressor, Quote, Sign, Trade
 from kis_desktop.services.market_data import MarketData
 from kis_desktop.services.session_clock import SessionClock
 from kis_desktop.services.topics import Topic
+from tests.patience import PATIENCE_S
 from tests.unit.services.order_desk import NOW, RULES, TODAY, Screen
 
 SAMSUNG = "005930"
@@ -198,7 +199,7 @@ class Market:
 
     async def run_until(self, condition: Callable[[], bool]) -> None:
         running = asyncio.ensure_future(self.data.run())
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE_S):
             while not condition():
                 self.prices.told.clear()
                 await self.prices.told.wait()
@@ -475,7 +476,7 @@ async def test_a_read_that_is_shared_is_as_old_as_its_begin() -> None:
     market.prices.price = 99_000
     market.status(LinkState.LIVE)
     market.passed += 1.0
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_S):
         await live_again.wait()
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)

@@ -24,6 +24,7 @@ from kis_desktop.domain.order_report import NoticeKind
 from kis_desktop.domain.quote import Quote
 from kis_desktop.domain.risk_rules import Assessment, Check, Rule, Verdict
 from kis_desktop.services.topics import Topic
+from tests.patience import PATIENCE_S
 from tests.unit.services.order_desk import TODAY, Desk, buy, notice
 
 S = OrderState
@@ -340,7 +341,7 @@ async def test_an_order_is_followed_even_when_nobody_waits_for_it(desk: Desk) ->
     assert desk.screen.order("a").state is S.SENDING
     accepted = desk.journal.written["accepted"] = asyncio.Event()
     desk.broker.gate.set()
-    await asyncio.wait_for(accepted.wait(), 5)
+    await asyncio.wait_for(accepted.wait(), PATIENCE_S)
     assert desk.screen.order("a").order_no == FIRST
     assert desk.broker.posts == ["submit"]
 
@@ -407,7 +408,7 @@ async def test_a_new_start_takes_up_where_the_last_one_ended(desk: Desk) -> None
     desk.orders.on_notice(notice(NoticeKind.FILLED, FIRST, quantity=4))
     written = desk.journal.written["notice"] = asyncio.Event()
     writer = asyncio.ensure_future(desk.orders.run_journal())
-    await asyncio.wait_for(written.wait(), 5)
+    await asyncio.wait_for(written.wait(), PATIENCE_S)
     writer.cancel()
     await asyncio.gather(writer, return_exceptions=True)
     desk.broker.change(FIRST, filled=4, remaining=6, average_price=Decimal(98_400))
@@ -458,7 +459,7 @@ async def _one_reading(desk: Desk) -> None:
     """Run the service, as its supervisor would, until it has laid one list over what it knows."""
     read = desk.broker.read = asyncio.Event()
     running = asyncio.ensure_future(desk.orders.run())
-    await asyncio.wait_for(read.wait(), 5)
+    await asyncio.wait_for(read.wait(), PATIENCE_S)
     await desk.read_later()
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)

@@ -31,6 +31,7 @@ from kis_desktop.domain.order import (
     Side,
 )
 from kis_desktop.domain.order_report import NoticeKind
+from tests.patience import PATIENCE_S
 from tests.unit.services.order_desk import NOW, TODAY, Desk, PaperJournal, buy, notice
 
 S = OrderState
@@ -407,10 +408,10 @@ async def test_a_list_that_cannot_be_read_is_told_once(desk: Desk) -> None:
     desk.broker.read_fails = True
     desk.broker.read = asyncio.Event()
     running = asyncio.ensure_future(desk.orders.run())
-    await asyncio.wait_for(desk.broker.read.wait(), 5)
+    await asyncio.wait_for(desk.broker.read.wait(), PATIENCE_S)
     desk.broker.read.clear()
     desk.orders.ask()
-    await asyncio.wait_for(desk.broker.read.wait(), 5)
+    await asyncio.wait_for(desk.broker.read.wait(), PATIENCE_S)
     await asyncio.sleep(0)
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
@@ -467,7 +468,7 @@ async def test_without_notices_resting_orders_are_read_every_few_seconds(desk: D
     desk.broker.read = asyncio.Event()
     running = asyncio.ensure_future(desk.orders.run())
     for _ in range(3):  # at the start, as the sending asked, and by the clock
-        await asyncio.wait_for(desk.broker.read.wait(), 5)
+        await asyncio.wait_for(desk.broker.read.wait(), PATIENCE_S)
         desk.broker.read.clear()
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)

@@ -26,6 +26,7 @@ from kis_desktop.services.recording import Recording
 from kis_desktop.services.runtime import Worker
 from kis_desktop.services.session_clock import SessionClock
 from kis_desktop.services.topics import Topic
+from tests.patience import PATIENCE_S
 
 NOON = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 FULL = StorageFailed(message("storage.disk_full", file="x", code="ENOSPC"))
@@ -133,7 +134,7 @@ class Room:
             self.status = status
 
     async def until(self, holds: Callable[[], object]) -> None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE_S):
             while True:
                 self.look()
                 if holds():

@@ -16,9 +16,8 @@ import pytest
 from websockets.sync.client import connect
 
 from kis_desktop.simulator.cli import main, start_time
+from tests.patience import PATIENCE_S
 from tests.unit.simulator.trading_floor import kst
-
-PATIENCE_S = 20
 
 
 @contextmanager
@@ -78,9 +77,11 @@ def test_a_market_that_cannot_keep_up_still_answers_and_ends_when_told() -> None
     options = ("--clock", "2026-11-20T08:59:50+09:00", "--seed", "3", "--speed", "20000")
     with simulator(*options) as (process, ready):
         flow = {"prints_per_second": 3000, "symbols": ["005930", "000660", "035420", "005380"]}
-        assert httpx.post(f"{ready['admin']}/flow", json=flow, timeout=10).status_code == 200
+        assert (
+            httpx.post(f"{ready['admin']}/flow", json=flow, timeout=PATIENCE_S).status_code == 200
+        )
         for _ in range(3):
-            assert httpx.get(f"{ready['admin']}/state", timeout=10).status_code == 200
+            assert httpx.get(f"{ready['admin']}/state", timeout=PATIENCE_S).status_code == 200
         process.send_signal(signal.SIGTERM)
         assert process.wait(PATIENCE_S) == 0
 

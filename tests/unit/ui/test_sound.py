@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from kis_desktop.ui.sound import SystemPlayer, sound_file
 from kis_desktop.viewmodels.announcements import Notable
+from tests.patience import PATIENCE_S
 
 
 @pytest.mark.parametrize("kind", list(Notable))
@@ -30,7 +31,9 @@ def test_the_player_is_given_the_file(qtbot: QtBot, tmp_path: Path) -> None:
     player.chmod(0o700)
     found = {"aplay": str(player)}
     SystemPlayer(find=found.get).play(sound_file(Notable.FILL))
-    qtbot.waitUntil(lambda: heard.exists() and bool(heard.read_text()), timeout=5000)
+    qtbot.waitUntil(
+        lambda: heard.exists() and bool(heard.read_text()), timeout=round(PATIENCE_S * 1000)
+    )
     assert heard.read_text() == f"-q|{sound_file(Notable.FILL)}"
 
 

@@ -17,6 +17,7 @@ from kis_desktop.viewmodels.api_explorer_answer import Answer, header_rows, pret
 from kis_desktop.viewmodels.api_explorer_links import price_of
 from kis_desktop.viewmodels.api_explorer_python import script
 from kis_desktop.viewmodels.words import Words
+from tests.patience import PATIENCE_S
 from tests.unit.viewmodels.api_pages import PRICE, list_page, page, price_page
 
 CCLD = "domestic_stock/inquire_daily_ccld"
@@ -129,7 +130,7 @@ def test_a_script_without_its_environment_says_what_is_missing(tmp_path: Path) -
         env={**kept, "KIS_APP_KEY": "key", "KIS_APP_SECRET": "", "KIS_ACCOUNT": "12345678"},
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=PATIENCE_S,
         check=False,
     )
     assert (ran.returncode, ran.stdout) == (2, "")

@@ -22,6 +22,7 @@ from kis_desktop.viewmodels.table import (
     direction,
     sorted_rows,
 )
+from tests.patience import PATIENCE_S
 
 COLUMNS = (
     Column("name", "column.name", ColumnKind.TEXT, 120, stretch=True),
@@ -102,7 +103,7 @@ def test_a_sorted_table_is_resorted_within_a_quarter_of_a_second(
     model.sort(1, _DOWN)
     model.upsert([row("a", 9)])
     assert model.ids() == ("b", "a")
-    qtbot.waitUntil(lambda: model.ids() == ("a", "b"), timeout=1000)
+    qtbot.waitUntil(lambda: model.ids() == ("a", "b"), timeout=round(PATIENCE_S * 1000))
 
 
 def test_the_selected_row_stays_selected_when_rows_move(model: RowTableModel) -> None:

@@ -21,6 +21,7 @@ from kis_desktop.simulator.market import Market
 from kis_desktop.simulator.server.server import SimulatorServer, serving
 from kis_desktop.simulator.server.settings import Settings
 from tests.loopback import NO_AUTHORITIES
+from tests.patience import PATIENCE_S
 from tests.unit.simulator.trading_floor import SAMSUNG, Hand, kst
 
 QUOTES = "/uapi/domestic-stock/v1/quotations"
@@ -35,7 +36,6 @@ HISTORY_TODAY = {
     "INQR_DVSN": "01",
 }
 BALANCE = {"INQR_DVSN": "02", "UNPR_DVSN": "01", "PRCS_DVSN": "00"}
-PATIENCE_S = 10.0
 
 
 @dataclass

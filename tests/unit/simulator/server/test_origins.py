@@ -16,9 +16,6 @@ from kis_desktop.simulator.server.scenes import scenes
 from kis_desktop.simulator.server.served import served
 from tests.unit.simulator.server.known_constants import STANDING, may_stand
 
-# every endpoint is asked in every scene: half a minute of one core
-pytestmark = pytest.mark.timeout(400)
-
 SCENES = scenes()
 
 

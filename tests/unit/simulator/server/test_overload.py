@@ -34,7 +34,6 @@ class _ToldPace(Pace):
 
 
 @pytest.mark.asyncio
-@pytest.mark.timeout(20)
 async def test_nothing_is_prepared_beside_a_market_that_cannot_keep_up(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -24,6 +24,7 @@ from kis_desktop.viewmodels import chart_studies
 from kis_desktop.viewmodels.chart_levels import Level, LevelKind
 from kis_desktop.viewmodels.roles import Tone
 from kis_desktop.viewmodels.words import Words
+from tests.patience import PATIENCE_S
 
 NINE = 1_795_132_800  # 2026-11-20 09:00 in Korea
 SHADE = 8  # of 255, on the edge of a slanted line that crosses a seam
@@ -196,7 +197,7 @@ def test_a_live_bar_asks_for_its_own_columns_alone(qtbot: QtBot, theme: Theme) -
     painted = Painted(canvas)
     canvas.installEventFilter(painted)
     live(canvas, 100.0)
-    qtbot.waitUntil(lambda: bool(painted.rects), timeout=5000)
+    qtbot.waitUntil(lambda: bool(painted.rects), timeout=round(PATIENCE_S * 1000))
     assert min(rect.left() for rect in painted.rects) > 500
 
 
@@ -214,7 +215,7 @@ def test_a_price_that_moves_asks_for_its_rows_and_the_axis_alone(
     painted = Painted(canvas)
     canvas.installEventFilter(painted)
     canvas.show_levels((replace(level, price=price + 100, text="98,100"),))
-    qtbot.waitUntil(lambda: bool(painted.area), timeout=5000)
+    qtbot.waitUntil(lambda: bool(painted.area), timeout=round(PATIENCE_S * 1000))
     assert painted.area < 0.3 * canvas.width() * canvas.height()
 
 

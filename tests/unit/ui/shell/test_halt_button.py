@@ -21,6 +21,7 @@ from kis_desktop.ui.gallery_states import Stage, State, stage
 from kis_desktop.ui.shell.main_window import MainWindow
 from kis_desktop.ui.shell.panel_scan import scan_package
 from kis_desktop.ui.theme.theme import Theme
+from tests.patience import PATIENCE_S
 
 
 @pytest.fixture
@@ -41,7 +42,7 @@ def world(qtbot: QtBot) -> Stage:
 @pytest.fixture
 def window(world: Stage, theme: Theme, panels: ModuleType, qtbot: QtBot) -> Iterator[MainWindow]:
     window = MainWindow(world.context, theme, scan_package(panels))
-    with qtbot.waitSignal(window.first_painted, timeout=3000):
+    with qtbot.waitSignal(window.first_painted, timeout=round(PATIENCE_S * 1000)):
         window.show()
     yield window
     window.close()

@@ -40,6 +40,7 @@ from kis_desktop.ui.shell.main_window import MainWindow
 from kis_desktop.ui.shell.panel_scan import scan_package
 from kis_desktop.ui.theme.theme import Theme
 from kis_desktop.ui.theme.tokens import Density, ThemeName
+from tests.patience import PATIENCE_S
 from tests.unit.ui.shell.conftest import PackageOf, PanelWriter
 
 LAYOUT_KEY = "shell/layout"
@@ -59,7 +60,7 @@ def open_window(
     def open_(world: Stage) -> MainWindow:
         window = MainWindow(world.context, theme, scan_package(panels))
         opened.append(window)
-        with qtbot.waitSignal(window.first_painted, timeout=3000):
+        with qtbot.waitSignal(window.first_painted, timeout=round(PATIENCE_S * 1000)):
             window.show()
         return window
 
@@ -277,7 +278,7 @@ def test_a_failing_panel_becomes_a_sentence_and_the_others_live(
     write_panel("good", "좋은", "left", 1)
     write_panel("bad", "나쁜", "center", 1, body="1 / 0")
     window = MainWindow(world.context, theme, scan_package(package()))
-    with qtbot.waitSignal(window.first_painted, timeout=3000):
+    with qtbot.waitSignal(window.first_painted, timeout=round(PATIENCE_S * 1000)):
         window.show()
     sentence = window.docks.docks["bad"].panel.findChild(QLabel, "sentence")
     assert sentence is not None

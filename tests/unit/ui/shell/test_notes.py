@@ -16,6 +16,7 @@ from kis_desktop.ui.theme.theme import Theme
 from kis_desktop.viewmodels.announcements import Announcement, Announcements, Notable
 from kis_desktop.viewmodels.roles import Tone
 from kis_desktop.viewmodels.words import Words
+from tests.patience import PATIENCE_S
 from tests.unit.screen_desk import Desk
 
 
@@ -93,7 +94,7 @@ async def test_a_note_goes_by_itself_and_one_that_waits_does_not(
     notes.show_note(told("goes"))
     for note in notes.shown:  # wherever the pointer stands, it has left them
         QCoreApplication.sendEvent(note, QEvent(QEvent.Type.Leave))
-    async with asyncio.timeout(3):
+    async with asyncio.timeout(PATIENCE_S):
         while keys(notes) != ["waits"]:
             await asyncio.sleep(0.01)
             QCoreApplication.processEvents()

@@ -18,6 +18,7 @@ from kis_desktop.ui.shell.panel_scan import scan_package
 from kis_desktop.ui.theme.theme import Theme
 from kis_desktop.ui.theme.tokens import Token
 from kis_desktop.viewmodels.context import ViewContext
+from tests.patience import PATIENCE_S
 from tests.unit.screen_desk import Desk
 
 Open = Callable[[ViewContext], MainWindow]
@@ -30,7 +31,7 @@ def open_window(qtbot: QtBot, theme: Theme, panels: ModuleType) -> Iterator[Open
     def open_(context: ViewContext) -> MainWindow:
         window = MainWindow(context, theme, scan_package(panels))
         opened.append(window)
-        with qtbot.waitSignal(window.first_painted, timeout=3000):
+        with qtbot.waitSignal(window.first_painted, timeout=round(PATIENCE_S * 1000)):
             window.show()
         return window
 

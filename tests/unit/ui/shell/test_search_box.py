@@ -22,6 +22,7 @@ from kis_desktop.ui.shell.panel_scan import scan_package
 from kis_desktop.ui.shell.search_box import SearchBox
 from kis_desktop.ui.theme.theme import Theme
 from kis_desktop.viewmodels.search_results import SCOPES
+from tests.patience import PATIENCE_S
 
 SAMSUNG = Instrument("005930", "삼성전자", Market.KOSPI, InstrumentKind.STOCK)
 HYNIX = Instrument("000660", "SK하이닉스", Market.KOSPI, InstrumentKind.STOCK)
@@ -48,7 +49,7 @@ def world(qtbot: QtBot) -> Stage:
 @pytest.fixture
 def window(qtbot: QtBot, theme: Theme, panels: ModuleType, world: Stage) -> Iterator[MainWindow]:
     window = MainWindow(world.context, theme, scan_package(panels))
-    with qtbot.waitSignal(window.first_painted, timeout=3000):
+    with qtbot.waitSignal(window.first_painted, timeout=round(PATIENCE_S * 1000)):
         window.show()
     yield window
     window.close()
