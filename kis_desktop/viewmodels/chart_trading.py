@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from decimal import Decimal
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from kis_desktop.bridge.mailbox import Frame
 from kis_desktop.domain.connection import Feed
@@ -17,7 +17,7 @@ from kis_desktop.domain.quote import Quote
 from kis_desktop.domain.session import Phase
 from kis_desktop.domain.tick_size import is_on_tick
 from kis_desktop.services.topics import Topic
-from kis_desktop.viewmodels import format as fmt
+from kis_desktop.viewmodels.armed_place import ArmedPlace
 from kis_desktop.viewmodels.chart import ChartModel
 from kis_desktop.viewmodels.context import ViewContext
 from kis_desktop.viewmodels.freshness import age_of
@@ -34,17 +34,12 @@ _VENUES = {
 }
 
 
-class ChartTrading(QObject):
-    """`repriced` once a frame in which anything of the symbol changed, `state_changed` for switch
-    and quantity.
+class ChartTrading(ArmedPlace):
+    """A change of symbol or market, a past day that is played, a line that is lost, a price that is
+    old and a stop of all orders turn its switch off.
 
-    The switch that lets a click order is off at the start. A change of symbol or market, a past day
-    that is played, a line that is lost, a price that is old and a stop of all orders turn it off.
     Giving a resting order another price needs no switch: then it is asked about always.
     """
-
-    repriced = Signal()
-    state_changed = Signal()
 
     def __init__(
         self,
@@ -53,19 +48,14 @@ class ChartTrading(QObject):
         parent: QObject | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        super().__init__(parent)
-        self._context = context
+        super().__init__(context, _QUANTITY, parent)
         self._model = model
-        self._words = model.words
         self._session = VenueSession(self._words, monotonic)
         self._quotes: dict[str, Quote] = {}
         self._feeds: dict[str, Feed] = {}
         self._halted = False
-        self._armed = False
-        self._told = ""
         self._shown = ""
         self._place = (model.symbol, model.feed)
-        self._quantity_text = context.preferences.get(_QUANTITY) or ""
         self.own = OwnOrders()
         context.clock.frame.connect(self._on_frame)
         model.bars_replaced.connect(self._look)
@@ -98,33 +88,6 @@ class ChartTrading(QObject):
         return self._quotes.get(self._model.feed) or Quote(self._model.feed)
 
     @property
-    def quantity_text(self) -> str:
-        """The quantity as typed or chosen."""
-        return self._quantity_text
-
-    @property
-    def quantity(self) -> int | None:
-        """Shares of each order; None for what can't be read."""
-        return fmt.parse_quantity(self._quantity_text)
-
-    def set_quantity_text(self, text: str) -> None:
-        """The quantity was typed or chosen; kept for the next time."""
-        if text != self._quantity_text:
-            self._quantity_text = text
-            self._context.preferences.set(_QUANTITY, text)
-            self.state_changed.emit()
-
-    @property
-    def armed(self) -> bool:
-        """Whether a click orders."""
-        return self._armed
-
-    @property
-    def disarmed_by(self) -> str:
-        """Why the switch turned itself off; empty where the trader did."""
-        return self._told
-
-    @property
     def why_not_armed(self) -> str:
         """Why the switch can't be on now; empty where it can."""
         words = self._words
@@ -155,7 +118,7 @@ class ChartTrading(QObject):
     @property
     def asks_moves(self) -> bool:
         """Whether a new price is asked about whatever the settings say."""
-        return not self._armed
+        return not self.armed
 
     def can_quote(self, price: Decimal) -> bool:
         """Whether an order may stand at a price today, as far as the day's limits are known."""
@@ -184,14 +147,6 @@ class ChartTrading(QObject):
             venue=self._model.setup.view.value,
         )
 
-    def arm(self, wanted: bool) -> None:  # noqa: FBT001
-        """Let clicks order, or not."""
-        wanted = wanted and not self.why_not_armed
-        self._told = ""
-        if wanted is not self._armed:
-            self._armed = wanted
-            self.state_changed.emit()
-
     def _on_frame(self, frame: Frame) -> None:
         touched = any(order.symbol == self.symbol for order in self.own.take(frame))
         self._session.take(frame)
@@ -212,7 +167,7 @@ class ChartTrading(QObject):
         """Turn the switch off where it may not be on any more; tell where anything changed."""
         place = (self._model.symbol, self._model.feed)
         moved, self._place = place != self._place, place
-        if self._armed and (moved or self.why_not_armed):
+        if self.armed and (moved or self.why_not_armed):
             self._disarm(self._why_off(moved=moved))
         if moved or self.why_not_armed != self._shown:
             self._shown = self.why_not_armed
@@ -224,8 +179,3 @@ class ChartTrading(QObject):
         if self._model.replaying:
             return "chart_orders.replaying"
         return "ladder.off_halted" if self._halted else "ladder.off_stale"
-
-    def _disarm(self, why: str) -> None:
-        self._armed = False
-        self._told = self._words(why)
-        self.state_changed.emit()

@@ -25,6 +25,7 @@ from kis_desktop.domain.tick_size import TickTable
 from kis_desktop.domain.volatility import static_triggers
 from kis_desktop.services.topics import Topic
 from kis_desktop.viewmodels import format as fmt
+from kis_desktop.viewmodels.armed_place import ArmedPlace
 from kis_desktop.viewmodels.asking import Asking
 from kis_desktop.viewmodels.book_rows import Around
 from kis_desktop.viewmodels.context import ViewContext
@@ -35,7 +36,6 @@ from kis_desktop.viewmodels.own_orders import OwnOrders
 from kis_desktop.viewmodels.roles import Tone
 from kis_desktop.viewmodels.ticks import tick_table
 from kis_desktop.viewmodels.venue_session import VenueSession
-from kis_desktop.viewmodels.words import Words
 
 PRESETS = (1, 10, 50, 100)  # shares
 VIEWS = (MarketView.KRX, MarketView.NXT)
@@ -48,17 +48,15 @@ _QUANTITY = "ladder.quantity"
 _VENUES = {MarketView.KRX: Venue.KRX, MarketView.NXT: Venue.NXT}
 
 
-class Ladder(QObject):
-    """What the ladder shows. `repriced` once a frame in which anything changed, `rebuilt` when the
-    prices are others, `state_changed` for state, session and switch.
+class Ladder(ArmedPlace):
+    """What the ladder shows. `rebuilt` when the prices are others, `state_changed` for state and
+    session too.
 
-    The switch that lets it order is off at the start. A change of symbol or market, a line that is
-    lost, a price that is old and a stop of all orders turn it off.
+    A change of symbol or market, a line that is lost, a price that is old and a stop of all orders
+    turn its switch off.
     """
 
-    repriced = Signal()
     rebuilt = Signal()
-    state_changed = Signal()
 
     def __init__(
         self,
@@ -66,15 +64,12 @@ class Ladder(QObject):
         parent: QObject | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        super().__init__(parent)
-        self._context = context
+        super().__init__(context, _QUANTITY, parent)
         self._monotonic = monotonic
-        self._words = Words(context.language)
         self._asking = Asking(self)
         self._session = VenueSession(self._words, monotonic)
         self._line = Line()
         self._view = _kept_view(context.preferences.get(_VENUE))
-        self._quantity_text = context.preferences.get(_QUANTITY) or ""
         self._quotes: dict[str, Quote] = {}
         self._feeds: dict[str, Feed] = {}
         self._account: AccountSnapshot | None = None
@@ -88,8 +83,6 @@ class Ladder(QObject):
         self._moved: tuple[float, Tone] = (0.0, Tone.FLAT)
         self._fills: dict[Decimal, tuple[Side, float]] = {}
         self._halted = False
-        self._armed = False
-        self._told = ""
         self._shown: tuple[object, ...] = ()
         self.own = OwnOrders()
         context.link.symbol_changed.connect(self._on_symbol)
@@ -223,35 +216,8 @@ class Ladder(QObject):
         )
 
     @property
-    def quantity_text(self) -> str:
-        """The quantity as typed or chosen."""
-        return self._quantity_text
-
-    @property
-    def quantity(self) -> int | None:
-        """Shares of each order; None for what can't be read."""
-        return fmt.parse_quantity(self._quantity_text)
-
-    def set_quantity_text(self, text: str) -> None:
-        """The quantity was typed or chosen; kept for the next time."""
-        if text != self._quantity_text:
-            self._quantity_text = text
-            self._context.preferences.set(_QUANTITY, text)
-            self.state_changed.emit()
-
-    @property
-    def armed(self) -> bool:
-        """Whether a click orders."""
-        return self._armed
-
-    @property
-    def disarmed_by(self) -> str:
-        """Why the switch turned itself off; empty where the trader did."""
-        return self._told
-
-    @property
     def why_not_armed(self) -> str:
-        """Why the switch can't be turned on now; empty where it can."""
+        """Why the switch can't be on now; empty where it can."""
         words = self._words
         if self._context.no_orders:
             return self._context.no_orders
@@ -268,7 +234,7 @@ class Ladder(QObject):
     @property
     def why_not_moving(self) -> str:
         """Why an order can't be given another price here; empty where it can."""
-        return self.why_not_armed or ("" if self._armed else self._words("ladder.is_off"))
+        return self.why_not_armed or ("" if self.armed else self._words("ladder.is_off"))
 
     @property
     def asks_moves(self) -> bool:
@@ -278,14 +244,6 @@ class Ladder(QObject):
     def can_quote(self, price: Decimal) -> bool:
         """Whether an order may stand at a price today."""
         return self._column.place(price) is not None
-
-    def arm(self, wanted: bool) -> None:  # noqa: FBT001
-        """Let clicks order, or not."""
-        wanted = wanted and not self.why_not_armed
-        self._told = ""
-        if wanted is not self._armed:
-            self._armed = wanted
-            self.state_changed.emit()
 
     @property
     def _key(self) -> str:
@@ -317,7 +275,7 @@ class Ladder(QObject):
         touched |= self._forget_fills()
         if touched:
             self._compose()
-        if self._armed and self.why_not_armed:
+        if self.armed and self.why_not_armed:
             self._disarm("ladder.off_halted" if self._halted else "ladder.off_stale")
         shown = self.state, self.state_text, self.session, self.badge, self.why_not_armed
         if shown != self._shown:
@@ -409,12 +367,6 @@ class Ladder(QObject):
             return True
         age = age_of(book.received)
         return book.source is Source.REST and age is not None and age > _READ_IS_OLD
-
-    def _disarm(self, why: str) -> None:
-        if self._armed:
-            self._armed = False
-            self._told = self._words(why)
-            self.state_changed.emit()
 
 
 def _kept_view(kept: str | None) -> MarketView:
