@@ -10,7 +10,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from kis_desktop.domain.alert import Against, Channel, Often
+from kis_desktop.ui.dialogs.form_rows import FormRows, write_below
 from kis_desktop.ui.theme.theme import Theme, set_tone
 from kis_desktop.ui.theme.tokens import FIELD_HEIGHT, STEP, FontKind
 from kis_desktop.ui.ticket.choice_box import ChoiceBox
@@ -32,7 +32,6 @@ from kis_desktop.viewmodels.ticket_session import Choice
 from kis_desktop.viewmodels.words import Words
 
 _WIDTH = 420
-_LABEL_WIDTH = 84
 _SENTENCE_HEIGHT = 40
 _TOLD_HEIGHT = 34
 _BUTTON_HEIGHT = 34
@@ -47,7 +46,6 @@ class AlertEditor(QDialog):
         super().__init__(parent)
         draft.setParent(self)
         self.draft, self._words = draft, words
-        self._rows: dict[str, tuple[QLabel, QWidget]] = {}
         self._boxes: dict[str, ChoiceBox[Any]] = {}
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("alertEditor")
@@ -62,6 +60,7 @@ class AlertEditor(QDialog):
         self.sentence, self.told = QLabel(), QLabel()
         self.send = QPushButton()
         self.cancel = QPushButton(words("shell.cancel"))
+        self._rows = self._made_rows()
         self._build()
         draft.changed.connect(self._show)
         draft.done.connect(self.accept)
@@ -99,10 +98,7 @@ class AlertEditor(QDialog):
         for button in (self.send, self.cancel):
             button.setAutoDefault(False)
         for label, height in ((self.sentence, _SENTENCE_HEIGHT), (self.told, _TOLD_HEIGHT)):
-            label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-            label.setMinimumHeight(height)
+            write_below(label, height)
         set_tone(self.told, Tone.UNCERTAIN)
         set_tone(self.last, Tone.DIM)
         self.last.setFont(Theme.current().font(FontKind.HINT))
@@ -118,15 +114,16 @@ class AlertEditor(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(5 * STEP, 4 * STEP, 5 * STEP, 4 * STEP)
         column.setSpacing(2 * STEP)
-        column.addLayout(self._grid())
+        column.addLayout(self._rows.grid)
         column.addSpacing(STEP)
         column.addWidget(self.sentence)
         column.addWidget(self.told)
         column.addStretch(1)
         column.addWidget(self.send)
         column.addLayout(answers)
+        self._rows.lead_to(self.send, self.cancel)
 
-    def _grid(self) -> QGridLayout:
+    def _made_rows(self) -> FormRows:
         fields = {field.value: widget for field, widget in self.fields.items()}
         rows: Sequence[tuple[str, QWidget]] = (
             ("symbol", _beside(self.symbol, self.last)),
@@ -147,19 +144,7 @@ class AlertEditor(QDialog):
             ("channels", _beside(*self.channels.values(), evenly=True)),
             ("note", self.note),
         )
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(2 * STEP)
-        grid.setVerticalSpacing(STEP)
-        grid.setColumnMinimumWidth(0, _LABEL_WIDTH)
-        grid.setColumnStretch(1, 1)
-        for place, (id_, widget) in enumerate(rows):
-            label = QLabel(self._words(f"alert_editor.{id_}"))
-            set_tone(label, Tone.DIM)
-            widget.setAccessibleName(label.text())
-            grid.addWidget(label, place, 0)
-            grid.addWidget(widget, place, 1)
-            self._rows[id_] = (label, widget)
-        return grid
+        return FormRows(rows, lambda name: self._words(f"alert_editor.{name}"))
 
     def _show(self) -> None:
         draft, words = self.draft, self._words
@@ -172,11 +157,7 @@ class AlertEditor(QDialog):
             check.setChecked(channel in draft.channels)
         if not self.parameters.hasFocus():
             self._show_parameters()
-        shown = draft.shown
-        if any(label.isHidden() is (id_ in shown) for id_, (label, _) in self._rows.items()):
-            for id_, (label, widget) in self._rows.items():
-                label.setVisible(id_ in shown)
-                widget.setVisible(id_ in shown)
+        if self._rows.show_only(draft.shown):
             self.adjustSize()
         self.sentence.setText(draft.sentence)
         self.told.setText(draft.failure or draft.refusal)

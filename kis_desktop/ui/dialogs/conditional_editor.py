@@ -89,30 +89,28 @@ class ConditionalEditor(OrderEditor):
             "until", Until, lambda one: words(f"conditional_editor.{one.name.lower()}")
         )
         distance = _beside(self.fields[Field.DISTANCE], self.unit)
-        grid = self._grid(
-            (
-                ("symbol", name),
-                ("grouping", self.grouping),
-                ("kind", self.kind),
-                ("side", self.side),
-                ("quantity", self.fields[Field.QUANTITY]),
-                ("entry", self.fields[Field.ENTRY]),
-                ("level", self.fields[Field.LEVEL]),
-                ("target", self.fields[Field.TARGET]),
-                ("ticks", self.fields[Field.TICKS]),
-                ("distance", distance),
-                ("at", self.at),
-                ("order", self.order_type),
-                ("price", self.fields[Field.PRICE]),
-                ("feed", self.view),
-                ("basis", self.basis),
-                ("until", self.until),
-            )
+        rows: tuple[tuple[str, QWidget], ...] = (
+            ("symbol", name),
+            ("grouping", self.grouping),
+            ("kind", self.kind),
+            ("side", self.side),
+            ("quantity", self.fields[Field.QUANTITY]),
+            ("entry", self.fields[Field.ENTRY]),
+            ("level", self.fields[Field.LEVEL]),
+            ("target", self.fields[Field.TARGET]),
+            ("ticks", self.fields[Field.TICKS]),
+            ("distance", distance),
+            ("at", self.at),
+            ("order", self.order_type),
+            ("price", self.fields[Field.PRICE]),
+            ("feed", self.view),
+            ("basis", self.basis),
+            ("until", self.until),
         )
         self.grouping.setEnabled(not self.draft.is_change)
         only = QLabel(words("conditional_panel.only_here"))
         set_tone(only, Tone.UNCERTAIN)
-        self._lay_out(grid, only, (_SENTENCE_HEIGHT, _TOLD_HEIGHT))
+        self._rows = self._lay_out(rows, only, (_SENTENCE_HEIGHT, _TOLD_HEIGHT))
 
     def _connect(self) -> None:
         draft = self.draft
@@ -142,16 +140,13 @@ class ConditionalEditor(OrderEditor):
         self._show_sending(draft.sentence, draft.button_text, draft.sent_side)
 
     def _show_rows(self) -> None:
-        shown = self.draft.shown
-        for id_, (label, widget) in self._rows.items():
-            label.setVisible(id_ in shown)
-            widget.setVisible(id_ in shown)
+        self._rows.show_only(self.draft.shown)
         two = self.draft.grouping is not Grouping.SINGLE
         level = "stop" if two else "level"
-        self._rows["level"][0].setText(self._words(f"conditional_editor.{level}"))
+        self._rows.label("level").setText(self._words(f"conditional_editor.{level}"))
         bracket = self.draft.grouping is Grouping.BRACKET
         side = "entry_side" if bracket else "side"
-        self._rows["side"][0].setText(self._words(f"conditional_editor.{side}"))
+        self._rows.label("side").setText(self._words(f"conditional_editor.{side}"))
 
 
 def _beside(field: QWidget, box: QWidget) -> QWidget:

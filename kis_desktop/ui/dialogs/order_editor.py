@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
-from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QDialog,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -20,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from kis_desktop.domain.order import Side
+from kis_desktop.ui.dialogs.form_rows import FormRows, write_below
 from kis_desktop.ui.theme.theme import Theme, set_tone
 from kis_desktop.ui.theme.tokens import STEP, FontKind
 from kis_desktop.ui.ticket.choice_box import ChoiceBox
@@ -30,7 +29,6 @@ from kis_desktop.viewmodels.roles import Tone
 from kis_desktop.viewmodels.ticket_session import Choice
 from kis_desktop.viewmodels.words import Words
 
-_LABEL_WIDTH = 84
 _EDGE = 5 * STEP  # pixels at both sides of the dialog
 _PADDING = 12  # pixels beside a button's text
 
@@ -47,7 +45,6 @@ class OrderEditor(QDialog):
         super().__init__(parent)
         draft.setParent(self)
         self._kind, self._sending, self._words = kind, draft, words
-        self._rows: dict[str, tuple[QLabel, QWidget]] = {}
         self._choices: dict[str, tuple[ChoiceBox[Any], tuple[Choice[Any], ...]]] = {}
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName(f"{kind}Editor")
@@ -74,29 +71,13 @@ class OrderEditor(QDialog):
         if not self._sending.is_sent:
             super().reject()
 
-    def _grid(self, rows: Iterable[tuple[str, QWidget]]) -> QGridLayout:
-        """The fields below each other, each behind its label."""
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(2 * STEP)
-        grid.setVerticalSpacing(STEP)
-        grid.setColumnMinimumWidth(0, _LABEL_WIDTH)
-        grid.setColumnStretch(1, 1)
-        for place, (id_, widget) in enumerate(rows):
-            label = QLabel(self._words(f"{self._kind}_editor.{id_}"))
-            set_tone(label, Tone.DIM)
-            widget.setAccessibleName(label.text())
-            grid.addWidget(label, place, 0)
-            grid.addWidget(widget, place, 1)
-            self._rows[id_] = (label, widget)
-        return grid
-
-    def _lay_out(self, grid: QGridLayout, hint: QLabel, heights: tuple[int, int]) -> None:
+    def _lay_out(
+        self, rows: Iterable[tuple[str, QWidget]], hint: QLabel, heights: tuple[int, int]
+    ) -> FormRows:
         """All below each other; `heights` of the sentence and of the reason, in pixels."""
+        made = FormRows(rows, lambda name: self._words(f"{self._kind}_editor.{name}"))
         for label, height in zip((self.sentence, self.told), heights, strict=True):
-            label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-            label.setMinimumHeight(height)
+            write_below(label, height)
         hint.setFont(Theme.current().font(FontKind.HINT))
         answers = QHBoxLayout()
         answers.addWidget(hint, 1)
@@ -104,16 +85,15 @@ class OrderEditor(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(_EDGE, 4 * STEP, _EDGE, 4 * STEP)
         column.setSpacing(2 * STEP)
-        column.addLayout(grid)
+        column.addLayout(made.grid)
         column.addSpacing(STEP)
         column.addWidget(self.sentence)
         column.addWidget(self.told)
         column.addStretch(1)
         column.addWidget(self.send)
         column.addLayout(answers)
-        stops = [one for _, widget in self._rows.values() for one in _stops(widget)]
-        for before, after in pairwise((*stops, self.send, self.cancel)):
-            self.setTabOrder(before, after)
+        made.lead_to(self.send, self.cancel)
+        return made
 
     def _choice(
         self, name: str, values: Sequence[Enum] | type[Enum], text: Callable[..., str]
@@ -148,10 +128,3 @@ class OrderEditor(QDialog):
             self.send.setProperty("side", side.value)
             self.send.style().unpolish(self.send)
             self.send.style().polish(self.send)
-
-
-def _stops(row: QWidget) -> list[QWidget]:
-    """Where the Tab key stops in a row: at the field, or at those that stand beside each other."""
-    direct = Qt.FindChildOption.FindDirectChildrenOnly
-    parts = (row, *row.findChildren(QWidget, options=direct))
-    return [one for one in parts if one.focusPolicy() & Qt.FocusPolicy.TabFocus]

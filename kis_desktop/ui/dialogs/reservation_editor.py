@@ -50,7 +50,7 @@ class ReservationEditor(OrderEditor):
         )
         hours = QLabel(self._words("reservation_panel.hours"))
         set_tone(hours, Tone.DIM)
-        self._lay_out(self._grid(rows), hours, (_TOLD_HEIGHT, _TOLD_HEIGHT))
+        self._lay_out(rows, hours, (_TOLD_HEIGHT, _TOLD_HEIGHT))
 
     def _connect(self) -> None:
         draft = self.draft
