@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -26,6 +27,10 @@ class ForeignAddressError(Exception):
 
 def pytest_configure() -> None:
     sys.addaudithook(refuse_foreign_addresses)
+    settings.register_profile(
+        "no clock", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    )
+    settings.load_profile("no clock")  # a machine that is slow for a moment is no failure
 
 
 def refuse_foreign_addresses(event: str, arguments: tuple[Any, ...]) -> None:
