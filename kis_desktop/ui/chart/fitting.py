@@ -16,7 +16,7 @@ from kis_desktop.ui.chart.content import Content
 from kis_desktop.ui.chart.panes import Panes
 from kis_desktop.ui.chart.scale import Scale
 from kis_desktop.ui.chart.sight import Sight
-from kis_desktop.ui.chart.study_look import drawn_outputs, shift_of
+from kis_desktop.ui.chart.study_look import drawn_outputs
 from kis_desktop.ui.chart.viewport import Viewport
 from kis_desktop.viewmodels.chart_levels import LevelKind
 from kis_desktop.viewmodels.chart_plot import Plot
@@ -191,7 +191,7 @@ def _plot_extent(sight: Sight, plot: Plot) -> Extent | None:
     for place, output in drawn_outputs(plot):
         if output.shape is Shape.PROFILE:
             continue
-        first, last = sight.entries(len(plot.study), shift_of(plot, output))
+        first, last = sight.entries(len(plot.study), plot.shift(output))
         rows = plot.study.envelope(place, sight.level)[:, first:last]
         found.append(_ends(rows[LEAST], rows[MOST]))
         if output.shape in COLUMNS:

@@ -18,14 +18,9 @@ def drawn_outputs(plot: Plot) -> list[tuple[int, Output]]:
     return [(place, one) for place, one in enumerate(outputs) if one.shape is not Shape.HIDDEN]
 
 
-def shift_of(plot: Plot, output: Output) -> int:
-    """Bars by which an output is drawn to the right of its own; negative to the left."""
-    return plot.shift(output)
-
-
 def furthest_back(plots: Sequence[Plot]) -> int:
     """How many bars before a bar its values may be drawn."""
-    shifts = (shift_of(plot, output) for plot in plots for _, output in drawn_outputs(plot))
+    shifts = (plot.shift(output) for plot in plots for _, output in drawn_outputs(plot))
     return max((-shift for shift in shifts), default=0)
 
 

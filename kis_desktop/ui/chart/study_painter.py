@@ -19,7 +19,7 @@ from kis_desktop.ui.chart.content import Content
 from kis_desktop.ui.chart.lines_painter import Trace, paint_trace, trace
 from kis_desktop.ui.chart.scale import Scale
 from kis_desktop.ui.chart.sight import Sight
-from kis_desktop.ui.chart.study_look import drawn_outputs, shift_of
+from kis_desktop.ui.chart.study_look import drawn_outputs
 from kis_desktop.ui.chart.time_axis import Indices
 from kis_desktop.ui.chart.volume_painter import volume_signs
 from kis_desktop.viewmodels.chart_plot import Plot
@@ -72,7 +72,7 @@ def _drawn(
     for (place, output), ink in zip(drawn_outputs(plot), inks, strict=True):
         envelope = plot.study.envelope(place, sight.level) if sight.level else None
         values = plot.study.values(place)
-        seen = trace(sight, values, envelope, shift_of(plot, output), days if daily else None)
+        seen = trace(sight, values, envelope, plot.shift(output), days if daily else None)
         found.append(Drawn(output, seen, ink, _signs(sight, content, output, seen)))
     return found
 

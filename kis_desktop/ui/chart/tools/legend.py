@@ -8,7 +8,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPen
 
 from kis_desktop.domain.chart_setup import StudySetup
 from kis_desktop.indicators.study import Shape
-from kis_desktop.ui.chart.study_look import drawn_outputs, shift_of
+from kis_desktop.ui.chart.study_look import drawn_outputs
 from kis_desktop.ui.chart.study_signs import SIGN, SIGNS, paint_sign
 from kis_desktop.ui.chart.tool import Brush, ChartTool, Spot
 from kis_desktop.ui.chart.view import ChartView
@@ -155,7 +155,7 @@ class LegendTool(ChartTool):
 def _values(plot: Plot, bar: int) -> list[float]:
     """What of a plot is drawn as a line at a bar."""
     values = (
-        plot.study.value(bar - shift_of(plot, output), place)
+        plot.study.value(bar - plot.shift(output), place)
         for place, output in drawn_outputs(plot)
         if output.shape in _LINES
     )
