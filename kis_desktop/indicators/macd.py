@@ -33,6 +33,11 @@ INDICATOR_GUIDES = (0.0,)
 def compute(bars: Inputs, fast: int, slow: int, signal: int) -> tuple[Floats, ...]:
     """All three in KRW."""
     value = smoothed_mean(bars.close, fast) - smoothed_mean(bars.close, slow)
+    return with_signal(value, signal)
+
+
+def with_signal(value: Floats, signal: int) -> tuple[Floats, Floats, Floats]:
+    """A line, its exponential average and the distance between the two."""
     mean = exponential(value, signal)
     return (value, mean, value - mean)
 
