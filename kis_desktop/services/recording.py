@@ -221,8 +221,9 @@ class Recording:
         if len(known) != self._listed:
             self._listed = len(known)
             await self._worker.run(writer.tell_instruments, tuple(known.values()))
-        for (symbol, day), bars in tuple(self._past_days.items())[self._days_told :]:
+        for symbol, day in tuple(self._past_days)[self._days_told :]:
             self._days_told += 1
+            bars = self._past_days[symbol, day]
             await self._worker.run(writer.tell_past_day, symbol, day, bars)
 
     async def _go_on_with_next(self) -> None:

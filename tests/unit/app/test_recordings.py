@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
@@ -218,7 +218,7 @@ def test_past_days_that_a_chart_has_shown_come_back_in_a_replay(tmp_path: Path) 
     shown = PastDays(live)
     assert shown.kept_minutes("005930")[1] == frozenset()
     shown.keep_minutes("005930", day, [bar])
-    shown.shown.clear()
+    shown = PastDays(live)
     assert shown.kept_minutes("005930")[1] == {day}
     assert shown.shown == {("005930", day): (bar,)}
     path = tmp_path / "days.kisrec"
@@ -276,3 +276,25 @@ async def test_recording_begins_with_the_program_where_it_was_asked_for(
         failing = Starting(able=False)
         await begin_if_asked(cast("Any", asked), cast("Any", failing), noted.mailbox)
         assert noted.ids() == ["recorder.exists"]
+
+
+def test_a_year_of_one_chart_leaves_room_for_the_days_of_others(tmp_path: Path) -> None:
+    opening = int(datetime(2026, 11, 19, tzinfo=UTC).timestamp())
+    store = BarStore(tmp_path / "bars.sqlite")
+    charts = PastDays(store)
+
+    def show(symbol: str, before: int) -> None:
+        first = opening - before * 86_400
+        price = Decimal("71200.5")
+        bars = [Bar(first + 60 * at, price, price, price, price, at) for at in range(381)]
+        charts.keep_minutes(symbol, date(2026, 11, 19) - timedelta(days=before), bars)
+
+    for before in range(245):
+        show("005930", before)
+    for before in range(3):
+        show("000660", before)
+    days = [day for symbol, day in charts.shown if symbol == "000660"]
+    assert days == [date(2026, 11, 19), date(2026, 11, 18), date(2026, 11, 17)]
+    assert charts.shown["000660", days[2]] == store.minutes("000660", days[2])
+    assert charts.shown.size < 300_000, "bytes"
+    store.close()
