@@ -72,9 +72,9 @@ class AlertBook:
         """The feeds that armed ones watch."""
         return frozenset(self._by_symbol)
 
-    def find(self, id_: str) -> Alert | None:
-        """An alert; None where there is none."""
-        return self._alerts.get(id_)
+    def known(self, ids: Iterable[str]) -> list[Alert]:
+        """Those of these ids that there are."""
+        return [alert for id_ in ids if (alert := self._alerts.get(id_)) is not None]
 
     def get(self, id_: str) -> Alert:
         """An alert. Raises `InvalidInput` where there is none."""
