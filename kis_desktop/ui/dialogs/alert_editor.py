@@ -26,7 +26,8 @@ from kis_desktop.ui.ticket.choice_box import ChoiceBox
 from kis_desktop.ui.ticket.lines import Line
 from kis_desktop.ui.ticket.number_field import NumberField
 from kis_desktop.viewmodels import alert_words as says
-from kis_desktop.viewmodels.alert_draft import INTERVALS, AlertDraft, Field, Until
+from kis_desktop.viewmodels.alert_draft import AlertDraft
+from kis_desktop.viewmodels.alert_fields import INTERVALS, Field, Until
 from kis_desktop.viewmodels.roles import Tone
 from kis_desktop.viewmodels.ticket_session import Choice
 from kis_desktop.viewmodels.words import Words

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from kis_desktop.domain.alert import Channel
 from kis_desktop.ui.dialogs.alert_editor import AlertEditor
-from kis_desktop.viewmodels.alert_draft import AlertDraft, Field, Kind
+from kis_desktop.viewmodels.alert_draft import AlertDraft
+from kis_desktop.viewmodels.alert_fields import Field, Kind
 from kis_desktop.viewmodels.words import Words
 from tests.unit.screen_desk import SAMSUNG, Desk, quote, reading
 
