@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
 
+from kis_desktop.ui.chart.head_menu import open_below
 from kis_desktop.ui.theme.tokens import HEAD_HEIGHT
 
 _MORE_WIDTH, _EDGE = 28, 3
@@ -36,7 +37,7 @@ class HeadTools(QWidget):
         self.more.setToolTip(more)
         self.more.setAccessibleName(more)
         self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.more.clicked.connect(self._open)
+        self.more.clicked.connect(lambda: open_below(self.more, self.menu()))
         for tool in self._tools:
             tool.button.setParent(self)
 
@@ -86,11 +87,6 @@ class HeadTools(QWidget):
             tool.button.setVisible(place < count)
         self.more.setGeometry(x, _EDGE, _MORE_WIDTH, height)
         self.more.setVisible(more)
-
-    def _open(self) -> None:
-        menu = self.menu()
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
 
 def _width(tool: HeadTool) -> int:

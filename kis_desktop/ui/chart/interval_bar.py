@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
 
 from kis_desktop.domain.bar import Interval
+from kis_desktop.ui.chart.head_menu import open_below
 from kis_desktop.ui.chart.interval_chip import IntervalChip
 from kis_desktop.ui.theme.tokens import HEAD_HEIGHT
 from kis_desktop.viewmodels.interval_words import ALL_INTERVALS, interval_text
@@ -39,7 +40,7 @@ class IntervalBar(QWidget):
         self._more.setText("▾")
         self._more.setAccessibleName(words("chart_panel.all_intervals"))
         self._more.setToolTip(words("chart_panel.all_intervals"))
-        self._more.clicked.connect(self._open_menu)
+        self._more.clicked.connect(lambda: open_below(self._more, self.menu()))
 
     def show_intervals(self, favourites: Sequence[Interval], chosen: Interval) -> None:
         """These as chips, and the chosen one behind them where it is not one of them."""
@@ -145,11 +146,6 @@ class IntervalBar(QWidget):
         kept += [interval] if at_hand else []
         self._favourites = tuple(sorted(kept, key=_length))
         self.favourites_changed.emit(self._favourites)
-
-    def _open_menu(self) -> None:
-        menu = self.menu()
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
 
 
 def _length(interval: Interval) -> tuple[int, int]:

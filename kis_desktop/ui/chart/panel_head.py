@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from kis_desktop.domain.bar import Interval
 from kis_desktop.domain.feed_key import MarketView
+from kis_desktop.ui.chart.head_menu import open_below
 from kis_desktop.ui.chart.head_tools import HeadTool, HeadTools
 from kis_desktop.ui.chart.interval_bar import IntervalBar
 from kis_desktop.ui.chart.layout_icon import layout_icon
@@ -48,12 +49,12 @@ class PanelHead(QObject):
         self.replay.setCheckable(True)
         self.replay.clicked.connect(self.replay_asked)
         self.market = self._button("chart-market", "chart_panel.market_tip")
-        self.market.clicked.connect(lambda: self._pop(self.market, self.market_menu()))
+        self.market.clicked.connect(lambda: open_below(self.market, self.market_menu()))
         self.look = self._button("chart-look", "chart_panel.look_tip")
         self.look.setText(grid.words("chart_panel.look"))
-        self.look.clicked.connect(lambda: self._pop(self.look, self.look_menu()))
+        self.look.clicked.connect(lambda: open_below(self.look, self.look_menu()))
         self.layouts = self._button("chart-layouts", "chart_panel.layouts_tip")
-        self.layouts.clicked.connect(lambda: self._pop(self.layouts, self.layouts_menu()))
+        self.layouts.clicked.connect(lambda: open_below(self.layouts, self.layouts_menu()))
         self.tools = HeadTools(self._tools(), grid.words("chart_panel.more"))
         for told in (grid.setup_changed, grid.active_changed, grid.kept_changed):
             told.connect(self.show)
@@ -150,10 +151,6 @@ class PanelHead(QObject):
         button.setAccessibleName(self._words(tip))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button
-
-    def _pop(self, button: QToolButton, menu: QMenu) -> None:
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
 
 def _add_click(button: QToolButton, menu: QMenu) -> None:
