@@ -14,12 +14,9 @@ from uuid import uuid4
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
-from kis_desktop.catalogue.market_rules import load_market_rules
-from kis_desktop.catalogue.order_permission import why_not
 from kis_desktop.domain.errors import SURELY_NOT_SENT, ApprovalNeeded, KisDesktopError
 from kis_desktop.domain.order import (
     AmendIntent,
-    CancelIntent,
     Order,
     OrderIntent,
     OrderState,
@@ -28,10 +25,11 @@ from kis_desktop.domain.order import (
     Request,
     Side,
 )
-from kis_desktop.domain.order_size import OrderSize, order_size
-from kis_desktop.domain.session import Phase
+from kis_desktop.domain.order_size import OrderSize
 from kis_desktop.viewmodels import format as fmt
+from kis_desktop.viewmodels.asked_first import AskedFirst
 from kis_desktop.viewmodels.asking import Asking
+from kis_desktop.viewmodels.click_checks import ClickChecks
 from kis_desktop.viewmodels.click_modes import ClickSettings
 from kis_desktop.viewmodels.context import ViewContext
 from kis_desktop.viewmodels.ladder_question import Question
@@ -39,6 +37,7 @@ from kis_desktop.viewmodels.own_orders import can_change
 from kis_desktop.viewmodels.priced_place import PricedPlace
 from kis_desktop.viewmodels.roles import Tone
 from kis_desktop.viewmodels.send_lock import SendLock
+from kis_desktop.viewmodels.taking_back import TakingBack
 from kis_desktop.viewmodels.words import Words
 
 _LIMITS = (OrderType.LIMIT, OrderType.AFTER_LIMIT)
@@ -66,22 +65,31 @@ class LadderOrders(QObject):
         self._words = Words(context.language)
         self._asking = Asking(self)
         self._locks: dict[_Lock, SendLock] = {}
-        self._cancelling: set[str] = set()
         self._moving: set[str] = set()
         self._unanswered: dict[tuple[str, Side], str] = {}
         self.settings = ClickSettings(context.preferences, origin.value)
-        self.question: Question | None = None
+        self.checks = ClickChecks(context, ladder)
+        self._asked = AskedFirst(context, self)
+        self._back = TakingBack(context, origin, self)
         self.told = ""
         self.told_tone = Tone.DIM
+        self._asked.changed.connect(self.changed)
+        self._back.told.connect(self._tell)
         ladder.state_changed.connect(self._look)
         ladder.repriced.connect(self._follow)
+
+    @property
+    def question(self) -> Question | None:
+        """What waits for the trader's word before it goes."""
+        return self._asked.question
 
     def place(self, side: Side, price: Decimal, *, stop: bool = False) -> bool:
         """Order at a price, or ask about it; whether either happened.
 
         A stop (스톱지정가) waits until the market trades at the price and is a limit order there.
         """
-        reason = self._why_not(side, price, stop=stop)
+        waits = (self._ladder.symbol, side) in self._unanswered
+        reason = self.checks.why_not_placed(side, price, stop=stop, unanswered=waits)
         quantity = self._ladder.quantity
         if reason or quantity is None:
             self._tell(reason, Tone.UNCERTAIN)
@@ -90,7 +98,7 @@ class LadderOrders(QObject):
             uuid4().hex,
             self._ladder.symbol,
             side,
-            self.order_type(stop=stop),
+            self.checks.order_type(stop=stop),
             quantity,
             price,
             venue=self._ladder.venue,
@@ -98,13 +106,13 @@ class LadderOrders(QObject):
             origin=self._origin,
             seen=self._ladder.seen(),
         )
-        size = self._size(intent)
+        size = self.checks.size(intent)
         if size is OrderSize.REFUSED:
             self._tell(self._words("ladder.too_large"), Tone.UNCERTAIN)
             return False
         if self.settings.confirms or size is not OrderSize.NORMAL:
             self._ask(Question.of_order(intent, self._ladder.name, size, self._words))
-            self._asking.read("preview", self._preview(intent))
+            self._asked.preview()
             return True
         return self._send(intent)
 
@@ -113,7 +121,7 @@ class LadderOrders(QObject):
         that is being moved already stays out of it.
         """
         orders = tuple(one for one in self._orders(side, before) if self.may_move(one))
-        reason = self._why_not_moved(orders, before, after)
+        reason = self.checks.why_not_moved(orders, before, after)
         if reason or before == after:
             self._tell(reason, Tone.UNCERTAIN)
             return False
@@ -133,7 +141,7 @@ class LadderOrders(QObject):
         question = Question.of_move(intents, side, before, shares, self._ladder.name, self._words)
         if self.settings.confirms or self._ladder.asks_moves:
             self._ask(question)
-            self._asking.read("preview", self._preview_move(intents))
+            self._asked.preview()
             return True
         return self._amend(question)
 
@@ -144,17 +152,17 @@ class LadderOrders(QObject):
     def cancel_at(self, side: Side | None, price: Decimal) -> int:
         """Take back our orders at a price, of one side or both; how many are asked for now."""
         sides = tuple(Side) if side is None else (side,)
-        return self._cancel(order for one in sides for order in self._orders(one, price))
+        return self._back.ask(order for one in sides for order in self._orders(one, price))
 
     def cancel_numbers(self, numbers: Iterable[str]) -> int:
         """Take back the orders of these numbers; how many are asked for now."""
         wanted = frozenset(numbers)
         working = self._ladder.own.working(self._ladder.symbol)
-        return self._cancel(one for one in working if one.order_no in wanted)
+        return self._back.ask(one for one in working if one.order_no in wanted)
 
     def changing(self, order_no: str) -> Request | None:
         """What is being asked of an order, from the press on; None where nothing is."""
-        if order_no in self._cancelling:
+        if self._back.is_asked(order_no):
             return Request.CANCEL
         if order_no in self._moving:
             return Request.AMEND
@@ -163,7 +171,7 @@ class LadderOrders(QObject):
     def cancel_all(self, side: Side | None = None) -> int:
         """Take back our orders of the symbol, of one side or both; how many are asked for now."""
         working = self._ladder.own.working(self._ladder.symbol)
-        return self._cancel(one for one in working if side is None or one.side is side)
+        return self._back.ask(one for one in working if side is None or one.side is side)
 
     def count(self, side: Side | None = None) -> int:
         """Our orders of the symbol that can be taken back."""
@@ -180,7 +188,7 @@ class LadderOrders(QObject):
             self.dismiss()
             self._tell(reason, Tone.UNCERTAIN)
             return False
-        self._close_question()
+        self._asked.close()
         if question.order is not None:
             fresh = uuid4().hex
             approved, seen = question.rules, self._ladder.seen()
@@ -193,96 +201,26 @@ class LadderOrders(QObject):
     def dismiss(self) -> None:
         """Nothing is sent of what was asked about."""
         if self.question is not None:
-            self._close_question()
+            self._asked.close()
             self.changed.emit()
 
     def set_again_text(self, text: str) -> None:
         """The quantity was typed again."""
-        if self.question is not None:
-            self.question = self.question.with_again(text)
-            self.changed.emit()
+        self._asked.type_again(text)
 
     def tell(self, text: str) -> None:
         """Say what has become of something that was begun by hand and not sent."""
         self._tell(text, Tone.UNCERTAIN)
 
-    def order_type(self, *, stop: bool) -> OrderType:
-        """How an order of now is priced."""
-        if stop:
-            return OrderType.STOP_LIMIT
-        after = self._ladder.phase is Phase.AFTER_MARKET and self._ladder.venue.value == "KRX"
-        return OrderType.AFTER_LIMIT if after else OrderType.LIMIT
-
-    def _why_not(self, side: Side, price: Decimal, *, stop: bool) -> str:
-        """Why nothing can be placed at a price; empty where it can."""
-        ladder, words = self._ladder, self._words
-        off = self._why_off()
-        if off:
-            return off
-        if not ladder.quantity:
-            return words("ladder.no_quantity")
-        if not ladder.can_quote(price):
-            return words("ladder.no_price")
-        if (ladder.symbol, side) in self._unanswered or ladder.own.is_uncertain(
-            ladder.symbol, side
-        ):
-            return words("ladder.unanswered")
-        if stop and not self._is_ahead(side, price):
-            return words(f"ladder.stop_{side.value}")
-        return self._why_not_permitted(self.order_type(stop=stop))
-
-    def _why_off(self) -> str:
-        ladder = self._ladder
-        return ladder.why_not_armed or ("" if ladder.armed else self._words("ladder.is_off"))
-
-    def _is_ahead(self, side: Side, price: Decimal) -> bool:
-        """Whether the market has yet to come to a stop's price."""
-        last = self._ladder.quote.last
-        if last is None:
-            return False
-        return price > last if side is Side.BUY else price < last
-
-    def _why_not_permitted(self, order_type: OrderType) -> str:
-        ladder = self._ladder
-        instrument = self._context.instruments.find(ladder.symbol)
-        day = ladder.quote.trade_date
-        if instrument is None or day is None:
-            return ""  # the order path knows, and refuses
-        why = why_not(
-            load_market_rules("krx"),
-            order_type,
-            ladder.venue,
-            ladder.phase,
-            kind=instrument.kind.value,
-            on=day,
-            is_paper=False,
-        )
-        return "" if why is None else self._words.sentence(why)
-
-    def _why_not_moved(self, orders: tuple[Order, ...], before: Decimal, after: Decimal) -> str:
-        if before == after:
-            return ""
-        if not orders:
-            return self._words("ladder.nothing_to_move")
-        if not self._ladder.can_quote(after):
-            return self._words("ladder.no_price")
-        return self._ladder.why_not_moving
-
     def _why_over(self, question: Question) -> str:
         """Why what is asked about can't be sent any more; empty while it can."""
         if question.order is not None:
-            return self._why_off()
+            return self.checks.why_off()
         found = [self._ladder.own.find(one.order_no) for one in question.amendments]
         here = self._ladder.symbol
         if not all(one is not None and one.symbol == here and self.may_move(one) for one in found):
             return self._words("ladder.nothing_to_move")
         return self._ladder.why_not_moving
-
-    def _size(self, intent: OrderIntent) -> OrderSize:
-        instrument = self._context.instruments.find(intent.symbol)
-        listed = None if instrument is None else instrument.listed_shares
-        amount = None if intent.price is None else intent.price * intent.quantity
-        return order_size(amount, intent.quantity, listed)
 
     def _orders(self, side: Side, price: Decimal) -> Iterable[Order]:
         working = self._ladder.own.working(self._ladder.symbol)
@@ -320,10 +258,10 @@ class LadderOrders(QObject):
     def _ask_approval(self, intent: OrderIntent, error: ApprovalNeeded) -> None:
         """A limit warns of an order, which was not sent; asked about while it can still be."""
         told = tuple(self._words.sentence(one) for one in error.told)
-        if intent.symbol != self._ladder.symbol or self._why_off():
+        if intent.symbol != self._ladder.symbol or self.checks.why_off():
             self._tell(told[0], Tone.UNCERTAIN)
             return
-        size = self._size(intent)
+        size = self.checks.size(intent)
         question = Question.of_order(intent, self._ladder.name, size, self._words)
         self._ask(question.warned(told, error.rules | intent.approved))
 
@@ -361,84 +299,16 @@ class LadderOrders(QObject):
         lock.settle()
         self.changed.emit()
 
-    def _cancel(self, orders: Iterable[Order]) -> int:
-        wanted = [
-            one.order_no
-            for one in orders
-            if can_change(one) and one.order_no not in self._cancelling
-        ]
-        self._cancelling.update(wanted)
-        for number in wanted:
-            self._asking.write(self._take_back(number))
-        if wanted:
-            self._tell(self._words("ladder.cancelling", n=len(wanted)), Tone.DIM)
-        return len(wanted)
-
-    async def _take_back(self, number: str) -> None:
-        orders = self._context.services.orders
-        intent = CancelIntent(uuid4().hex, number, origin=self._origin)
-        try:
-            await self._context.commands.run(orders.cancel, intent)
-        except KisDesktopError as error:
-            self._tell(self._words.sentence(error.message), Tone.UNCERTAIN)
-        else:
-            self._tell(self._words("ladder.cancelled", number=number), Tone.DIM)
-        finally:
-            self._cancelling.discard(number)
-
-    async def _preview(self, intent: OrderIntent) -> None:
-        """What the order meets and how it goes over the wire, into the question about it."""
-        orders = self._context.services.orders
-        try:
-            told = await self._context.commands.run(orders.preview, intent)
-        except KisDesktopError as error:
-            refused = self._words.sentence(error.message)
-            question = self.question
-            if question is not None and question.order is intent:
-                self.question = question.refused_for(refused)
-        else:
-            question = self.question
-            if question is not None and question.order is intent:
-                self.question = question.previewed(told, self._words)
-        self.changed.emit()
-
-    async def _preview_move(self, intents: tuple[AmendIntent, ...]) -> None:
-        """What the moves meet, and how they go over the wire, into the question about them."""
-        preview = self._context.services.orders.preview_amendment
-        for intent in intents:
-            try:
-                told = await self._context.commands.run(preview, intent)
-            except KisDesktopError as error:
-                asked = self._asked_of(intents)
-                if asked is not None:
-                    self.question = asked.refused_for(self._words.sentence(error.message))
-                break
-            asked = self._asked_of(intents)
-            if asked is not None:
-                self.question = asked.previewed(told, self._words)
-        self.changed.emit()
-
-    def _asked_of(self, intents: tuple[AmendIntent, ...]) -> Question | None:
-        """The question while it still is about these moves."""
-        question = self.question
-        return question if question is not None and question.amendments is intents else None
-
     def _ask(self, question: Question) -> None:
-        self._asking.drop("preview")
-        self.question = question
         self.told = ""
-        self.changed.emit()
-
-    def _close_question(self) -> None:
-        self._asking.drop("preview")
-        self.question = None
+        self._asked.ask(question)
 
     def _look(self) -> None:
         """A question that nothing may be sent of any more is put away, and that is told."""
         question = self.question
         if question is None:
             return
-        if self._ladder.why_not_moving if question.amendments else self._why_off():
+        if self._ladder.why_not_moving if question.amendments else self.checks.why_off():
             self.dismiss()
             self._tell(self._words("ladder.question_over"), Tone.UNCERTAIN)
         elif self._why_over(question):

@@ -156,7 +156,7 @@ class OrderAim(QObject):
 
     def _text(self, side: Side, aim: Aim) -> str:
         words, quantity = self._view.words, self._orders.trading.quantity
-        kind = self._orders.desk.order_type(stop=aim.stop)
+        kind = self._orders.desk.checks.order_type(stop=aim.stop)
         return words(
             "chart_orders.preview",
             side=words(f"side.{side.value}_signed"),
