@@ -12,6 +12,9 @@ from typing import Any
 
 import pytest
 
+from tests.extent import extent
+from tests.patience import PATIENCE_S
+
 ROOT = Path(__file__).parents[2]
 
 pytestmark = pytest.mark.skipif(
@@ -23,15 +26,20 @@ def told(module: str, *arguments: object, before: tuple[str, ...] = ()) -> Any:
     """What a module of this folder prints, run in a process of its own."""
     command = [sys.executable, "-m", f"tests.security.{module}", *map(str, arguments)]
     done = subprocess.run(
-        [*before, *command], cwd=ROOT, check=False, capture_output=True, text=True, timeout=110
+        [*before, *command],
+        cwd=ROOT,
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=extent(1, 10) * PATIENCE_S,
     )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 
 
 @pytest.mark.parametrize("kind", ["vault", "journal"])
-@pytest.mark.parametrize("kills", [30, pytest.param(400, marks=pytest.mark.slow)])
-def test_what_was_said_to_be_written_survives_kill_9(tmp_path: Path, kind: str, kills: int) -> None:
+def test_what_was_said_to_be_written_survives_kill_9(tmp_path: Path, kind: str) -> None:
+    kills = extent(80, 400)
     assert 0 < told("crash_loop", kind, tmp_path, kills, 1) <= kills
 
 
