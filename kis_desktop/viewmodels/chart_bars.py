@@ -17,10 +17,11 @@ from kis_desktop.domain.bar import BarKey, BarTail, HistoryProgress
 from kis_desktop.domain.errors import KisDesktopError
 from kis_desktop.indicators.pyramid import BarPyramid
 from kis_desktop.indicators.series import BarSeries
-from kis_desktop.services.bar_builder import series
 from kis_desktop.services.topics import Topic
 from kis_desktop.viewmodels.asking import Asking
 from kis_desktop.viewmodels.context import ViewContext
+from kis_desktop.viewmodels.shared_bars import BarShelf, SharedBars
+from kis_desktop.viewmodels.shared_studies import SharedStudies
 from kis_desktop.viewmodels.words import Words
 
 _RETRY = 10.0  # seconds before bars that could not be read again are asked for once more
@@ -63,7 +64,9 @@ class ChartBars(QObject):
         self.key: BarKey | None = None
         self.state = ChartState.EMPTY
         self.failure = ""
-        self.pyramid = BarPyramid(BarSeries.empty())
+        self._shelf = context.part(BarShelf)
+        self._shown = SharedBars(BarSeries.empty())
+        self._shown.moved.connect(self.moved)
         self.progress: HistoryProgress | None = None
         self.replaying = False
         self.in_doubt = False
@@ -77,6 +80,16 @@ class ChartBars(QObject):
         self._counted = 0  # bars of the progress up to which ours were read
         self._look_at = 0.0
 
+    @property
+    def pyramid(self) -> BarPyramid:
+        """The bars; other charts of their key may have the same ones."""
+        return self._shown.pyramid
+
+    @property
+    def studies(self) -> SharedStudies:
+        """Where studies of these bars are made."""
+        return self._shown.studies
+
     def show(self, key: BarKey) -> None:
         """Show other bars; none until they are here. While a past day is played they are its
         player's to bring, not ours.
@@ -87,7 +100,7 @@ class ChartBars(QObject):
         self._gap_at = self._tail = self._newest = self.progress = None
         self._counted, self._look_at = 0, 0.0
         self._set_doubt(doubted=False)
-        self.pyramid = BarPyramid(BarSeries.empty())
+        self._hold(SharedBars(BarSeries.empty()))
         self.replaced.emit()
         self._set_state(ChartState.LOADING)
         self.progress_changed.emit()
@@ -122,7 +135,7 @@ class ChartBars(QObject):
         for topic in ("bars", "older", "reach"):
             self._asking.drop(topic)
         self._set_doubt(doubted=False)
-        self.pyramid = BarPyramid(BarSeries.empty())
+        self._hold(SharedBars(BarSeries.empty()))
         self.replaced.emit()
         self._set_state(ChartState.EMPTY)
         self._context.commands.start(self._context.services.history.unfollow, self._owner)
@@ -136,14 +149,14 @@ class ChartBars(QObject):
         """Show these bars alone; what the market brings meanwhile is not laid over them."""
         self._generation += 1
         self.replaying = True
-        self.pyramid = BarPyramid(bars)
+        self._hold(SharedBars(bars))
         self.replaced.emit()
         self._set_state(ChartState.READY)
 
     def advance_replay(self, bars: BarSeries) -> None:
         """Lay bars over the end of what is played, as a live tail."""
         if self.replaying and len(bars):
-            self._lay(bars)
+            self._shown.lay(bars)
 
     def end_replay(self) -> None:
         """Show the market's bars again."""
@@ -179,7 +192,7 @@ class ChartBars(QObject):
     def _on_loaded(self, bars: BarSeries, key: BarKey) -> None:
         again, self._reloading = self._reloading, False
         self._set_doubt(doubted=False)
-        self.pyramid = BarPyramid(bars)
+        self._hold(self._shelf.take(key, bars))
         self._counted = max(self._counted, len(bars))
         (self.reread if again else self.replaced).emit()
         self._set_state(ChartState.READY)
@@ -187,7 +200,7 @@ class ChartBars(QObject):
         if tail is not None:
             if again and self._has_gap(tail):
                 self._gap_at = tail.bars[0].time
-            self._take(tail)
+            self._take(tail, kept=True)
         self._context.commands.start(self._context.services.history.follow, self._owner, key)
 
     def _on_failure(self, sentence: str) -> None:
@@ -232,10 +245,10 @@ class ChartBars(QObject):
         if generation != self._generation or not len(bars):
             return
         begun = self._monotonic()
-        self.pyramid = BarPyramid(bars)
+        self._hold(self._shelf.take(key, bars))
         self.reread.emit()
         if self._newest is not None and not self._has_gap(self._newest):
-            self._lay(series(self._newest.bars))
+            self._shown.lay_kept(self._newest)
         ended = self._monotonic()
         self._look_at = max(self._look_at, ended + _REST * (ended - begun))
 
@@ -248,8 +261,10 @@ class ChartBars(QObject):
         if generation == self._generation:
             await self._read_here(generation, key)
 
-    def _take(self, tail: BarTail) -> None:
-        """Lay the newest bars over ours; where bars between are missing, read all again."""
+    def _take(self, tail: BarTail, *, kept: bool = False) -> None:
+        """Lay the newest bars over ours, `kept` ones where there are no newer; where bars between
+        are missing, read all again.
+        """
         if self.replaying:
             return
         if self.state is not ChartState.READY or self._reloading:
@@ -261,17 +276,20 @@ class ChartBars(QObject):
                 self.reload()
             return
         self._newest = tail
-        self._lay(series(tail.bars))
+        if kept:
+            self._shown.lay_kept(tail)
+        else:
+            self._shown.lay_tail(tail)
 
     def _has_gap(self, tail: BarTail) -> bool:
         return len(self.pyramid) > 0 and int(self.pyramid.time[-1]) < tail.bars[0].time
 
-    def _lay(self, bars: BarSeries) -> None:
-        first = int(bars.time[0])
-        at = self.pyramid.find(first)
-        start = at if at >= 0 and int(self.pyramid.time[at]) == first else at + 1
-        self.pyramid.put(start, bars)
-        self.moved.emit(start)
+    def _hold(self, shown: SharedBars) -> None:
+        """Have other bars, and move with them."""
+        if shown is not self._shown:
+            self._shown.moved.disconnect(self.moved)
+            self._shown = shown
+            shown.moved.connect(self.moved)
 
     def _set_state(self, state: ChartState) -> None:
         self.state = state

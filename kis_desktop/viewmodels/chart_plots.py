@@ -51,12 +51,17 @@ class ChartPlots(QObject):
         if feed:
             self._beside.show(feed, setup.interval, setup.studies)
             self._index.show(setup, wanted=INDEX in wanted(setup.studies))
-        self.plots = studies.plots(setup.studies, self._bars.pyramid, self._columns())
+        bars = self._bars
+        self.plots = studies.plots(setup.studies, bars.pyramid, self._columns(), bars.studies)
         self._reach_anchors()
 
     def follow(self, start: int) -> None:
-        """The bars from `start` on are others now."""
-        studies.follow(self.plots, self._bars.pyramid, start, self._columns())
+        """The bars from `start` on are others now; what is computed from them alone has moved
+        with them.
+        """
+        own = [plot for plot in self.plots if plot.study.indicator.beside]
+        if own:
+            studies.follow(own, self._bars.pyramid, start, self._columns())
 
     def on_frame(self, frame: Frame) -> None:
         """Take what is told beside the bars."""

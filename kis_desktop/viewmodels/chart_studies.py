@@ -5,32 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from kis_desktop.domain.chart_setup import PRICE_PANE, StudySetup
-from kis_desktop.indicators.inputs import Inputs
 from kis_desktop.indicators.live_study import LiveStudy
-from kis_desktop.indicators.pyramid import CLOSE, HIGH, LOW, OPEN, VOLUME, BarPyramid
+from kis_desktop.indicators.pyramid import BarPyramid
 from kis_desktop.indicators.scan import find_indicator
 from kis_desktop.indicators.series import Floats
 from kis_desktop.viewmodels.chart_plot import Plot
-
-
-def inputs(
-    pyramid: BarPyramid, beside: Mapping[str, Floats] | None = None, anchor: int | None = None
-) -> Inputs:
-    """The bars of a pyramid as indicators take them; views, nothing is copied."""
-    rows = pyramid.level(0)
-    return Inputs(
-        pyramid.time, rows[OPEN], rows[HIGH], rows[LOW], rows[CLOSE], rows[VOLUME],
-        beside or {}, anchor,
-    )  # fmt: skip
+from kis_desktop.viewmodels.shared_studies import SharedStudies
+from kis_desktop.viewmodels.study_inputs import inputs
 
 
 def plots(
     setups: Sequence[StudySetup],
     pyramid: BarPyramid,
     beside: Mapping[str, Floats] | None = None,
+    shared: SharedStudies | None = None,
 ) -> tuple[Plot, ...]:
-    """The plots of a setup. A study whose indicator is not known here is left out: a chart that was
-    kept by a newer program still opens.
+    """The plots of a setup, those over bars alone of `shared` where that is given. A study whose
+    indicator is not known here is left out: a chart that was kept by a newer program still opens.
     """
     found, over = list[Plot](), 0
     for number, setup in enumerate(setups):
@@ -39,8 +30,11 @@ def plots(
             continue
         key = f"{setup.id}-{number}"
         pane = setup.pane or (PRICE_PANE if indicator.pane == PRICE_PANE else key)
-        bars = inputs(pyramid, beside, setup.anchor)
-        study = LiveStudy(indicator, setup.parameters, bars)
+        if shared is not None and not indicator.beside:
+            study = shared.study(indicator, setup)
+        else:
+            bars = inputs(pyramid, beside, setup.anchor)
+            study = LiveStudy(indicator, setup.parameters, bars)
         found.append(Plot(key, setup, study, pane, over, number))
         over += pane == PRICE_PANE
     return tuple(found)
