@@ -3,7 +3,7 @@
 All is pure: every step gives a new `PaperAccount`, so a moment is restored by keeping its account.
 
 - An order meets bars (or prints, as bars of one price) that come after it, in the order of placing;
-  `paper_order.meet` says at which price.
+  `paper_order.meet` says at which price. A bar that began before meets none (`passed`).
 - All orders together get no more than `PaperRules.share` of a bar's volume, whole shares; the rest
   of an order waits for the next bar, at that one's open if it is filled at any price. Without
   volume nothing is filled.
@@ -230,6 +230,13 @@ def after(account: PaperAccount, bar: Bar, day: PaperDay) -> PaperAccount:
     for order in account.orders:
         account, taken = _after_meeting(account, order, bar, day, room)
         room -= taken
+    return _valued(account, bar.close)
+
+
+def passed(account: PaperAccount, bar: Bar) -> PaperAccount:
+    """The account once a bar is over of which a part had been seen: which of its prices came behind
+    that isn't known, so that no order meets it.
+    """
     return _valued(account, bar.close)
 
 

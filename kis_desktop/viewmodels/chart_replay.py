@@ -26,6 +26,7 @@ from kis_desktop.viewmodels.asking import Asking
 from kis_desktop.viewmodels.chart import ChartModel, ChartState
 from kis_desktop.viewmodels.context import ViewContext
 from kis_desktop.viewmodels.replay_desk import ReplayDesk, exact
+from kis_desktop.viewmodels.replay_fills import fills_text
 from kis_desktop.viewmodels.replay_tape import ReplayTape, recorded
 from kis_desktop.viewmodels.sale_costs import SaleCosts
 
@@ -56,6 +57,7 @@ class ReplayModel(QObject):
 
     changed = Signal()  # state, moment, speed or what is told
     account_changed = Signal()
+    happened = Signal(str)  # fills and withdrawals of paper orders, as one sentence to be heard
 
     def __init__(
         self, context: ViewContext, chart: ChartModel, parent: QObject | None = None
@@ -408,15 +410,24 @@ class ReplayModel(QObject):
         before = self.cursor
         if cursor == before:
             return
-        short = len(self.desk.account.short_of_cash)
+        account = self.desk.account
         self.desk.move(cursor)
-        withdrawn = len(self.desk.account.short_of_cash) > short
-        self.told = self.words("chart_replay.short_of_cash") if withdrawn else ""
+        self._tell_since(account)
         first = min(self._tape.place(before), self._tape.place(cursor))
         self.chart.advance_replay(self._tape.shown(cursor, first))
         self._show_quote()
         self.account_changed.emit()
         self.changed.emit()
+
+    def _tell_since(self, before: PaperAccount) -> None:
+        """Say what the last step brought; going back brings nothing."""
+        account = self.desk.account if self.desk is not None else before
+        withdrawn = len(account.short_of_cash) > len(before.short_of_cash)
+        self.told = self.words("chart_replay.short_of_cash") if withdrawn else ""
+        fills = account.fills[len(before.fills) :]
+        heard = [fills_text(fills, self.words), self.told]
+        if any(heard):
+            self.happened.emit(" ".join(one for one in heard if one))
 
     def _show_all(self) -> None:
         assert self._tape is not None

@@ -34,7 +34,9 @@ def exact(price: float) -> Decimal:
 
 
 class ReplayDesk:
-    """One paper account; `cursor` counts the tape's units that it has seen."""
+    """One paper account; `cursor` counts the tape's units that are over. What of a longer one had
+    been seen in shorter ones meets no order again.
+    """
 
     def __init__(self, tape: ReplayTape, instrument: Instrument | None, fees: FeeSchedule) -> None:
         self._tape = tape
@@ -47,15 +49,18 @@ class ReplayDesk:
         self.account = engine.opened(rules, START_CASH)
         self._start = self.account
         self.cursor = 0
+        self._seen = 0  # the moment (UTC epoch seconds) until which prices were seen
 
     def begin(self, cursor: int) -> None:
         """Stand at a moment with cash alone."""
         self._moments, self._accounts = [], []
-        self.cursor = cursor
+        self.cursor, self._seen = cursor, self._moment(cursor)
         self.account = self._valued(self._start)
 
     def use(self, tape: ReplayTape, cursor: int) -> None:
-        """Go on with bars of another length at the same moment."""
+        """Go on with bars of another length at the same moment, or before it where a longer one
+        comes whole.
+        """
         self._tape, self.cursor = tape, cursor
         self._days = {}
 
@@ -64,12 +69,16 @@ class ReplayDesk:
         if cursor < self.cursor:
             self._restore(cursor)
         elif self.account.is_idle and cursor > self.cursor:
-            self.cursor = cursor
+            self._advance(cursor)
             self._keep(self._valued(self.account))
         while self.cursor < cursor:
             bar, day = self._bar(self.cursor), self.day(self.cursor + 1)
-            self.cursor += 1
-            self._keep(engine.after(self.account, bar, day))
+            whole = bar.time >= self._seen
+            self._advance(self.cursor + 1)
+            met = (
+                engine.after(self.account, bar, day) if whole else engine.passed(self.account, bar)
+            )
+            self._keep(met)
 
     def check(self, ticket: PaperTicket) -> Refusal | None:
         """Why an order is not taken now; None where it is."""
@@ -80,7 +89,7 @@ class ReplayDesk:
         refusal = self.check(ticket)
         if refusal is None:
             day = self.day(self.cursor)
-            self._keep(engine.place(self.account, ticket, day, self._moment(self.cursor)))
+            self._keep(engine.place(self.account, ticket, day, self._seen))
         return refusal
 
     def amend(self, number: int, price: Decimal) -> Refusal | None:
@@ -143,16 +152,20 @@ class ReplayDesk:
     def _moment(self, cursor: int) -> int:
         return int(self._tape.ends[cursor - 1])
 
+    def _advance(self, cursor: int) -> None:
+        self.cursor, self._seen = cursor, max(self._seen, self._moment(cursor))
+
     def _keep(self, account: PaperAccount) -> None:
         self.account = account
-        self._moments.append(self._moment(self.cursor))
+        self._moments.append(self._seen)
         self._accounts.append(account)
 
     def _restore(self, cursor: int) -> None:
         """The account as it was last at a moment; what came later is gone."""
-        kept = bisect_right(self._moments, self._moment(cursor))
+        moment = self._moment(cursor)
+        kept = bisect_right(self._moments, moment)
         del self._moments[kept:], self._accounts[kept:]
-        self.cursor = cursor
+        self.cursor, self._seen = cursor, moment
         self.account = self._valued(self._accounts[-1] if kept else self._start)
 
     def _valued(self, account: PaperAccount) -> PaperAccount:

@@ -26,6 +26,7 @@ from kis_desktop.domain.paper_engine import (
     check_new,
     moved,
     opened,
+    passed,
     place,
 )
 from kis_desktop.domain.paper_order import PaperKind, PaperTicket
@@ -125,6 +126,15 @@ def test_a_stop_limit_order_beyond_its_limit_waits_for_the_next_bar_as_a_limit_o
     assert account.orders[0].shown_price == 106
     account = after(account, bar(2, 104, 109, 109, 105), DAY)
     assert filled(account) == [(Decimal(106), 10)]
+
+
+def test_a_bar_that_began_before_meets_no_order_but_is_worth_its_close() -> None:
+    account = holding(10)
+    account = place(account, ticket(BUY, LIMIT, 5, 95), DAY, 1)
+    account = place(account, ticket(SELL, STOP, 10, None, 97), DAY, 1)
+    over = passed(account, bar(0, 90, 110, 105, 104))
+    assert (over.orders, over.fills) == (account.orders, account.fills)
+    assert (over.last, over.unrealized) == (Decimal(104), Decimal(40))
 
 
 def test_orders_together_take_no_more_than_their_share_of_the_volume() -> None:

@@ -89,7 +89,7 @@ class History:
         return await self.bars(key)
 
     async def bars(self, key: BarKey) -> BarSeries:
-        if self.without_minutes and not key.interval.is_dated:
+        if self.without_minutes and key.interval == Interval.MINUTE_1:
             return BarSeries.empty()
         whole = bars_of(key.interval)
         here = int((whole.time < self.first).sum())

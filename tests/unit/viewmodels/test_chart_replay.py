@@ -179,6 +179,58 @@ async def test_another_interval_goes_on_at_the_same_moment_with_the_same_account
     assert replay.account.quantity == 0
 
 
+async def test_a_longer_bar_meets_no_order_that_was_placed_inside_of_it(scene: Scene) -> None:
+    chart, replay = await scene.replay(at(MONDAY, 12))
+    first = PaperTicket(Side.BUY, PaperKind.LIMIT, 10, ALL[10].low)
+    assert replay.place(first)
+    scene.services.history.without_minutes = True
+    chart.show_interval(FIVE)
+    await turns()
+    assert replay.moment_text == "2026/11/16 09:10"
+    assert replay.place(BUY_TEN)
+    assert replay.account is not None
+    assert {order.placed for order in replay.account.orders} == {at(MONDAY, 12)}
+    replay.step()
+    assert replay.account.fills == ()
+    assert replay.last == ALL[14].close
+    replay.step()
+    assert [(fill.order, fill.time) for fill in replay.account.fills][-1] == (2, at(MONDAY, 15))
+    replay.back()
+    replay.back()
+    assert replay.account.orders == ()
+
+
+async def test_minutes_that_were_seen_meet_no_order_again(scene: Scene) -> None:
+    chart, replay = await scene.replay(at(MONDAY, 13))
+    scene.services.history.without_minutes = True
+    chart.show_interval(FIVE)
+    await turns()
+    scene.services.history.without_minutes = False
+    chart.show_interval(Interval.MINUTE_1)
+    await turns()
+    assert replay.moment_text == "2026/11/16 09:10"
+    replay.place(BUY_TEN)
+    replay.step(5)
+    assert replay.account is not None
+    assert [fill.time for fill in replay.account.fills] == [at(MONDAY, 13)]
+
+
+async def test_fills_are_told_to_be_heard(scene: Scene) -> None:
+    _, replay = await scene.replay(at(MONDAY, 10))
+    heard: list[str] = []
+    replay.happened.connect(heard.append)
+    replay.place(BUY_TEN)
+    assert heard == []
+    replay.step()
+    assert heard == [f"모의 매수 10주가 {int(ALL[10].open):,}원에 체결되었습니다."]
+    replay.place(PaperTicket(Side.SELL, PaperKind.MARKET, 10))
+    replay.step(2)
+    assert heard[1:] == [f"모의 매도 10주가 {int(ALL[11].open):,}원에 체결되었습니다."]
+    replay.back()
+    replay.back()
+    assert len(heard) == 2
+
+
 async def test_it_plays_by_itself_until_the_last_bar(scene: Scene, qtbot: QtBot) -> None:
     _, replay = await scene.replay(at(TUESDAY, MINUTES - 6))
     replay.set_speed(0)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from math import floor
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QMenu
 
 from kis_desktop.domain.paper_engine import PaperAccount
@@ -50,6 +50,7 @@ class ReplayTool(ChartTool):
         view.model.replaying_changed.connect(self._show_replaying)
         self.model.changed.connect(self.changed)
         self.model.account_changed.connect(self.changed)
+        self.model.happened.connect(self._speak)
 
     def toggle(self) -> None:
         """Let a moment be chosen, or ask to end."""
@@ -220,6 +221,11 @@ class ReplayTool(ChartTool):
     def _let_go(self) -> None:
         self._held = self._price = None
         self.held_changed.emit()
+
+    def _speak(self, sentence: str) -> None:
+        """Have the screen reader say it."""
+        told = QAccessibleAnnouncementEvent(self._view.canvas, sentence)
+        QAccessible.updateAccessibility(told)
 
     def _show_replaying(self) -> None:
         self._let_go()
