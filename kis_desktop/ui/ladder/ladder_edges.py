@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
     QSizePolicy,
     QToolButton,
@@ -16,10 +15,10 @@ from PySide6.QtWidgets import (
 )
 
 from kis_desktop.domain.order import Side
+from kis_desktop.ui.click_parts import ArmButton, PresetChip, QuantityField
 from kis_desktop.ui.ladder.ladder_view import LadderView
 from kis_desktop.ui.theme.theme import Theme, set_tone
 from kis_desktop.ui.theme.tokens import FIELD_HEIGHT, STEP, FontKind, Token
-from kis_desktop.viewmodels.format import quantity
 from kis_desktop.viewmodels.ladder import PRESETS, Ladder
 from kis_desktop.viewmodels.ladder_orders import LadderOrders
 from kis_desktop.viewmodels.roles import Tone
@@ -35,49 +34,16 @@ _NARROW_PRESETS = (1, 10)
 _CENTRE = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
 
 
-class ArmSwitch(QPushButton):
-    """Whether a click orders: the whole width, in words, and amber while it does."""
+class ArmSwitch(ArmButton):
+    """Over the whole width."""
 
     def __init__(self, ladder: Ladder, words: Words, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._ladder = ladder
-        self._words = words
+        super().__init__(ladder, "ladder", words, parent)
         self.setObjectName("ladderArm")
-        self.setCheckable(True)
-        self.setAutoDefault(False)
         self.setFixedHeight(_SWITCH)
-        self.setAccessibleName(words("ladder.arm"))
-        self.clicked.connect(ladder.arm)
-        ladder.state_changed.connect(self._show)
-        Theme.current().changed.connect(self.update)
-        self._show()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        theme, on = Theme.current(), self._ladder.armed
-        painter = QPainter(self)
-        box = self.rect().adjusted(_PADDING, 2, -_PADDING, -2)
-        ground = Token.ACCENT if on else Token.RAISED
-        painter.fillRect(box, theme.color(ground))
-        painter.setPen(theme.color(Token.ACCENT if self.hasFocus() else Token.LINE))
-        painter.drawRect(box.adjusted(0, 0, -1, -1))
-        text = Token.PANEL if on else (Token.DIM if self.isEnabled() else Token.FAINT)
-        painter.setPen(theme.color(text))
-        painter.setFont(theme.font(FontKind.STRONG))
-        told = f"{'●' if on else '○'} {self.text()}"
-        fitted = painter.fontMetrics().elidedText(
-            told, Qt.TextElideMode.ElideRight, box.width() - 2 * STEP
-        )
-        painter.drawText(box, _CENTRE, fitted)
-        painter.end()
-
-    def _show(self) -> None:
-        why = self._ladder.why_not_armed
-        self.setChecked(self._ladder.armed)
-        self.setText(self._words("ladder.arm_on" if self._ladder.armed else "ladder.arm_off"))
-        self.setEnabled(not why)
-        self.setToolTip(why)
-        self.setAccessibleDescription(" ".join(one for one in (self.text(), why) if one))
-        self.update()
+    def _box(self) -> QRect:
+        return self.rect().adjusted(_PADDING, 2, -_PADDING, -2)
 
 
 class QuantityRow(QWidget):
@@ -87,22 +53,16 @@ class QuantityRow(QWidget):
         self, ladder: Ladder, view: LadderView, words: Words, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._ladder = ladder
-        self.field = QLineEdit(self)
+        self.field = QuantityField(ladder, "ladder", QSize(_FIELD, FIELD_HEIGHT), words, self)
         self.field.setObjectName("ladderQuantity")
-        self.field.setPlaceholderText(words("ladder.quantity_hint"))
-        self.field.setAccessibleName(words("ladder.quantity"))
-        self.field.setFixedSize(_FIELD, FIELD_HEIGHT)
-        self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.field.setFont(Theme.current().font(FontKind.STRONG))
-        self.field.textEdited.connect(ladder.set_quantity_text)
         self.field.returnPressed.connect(view.setFocus)
         row = QHBoxLayout(self)
         row.setContentsMargins(_PADDING, 0, _PADDING, 2)
         row.setSpacing(2)
         row.addWidget(self.field)
-        self.chips = [self._chip(shares, words) for shares in PRESETS]
-        for chip in self.chips:
+        self.chips = [PresetChip(ladder, shares, words, self) for shares in PRESETS]
+        for shares, chip in zip(PRESETS, self.chips, strict=True):
+            chip.setObjectName(f"ladderPreset{shares}")
             row.addWidget(chip)
         row.addStretch(1)
         self.auto = _tool("ladderAuto", words("ladder.auto"), words("ladder.auto_tip"), self)
@@ -114,27 +74,11 @@ class QuantityRow(QWidget):
         row.addWidget(self.auto)
         row.addWidget(centre)
         view.auto_changed.connect(lambda: self.auto.setChecked(view.auto))
-        ladder.state_changed.connect(self._show)
-        self._show()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         for shares, chip in zip(PRESETS, self.chips, strict=True):
             chip.setVisible(self.width() >= _NARROW or shares in _NARROW_PRESETS)
-
-    def _chip(self, shares: int, words: Words) -> QToolButton:
-        chip = _tool(f"ladderPreset{shares}", quantity(shares), "", self)
-        chip.setAccessibleName(words("ladder.preset", n=shares))
-        chip.setCheckable(True)
-        chip.clicked.connect(lambda: self._ladder.set_quantity_text(quantity(shares)))
-        return chip
-
-    def _show(self) -> None:
-        text = self._ladder.quantity_text
-        if self.field.text() != text:
-            self.field.setText(text)
-        for shares, chip in zip(PRESETS, self.chips, strict=True):
-            chip.setChecked(self._ladder.quantity == shares)
 
 
 class LadderTitles(QWidget):
