@@ -43,6 +43,14 @@ def resampled(bars: BarSeries, interval: Interval) -> BarSeries:
     )
 
 
+def resampled_times(times: Times, interval: Interval) -> Times:
+    """The starts of the bars that `resampled` makes of bars with these starts."""
+    if not len(times):
+        return times
+    starts = bucket_starts(times, interval)
+    return starts[np.concatenate(([True], starts[1:] != starts[:-1]))]
+
+
 def bucket_starts(times: Times, interval: Interval) -> Times:
     """The start of the bar that each moment lies in (UTC epoch seconds).
 

@@ -122,7 +122,7 @@ class History:
         self._keep_needed()
         self._books.need(key)
         self._publish(key)
-        if len(self._books.bars(key)):
+        if len(self._books.times(key)):
             self._tell(key)
         self._wake.set()
         self._wake_older.set()
@@ -166,6 +166,7 @@ class History:
                 feed = self._feeds.get(book.key.symbol, Feed.LIVE)
                 if book.is_due(feed) and self._patience.may(("newest", book.key)):
                     await self._correct(book, feed)
+                    self._let_go(book)
 
     async def run_older(self) -> None:
         """Read older bars of the charts on the screen, one page after another behind all else,
@@ -176,6 +177,7 @@ class History:
             for book in unfinished:
                 if self._may_step(book):
                     await self._step(book)
+                    self._let_go(book)
             if not unfinished:
                 await _wait(self._wake_older, _IDLE)
 
@@ -190,6 +192,11 @@ class History:
 
     def _keep_needed(self) -> None:
         self._books.keep_only((*self._followed.values(), *self._awaited))
+
+    def _let_go(self, book: Book) -> None:
+        """Forget a history that was kept for its reading alone: its last chart went meanwhile."""
+        if book not in self._followed_books():
+            self._keep_needed()
 
     def _may_step(self, book: Book) -> bool:
         feed = self._feeds.get(book.key.symbol, Feed.LIVE)
@@ -250,12 +257,12 @@ class History:
                 self._tell(key)
 
     def _tell(self, key: BarKey) -> None:
-        bars, books = self._books.bars(key), self._books.need(key)
+        times, books = self._books.times(key), self._books.need(key)
         failures = (self._failures.get(book.key) for book in books)
         progress = HistoryProgress(
             key,
-            bars=len(bars),
-            first=int(bars.time[0]) if len(bars) else None,
+            bars=len(times),
+            first=int(times[0]) if len(times) else None,
             complete=books[0].complete,
             failure=next((failure for failure in failures if failure is not None), None),
             revision=sum(book.revision for book in books),

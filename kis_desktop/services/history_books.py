@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from kis_desktop.domain.bar import Bar, BarKey, Interval, Unit
 from kis_desktop.domain.index_key import index_code
-from kis_desktop.indicators.resample import resampled
-from kis_desktop.indicators.series import BarSeries
+from kis_desktop.indicators.resample import resampled, resampled_times
+from kis_desktop.indicators.series import BarSeries, Times
 from kis_desktop.services.history_adjusting import (
     DayFactors,
     adjusted_minutes,
@@ -77,6 +77,16 @@ class HistoryBooks:
         if factors is not None:
             whole = adjusted_minutes(whole, factors)
         return whole if key.interval == book.key.interval else resampled(whole, key.interval)
+
+    def times(self, key: BarKey) -> Times:
+        """The starts of `bars`. It is asked after every page: a year of minutes is not joined for
+        it.
+        """
+        book = self.find(key)
+        if not isinstance(book, MinuteHistory):
+            return self.bars(key).time
+        times = book.times()
+        return times if key.interval == book.key.interval else resampled_times(times, key.interval)
 
     def tail(self, key: BarKey) -> tuple[Bar, ...]:
         """A chart's newest bars."""

@@ -12,13 +12,15 @@ import logging
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
+import numpy as np
+
 from kis_desktop.catalogue.calendar import next_trading_day, previous_trading_day
 from kis_desktop.domain.bar import Bar, BarKey, Interval
 from kis_desktop.domain.connection import Feed
 from kis_desktop.domain.errors import InvalidInput, ServerRefused
 from kis_desktop.domain.quote import Trade
 from kis_desktop.indicators.resample import bucket, concatenated, cut, resampled
-from kis_desktop.indicators.series import BarSeries
+from kis_desktop.indicators.series import BarSeries, Times
 from kis_desktop.services.bar_builder import (
     KOREA,
     bars_of,
@@ -115,6 +117,11 @@ class MinuteHistory:
     def bars(self) -> BarSeries:
         """All that is here, without a hole before the newest."""
         return concatenated([part for part in (self._past(), series(self._live)) if len(part)])
+
+    def times(self) -> Times:
+        """The starts of `bars`, which are not made for it."""
+        live = np.array([bar.time for bar in self._live], np.int64)
+        return np.concatenate((self._past().time, live))
 
     def first(self) -> int | None:
         """The oldest bar's start."""

@@ -10,7 +10,7 @@ from decimal import Decimal
 import msgspec
 import pytest
 
-from kis_desktop.domain.bar import Bar, BarKey, BarTail, Interval, Joining
+from kis_desktop.domain.bar import Bar, BarKey, BarTail, HistoryProgress, Interval, Joining
 from kis_desktop.domain.connection import Feed
 from kis_desktop.domain.errors import InvalidInput, KisDesktopError, ServerRefused, TimedOut
 from kis_desktop.domain.ex_date import ExDate
@@ -318,6 +318,19 @@ async def test_a_load_that_nobody_followed_is_no_memory(charts: Charts) -> None:
     await _until_corrected(charts)
     again = await charts.history.load(BarKey(SAMSUNG, Interval.MINUTE_1))
     assert len(again) == 390 + 390 + 104
+
+
+@pytest.mark.parametrize("text", ["1m", "5m", "240m", "D", "2W"])
+async def test_as_many_bars_are_told_as_there_are(charts: Charts, text: str) -> None:
+    key = BarKey(SAMSUNG, Interval.parse(text))
+    await charts.history.load(key)
+    await charts.history.follow("chart", key)
+    charts.print_at(time(10, 13, 1), 99_800)
+    charts.screen.values.clear()
+    await charts.history.follow("chart", key)
+    told, bars = charts.screen.values[Topic.HISTORY, key.text], await charts.history.bars(key)
+    assert isinstance(told, HistoryProgress)
+    assert (told.bars, told.first) == (len(bars), bars.time[0])
 
 
 async def test_charts_that_load_at_once_take_no_bars_from_each_other(charts: Charts) -> None:

@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager, closing
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -242,6 +243,30 @@ async def test_nothing_older_is_read_while_no_chart_follows(charts: Charts) -> N
     async with charts.running():
         await asyncio.sleep(0.1)
     assert len(charts.server.asked) == asked
+
+
+async def test_a_chart_that_goes_while_a_page_is_read_leaves_no_bars_behind(
+    charts: Charts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await charts.history.load(DAYS)
+    await charts.history.follow("chart", DAYS)
+    asked, answered = asyncio.Event(), asyncio.Event()
+    page = charts.server.daily_page
+
+    async def slow_page(*args: Any, **kwargs: Any) -> tuple[Bar, ...]:
+        if kwargs["background"]:
+            asked.set()
+            await answered.wait()
+        return await page(*args, **kwargs)
+
+    monkeypatch.setattr(charts.server, "daily_page", slow_page)
+    async with charts.running(), asyncio.timeout(PATIENCE_S):
+        await asked.wait()
+        await charts.history.unfollow("chart")
+        assert len(await charts.history.bars(DAYS)), "it is being read"
+        answered.set()
+        while len(await charts.history.bars(DAYS)):  # noqa: ASYNC110 - nobody is told
+            await asyncio.sleep(0)
 
 
 async def test_a_moment_is_reached_before_idle_reading(charts: Charts) -> None:
