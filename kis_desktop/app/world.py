@@ -49,6 +49,7 @@ from kis_desktop.services.conditional_ear import ConditionalEar
 from kis_desktop.services.connection import Connection
 from kis_desktop.services.drawings import Drawings
 from kis_desktop.services.drills import Drills
+from kis_desktop.services.exports import Exports
 from kis_desktop.services.fees import Fees
 from kis_desktop.services.history import History
 from kis_desktop.services.instruments import Instruments
@@ -61,6 +62,7 @@ from kis_desktop.services.reservations import Reservations
 from kis_desktop.services.runtime import Runtime
 from kis_desktop.services.session_clock import SessionClock
 from kis_desktop.services.watchlists import Watchlists
+from kis_desktop.storage.atomic_file import write_atomic
 from kis_desktop.storage.bar_store import BarStore
 from kis_desktop.storage.chart_file import ChartFile
 from kis_desktop.storage.drawing_file import DrawingFolder
@@ -238,6 +240,7 @@ class World:
             charts=Charts(ChartFile(profile.folder.charts), disk, mailbox),
             companions=Companions(client.companions, clock.trade_date),
             drawings=Drawings(DrawingFolder(profile.folder.drawings), disk, mailbox),
+            exports=Exports(write_atomic, runtime.worker("export")),
             clock=clock,
             recording=recording,
             risk=risk,

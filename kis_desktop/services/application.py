@@ -16,6 +16,7 @@ from kis_desktop.services.conditional_orders import ConditionalOrders
 from kis_desktop.services.connection import Connection
 from kis_desktop.services.drawings import Drawings
 from kis_desktop.services.drills import Drills
+from kis_desktop.services.exports import Exports
 from kis_desktop.services.fees import Fees
 from kis_desktop.services.history import History
 from kis_desktop.services.instruments import Instruments
@@ -51,6 +52,7 @@ class Services:
     charts: Charts
     companions: Companions
     drawings: Drawings
+    exports: Exports
     clock: SessionClock
     api_explorer: ApiExplorer
     recording: Recording

@@ -191,7 +191,7 @@ async def test_a_longer_bar_meets_no_order_that_was_placed_inside_of_it(scene: S
     assert replay.account is not None
     assert {order.placed for order in replay.account.orders} == {at(MONDAY, 12)}
     replay.step()
-    assert replay.account.fills == ()
+    assert not replay.account.fills
     assert replay.last == ALL[14].close
     replay.step()
     assert [(fill.order, fill.time) for fill in replay.account.fills][-1] == (2, at(MONDAY, 15))

@@ -21,7 +21,7 @@ from kis_desktop.ui.chart.bars_table import BarsTable
 from kis_desktop.ui.chart.printing import landscape_printer, print_picture
 from kis_desktop.ui.chart.tool import ChartTool, Spot
 from kis_desktop.ui.chart.view import ChartView
-from kis_desktop.viewmodels.chart_csv import Origin, chart_csv
+from kis_desktop.viewmodels.chart_saving import ChartSaving
 from kis_desktop.viewmodels.interval_words import interval_text
 
 TOOL_ORDER = 5
@@ -42,6 +42,8 @@ class ExportTool(ChartTool):
         self.table = BarsTable(view.canvas, view.words)
         self.table.left.connect(self.close_table)
         view.add_to_foot(self.table)
+        self.saving = ChartSaving(view.context, view.model, self)
+        self.saving.told.connect(self._tell)
 
     def key(self, event: QKeyEvent) -> bool:
         both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
@@ -83,8 +85,7 @@ class ExportTool(ChartTool):
 
     def speak(self) -> None:
         """Have the summary read out."""
-        told = QAccessibleAnnouncementEvent(self._view.canvas, self._view.spoken())
-        QAccessible.updateAccessibility(told)
+        self._announce(self._view.spoken())
 
     def picture(self) -> QPixmap:
         """Headline and chart, without what stands around them."""
@@ -100,24 +101,6 @@ class ExportTool(ChartTool):
     def save_picture(self, path: Path) -> None:
         """Write the picture as PNG, and say so."""
         self._tell_saved(path, done=self.picture().save(str(path), "PNG"))
-
-    def save_csv(self, path: Path) -> None:
-        """Write all bars and what the indicators say of them, and say so."""
-        model = self._view.model
-        prices = "adjusted" if model.key.adjusted else "unadjusted"
-        origin = Origin(
-            model.symbol,
-            model.key.interval.value,
-            self._words(f"chart_table.{prices}"),
-            self._view.context.world,
-        )
-        content = chart_csv(model.pyramid, model.plots, origin, self._words)
-        try:
-            path.write_bytes(content)
-        except OSError:
-            self._tell_saved(path, done=False)
-        else:
-            self._tell_saved(path, done=True)
 
     def print_on(self, printer: QPrinter) -> None:
         """Print the picture, and say so where the printer doesn't take it."""
@@ -142,7 +125,7 @@ class ExportTool(ChartTool):
         self._ask(".png", self._words("chart_export.picture_filter"), self.save_picture)
 
     def _ask_csv(self) -> None:
-        self._ask(".csv", self._words("csv.filter"), self.save_csv)
+        self._ask(".csv", self._words("csv.filter"), self.saving.save_csv)
 
     def _ask(self, suffix: str, kinds: str, save: Callable[[Path], None]) -> None:
         title = self._words("chart_export.menu")
@@ -164,5 +147,14 @@ class ExportTool(ChartTool):
         self._say("chart_export.saved" if done else "chart_export.failed", file=path.name)
 
     def _say(self, id_: str, **arguments: str) -> None:
+        self._tell(self._words(id_, **arguments))
+
+    def _tell(self, sentence: str) -> None:
+        """Say it at the chart's corner, and to those who hear it."""
         corner = self._view.canvas.mapToGlobal(QPoint(0, 0))
-        QToolTip.showText(corner, self._words(id_, **arguments), self._view)
+        QToolTip.showText(corner, sentence, self._view)
+        self._announce(sentence)
+
+    def _announce(self, sentence: str) -> None:
+        told = QAccessibleAnnouncementEvent(self._view.canvas, sentence)
+        QAccessible.updateAccessibility(told)

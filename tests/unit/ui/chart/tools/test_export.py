@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -12,12 +15,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QToolTip
 from pytestqt.qtbot import QtBot
 
 from kis_desktop.bridge.frame_clock import FrameClock
 from kis_desktop.bridge.mailbox import Mailbox
 from kis_desktop.domain.connection import Environment
+from kis_desktop.services.exports import Exports
+from kis_desktop.services.runtime import Worker
+from kis_desktop.storage.atomic_file import write_atomic
 from kis_desktop.ui.chart.tool_scan import lay_tools
 from kis_desktop.ui.chart.tools.export import ExportTool
 from kis_desktop.ui.chart.view import ChartView
@@ -25,7 +31,7 @@ from kis_desktop.ui.theme.theme import Theme
 from kis_desktop.viewmodels.chart import ChartModel
 from kis_desktop.viewmodels.context import LinkGroup, ViewContext
 from tests.unit.ui.chart.test_canvas import rising
-from tests.unit.ui.panels.test_chart import Kept, Nobody
+from tests.unit.ui.panels.test_chart import HereCommands, Kept, Nobody
 
 if TYPE_CHECKING:
     from kis_desktop.bridge.commands import Commands
@@ -35,13 +41,26 @@ if TYPE_CHECKING:
 COUNT = 120
 
 
+class Files:
+    """Services that write files and do nothing else."""
+
+    def __init__(self, worker: Worker) -> None:
+        self.exports = Exports(write_atomic, worker)
+
+
 @pytest.fixture
-def view(qtbot: QtBot, qapp: QApplication) -> ChartView:
+def worker() -> Iterator[Worker]:
+    with closing(Worker("export")) as made:
+        yield made
+
+
+@pytest.fixture
+def view(qtbot: QtBot, qapp: QApplication, worker: Worker) -> ChartView:
     """A view with bars that no service brought."""
     Theme().apply(qapp)
     context = ViewContext(
-        services=cast("Services", None),
-        commands=cast("Commands", None),
+        services=cast("Services", Files(worker)),
+        commands=cast("Commands", HereCommands()),
         clock=FrameClock(Mailbox()),
         link=LinkGroup(),
         instruments=cast("InstrumentDirectory", Nobody()),
@@ -97,12 +116,24 @@ def test_a_cell_is_read_out_with_its_bar_and_its_column(tool: ExportTool) -> Non
     assert spoken == "2026/11/20 10:58 종가 61,900"
 
 
-def test_the_file_holds_every_bar_and_says_where_it_comes_from(
+async def saved(tool: ExportTool, path: Path) -> list[str]:
+    """What is told while the bars are written."""
+    told: list[str] = []
+    ended = asyncio.Event()
+    tool.saving.told.connect(told.append)
+    tool.saving.save_csv(path)
+    tool.saving.told.connect(lambda _: ended.set())
+    await ended.wait()
+    return told
+
+
+async def test_the_file_holds_every_bar_and_says_where_it_comes_from(
     tool: ExportTool, view: ChartView, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tool, "_say", lambda *_, **__: None)
+    monkeypatch.setattr(QToolTip, "showText", lambda *_: None)
     path = tmp_path / "bars.csv"
-    tool.save_csv(path)
+    told = await saved(tool, path)
+    assert told == ["bars.csv를 저장하는 중입니다. 봉 120개…", "bars.csv를 저장했습니다."]
     rows = list(csv.reader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline="")))
     assert len(rows) == COUNT + 1
     assert rows[0][:2] == ["시각", "시가"]
@@ -121,15 +152,35 @@ def test_the_file_holds_every_bar_and_says_where_it_comes_from(
     assert rows[-1][-1] == view.context.world
 
 
+async def test_bars_that_come_meanwhile_are_not_in_the_file(
+    tool: ExportTool, view: ChartView, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QToolTip, "showText", lambda *_: None)
+    path = tmp_path / "bars.csv"
+    tool.saving.told.connect(lambda _: view.model.advance_replay(rising(COUNT + 5)))
+    await saved(tool, path)
+    last = path.read_text("utf-8-sig").splitlines()[-1].split(",")
+    assert last[0] == "2026-11-20T10:59:00+09:00"
+    assert view.model.pyramid.time[-1] == rising(COUNT + 5).time[-1]
+
+
+async def test_a_file_that_cannot_be_replaced_stays_and_it_is_told_why(
+    tool: ExportTool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QToolTip, "showText", lambda *_: None)
+    told = await saved(tool, tmp_path / "gone" / "bars.csv")
+    assert told[-1].startswith("bars.csv를 저장하지 못했습니다. ")
+    assert len(told[-1]) > len("bars.csv를 저장하지 못했습니다. ") + 5
+
+
 def test_a_folder_that_is_not_there_is_no_crash(
     tool: ExportTool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said: list[str] = []
     monkeypatch.setattr(tool, "_say", lambda id_, **_: said.append(id_))
-    tool.save_csv(tmp_path / "gone" / "bars.csv")
     tool.save_picture(tmp_path / "gone" / "bars.png")
     tool.save_picture(tmp_path / "bars.png")
-    assert said == ["chart_export.failed", "chart_export.failed", "chart_export.saved"]
+    assert said == ["chart_export.failed", "chart_export.saved"]
     assert QImage(str(tmp_path / "bars.png")).width() >= view_width(tool)
 
 
