@@ -14,6 +14,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QHelpEvent,
+    QHideEvent,
     QPainter,
     QPaintEvent,
     QRegion,
@@ -66,6 +67,7 @@ class ChartCanvas(HandWidget):
         self._content = Content(words)
         self._viewport = Viewport(float(_HINTED.width()))
         self._held: dict[str, Scale] = {}  # scales by pane that were chosen by hand
+        self._fitted: dict[str, Scale] = {}  # those shown last, while bars of one width are pulled
         self._maximised = ""
         self._times = TimeAxis(self._content.pyramid.time)
         self._bar_times = BarTimes(self._content.pyramid.time)
@@ -109,8 +111,9 @@ class ChartCanvas(HandWidget):
                 self._viewport,
                 self._content,
                 self._times,
-                Wanted(setup.scale, setup.inverted, self._held),
+                Wanted(setup.scale, setup.inverted, self._held, self._fitted),
             )
+            self._fitted = self._frame.sight.scales if self._frame.sight is not None else {}
         return self._frame
 
     @property
@@ -305,6 +308,8 @@ class ChartCanvas(HandWidget):
     def move_to(self, viewport: Viewport) -> None:
         """Show other bars."""
         if viewport != self._viewport:
+            if viewport.bar_width != self._viewport.bar_width:
+                self._fitted = {}
             self._viewport = viewport
             self._look_again()
 
@@ -333,11 +338,13 @@ class ChartCanvas(HandWidget):
     def fit_prices(self, pane: str = PRICE_PANE) -> None:
         """Let a pane's scale follow what is in sight again."""
         self._held.pop(pane, None)
+        self._fitted.pop(pane, None)
         self._look_again()
 
     def reset(self) -> None:
         """The newest bars at their usual width, fitted."""
         self._held.clear()
+        self._fitted = {}
         self._viewport = self._viewport.reset()
         self._look_again()
 
@@ -379,6 +386,7 @@ class ChartCanvas(HandWidget):
     def repaint_bars(self) -> None:
         """Bars, studies or colours are others."""
         self._screen.forget()
+        self._fitted = {}
         self._look_again()
 
     def repaint_words(self) -> None:
@@ -458,6 +466,10 @@ class ChartCanvas(HandWidget):
         if newest:
             self._viewport = self._viewport.at_newest()
         self._look_again()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._screen.release()
+        super().hideEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

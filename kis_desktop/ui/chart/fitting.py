@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
+from PySide6.QtCore import QRectF
 
 from kis_desktop.domain.chart_setup import PRICE_PANE, VOLUME_PANE, PriceScale
 from kis_desktop.indicators.pyramid import BarPyramid
@@ -25,6 +26,10 @@ LEGEND_ROOM = 42.0  # pixels above the highest price
 _FOOT_ROOM = 28.0  # below the lowest; a tag of a price out of sight fits there
 _TITLE_ROOM, _EDGE_ROOM = 24.0, 8.0  # above and below the values of a lower pane
 _MOST_ROOM = 0.22  # of a pane's height that any of these takes
+_LEAST_ROOM = 0.5  # of the room beside the values, and
+_LEAST_FILLED = 0.7  # of the height between, with which a scale may stay as it is
+_HAIR = 0.01  # pixels; less is none
+_LEAD = 0.12  # of the height, more room where values grow out of it while bars are pulled
 _STRETCH = 1.5  # a level or line is brought into sight while it costs the bars no more than this
 
 Extent = tuple[float, float]
@@ -32,11 +37,14 @@ Extent = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """How prices are to be scaled; `held` are scales by pane that were chosen by hand."""
+    """How prices are to be scaled; `held` are scales by pane that were chosen by hand, `before`
+    those of the frame before, which stay while what is in sight lies well in them.
+    """
 
     scale: PriceScale = PriceScale.LINEAR
     inverted: bool = False
     held: Mapping[str, Scale] = field(default_factory=dict)
+    before: Mapping[str, Scale] = field(default_factory=dict)
 
 
 def sight_of(
@@ -106,7 +114,7 @@ def _price_scale(extent: Extent, panes: Panes, wanted: Wanted) -> Scale:
         logarithmic=bends,
         inverted=wanted.inverted,
     )
-    return _reaching(inner, pane.top(), pane.bottom())
+    return _calm(inner, pane, wanted.before.get(PRICE_PANE))
 
 
 def _lower_scale(name: str, content: Content, sight: Sight, wanted: Wanted) -> Scale:
@@ -115,17 +123,16 @@ def _lower_scale(name: str, content: Content, sight: Sight, wanted: Wanted) -> S
         return wanted.held[name].placed(pane.top(), pane.bottom())
     above = min(_TITLE_ROOM, pane.height() * _MOST_ROOM * 2)
     below = min(_EDGE_ROOM, pane.height() * _MOST_ROOM)
+    before = wanted.before.get(name)
     if name == VOLUME_PANE:
         high = _most_volume(content.pyramid, sight)
-        return Scale.fitted(0.0, high, pane.top() + above, pane.bottom())
+        return _calm(Scale.fitted(0.0, high, pane.top() + above, pane.bottom()), pane, before)
     plots = content.plots_in(name)
     fixed = next((plot.study.indicator.range for plot in plots if plot.study.indicator.range), None)
     if fixed is not None:
         above = below
     low, high = fixed or _joined(_plot_extent(sight, plot) for plot in plots) or (0.0, 1.0)
-    return _reaching(
-        _around(low, high, pane.top() + above, pane.bottom() - below), pane.top(), pane.bottom()
-    )
+    return _calm(_around(low, high, pane.top() + above, pane.bottom() - below), pane, before)
 
 
 def _around(low: float, high: float, top: float, bottom: float) -> Scale:
@@ -139,6 +146,28 @@ def _around(low: float, high: float, top: float, bottom: float) -> Scale:
 def _most_volume(pyramid: BarPyramid, sight: Sight) -> float:
     extent = pyramid.extent(*sight.viewport.visible(), sight.level)
     return max(extent[2], 1.0) if extent is not None else 1.0
+
+
+def _calm(inner: Scale, pane: QRectF, before: Scale | None) -> Scale:
+    """The scale over a whole pane that fits what `inner` does; the one before while that lies in it
+    with some of the room beside it, and fills it. Where it grew out of that, it is given more than
+    it needs. So a pull of the bars is a pull, and no breathing.
+    """
+    found = _reaching(inner, pane.top(), pane.bottom())
+    if before is None or not found.is_like(before):
+        return found
+    ends = before.y(inner.low), before.y(inner.high)
+    over = pane.top() + (inner.top - pane.top()) * _LEAST_ROOM - min(ends) - _HAIR
+    under = max(ends) - pane.bottom() + (pane.bottom() - inner.bottom) * _LEAST_ROOM - _HAIR
+    height = inner.bottom - inner.top
+    if max(ends) - min(ends) < height * _LEAST_FILLED:
+        return found
+    if over <= 0 >= under:
+        return before
+    above, below = (height * _LEAD if grown > 0 else 0.0 for grown in (over, under))
+    return _reaching(
+        inner.placed(inner.top + above, inner.bottom - below), pane.top(), pane.bottom()
+    )
 
 
 def _reaching(inner: Scale, top: float, bottom: float) -> Scale:

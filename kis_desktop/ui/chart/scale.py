@@ -53,6 +53,10 @@ class Scale:
         """Whether a price is in sight."""
         return self.low <= price <= self.high
 
+    def is_like(self, other: Scale) -> bool:
+        """Whether two lie in the same place and bend and stand alike, whatever their prices."""
+        return replace(self, low=other.low, high=other.high) == other
+
     def zoomed(self, factor: float, y: float) -> Scale:
         """`factor` times as much room for each won; the price at `y` stays there."""
         return self._mapped(lambda edge: y + (edge - y) / factor)

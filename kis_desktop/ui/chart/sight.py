@@ -51,6 +51,11 @@ class Sight:
         """The scale of a pane; one from 0 to 1 where there is no such pane."""
         return self.price if pane == PRICE_PANE else self.lower.get(pane, _NO_SCALE)
 
+    @property
+    def scales(self) -> dict[str, Scale]:
+        """The scales of all panes."""
+        return {PRICE_PANE: self.price, **self.lower}
+
     def device(self, length: float) -> int:
         """A length in whole device pixels."""
         return round(length * self.ratio)
