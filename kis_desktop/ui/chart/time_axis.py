@@ -45,16 +45,19 @@ class TimeLabel:
 
 
 class TimeAxis:
-    """The labels of one chart's bars; what was found for a step is kept until the bars change."""
+    """The labels of one chart's bars; what was found for a step is kept until the bars change.
+
+    The times are looked at, not copied: charts of one key have the same.
+    """
 
     def __init__(self, times: Times) -> None:
-        self._local = times + _KOREA
+        self._times = times
         self._found: dict[int, Indices] = {}
         self._dense: tuple[float, float, list[tuple[Weight, Indices]]] | None = None
         self._last: tuple[Viewport, float, tuple[TimeLabel, ...]] | None = None
         self._labels: dict[tuple[int, Weight], TimeLabel] = {}
-        self._days = _starts(self._local // _DAY)
-        self._months = self._days[_starts(_month(self._local[self._days]))]
+        self._days = _starts((times + _KOREA) // _DAY)
+        self._months = self._days[_starts(_month(self._local(self._days)))]
         self._seconds = _usual_step(times)
 
     @property
@@ -96,16 +99,16 @@ class TimeAxis:
         """Bars that may carry a label, the heaviest first, none so dense that most would fall."""
         bars = spacing / bar_width  # a label takes this many
         months, days = self._months, self._days
-        years = months[_starts(_month(self._local[months]) // _YEAR)]
-        found = [(Weight.YEAR, _thinned(years, bars, len(self._local)))]
+        years = months[_starts(_month(self._local(months)) // _YEAR)]
+        found = [(Weight.YEAR, _thinned(years, bars, len(self._times)))]
         for step in reversed(_MONTH_STEPS):
-            kept = months[_starts(_month(self._local[months]) // step)]
+            kept = months[_starts(_month(self._local(months)) // step)]
             if step < _YEAR and self._fits(len(kept), bars):
                 found.append((Weight.MONTH, kept))
         if self._fits(len(days), bars / 2):
             found.append((Weight.DAY, days))
         elif self._fits(len(days) // 5, bars):
-            found.append((Weight.DAY, days[_starts(_week(self._local[days]))]))
+            found.append((Weight.DAY, days[_starts(_week(self._local(days)))]))
         if self._seconds < _DAY:
             found += self._times_of_day(bars)
         return found
@@ -115,16 +118,20 @@ class TimeAxis:
             step = minutes * _MINUTE
             if step >= self._seconds * bars:
                 if minutes not in self._found:
-                    self._found[minutes] = _starts(self._local // step)
+                    self._found[minutes] = _starts((self._times + _KOREA) // step)
                 return [(Weight.TIME, self._found[minutes])]
         return []
 
+    def _local(self, bars: Indices) -> Times:
+        """The times of bars in seconds of the exchange's own clock."""
+        return self._times[bars] + _KOREA
+
     def _fits(self, marks: int, bars: float) -> bool:
-        return marks * bars <= len(self._local)
+        return marks * bars <= len(self._times)
 
     def _text(self, bar: int, weight: Weight) -> str:
-        moment = int(self._local[bar])
-        months = int(_month(self._local[bar : bar + 1])[0])
+        moment = int(self._times[bar]) + _KOREA
+        months = int(_month(np.array([moment]))[0])
         year, month = _EPOCH_YEAR + months // _YEAR, months % _YEAR + 1
         if weight is Weight.YEAR:
             return str(year)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from datetime import datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -82,3 +83,15 @@ def test_moments_are_told_in_exchange_time() -> None:
     moment = int(datetime(2026, 11, 5, 9, 5, tzinfo=KOREA).timestamp())
     assert clock_text(moment) == "9:05"
     assert date_text(moment) == "2026/11/05"
+
+
+def test_the_times_of_a_year_are_not_copied() -> None:
+    times = minutes(245)
+    tracemalloc.start()
+    try:
+        axis = TimeAxis(times)
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert len(axis.days) == 244
+    assert kept < times.nbytes / 4
