@@ -37,6 +37,11 @@ class BarsLayer:
         """All of it is to be painted anew."""
         self._frame = self._seen = self._changed = None
 
+    def release(self) -> None:
+        """Nobody sees it: no picture is held."""
+        self.forget()
+        self._pixmap = QPixmap()
+
     def change(self, bar: int) -> None:
         """What is drawn from this bar on has changed."""
         self._changed = bar if self._changed is None else min(bar, self._changed)
@@ -124,6 +129,11 @@ class Still:
     def forget(self) -> None:
         """Something in it is another now."""
         self._frame = self._seen = None
+
+    def release(self) -> None:
+        """Nobody sees it: no picture is held."""
+        self.forget()
+        self._pixmap = QPixmap()
 
     def shows(self, frame: Frame) -> bool:
         """Whether a frame is the one that was painted last, and nothing has changed in it since."""

@@ -56,6 +56,11 @@ class Screen:
         self._bars.forget()
         self._still.forget()
 
+    def release(self) -> None:
+        """Nobody sees it: no pictures are held."""
+        self._bars.release()
+        self._still.release()
+
     def forget_over(self) -> None:
         """What lies over the bars is another: fills, levels, or what tools lay there."""
         self._still.forget()

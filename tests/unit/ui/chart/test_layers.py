@@ -265,3 +265,20 @@ def test_what_prices_are_is_said_also_where_there_is_no_legend(qtbot: QtBot, the
     told = picture(canvas)
     assert differing(told, again) > 0
     assert differing(told, fresh(canvas)) == 0
+
+
+def test_a_chart_that_nobody_sees_holds_no_pictures(qtbot: QtBot, theme: Theme) -> None:
+    canvas = chart(ChartSetup())
+    qtbot.addWidget(canvas)
+    shown = picture(canvas)
+    assert bytes_of_pictures(canvas) >= 4 * 700 * 460
+    canvas.hide()
+    assert bytes_of_pictures(canvas) == 0
+    canvas.show()
+    assert differing(picture(canvas), shown) == 0
+
+
+def bytes_of_pictures(canvas: ChartCanvas) -> int:
+    screen = canvas._screen  # noqa: SLF001 - what it holds is nowhere to be seen
+    held = (screen._bars._pixmap, screen._still._pixmap)  # noqa: SLF001
+    return sum(one.width() * one.height() * one.depth() // 8 for one in held)
