@@ -471,10 +471,6 @@ class ChartCanvas(HandWidget):
         self._screen.release()
         super().hideEvent(event)
 
-    def hideEvent(self, event: QHideEvent) -> None:
-        self._screen.release()
-        super().hideEvent(event)
-
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in {QEvent.Type.FontChange, QEvent.Type.DevicePixelRatioChange}:
