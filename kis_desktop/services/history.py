@@ -97,6 +97,7 @@ class History:
                 await all_of(one.open() for one in (book, *others))
                 while not book.complete and (book.first() or time + 1) > time:
                     await book.step(background=False)
+                    await _others_first()
         finally:
             self._reaching -= 1
             self._wake_older.set()
@@ -178,6 +179,7 @@ class History:
                 if self._may_step(book):
                     await self._step(book)
                     self._let_go(book)
+                    await _others_first()
             if not unfinished:
                 await _wait(self._wake_older, _IDLE)
 
@@ -268,6 +270,13 @@ class History:
             revision=sum(book.revision for book in books),
         )
         self._publisher.latest(Topic.HISTORY, key.text, progress)
+
+
+async def _others_first() -> None:
+    """Give way between two steps: one that had nothing to read has waited for nothing, and orders
+    run on this loop too.
+    """
+    await asyncio.sleep(0)
 
 
 async def _wait(wake: asyncio.Event, patience: float) -> None:

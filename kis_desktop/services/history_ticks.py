@@ -8,6 +8,7 @@ more than thirty. Prints are kept in memory alone.
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
@@ -46,7 +47,7 @@ class TickHistory:
         self._desk = desk
         self._older: list[Print] = []  # before the print that bars are counted from
         self._newer: list[Print] = []
-        self._waiting: list[Print] = []  # heard before the pages were joined
+        self._waiting: deque[Print] = deque(maxlen=_MOST)  # heard before the pages were joined
         self._counted: dict[int, _Bars] = {}
         self._missed = 0
         self._read_at = 0.0
@@ -73,7 +74,7 @@ class TickHistory:
         async with self._reading:
             every = self._older or self._newer
             if not every or len(self._older) >= _MOST:
-                self.complete = bool(every)
+                self.complete = True  # before nothing there is nothing
                 return
             first = every[0]
             fresh = await self._page_before(first, background=background)
@@ -143,8 +144,10 @@ class TickHistory:
         found, is_joined = await self._pages(now, last)
         if last is not None and not is_joined:
             self._older, self._newer, self._counted = [], [], {}
-            self.revision, self.complete = self.revision + 1, False
-        waiting, self._waiting = self._waiting, []
+            self.revision += 1
+        self.complete = self.complete and last is not None and is_joined
+        waiting = tuple(self._waiting)
+        self._waiting.clear()
         by_order = {one.order: one for one in (*waiting, *found)}
         self._append(by_order[order] for order in sorted(by_order))
         self._read_at = now.timestamp()
