@@ -7,6 +7,7 @@ import functools
 import gc
 import inspect
 import ipaddress
+import itertools
 import sys
 import threading
 from collections.abc import Awaitable, Callable, Iterator
@@ -17,8 +18,11 @@ import pytest
 from hypothesis import HealthCheck, settings
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
-PATIENCE_S = 2.0
+from tests.patience import PATIENCE_S
+
+_HOMES = itertools.count()
 
 
 class ForeignAddressError(Exception):
@@ -53,12 +57,25 @@ def is_here(host: object) -> bool:
 
 
 @pytest.fixture(autouse=True)
-def home_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Everything that the program writes goes here, never into the user's own folders."""
-    home = tmp_path / "home"
+def home_of_its_own(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """Everything that the program writes goes here, never into the user's own folders; made by who
+    writes first, for most tests write nothing.
+    """
+    home = tmp_path_factory.getbasetemp() / "homes" / str(next(_HOMES))
     monkeypatch.setenv("KIS_DESKTOP_HOME", str(home))
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
     return home
+
+
+@pytest.fixture
+def qtbot(qtbot: QtBot) -> QtBot:
+    """Waits for what must come as long as any other test does."""
+    for name in ("waitUntil", "waitSignal", "waitSignals", "waitExposed", "waitActive"):
+        patient = functools.partial(getattr(qtbot, name), timeout=int(PATIENCE_S * 1000))
+        setattr(qtbot, name, patient)
+    return qtbot
 
 
 @pytest.fixture(autouse=True)

@@ -250,7 +250,7 @@ async def try_to_send(file: Path) -> tuple[str, ...]:
 
 
 def test_a_replay_sends_nothing_and_keeps_nothing(
-    session: Session, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    session: Session, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, home_of_its_own: Path
 ) -> None:
     def never(*_: object) -> None:
         raise AssertionError("a replay reached for the network")
@@ -260,4 +260,4 @@ def test_a_replay_sends_nothing_and_keeps_nothing(
     told = asyncio.run(try_to_send(session.file))
     assert told == ("recorder.no_orders", "recorder.not_recorded", "주식현재가 시세", "2026-11-20")
     assert list(tmp_path.glob("kis-desktop-replay-*")) == []
-    assert not (tmp_path / "home").exists()
+    assert not home_of_its_own.exists()

@@ -1,5 +1,5 @@
-"""`python -m tests.soak.damage [pytest options]`: damaged frames and vaults, kills and storms, all
-that are drawn and not the part that the suite takes; some ten minutes.
+"""`python -m tests.soak.damage [pytest options]`: damaged frames, cuts, vaults, kills and storms,
+all that are drawn and not the part that the suite takes; some ten minutes.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ ROOT = Path(__file__).parents[2]
 DRAWN = (
     "tests/unit/kis/test_mutated_frames.py",
     "tests/unit/kis/test_line_under_fire.py",
+    "tests/unit/kis/test_cut_answers.py",
+    "tests/unit/kis/test_reconnecting.py",
     "tests/security/test_vault_tampering.py",
     "tests/security/test_crash.py",
     "tests/storm/test_storm.py",

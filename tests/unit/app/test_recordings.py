@@ -120,7 +120,7 @@ def test_a_replay_is_neither_mixed_nor_hurried_beyond_its_bounds(
 
 
 def test_a_replay_has_a_profile_that_leaves_nothing(
-    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, home_of_its_own: Path
 ) -> None:
     monkeypatch.setattr(profile, "mkdtemp", lambda prefix: str(make(tmp_path / f"{prefix}x")))
     opened = open_profile(Options(0.0, replay=file, speed=3.0), Redactor())
@@ -131,7 +131,7 @@ def test_a_replay_has_a_profile_that_leaves_nothing(
     assert opened.folder.path.is_relative_to(tmp_path / "kis-desktop-replay-x")
     opened.close()
     assert not (tmp_path / "kis-desktop-replay-x").exists()
-    assert not (tmp_path / "home").exists()
+    assert not home_of_its_own.exists()
 
 
 def make(folder: Path) -> Path:

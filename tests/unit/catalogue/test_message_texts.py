@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,17 +21,29 @@ ID_BEGIN = re.compile(r"f['\"][a-z_]+\.")  # a group stands before what is fille
 FREE = frozenset({"column.name"})
 
 
+@cache
+def trees() -> tuple[ast.Module, ...]:
+    """The source, parsed once."""
+    paths = Path(kis_desktop.__file__).parent.rglob("*.py")
+    return tuple(ast.parse(path.read_text(encoding="utf-8")) for path in paths)
+
+
+def nodes() -> Iterator[ast.AST]:
+    """Everything that stands in the source."""
+    for tree in trees():
+        yield from ast.walk(tree)
+
+
 def ids_in_source() -> set[str]:
     """Every id that stands as a literal in a call of `message`."""
     found: set[str] = set()
-    for path in Path(kis_desktop.__file__).parent.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if not isinstance(node, ast.Call) or not node.args:
-                continue
-            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-            first = node.args[0]
-            if name == "message" and isinstance(first, ast.Constant):
-                found.add(str(first.value))
+    for node in nodes():
+        if not isinstance(node, ast.Call) or not node.args:
+            continue
+        name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+        first = node.args[0]
+        if name == "message" and isinstance(first, ast.Constant):
+            found.add(str(first.value))
     return found
 
 
@@ -37,14 +51,12 @@ def words_in_source() -> tuple[set[str], re.Pattern[str]]:
     """Every literal of the source and of its data, and the shapes of ids that are put together."""
     words: set[str] = set()
     shapes: set[str] = set()
-    package = Path(kis_desktop.__file__).parent
-    for path in package.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Constant):
-                words.add(str(node.value))
-            elif isinstance(node, ast.JoinedStr) and ID_BEGIN.match(ast.unparse(node)):
-                shapes.add("".join(shape(part) for part in node.values))
-    for path in package.rglob("*.toml"):
+    for node in nodes():
+        if isinstance(node, ast.Constant):
+            words.add(str(node.value))
+        elif isinstance(node, ast.JoinedStr) and ID_BEGIN.match(ast.unparse(node)):
+            shapes.add("".join(shape(part) for part in node.values))
+    for path in Path(kis_desktop.__file__).parent.rglob("*.toml"):
         if "messages" not in path.parts:
             words.update(re.findall(r'"([a-z_.]+)"', path.read_text(encoding="utf-8")))
     return words, re.compile("|".join(sorted(shapes)))
