@@ -17,6 +17,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QTimer, QtMsgType, qInstall
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
+from kis_desktop.app.freed_memory import give_back
 from kis_desktop.app.hardening import forbid_core_dumps
 from kis_desktop.app.options import Options
 from kis_desktop.app.profile import Profile, open_profile
@@ -87,6 +88,7 @@ class Terminal:
         self._timers: list[QTimer] = []
         self._opening = Opening()
         self._collector = Collector()
+        self._collector.collected.connect(give_back)
         self._redactor = redactor
         self.loop = QEventLoop(self._app)
         self.report = RunReport(self._clock, options.started, options.locale, redactor.clean)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import time
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 _BEAT = 100  # ms
 _YOUNG = 2_000  # objects made since the last look
@@ -19,6 +19,8 @@ _SHARE = 0.002  # of the time, at most, goes into collecting everything
 
 class Collector(QObject):
     """Takes the place of the interpreter's own collector from `start` to `stop`."""
+
+    collected = Signal()  # everything
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -58,3 +60,4 @@ class Collector(QObject):
         gc.collect()
         ended = time.monotonic()
         self._due = ended + max(_REST, (ended - begun) / _SHARE)
+        self.collected.emit()

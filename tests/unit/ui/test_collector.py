@@ -74,6 +74,8 @@ def test_everything_is_looked_through_when_it_is_time_and_then_rests(
     monkeypatch.setattr(gc, "collect", collect)
     monkeypatch.setattr(gc, "get_count", lambda: (50_000, 0, 0))
     monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    told: list[float] = []
+    collector.collected.connect(lambda: told.append(now[0]))
     collector.start()
     collector.look()
     now[0] = 1021.0
@@ -83,6 +85,7 @@ def test_everything_is_looked_through_when_it_is_time_and_then_rests(
     now[0] = 1300.0
     collector.look()
     assert asked == [(1,), (), (1,), ()]
+    assert told == [1021.5, 1300.5], "what ended can be given back now"
 
 
 def test_the_interpreter_collects_again_afterwards(qapp: QCoreApplication) -> None:
