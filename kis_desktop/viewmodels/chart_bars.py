@@ -67,6 +67,7 @@ class ChartBars(QObject):
         self._shelf = context.part(BarShelf)
         self._shown = SharedBars(BarSeries.empty())
         self._shown.moved.connect(self.moved)
+        self._shelf.came.connect(self._on_came)
         self.progress: HistoryProgress | None = None
         self.replaying = False
         self.in_doubt = False
@@ -91,8 +92,8 @@ class ChartBars(QObject):
         return self._shown.studies
 
     def show(self, key: BarKey) -> None:
-        """Show other bars; none until they are here. While a past day is played they are its
-        player's to bring, not ours.
+        """Show other bars: those that another chart has at once, else none until they are here.
+        While a past day is played they are its player's to bring, not ours.
         """
         self.key = key
         self._generation += 1
@@ -109,6 +110,7 @@ class ChartBars(QObject):
             self._asking.drop("bars")
         else:
             self._asking.read("bars", self._load(self._generation, key))
+            self._on_came(key)
 
     def wait(self) -> None:
         """What is to be shown is not known yet, but soon will be."""
@@ -202,6 +204,18 @@ class ChartBars(QObject):
                 self._gap_at = tail.bars[0].time
             self._take(tail, kept=True)
         self._context.commands.start(self._context.services.history.follow, self._owner, key)
+        if not again:
+            self._shelf.came.emit(key)
+
+    def _on_came(self, key: BarKey) -> None:
+        """Another chart has the bars that are waited for: they are shown, while ours are read."""
+        shown = self._shelf.find(key) if key == self.key else None
+        if shown is None or self.replaying or self.state is not ChartState.LOADING:
+            return
+        self._reloading = True
+        self._hold(shown)
+        self.replaced.emit()
+        self._set_state(ChartState.READY)
 
     def _on_failure(self, sentence: str) -> None:
         """A first load that failed stands in the bars' place; a later one leaves them, marked."""

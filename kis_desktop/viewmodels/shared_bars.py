@@ -66,9 +66,15 @@ class SharedBars(QObject):
 class BarShelf(QObject):
     """The bars that any chart of a window shows now, by their keys."""
 
+    came = Signal(object)  # a chart has read the bars of this key
+
     def __init__(self, _context: ViewContext) -> None:
         super().__init__()
         self._shown: WeakValueDictionary[BarKey, SharedBars] = WeakValueDictionary()
+
+    def find(self, key: BarKey) -> SharedBars | None:
+        """What a chart shows of a key; None where none does."""
+        return self._shown.get(key)
 
     def take(self, key: BarKey, bars: BarSeries) -> SharedBars:
         """Bars of a key that were read just now: those that another chart has where they are the

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import weakref
 from dataclasses import dataclass, field
@@ -14,10 +15,12 @@ from PySide6.QtCore import QCoreApplication
 
 from kis_desktop.domain.bar import Bar, BarKey, BarTail, Interval
 from kis_desktop.domain.chart_setup import ChartSetup, StudySetup
+from kis_desktop.domain.errors import ServiceStopped
+from kis_desktop.domain.message import message
 from kis_desktop.indicators.series import BarSeries
 from kis_desktop.services.bar_builder import series
 from kis_desktop.services.topics import Topic
-from kis_desktop.viewmodels.chart import ChartModel
+from kis_desktop.viewmodels.chart import ChartModel, ChartState
 from kis_desktop.viewmodels.shared_bars import SharedBars
 from tests.unit.viewmodels.replay_scene import ALL, SAMSUNG, Scene, turns
 
@@ -164,3 +167,57 @@ async def test_bars_and_studies_are_let_go_with_the_last_chart(grid: Grid) -> No
         assert (pyramid(), study()) == (None, None)
     finally:
         gc.enable()
+
+
+async def test_what_another_chart_shows_is_shown_at_once(grid: Grid) -> None:
+    first = await grid.add()
+    context = grid.scene.context
+    second = ChartModel(context, None, owner="second", setup=SETUP, linked=False)
+    states: list[ChartState] = []
+    second.state_changed.connect(lambda: states.append(second.state))
+    second.show_symbol(SAMSUNG)
+    assert second.pyramid is first.pyramid
+    assert len(second.plots) == 1
+    await turns()
+    assert states == [ChartState.LOADING, ChartState.READY, ChartState.READY]
+    grid.charts.append(second)
+    grid.tell(printed(ALL[-1], 70_000, 5))
+    assert second.pyramid.close[-1] == 70_000
+
+
+async def test_charts_that_wait_for_the_same_bars_have_them_with_the_first_answer(
+    grid: Grid, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    history, asked = grid.scene.services.history, list[BarKey]()
+
+    async def answers_once(key: BarKey) -> BarSeries:
+        asked.append(key)
+        if len(asked) > 1:
+            await asyncio.Event().wait()
+        return await history.bars(key)
+
+    monkeypatch.setattr(history, "load", answers_once)
+    first, second = await grid.add(), await grid.add(replace(SETUP, interval=Interval.DAY))
+    assert (first.state, second.state) == (ChartState.READY, ChartState.LOADING)
+    waiting = await grid.add(replace(SETUP, interval=Interval.MINUTE_5))
+    asked.clear()
+    late = await grid.add(replace(SETUP, interval=Interval.MINUTE_5))
+    assert (waiting.state, late.state) == (ChartState.READY, ChartState.READY)
+    assert waiting.pyramid is late.pyramid
+    for chart in grid.charts:
+        chart.leave()
+
+
+async def test_a_chart_that_cannot_read_keeps_what_another_shows_marked_as_in_doubt(
+    grid: Grid, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = await grid.add()
+
+    async def fails(_key: BarKey) -> BarSeries:
+        raise ServiceStopped(message("program.stopped"))
+
+    monkeypatch.setattr(grid.scene.services.history, "load", fails)
+    second = await grid.add()
+    assert second.state is ChartState.READY
+    assert second.pyramid is first.pyramid
+    assert second.stale

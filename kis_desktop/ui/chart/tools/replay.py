@@ -7,7 +7,7 @@ from math import floor
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from kis_desktop.domain.paper_engine import PaperAccount
 from kis_desktop.domain.paper_order import PaperOrder
@@ -42,15 +42,28 @@ class ReplayTool(ChartTool):
         self._view = view
         self._words = view.words
         self.model = ReplayModel(view.context, view.model, self)
-        self.bar = ReplayBar(self.model)
+        self._bar: ReplayBar | None = None  # a grid of charts opens without building one for each
+        self._place = QWidget()
+        QVBoxLayout(self._place).setContentsMargins(0, 0, 0, 0)
+        view.add_to_foot(self._place)
         self._held: PaperOrder | None = None
         self._price: Decimal | None = None  # where the held order is pulled to
         self._start: float | None = None  # where a replay would begin, pixels
-        view.add_to_foot(self.bar)
         view.model.replaying_changed.connect(self._show_replaying)
+        self.model.changed.connect(self._furnish)
         self.model.changed.connect(self.changed)
         self.model.account_changed.connect(self.changed)
         self.model.happened.connect(self._speak)
+
+    @property
+    def bar(self) -> ReplayBar:
+        """Transport, ticket and account below the chart."""
+        if self._bar is None:
+            self._bar = ReplayBar(self.model, self._place)
+            layout = self._place.layout()
+            assert layout is not None
+            layout.addWidget(self._bar)
+        return self._bar
 
     def toggle(self) -> None:
         """Let a moment be chosen, or ask to end."""
@@ -221,6 +234,11 @@ class ReplayTool(ChartTool):
     def _let_go(self) -> None:
         self._held = self._price = None
         self.held_changed.emit()
+
+    def _furnish(self) -> None:
+        """The bar is there from the first replay on."""
+        if self.model.state is not ReplayState.OFF:
+            _ = self.bar
 
     def _speak(self, sentence: str) -> None:
         """Have the screen reader say it."""
