@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Protocol
@@ -51,6 +51,7 @@ class AlertBook:
         self._lines: dict[str, Decimal] = {}
         self._changed = asyncio.Event()
         self._moved = False  # on which side of its target something stands
+        self._failing = False
         self._saving = asyncio.Lock()
         self._restoring = asyncio.Lock()
         self._untold: list[AlertFired] = []
@@ -72,9 +73,12 @@ class AlertBook:
         """The feeds that armed ones watch."""
         return frozenset(self._by_symbol)
 
-    def known(self, ids: Iterable[str]) -> list[Alert]:
-        """Those of these ids that there are."""
-        return [alert for id_ in ids if (alert := self._alerts.get(id_)) is not None]
+    def known(self, ids: Iterable[str]) -> Iterator[Alert]:
+        """Those of these ids that there are, each as it stands when its turn comes."""
+        for id_ in ids:
+            alert = self._alerts.get(id_)
+            if alert is not None:
+                yield alert
 
     def get(self, id_: str) -> Alert:
         """An alert. Raises `InvalidInput` where there is none."""
@@ -153,20 +157,29 @@ class AlertBook:
             self._changed.clear()
             self._moved = False
             await self._disk.run(self._store.save, self.alerts())
+            self._failing = False
 
     async def run(self) -> None:
         """Write down what changes and tell what was met, until cancelled."""
         while True:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._changed.wait(), _MOVED_PAUSE)
-            if not (self._changed.is_set() or self._moved):
-                continue
+            if self._changed.is_set() or self._moved:
+                await self.write_down()
+                await asyncio.sleep(_SAVE_PAUSE)
+
+    async def write_down(self) -> None:
+        """Write down what has changed since the last time, and tell what was met. What the disk
+        doesn't take is tried again each time, and logged the first.
+        """
+        if self._changed.is_set() or self._moved:
             try:
                 await self.keep()
             except StorageFailed as error:
-                self.log(error.message, Severity.FAILURE)
-            self.tell_met()
-            await asyncio.sleep(_SAVE_PAUSE)
+                if not self._failing:
+                    self.log(error.message, Severity.FAILURE)
+                self._failing = self._moved = True
+        self.tell_met()
 
     def tell_met(self) -> None:
         """Tell what was met. What could not be written down is told all the same."""

@@ -56,9 +56,13 @@ class AlertWatch:
         self._last[key] = Seen(0, price, on, now)
         close = self._previous_close(key)
         facts = Facts(price, close, volume)
+        if not fresh:  # it tells nothing to those that saw a price already, nor to their plan
+            for alert in self._by_price(key):
+                judge.hold(alert, facts, price, on, fresh=False)
+            return
         touched = judge.targets.touched(key, price, on, close)
         for alert in self._by_price(key) if touched is None else self._book.known(touched):
-            judge.hold(alert, facts, price, on, fresh=fresh)
+            judge.hold(alert, facts, price, on)
         if touched is None:
             judge.settle(key, self._by_price(key))
 

@@ -205,12 +205,15 @@ class Alerts:
         self._judge.begin_day(today)
 
     async def _arm(self, alert: Alert) -> None:
-        """Have an alert watched, and its prices come."""
+        """Have an alert watched, and its prices come; not one that is removed meanwhile."""
+        before = tuple(self._book.known([alert.id]))
         check_made(alert, self._book.alerts(), self._around.today)
         armed = msgspec.structs.replace(
             alert, stand=Stand.ARMED, seen=Seen(), reason=None, factor=None, untold=False
         )
         await self._feeds.add(alert.symbol)
+        if before:
+            self._book.get(alert.id)
         self._judge.put(armed)
         self._watch.begin(armed)
         await self._book.keep()

@@ -31,10 +31,12 @@ from kis_desktop.domain.alert import (
 from kis_desktop.domain.bar import BarKey, Interval
 from kis_desktop.domain.connection import Feed
 from kis_desktop.domain.errors import InvalidInput, ServerRefused
+from kis_desktop.domain.event import Logged, Severity
 from kis_desktop.domain.interest import Interest
 from kis_desktop.domain.message import message
 from kis_desktop.services.bar_builder import KOREA
 from kis_desktop.services.topics import Topic
+from kis_desktop.storage.alert_file import AlertFile
 from tests.unit.services.alert_desk import OPEN, SYMBOL, TODAY, Bars, Market, bar, desk
 from tests.work import counted
 
@@ -505,3 +507,77 @@ async def test_a_feed_that_this_world_lacks_keeps_no_other_from_being_watched(fi
         run.say(98_300, 98_500, symbol="035420")
         run.say(98_300, 98_600, symbol="069500")
         assert run.prices == [98_500, 98_600]
+
+
+async def test_a_price_that_is_only_read_hides_no_cross_from_the_next_print(file: Path) -> None:
+    async with desk(file) as first:
+        cross = StudyCross("sma", Interval.MINUTE_1, (1.0,), level=D(110), way=Way.UP)
+        bars = first.bars
+        bars.known[MINUTES] = [bar(-place, 100) for place in range(10, 0, -1)]
+        await first.make(cross)
+        await first.alerts.look()
+        first.say(100)
+        first.moved(MINUTES, bar(-1, 100), bar(0, 100))
+    async with desk(file) as run:  # its bars are not to be had: that one waits for its first look
+        await run.make(UP)
+        run.say(98_200, 98_300)
+        run.read(98_500)
+        run.say(98_600)
+        assert run.prices == [98_600]
+
+
+async def test_what_is_removed_while_several_are_resumed_stays_gone(file: Path) -> None:
+    async with desk(file) as run:
+        ids = [await run.make(PriceCross(D(98_000 + place), Way.UP)) for place in range(3)]
+        await run.alerts.pause(ids)
+        resuming = asyncio.ensure_future(run.alerts.resume(ids))
+        await asyncio.sleep(0)
+        await run.alerts.remove(ids)
+        await resuming
+        assert run.board.alerts == ()
+
+
+async def test_what_is_removed_while_its_new_terms_wait_for_their_feed_stays_gone(
+    file: Path,
+) -> None:
+    class Slow(Market):
+        """A market that takes a turn over each request."""
+
+        async def set_interest(self, owner: str, interest: Interest) -> None:
+            await asyncio.sleep(0)
+            await super().set_interest(owner, interest)
+
+    async with desk(file, Slow()) as run:
+        id_ = await run.make(UP)
+        changing = asyncio.ensure_future(run.alerts.change(run.board.alerts[0]))
+        await asyncio.sleep(0)
+        await run.alerts.remove([id_])
+        with pytest.raises(InvalidInput):
+            await changing
+        assert run.board.alerts == ()
+
+
+def stand_in_the_way(file: Path) -> None:
+    """Nothing can be written in the place of a folder."""
+    file.unlink()
+    file.mkdir()
+
+
+def make_way(file: Path) -> None:
+    file.rmdir()
+
+
+async def test_what_the_disk_refused_is_written_down_once_it_takes_it_again(file: Path) -> None:
+    async with desk(file) as run:
+        await run.make(UP)
+        stand_in_the_way(file)
+        run.say(98_300, 98_500)
+        await run.book.write_down()
+        await run.book.write_down()
+        logged = [one for one in run.screen.events if isinstance(one, Logged)]
+        assert [one.severity for one in logged] == [Severity.FAILURE]
+        assert run.prices == [98_500], "it is told all the same"
+        make_way(file)
+        await run.book.write_down()
+        (kept,) = AlertFile(file).load()[0]
+        assert kept.stand is Stand.FIRED
