@@ -33,6 +33,7 @@ May have: INDICATOR_GUIDES = (30.0, 70.0)   # levels drawn in its pane
 from __future__ import annotations
 
 import enum
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
@@ -80,7 +81,9 @@ class Parameter:
         return isinstance(self.start, int)
 
     def held(self, value: float) -> float:
-        """The nearest value that is allowed."""
+        """The nearest value that is allowed; the usual one for NaN, which is near to none."""
+        if math.isnan(value):
+            return self.start
         held = min(max(value, self.least), self.most)
         return round(held) if self.is_whole else held
 

@@ -26,3 +26,11 @@ def test_what_is_no_indicator_is_not_found(id_: str) -> None:
 
 def test_the_volume_profile_alone_has_no_value_at_a_bar() -> None:
     assert [id_ for id_, one in indicators().items() if one.is_profile] == ["volume_profile"]
+
+
+def test_parameters_are_held_to_what_is_allowed_and_the_usual_one_stands_for_no_number() -> None:
+    found = find_indicator("bollinger")
+    assert found is not None
+    assert found.held((7.4, 99.0)) == (7, 10.0)
+    assert found.held((float("nan"), float("nan"))) == (20, 2.0)
+    assert found.held((float("inf"),)) == (500, 2.0)
