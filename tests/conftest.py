@@ -78,6 +78,15 @@ def qtbot(qtbot: QtBot) -> QtBot:
     return qtbot
 
 
+@pytest.fixture(autouse=True, scope="module")
+def what_stands_is_not_looked_at_again() -> None:
+    """A collection between tests goes through what has come since its module began, and not through
+    all that is imported and kept: with windows there is one after each test.
+    """
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def widgets_end_on_their_own_thread(request: pytest.FixtureRequest) -> Iterator[None]:
     """Python collects garbage on whatever thread allocates; a timer of Qt that ends on another than

@@ -6,7 +6,6 @@ import ast
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,23 +20,23 @@ ID_BEGIN = re.compile(r"f['\"][a-z_]+\.")  # a group stands before what is fille
 FREE = frozenset({"column.name"})
 
 
-@cache
+@pytest.fixture(scope="module")
 def trees() -> tuple[ast.Module, ...]:
     """The source, parsed once."""
     paths = Path(kis_desktop.__file__).parent.rglob("*.py")
     return tuple(ast.parse(path.read_text(encoding="utf-8")) for path in paths)
 
 
-def nodes() -> Iterator[ast.AST]:
+def nodes(trees: tuple[ast.Module, ...]) -> Iterator[ast.AST]:
     """Everything that stands in the source."""
-    for tree in trees():
+    for tree in trees:
         yield from ast.walk(tree)
 
 
-def ids_in_source() -> set[str]:
+def ids_in_source(trees: tuple[ast.Module, ...]) -> set[str]:
     """Every id that stands as a literal in a call of `message`."""
     found: set[str] = set()
-    for node in nodes():
+    for node in nodes(trees):
         if not isinstance(node, ast.Call) or not node.args:
             continue
         name = getattr(node.func, "id", getattr(node.func, "attr", ""))
@@ -47,11 +46,11 @@ def ids_in_source() -> set[str]:
     return found
 
 
-def words_in_source() -> tuple[set[str], re.Pattern[str]]:
+def words_in_source(trees: tuple[ast.Module, ...]) -> tuple[set[str], re.Pattern[str]]:
     """Every literal of the source and of its data, and the shapes of ids that are put together."""
     words: set[str] = set()
     shapes: set[str] = set()
-    for node in nodes():
+    for node in nodes(trees):
         if isinstance(node, ast.Constant):
             words.add(str(node.value))
         elif isinstance(node, ast.JoinedStr) and ID_BEGIN.match(ast.unparse(node)):
@@ -74,14 +73,14 @@ def test_every_id_stands_in_every_language() -> None:
         assert set(texts(language)) == korean
 
 
-def test_every_id_that_the_source_speaks_has_its_sentence() -> None:
-    spoken = ids_in_source()
+def test_every_id_that_the_source_speaks_has_its_sentence(trees: tuple[ast.Module, ...]) -> None:
+    spoken = ids_in_source(trees)
     assert len(spoken) > 60
     assert spoken - set(texts("ko")) == set()
 
 
-def test_every_sentence_is_spoken_somewhere() -> None:
-    words, shapes = words_in_source()
+def test_every_sentence_is_spoken_somewhere(trees: tuple[ast.Module, ...]) -> None:
+    words, shapes = words_in_source(trees)
     assert [id_ for id_ in texts("ko") if id_ not in words and not shapes.fullmatch(id_)] == []
 
 
