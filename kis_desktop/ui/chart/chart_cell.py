@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from kis_desktop.domain.chart_setup import PaneSetup
 from kis_desktop.ui.chart.content import Notice
+from kis_desktop.ui.chart.hidden_panes import HiddenPanes
 from kis_desktop.ui.chart.history_line import HistoryLine
 from kis_desktop.ui.chart.setup_menu import add_setup
 from kis_desktop.ui.chart.tool import ChartTool, Spot
@@ -45,6 +46,7 @@ class ChartCell(ChartView):
         super().__init__(context, model, parent)
         self.setObjectName("chart-cell")
         self.is_furnished = False
+        self.hidden_panes = HiddenPanes(self.canvas, model.words)
         self._history = HistoryLine(model.words)
         self._history.retry_asked.connect(model.retry)
         self.add_below(self._history)
@@ -81,6 +83,10 @@ class ChartCell(ChartView):
         super().lay(name, tool)
         if name == "legend":
             cast("LegendTool", tool).settings_asked.connect(self.study_asked)
+
+    def summary(self) -> str:
+        told = (super().summary(), self.hidden_panes.sentence)
+        return " ".join(one for one in told if one)
 
     def menu(self, price: Decimal | None, spot: Spot | None = None) -> QMenu:
         """What can be done here; `price` (KRW) is what was pointed at, if anything."""

@@ -26,8 +26,8 @@ class Pane:
 
 @dataclass(frozen=True, slots=True)
 class Panes:
-    """Rectangles in device-independent pixels; a pane without room is not among the lower ones.
-    `maximised` names the pane that has all the room, if one has.
+    """Rectangles in device-independent pixels; a pane without room is not among the lower ones but
+    `hidden`. `maximised` names the pane that has all the room, if one has; none is hidden then.
     """
 
     price: QRectF
@@ -35,6 +35,7 @@ class Panes:
     price_axis: QRectF
     time_axis: QRectF
     maximised: str = ""
+    hidden: tuple[str, ...] = ()
 
     @property
     def plot_width(self) -> float:
@@ -83,17 +84,20 @@ def divided(
     heights = _heights(wanted, room, maximised)
     top = room - sum(heights)
     price = QRectF(0, 0, plot, top)
-    lower = []
+    lower, hidden = [], []
     for pane, tall in zip(wanted, heights, strict=True):
         if tall > 0:
             lower.append(Pane(pane.name, QRectF(0, top, plot, tall)))
             top += tall
+        elif not maximised:
+            hidden.append(pane.name)
     return Panes(
         price=price,
         lower=tuple(lower),
         price_axis=QRectF(plot, 0, axis, room),
         time_axis=QRectF(0, room, plot, max(height - room, 0.0)),
         maximised=maximised,
+        hidden=tuple(hidden),
     )
 
 
