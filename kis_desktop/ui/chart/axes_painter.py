@@ -18,6 +18,7 @@ from kis_desktop.ui.chart.time_axis import TimeLabel, Weight
 from kis_desktop.ui.chart.value_texts import short_volume, value_text
 
 _LEFT = 8.0
+_DIGITS = 0.85  # of the ascent is what figures take, with a hair between two of them
 _SPACING = 24.0  # pixels between the values of a lower pane
 
 
@@ -44,13 +45,18 @@ def paint_times(
 def paint_lower_axes(
     painter: QPainter, sight: Sight, content: Content, colors: ChartColors, letters: Lettering
 ) -> None:
-    """A few values beside each lower pane: a study's own levels, else round ones."""
-    axis = sight.panes.price_axis
+    """A few values beside each lower pane: a study's own levels, else round ones. None stands over
+    another or leaves its pane.
+    """
+    axis, height = sight.panes.price_axis, letters.ascent * _DIGITS
     for pane in sight.panes.lower:
+        first, last = pane.box.top() + height / 2, pane.box.bottom() - height / 2
+        written: list[float] = []
         for y, text in _values(sight, content, pane.name):
-            if pane.box.top() + 6 <= y <= pane.box.bottom() - 5:
+            if first <= y <= last and all(abs(y - other) >= height for other in written):
                 box = QRectF(axis.left() + _LEFT, y - TAG_HEIGHT / 2, axis.width(), TAG_HEIGHT)
                 letters.level(painter, box, text, colors.faint)
+                written.append(y)
 
 
 def guides_of(content: Content, pane: str) -> tuple[float, ...]:
@@ -68,8 +74,14 @@ def _values(sight: Sight, content: Content, pane: str) -> list[tuple[float, str]
         return [(scale.y(scale.high) + 4, short_volume(scale.high))]
     guides = guides_of(content, pane)
     if guides:
-        return [(scale.y(guide), f"{guide:g}") for guide in guides]
+        return [(scale.y(guide), f"{guide:g}") for guide in _outermost_first(guides)]
     return [(scale.y(value), _round_text(value)) for value in price_ticks(scale, _SPACING, 0.0)]
+
+
+def _outermost_first(guides: tuple[float, ...]) -> tuple[float, ...]:
+    """Lowest, highest, then those between: the ends are told where there is no room for all."""
+    low, *between = sorted(guides)
+    return (low, *between[-1:], *between[:-1])
 
 
 def _round_text(value: float) -> str:
