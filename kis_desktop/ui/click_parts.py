@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QPushButton, QToolButton, QWidget
@@ -15,19 +17,27 @@ from kis_desktop.viewmodels.words import Words
 _CENTRE = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
 
 
+class ArmTexts(NamedTuple):
+    """What the switch is called, and what stands on it while it is on and off; message ids."""
+
+    name: str
+    on: str
+    off: str
+
+
 class ArmButton(QPushButton):
-    """Whether a click orders: in words, and amber while it does. `area` is that of its words."""
+    """Whether a click orders: in words, and amber while it does."""
 
     def __init__(
-        self, place: ArmedPlace, area: str, words: Words, parent: QWidget | None = None
+        self, place: ArmedPlace, texts: ArmTexts, words: Words, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._place = place
-        self._area = area
+        self._texts = texts
         self._words = words
         self.setCheckable(True)
         self.setAutoDefault(False)
-        self.setAccessibleName(words(f"{area}.arm"))
+        self.setAccessibleName(words(texts.name))
         self.clicked.connect(self._press)
         place.state_changed.connect(self._show)
         Theme.current().changed.connect(self.update)
@@ -61,7 +71,7 @@ class ArmButton(QPushButton):
     def _show(self) -> None:
         why, on = self._place.why_not_armed, self._place.armed
         self.setChecked(on)
-        self.setText(self._words(f"{self._area}.{'arm_on' if on else 'arm_off'}"))
+        self.setText(self._words(self._texts.on if on else self._texts.off))
         self.setEnabled(not why)
         self.setToolTip(why)
         self.setAccessibleDescription(" ".join(one for one in (self.text(), why) if one))
@@ -72,12 +82,13 @@ class QuantityField(QLineEdit):
     """How many shares each click orders, as typed."""
 
     def __init__(
-        self, place: ArmedPlace, area: str, size: QSize, words: Words, parent: QWidget | None = None
+        self, place: ArmedPlace, name: str, size: QSize, words: Words, parent: QWidget | None = None
     ) -> None:
+        """`name` is the id of what it is called."""
         super().__init__(parent)
         self._place = place
         self.setPlaceholderText(words("ladder.quantity_hint"))
-        self.setAccessibleName(words(f"{area}.quantity"))
+        self.setAccessibleName(words(name))
         self.setFixedSize(size)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setFont(Theme.current().font(FontKind.STRONG))

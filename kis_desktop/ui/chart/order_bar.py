@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from kis_desktop.ui.click_parts import ArmButton, PresetChip, QuantityField
+from kis_desktop.ui.click_parts import ArmButton, ArmTexts, PresetChip, QuantityField
 from kis_desktop.ui.theme.theme import Theme, set_tone
 from kis_desktop.ui.theme.tokens import STEP, FontKind
 from kis_desktop.viewmodels.chart_orders import ChartOrders
@@ -20,6 +20,7 @@ from kis_desktop.viewmodels.chart_trading import PRESETS
 from kis_desktop.viewmodels.roles import Tone
 from kis_desktop.viewmodels.words import Words
 
+_ARM = ArmTexts("chart_orders.arm", "chart_orders.arm_on", "chart_orders.arm_off")
 _HEIGHT, _CHIP = 30, 24
 _FIELD = 64
 _ROOMY = 560  # pixels, below which presets give way
@@ -29,7 +30,7 @@ class ChartArm(ArmButton):
     """As wide in both states."""
 
     def __init__(self, orders: ChartOrders, words: Words, parent: QWidget | None = None) -> None:
-        super().__init__(orders.trading, "chart_orders", words, parent)
+        super().__init__(orders.trading, _ARM, words, parent)
         self.setObjectName("chartArm")
         self.setFixedHeight(_CHIP)
 
@@ -37,8 +38,8 @@ class ChartArm(ArmButton):
         super()._show()
         self.setToolTip(self.toolTip() or self._words("chart_orders.hint"))
         width = max(
-            self.fontMetrics().horizontalAdvance(f"●  {self._words(f'chart_orders.{key}')}")
-            for key in ("arm_on", "arm_off")
+            self.fontMetrics().horizontalAdvance(f"●  {self._words(text)}")
+            for text in (_ARM.on, _ARM.off)
         )
         self.setFixedWidth(width + 6 * STEP)
 
@@ -56,7 +57,7 @@ class OrderBar(QWidget):
         self.setFixedHeight(_HEIGHT)
         self.arm = ChartArm(orders, words, self)
         size = QSize(_FIELD, _CHIP)
-        self.field = QuantityField(orders.trading, "chart_orders", size, words, self)
+        self.field = QuantityField(orders.trading, "chart_orders.quantity", size, words, self)
         self.field.setObjectName("chartQuantity")
         self.chips = [PresetChip(orders.trading, shares, words, self) for shares in PRESETS]
         self.told = QLabel(self)

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from kis_desktop.domain.order import Side
-from kis_desktop.ui.click_parts import ArmButton, PresetChip, QuantityField
+from kis_desktop.ui.click_parts import ArmButton, ArmTexts, PresetChip, QuantityField
 from kis_desktop.ui.ladder.ladder_view import LadderView
 from kis_desktop.ui.theme.theme import Theme, set_tone
 from kis_desktop.ui.theme.tokens import FIELD_HEIGHT, STEP, FontKind, Token
@@ -24,6 +24,7 @@ from kis_desktop.viewmodels.ladder_orders import LadderOrders
 from kis_desktop.viewmodels.roles import Tone
 from kis_desktop.viewmodels.words import Words
 
+_ARM = ArmTexts("ladder.arm", "ladder.arm_on", "ladder.arm_off")
 _PADDING = 6
 _SWITCH = 28
 _CHIP = 24
@@ -38,7 +39,7 @@ class ArmSwitch(ArmButton):
     """Over the whole width."""
 
     def __init__(self, ladder: Ladder, words: Words, parent: QWidget | None = None) -> None:
-        super().__init__(ladder, "ladder", words, parent)
+        super().__init__(ladder, _ARM, words, parent)
         self.setObjectName("ladderArm")
         self.setFixedHeight(_SWITCH)
 
@@ -53,7 +54,8 @@ class QuantityRow(QWidget):
         self, ladder: Ladder, view: LadderView, words: Words, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.field = QuantityField(ladder, "ladder", QSize(_FIELD, FIELD_HEIGHT), words, self)
+        size = QSize(_FIELD, FIELD_HEIGHT)
+        self.field = QuantityField(ladder, "ladder.quantity", size, words, self)
         self.field.setObjectName("ladderQuantity")
         self.field.returnPressed.connect(view.setFocus)
         row = QHBoxLayout(self)

@@ -8,11 +8,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from kis_desktop.ui.click_parts import ArmButton, PresetChip, QuantityField
+from kis_desktop.ui.click_parts import ArmButton, ArmTexts, PresetChip, QuantityField
 from kis_desktop.viewmodels.armed_place import ArmedPlace
 from kis_desktop.viewmodels.words import Words
 from tests.unit.screen_desk import Desk
 
+ARM = ArmTexts("ladder.arm", "ladder.arm_on", "ladder.arm_off")
 LEFT = Qt.MouseButton.LeftButton
 
 
@@ -39,8 +40,8 @@ class Parts(QWidget):
         super().__init__()
         words = Words("ko")
         self.place = Place(desk.context, "place.quantity")
-        self.arm = ArmButton(self.place, "ladder", words, self)
-        self.field = QuantityField(self.place, "ladder", QSize(72, 30), words, self)
+        self.arm = ArmButton(self.place, ARM, words, self)
+        self.field = QuantityField(self.place, "ladder.quantity", QSize(72, 30), words, self)
         self.chips = [PresetChip(self.place, shares, words, self) for shares in (1, 10)]
         column = QVBoxLayout(self)
         for part in (self.arm, self.field, *self.chips):
