@@ -206,7 +206,8 @@ class AlertDraft(AlertFields):
         frequency, condition = alert.frequency, alert.condition
         self.often, self.note, self.channels = frequency.often, alert.note, alert.channels
         self.close_interval = frequency.interval or self.close_interval
-        self.until_kept = alert.until
+        if alert.until is not None:
+            self.until, self.until_kept = Until.KEPT, alert.until
         self._write(Field.PAUSE, Decimal(frequency.pause))
         self._write(Field.REARM, frequency.rearm)
         self.way = getattr(condition, "way", Way.EITHER)
@@ -243,9 +244,13 @@ class AlertDraft(AlertFields):
         self._write(Field.VALUE, condition.level)
 
     def _last_day(self) -> date | None:
-        if self.until is Until.ALWAYS:
-            return self.until_kept
-        return self._today() + timedelta(days=self.until.value)
+        match self.until:
+            case Until.ALWAYS:
+                return None
+            case Until.KEPT:
+                return self.until_kept
+            case days:
+                return self._today() + timedelta(days=days.value)
 
     def _today(self) -> date:
         quote = self._quote

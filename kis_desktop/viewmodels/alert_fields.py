@@ -56,8 +56,9 @@ class Field(enum.StrEnum):
 
 
 class Until(enum.IntEnum):
-    """How many days it is watched; `ALWAYS` without an end."""
+    """How many days it is watched: `ALWAYS` without an end, `KEPT` until the day that it has."""
 
+    KEPT = -2
     ALWAYS = -1
     TODAY = 0
     WEEK = 7
@@ -112,6 +113,11 @@ class AlertFields(QObject):
     def ways(self) -> tuple[Way, ...]:
         """From which sides it may be met."""
         return (Way.UP, Way.DOWN) if self.kind is Kind.REACH else tuple(Way)
+
+    @property
+    def untils(self) -> tuple[Until, ...]:
+        """How long it may be watched: until the day that it has only where it has one."""
+        return tuple(one for one in Until if one is not Until.KEPT or self.until_kept is not None)
 
     @property
     def outputs(self) -> tuple[tuple[int, str], ...]:

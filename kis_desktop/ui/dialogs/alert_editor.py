@@ -175,7 +175,7 @@ class AlertEditor(QDialog):
         draft, words = self.draft, self._words
 
         def named(prefix: str, values: Sequence[Any]) -> list[tuple[Any, str]]:
-            return [(one, words(f"alert_editor.{prefix}_{_name(one)}")) for one in values]
+            return [(one, words(f"alert_editor.{prefix}_{one.value}")) for one in values]
 
         intervals = [
             (one, says.interval_text(one, words))
@@ -188,7 +188,7 @@ class AlertEditor(QDialog):
             "way": named("way", draft.ways),
             "against": named("against", against),
             "often": named("often", list(Often)),
-            "until": named("until", list(Until)),
+            "until": [(one, self._until(one)) for one in draft.untils],
             "study": list(draft.studies),
             "output": list(draft.outputs),
             "other": others,
@@ -198,6 +198,10 @@ class AlertEditor(QDialog):
         for name, found in choices.items():
             made = [Choice(value, text) for value, text in found]
             self._boxes[name].show_choices(made, getattr(draft, name))
+
+    def _until(self, until: Until) -> str:
+        day = self.draft.until_kept
+        return self._words(f"alert_editor.until_{until.name.lower()}", date=f"{day}")
 
     def _begin(self) -> None:
         """The hand stands in the first number that is asked for."""
@@ -232,10 +236,6 @@ class AlertEditor(QDialog):
                 self.draft.tell_by(channel, wanted=wanted)
 
         return tell
-
-
-def _name(value: Any) -> str:
-    return value.name.lower() if isinstance(value, Until) else str(value.value)
 
 
 def _beside(*widgets: QWidget, evenly: bool = False) -> QWidget:

@@ -390,3 +390,22 @@ async def test_an_alert_of_another_day_has_its_last_day_kept(desk: Desk) -> None
     until = NOW.date() + timedelta(days=400)
     alert = Alert("a", SAMSUNG, DayVolume(5), until=until, stand=Stand.PAUSED)
     assert AlertDraft(desk.context, "", alert).alert.until == until
+
+
+async def test_the_day_that_an_alert_ends_on_is_told_kept_and_can_be_taken_away(desk: Desk) -> None:
+    assert Until.KEPT not in AlertDraft(desk.context, SAMSUNG).untils
+    day = NOW.date() + timedelta(days=3)
+    draft = AlertDraft(desk.context, "", Alert("a", SAMSUNG, PriceCross(D(98_400)), until=day))
+    told = [(draft.until, draft.alert.until)]
+    draft.choose(until=Until.ALWAYS)
+    told.append((draft.until, draft.alert.until))
+    draft.choose(until=Until.KEPT)
+    told.append((draft.until, draft.alert.until))
+    assert told == [(Until.KEPT, day), (Until.ALWAYS, None), (Until.KEPT, day)]
+
+
+async def test_what_is_no_number_for_an_indicator_leaves_its_usual_one(desk: Desk) -> None:
+    draft = AlertDraft(desk.context, SAMSUNG)
+    draft.choose(kind=Kind.STUDY, study="rsi")
+    draft.type_parameters("nan 5")
+    assert draft.parameters_text == "14, 5"

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import date
+from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 
-from kis_desktop.domain.alert import Channel
+from kis_desktop.domain.alert import Alert, Channel, PriceCross
 from kis_desktop.ui.dialogs.alert_editor import AlertEditor
 from kis_desktop.viewmodels.alert_draft import AlertDraft
 from kis_desktop.viewmodels.alert_fields import Field, Kind
@@ -62,3 +64,12 @@ async def test_a_row_that_does_not_belong_is_gone_with_its_label(editor: AlertEd
     seen.append((level.isVisible(), level.accessibleName() in labels()))
     assert seen == [(True, True), (False, False)]
     assert editor.fields[Field.SHARES].accessibleName() in labels()
+
+
+async def test_the_list_of_ends_names_the_day_that_the_alert_has(desk: Desk) -> None:
+    alert = Alert("a", SAMSUNG, PriceCross(Decimal(98_400)), until=date(2026, 11, 27))
+    made = AlertEditor(AlertDraft(desk.context, "", alert), Words("ko"))
+    made.show()
+    assert made.box("until").currentText() == "2026-11-27까지"
+    made.close()
+    await desk.settle()
