@@ -419,13 +419,12 @@ class ChartCanvas(HandWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
-            days = self._times.days
             self._screen.paint(
                 painter,
                 event.region(),
                 self.frame,
                 self._content,
-                days,
+                self._times,
                 self.tools,
                 self._crosshair,
             )

@@ -52,15 +52,15 @@ def frame_of(
         ratio,
         panes,
         sight,
-        _labels(sight.viewport, times),
+        labels_in(sight.viewport, times),
         _prices(sight, content.tick),
         content.setup.session_breaks and _has_room_for_days(sight.viewport, times),
     )
 
 
-def _labels(viewport: Viewport, times: TimeAxis) -> tuple[TimeLabel, ...]:
-    """Those in sight. They are chosen with a margin at both sides, so that a pull does not choose
-    others as long as it can be helped.
+def labels_in(viewport: Viewport, times: TimeAxis) -> tuple[TimeLabel, ...]:
+    """The time labels in sight. They are chosen with a margin at both sides, so that a pull does
+    not choose others as long as it can be helped.
     """
     margin = 2 * _TIME_SPACING
     wide = replace(

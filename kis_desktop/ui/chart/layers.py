@@ -1,25 +1,33 @@
 """What is painted once and kept: the bars, and the whole of a frame that stands still.
 
 The bars are opaque, and their plot is a ring of columns: a pull turns it, and only the columns that
-came into sight, or whose bars have changed, are painted; see `spans_to_paint`. All is counted in
-device pixels, so that nothing is scaled on its way to the screen.
+came into sight, or whose bars have changed, are painted, some ahead of the pull; see `ring.py`. All
+is counted in device pixels, so that nothing is scaled on its way to the screen.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QPainter, QPixmap
 
 from kis_desktop.ui.chart.frame import Frame
+from kis_desktop.ui.chart.ring import (
+    SIDE,
+    Ring,
+    Span,
+    ahead,
+    labels_of,
+    picture_width,
+    plot,
+    shifted,
+)
 from kis_desktop.ui.chart.sight import Sight
+from kis_desktop.ui.chart.time_axis import TimeAxis
 
-Span = tuple[int, int]
 Paint = Callable[[QPainter, Frame], None]
 _MOVING = 2  # frames on end that differ in more than the place of their window
-_OVERLAP = 3  # device pixels by which a line or a body may reach into the slot beside its own
 
 
 class BarsLayer:
@@ -27,15 +35,14 @@ class BarsLayer:
 
     def __init__(self) -> None:
         self._pixmap = QPixmap()
-        self._frame: Frame | None = None
+        self._ring: Ring | None = None
         self._changed: int | None = None
-        self._turn = 0  # the column of the picture that stands at the left edge of the plot
         self._seen: Frame | None = None  # painted last, into the picture or not
         self._whole = 0  # how many frames on end had nothing of the one before them
 
     def forget(self) -> None:
         """All of it is to be painted anew."""
-        self._frame = self._seen = self._changed = None
+        self._ring = self._seen = self._changed = None
 
     def release(self) -> None:
         """Nobody sees it: no picture is held."""
@@ -47,72 +54,84 @@ class BarsLayer:
         self._changed = bar if self._changed is None else min(bar, self._changed)
 
     def spans(self, frame: Frame) -> list[Span] | None:
-        """The columns that are to be painted for a frame; None for all."""
-        return None if self._frame is None else spans_to_paint(self._frame, frame, self._changed)
+        """The columns of the plot that are to be painted for a frame; None for all."""
+        missing = None if self._ring is None else self._ring.missing(frame, self._changed)
+        if missing is None or frame.sight is None:
+            return None
+        origin = frame.sight.origin
+        return [(begin - origin, end - origin) for begin, end in missing]
 
-    def put(self, painter: QPainter, frame: Frame, paint: Paint) -> None:
-        """Put a frame on the screen; `paint` fills the columns of its sight's span. While prices
-        move from frame to frame nothing of a picture could be used again, and none is made.
+    def put(self, painter: QPainter, frame: Frame, paint: Paint, times: TimeAxis) -> None:
+        """Put a frame's plot on the screen; `paint` fills the columns of its sight's span. While
+        prices move from frame to frame nothing of a picture could be used again, and none is made.
         """
+        sight = frame.sight
+        if sight is None:
+            return
         if self._is_new(frame):
             painter.save()
-            paint(painter, frame)
+            painter.translate(-SIDE, 0)
+            paint(painter, shifted(frame, sight, _wider(plot(sight)), frame.labels))
             painter.restore()
-            self._frame, self._seen, self._changed = None, frame, None
+            self._ring, self._seen, self._changed = None, frame, None
             return
-        spans, before = self.spans(frame), self._frame
-        self._pixmap = sized(self._pixmap, frame)
-        if spans is None or before is None or before.sight is None or frame.sight is None:
-            self._turn = 0
-            self._paint(frame, paint, 0, None)
-        else:
-            width = _width(frame.sight)
-            self._turn = (self._turn + frame.sight.origin - before.sight.origin) % width
-            for span in spans:
-                self._paint_span(frame, frame.sight, paint, span)
-        self._frame = self._seen = frame
-        self._changed = None
-        self._copy(painter, frame)
+        missing = None if self._ring is None else self._ring.missing(frame, self._changed)
+        self._pixmap = _sized(
+            self._pixmap, QSize(picture_width(sight) + 2 * SIDE, frame.size.height())
+        )
+        if self._ring is None or missing is None:
+            self._ring, missing = Ring.of(frame, sight), [plot(sight)]
+        for span in missing:
+            self._paint(frame, sight, paint, span, times)
+        self._seen, self._changed = frame, None
+        self._copy(painter, sight)
 
     def _is_new(self, frame: Frame) -> bool:
         """Whether this frame and the ones before had nothing in common. Where a pixel of ours is
         not a whole number of the device's, the widget may lie between two of them.
         """
         before = self._seen
-        shared = before is not None and spans_to_paint(before, frame, self._changed) is not None
-        self._whole = 0 if shared or before is None else self._whole + 1
+        shared = before is None or _is_shared(before, frame, self._changed)
+        self._whole = 0 if shared else self._whole + 1
         return self._whole >= _MOVING and frame.ratio.is_integer()
 
-    def _paint_span(self, frame: Frame, sight: Sight, paint: Paint, span: Span) -> None:
-        """Paint columns of the screen where they are in the ring."""
-        width = _width(sight)
-        seam = width - self._turn
-        for left, right, offset in (
-            (span[0], min(span[1], seam), self._turn),
-            (max(span[0], seam), span[1], self._turn - width),
-        ):
-            if left < right:
-                part = replace(frame, sight=replace(sight, span=(left, right)))
-                self._paint(part, paint, offset, QRect(left, 0, right - left, frame.size.height()))
+    def _paint(
+        self, frame: Frame, sight: Sight, paint: Paint, missing: Span, times: TimeAxis
+    ) -> None:
+        """Paint columns where they are in the ring, and some ahead."""
+        ring, before = self._ring, self._seen.sight if self._seen is not None else None
+        assert ring is not None
+        moved = 0 if before is None else sight.origin - before.origin
+        span = ahead(sight, missing, moved)
+        labels = labels_of(frame, sight, span, times)
+        self._ring = ring.grown(frame, span, self._changed, (label.bar for label in labels))
+        for part, place in ring.places(sight, span):
+            self._paint_part(shifted(frame, sight, _wider(part), labels), paint, place)
 
-    def _paint(self, frame: Frame, paint: Paint, offset: int, columns: QRect | None) -> None:
+    def _paint_part(self, frame: Frame, paint: Paint, place: int) -> None:
+        """A clip cuts slanted lines short by parts of a pixel: what stood in the columns beside is
+        painted over, and put back.
+        """
+        assert frame.sight is not None
+        width, height = frame.sight.span[1] - 2 * SIDE, frame.size.height()
+        sides = [QRect(place, 0, SIDE, height), QRect(place + SIDE + width, 0, SIDE, height)]
+        before = [self._pixmap.copy(side) for side in sides]
         with QPainter(self._pixmap) as painter:
-            painter.translate(offset, 0)
-            if columns is not None:
-                painter.setClipRect(columns)
+            painter.save()
+            painter.translate(place, 0)
+            painter.setClipRect(QRect(0, 0, width + 2 * SIDE, height))
             paint(painter, frame)
+            painter.restore()
+            for side, picture in zip(sides, before, strict=True):
+                painter.drawPixmap(side.topLeft(), picture)
 
-    def _copy(self, painter: QPainter, frame: Frame) -> None:
-        """Copy the ring's two parts, then what lies right of the plot."""
-        height = frame.size.height()
-        width = frame.size.width() if frame.sight is None else _width(frame.sight)
-        seam = width - self._turn
-        painter.drawPixmap(0, 0, self._pixmap, self._turn, 0, seam, height)
-        if self._turn:
-            painter.drawPixmap(seam, 0, self._pixmap, 0, 0, self._turn, height)
-        rest = frame.size.width() - width
-        if rest > 0:
-            painter.drawPixmap(width, 0, self._pixmap, width, 0, rest, height)
+    def _copy(self, painter: QPainter, sight: Sight) -> None:
+        """Copy the plot, in two parts where the ring ends between."""
+        assert self._ring is not None
+        for (begin, end), place in self._ring.places(sight, plot(sight)):
+            width, height = end - begin, self._pixmap.height()
+            at = begin - sight.origin
+            painter.drawPixmap(at, 0, self._pixmap, place + SIDE, 0, width, height)
 
 
 class Still:
@@ -142,7 +161,7 @@ class Still:
     def put(self, painter: QPainter, frame: Frame, paint: Paint) -> None:
         """Put a frame on the screen; `paint` paints all of it, in device pixels."""
         if frame == self._seen and frame != self._frame:
-            self._pixmap = sized(self._pixmap, frame)
+            self._pixmap = _sized(self._pixmap, frame.size)
             with QPainter(self._pixmap) as own:
                 paint(own, frame)
             self._frame = frame
@@ -153,71 +172,17 @@ class Still:
         self._seen = frame
 
 
-def sized(pixmap: QPixmap, frame: Frame) -> QPixmap:
-    """A pixmap of the frame's size; the one that was used last while it fits."""
-    return pixmap if pixmap.size() == frame.size else QPixmap(frame.size)
+def _sized(pixmap: QPixmap, size: QSize) -> QPixmap:
+    """A pixmap of a size; the one that was used last while it fits."""
+    return pixmap if pixmap.size() == size else QPixmap(size)
 
 
-def spans_to_paint(before: Frame, after: Frame, changed: int | None) -> list[Span] | None:
-    """The columns of `after` that the picture of `before`, shifted, does not show already; None
-    where all have to be painted. From the bar `changed` on bars are others.
-    """
-    old, new = before.sight, after.sight
-    if old is None or new is None or not _is_shifted(before, after, old, new):
-        return None
-    width = _width(new)
-    moved = new.origin - old.origin
-    if abs(moved) >= width:
-        return None
-    spans = [(width - moved - _OVERLAP, width)] if moved > 0 else []
-    if moved < 0:
-        spans = [(0, -moved + _OVERLAP)]
-    if changed is not None:
-        entry = max((changed >> new.level) - 1, 0) << new.level
-        left = int(entry * new.slot) - new.origin - _OVERLAP
-        spans.append((max(left, 0), width))
-    kept = [(max(left, 0), right) for left, right in spans if left < right]
-    return _merged(kept) if _same_labels(before, after, kept, width) else None
+def _wider(span: Span) -> Span:
+    """With what lies beside it, so that nothing in it is cut short by a clip."""
+    return span[0] - SIDE, span[1] + SIDE
 
 
-def _width(sight: Sight) -> int:
-    """The columns of the plot."""
-    return sight.device(sight.panes.plot_width)
-
-
-def _is_shifted(before: Frame, after: Frame, old: Sight, new: Sight) -> bool:
-    """Whether the two differ in nothing but the place of their window."""
-    return (
-        (before.size, before.ratio, before.panes, before.prices, before.breaks)
-        == (after.size, after.ratio, after.panes, after.prices, after.breaks)
-        and (old.price, old.lower, old.level, old.base)
-        == (new.price, new.lower, new.level, new.base)
-        and old.viewport.bar_width == new.viewport.bar_width
-    )
-
-
-def _same_labels(before: Frame, after: Frame, painted: list[Span], width: int) -> bool:
-    """Whether the labels' lines stand the same in the columns that are not painted anew."""
-    sight = after.sight
-    assert sight is not None
-
-    def kept(frame: Frame) -> set[int]:
-        found = set()
-        for label in frame.labels:
-            x = (label.bar + 0.5) * sight.slot - sight.origin
-            if 0 <= x < width and not any(left <= x < right for left, right in painted):
-                found.add(label.bar)
-        return found
-
-    return kept(before) == kept(after)
-
-
-def _merged(spans: list[Span]) -> list[Span]:
-    """Spans that meet as one."""
-    found: list[Span] = []
-    for span in sorted(spans):
-        if found and span[0] <= found[-1][1]:
-            found[-1] = found[-1][0], max(found[-1][1], span[1])
-        else:
-            found.append(span)
-    return found
+def _is_shared(before: Frame, frame: Frame, changed: int | None) -> bool:
+    """Whether a picture of the frame before would be of any use."""
+    sight = before.sight
+    return sight is not None and Ring.of(before, sight).missing(frame, changed) is not None

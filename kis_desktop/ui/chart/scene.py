@@ -32,7 +32,7 @@ from kis_desktop.ui.chart.marks_painter import paint_marks
 from kis_desktop.ui.chart.profile_painter import paint_profiles
 from kis_desktop.ui.chart.sight import Sight
 from kis_desktop.ui.chart.study_painter import paint_studies
-from kis_desktop.ui.chart.time_axis import Indices
+from kis_desktop.ui.chart.time_axis import TimeAxis
 from kis_desktop.ui.chart.tool import Brush, ChartTool
 from kis_desktop.ui.chart.volume_painter import paint_volume
 
@@ -42,14 +42,14 @@ _LINED = (ChartStyle.LINE, ChartStyle.AREA)
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What is painted, and with what; `days` are the first bars of the days."""
+    """What is painted, and with what."""
 
     content: Content
     colors: ChartColors
     fonts: TagFonts
     lettering: Lettering
     inks: Mapping[str, tuple[QColor, ...]]
-    days: Indices
+    times: TimeAxis
     tools: Sequence[ChartTool]
     region: QRegion
     """what of the screen is to be painted"""
@@ -63,25 +63,39 @@ class Scene:
         """Whether something in a box is to be painted."""
         return self.region.intersects(box.toAlignedRect())
 
+    def paint_empty(self, painter: QPainter, frame: Frame) -> None:
+        """The canvas without bars; the painter counts device pixels."""
+        content, colors = self.content, self.colors
+        painter.fillRect(0, 0, frame.size.width(), frame.size.height(), colors.panel)
+        paint_frame(painter, frame.panes, frame.ratio, colors)
+        if content.notice is not None and content.notice.panes:
+            paint_empty_grid(painter, frame.panes, frame.ratio, colors)
+
     def paint_bars(self, painter: QPainter, frame: Frame) -> None:
-        """Bars with everything that moves with them; the painter counts device pixels."""
+        """Bars with everything that moves with them, in the columns of the sight's span; the
+        painter counts device pixels.
+        """
         content, colors, sight = self.content, self.colors, frame.sight
-        if sight is None or not self.has_bars:
-            painter.fillRect(0, 0, frame.size.width(), frame.size.height(), colors.panel)
-            paint_frame(painter, frame.panes, frame.ratio, colors)
-            if content.notice is not None and content.notice.panes:
-                paint_empty_grid(painter, frame.panes, frame.ratio, colors)
-            return
-        left, right = self._columns(frame, sight)
+        assert sight is not None
+        left, right = sight.span
         painter.fillRect(left, 0, right - left, frame.size.height(), colors.panel)
         paint_frame(painter, frame.panes, frame.ratio, colors)
         paint_grid(painter, sight, colors, [one.bar for one in frame.labels], frame.prices)
         if frame.breaks:
-            paint_day_breaks(painter, sight, self.days, colors)
+            paint_day_breaks(painter, sight, self.times.days, colors)
         self._paint_price_pane(painter, sight)
         for pane in sight.panes.lower:
             paint_guides(painter, sight, pane.name, guides_of(content, pane.name), colors)
             self._paint_studies(painter, sight, pane.name)
+
+    def paint_beside(self, painter: QPainter, frame: Frame) -> None:
+        """The ground of the price axis; the painter counts device pixels."""
+        left, size = round(frame.panes.plot_width * frame.ratio), frame.size
+        painter.save()
+        painter.setClipRect(left, 0, size.width() - left, size.height())
+        painter.fillRect(left, 0, size.width() - left, size.height(), self.colors.panel)
+        paint_frame(painter, frame.panes, frame.ratio, self.colors)
+        painter.restore()
 
     def paint_over(self, painter: QPainter, frame: Frame) -> None:
         """Everything that lies over the bars; the painter counts device-independent pixels."""
@@ -134,11 +148,6 @@ class Scene:
             prices = frame.prices if beside else ()
             paint_levels(painter, sight, levels, prices, colors, fonts, others)
 
-    def _columns(self, frame: Frame, sight: Sight) -> tuple[int, int]:
-        """The span; with the axis where it is the whole plot."""
-        whole = (0, sight.device(sight.panes.plot_width))
-        return (0, frame.size.width()) if sight.span == whole else sight.span
-
     def _paint_price_pane(self, painter: QPainter, sight: Sight) -> None:
         content, colors = self.content, self.colors
         paint_volume(painter, sight, content.pyramid, colors, content.setup.volume_colours)
@@ -154,7 +163,7 @@ class Scene:
         paint_compared(painter, sight, content.compared, colors)
 
     def _paint_studies(self, painter: QPainter, sight: Sight, pane: str) -> None:
-        paint_studies(painter, sight, self.content, pane, self.inks, self.colors, self.days)
+        paint_studies(painter, sight, self.content, pane, self.inks, self.colors, self.times.days)
 
     def _paint_closes(self, painter: QPainter, sight: Sight) -> None:
         """Closes joined, with an area below where one is wanted."""

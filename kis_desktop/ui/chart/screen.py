@@ -24,7 +24,7 @@ from kis_desktop.ui.chart.levels_painter import TagFonts
 from kis_desktop.ui.chart.scene import Scene
 from kis_desktop.ui.chart.sight import Sight
 from kis_desktop.ui.chart.study_look import furthest_back, inks
-from kis_desktop.ui.chart.time_axis import Indices
+from kis_desktop.ui.chart.time_axis import TimeAxis
 from kis_desktop.ui.chart.tool import Brush, ChartTool
 from kis_desktop.ui.theme.theme import Theme
 from kis_desktop.ui.theme.tokens import FontKind
@@ -110,13 +110,15 @@ class Screen:
         region: QRegion,
         frame: Frame,
         content: Content,
-        days: Indices,
+        times: TimeAxis,
         tools: Sequence[ChartTool],
         crosshair: Crosshair | None,
     ) -> None:
         """Paint what of a frame lies in a region; the painter counts device-independent pixels."""
         found = inks(content.plots, self.colors.studies)
-        scene = Scene(content, self.colors, self.fonts, self._lettering, found, days, tools, region)
+        scene = Scene(
+            content, self.colors, self.fonts, self._lettering, found, times, tools, region
+        )
         painter.save()
         painter.scale(1 / frame.ratio, 1 / frame.ratio)
         if self._changed:
@@ -134,7 +136,11 @@ class Screen:
 
     def _paint_layers(self, scene: Scene, painter: QPainter, frame: Frame) -> None:
         """Bars, and what lies over them."""
-        self._bars.put(painter, frame, scene.paint_bars)
+        if scene.has_bars:
+            self._bars.put(painter, frame, scene.paint_bars, scene.times)
+            scene.paint_beside(painter, frame)
+        else:
+            scene.paint_empty(painter, frame)
         painter.save()
         painter.scale(frame.ratio, frame.ratio)
         scene.paint_over(painter, frame)

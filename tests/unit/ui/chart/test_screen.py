@@ -99,9 +99,9 @@ class Chart:
         image = QImage(frame.size, QImage.Format.Format_RGB32)
         image.setDevicePixelRatio(self.ratio)
         with QPainter(image) as painter:
-            days = TimeAxis(self.content.pyramid.time).days
+            times = TimeAxis(self.content.pyramid.time)
             region = QRegion(0, 0, WIDTH, HEIGHT)
-            self.screen.paint(painter, region, frame, self.content, days, (), None)
+            self.screen.paint(painter, region, frame, self.content, times, (), None)
         return image
 
 
