@@ -13,6 +13,7 @@ from kis_desktop.domain.bar import Interval
 from kis_desktop.indicators.scan import find_indicator, indicators
 from kis_desktop.indicators.study import Indicator, Shape
 from kis_desktop.viewmodels import alert_words as says
+from kis_desktop.viewmodels import format as fmt
 from kis_desktop.viewmodels.words import Words
 
 INTERVALS = (
@@ -223,12 +224,11 @@ class AlertFields(QObject):
             self.texts[field] = says.shown(value)
 
     def _number(self, field: Field, *, signed: bool = False) -> Decimal | None:
-        text = self.texts[field].replace(",", "").strip()
-        try:
-            value = Decimal(text)
-        except ArithmeticError:
-            return None
-        return value if value.is_finite() and (signed or value >= 0) else None
+        text = self.texts[field].strip()
+        if signed and text.startswith("-"):
+            value = fmt.parse_number(text.removeprefix("-"))
+            return None if value is None else -value
+        return fmt.parse_number(text)
 
     def _whole(self, field: Field) -> int | None:
         value = self._number(field)

@@ -175,13 +175,17 @@ def age(seconds: float | None, language: str) -> str:
     return render(message("age.hours", n=whole // _HOUR), language)
 
 
-def parse_price(text: str) -> Decimal | None:
-    """A typed price; None when it isn't a positive number, or longer than any price."""
+def parse_number(text: str) -> Decimal | None:
+    """A typed number of zero and above; None for what is none, or longer than any price."""
     digits = text.replace(",", "").strip()
     if not _PRICE.fullmatch(text.strip()) or len(digits) > _LONGEST_PRICE:
         return None
-    value = Decimal(digits)
-    return value if value > 0 else None
+    return Decimal(digits)
+
+
+def parse_price(text: str) -> Decimal | None:
+    """A typed price; None when it isn't a positive number, or longer than any price."""
+    return parse_number(text) or None
 
 
 def parse_quantity(text: str) -> int | None:

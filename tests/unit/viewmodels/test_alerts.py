@@ -409,3 +409,15 @@ async def test_what_is_no_number_for_an_indicator_leaves_its_usual_one(desk: Des
     draft.choose(kind=Kind.STUDY, study="rsi")
     draft.type_parameters("nan 5")
     assert draft.parameters_text == "14, 5"
+
+
+@pytest.mark.parametrize("text", ["1e9", "1e999999999", "Infinity", "--3", "9" * 40, "٣"])
+async def test_what_is_no_figure_is_asked_for_again(desk: Desk, text: str) -> None:
+    draft = AlertDraft(desk.context, SAMSUNG)
+    draft.type(Field.LEVEL, text)
+    assert draft.refusal == "0보다 큰 가격을 넣으세요."
+    draft.choose(kind=Kind.STUDY, study="rsi")
+    draft.type(Field.VALUE, text)
+    assert not draft.can_send
+    draft.type(Field.VALUE, "-0.5")
+    assert draft.can_send
