@@ -19,6 +19,7 @@ from kis_desktop.indicators.live_study import LiveStudy
 from kis_desktop.indicators.pyramid import CLOSE, HIGH, LOW, OPEN, VOLUME, BarPyramid
 from kis_desktop.indicators.scan import find_indicator
 from kis_desktop.indicators.series import BarSeries
+from kis_desktop.indicators.study import Indicator
 from kis_desktop.services.bar_builder import series
 
 _log = logging.getLogger(__name__)
@@ -62,6 +63,18 @@ def bar_key(alert: Alert) -> BarKey | None:
     """The bars that an alert needs."""
     interval = alert.interval
     return None if interval is None else BarKey(alert.symbol, interval, interval.is_dated)
+
+
+def watched_indicator(condition: StudyCross) -> Indicator | None:
+    """The indicator that a condition asks; None where there is none that bars alone tell, or it has
+    no such output.
+    """
+    indicator = find_indicator(condition.study)
+    if indicator is None or indicator.beside or indicator.anchored or indicator.is_profile:
+        return None
+    asked = [condition.output]
+    asked += [condition.other] if condition.against is Against.OUTPUT else []
+    return indicator if all(0 <= one < len(indicator.outputs) for one in asked) else None
 
 
 class AlertBars:
@@ -168,11 +181,10 @@ class AlertBars:
         return start > before
 
     def _study(self, watched: _Watched, condition: StudyCross) -> LiveStudy | None:
-        known = condition.study, condition.parameters
+        indicator, known = watched_indicator(condition), (condition.study, condition.parameters)
+        if indicator is None:
+            return None
         if known not in watched.studies:
-            indicator = find_indicator(condition.study)
-            if indicator is None or max(condition.output, 0) >= len(indicator.outputs):
-                return None
             made = LiveStudy(indicator, condition.parameters, _inputs(watched.pyramid))
             watched.studies[known] = made
         return watched.studies[known]

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from kis_desktop.domain.alert import Alert
+from kis_desktop.domain.alert import Alert, StudyCross
 from kis_desktop.domain.alert_terms import reasons
 from kis_desktop.domain.errors import InvalidInput
 from kis_desktop.domain.message import message
-from kis_desktop.indicators.scan import find_indicator
-from kis_desktop.services.alert_bars import MOST_KEYS, bar_key
+from kis_desktop.services.alert_bars import MOST_KEYS, bar_key, watched_indicator
 
 MOST = 1000
 """so many alerts there may be"""
@@ -26,10 +25,7 @@ def check_made(alert: Alert, alerts: Iterable[Alert], today: date) -> None:
         found.append(message("alert.too_many", most=MOST))
     if key is not None and len(keys | {key}) > MOST_KEYS:
         found.append(message("alert.too_many_bars", most=MOST_KEYS))
-    study = getattr(alert.condition, "study", "")
-    if study:
-        indicator = find_indicator(study)
-        if indicator is None or indicator.beside or indicator.anchored:
-            found.append(message("alert.study_unknown"))
+    if isinstance(alert.condition, StudyCross) and watched_indicator(alert.condition) is None:
+        found.append(message("alert.study_unknown"))
     if found:
         raise InvalidInput(found[0])

@@ -581,3 +581,24 @@ async def test_what_the_disk_refused_is_written_down_once_it_takes_it_again(file
         await run.book.write_down()
         (kept,) = AlertFile(file).load()[0]
         assert kept.stand is Stand.FIRED
+
+
+@pytest.mark.parametrize(("output", "other"), [(7, 0), (0, 7), (-1, 0), (0, -1)])
+async def test_an_output_that_an_indicator_does_not_have_is_refused_and_harms_no_other(
+    file: Path, output: int, other: int
+) -> None:
+    condition = StudyCross(
+        "macd", Interval.MINUTE_1, output=output, against=Against.OUTPUT, other=other
+    )
+    bars = Bars()
+    bars.known[MINUTES] = [bar(-place, 100) for place in range(60, 0, -1)]
+    AlertFile(file).save([Alert("old", SYMBOL, condition, EVERY)])
+    async with desk(file, bars=bars) as run:
+        with pytest.raises(InvalidInput):
+            await run.make(condition)
+        cross = StudyCross("sma", Interval.MINUTE_1, (1.0,), level=D(110), way=Way.UP)
+        await run.make(cross)
+        await run.alerts.look()
+        run.say(100)
+        run.moved(MINUTES, bar(-1, 100), bar(0, 120))
+        assert [one.alert.condition for one in run.told] == [cross]
