@@ -1,6 +1,7 @@
 """A chart with what a trader has on it, in a world whose services answer at once.
 
-Volume, three averages, two panes of indicators, ten drawings; on request our fills and orders.
+Volume, three averages, two panes of indicators, ten drawings; on request our fills and orders, or
+bars and volume alone.
 """
 
 from __future__ import annotations
@@ -63,12 +64,14 @@ class ChartWorld:
         size: tuple[int, int],
         *,
         marked: bool,
+        bare: bool,
     ) -> None:
         self._loop = loop
         self._stage = stage(State.LIVE)
-        served = _Served(bars)
+        served = _Served(bars, drawn=not bare)
         object.__setattr__(self._stage.context, "services", served)
-        self.model = ChartModel(self._stage.context, setup=_SETUP)
+        setup = ChartSetup(studies=()) if bare else _SETUP
+        self.model = ChartModel(self._stage.context, setup=setup)
         self.cell = ChartCell(self._stage.context, self.model)
         self.model.setParent(self.cell)
         self.canvas = self.cell.canvas
@@ -103,8 +106,9 @@ class ChartWorld:
 class _Served(ScriptedServices):
     """Serves the contest's bars, and what is drawn on them."""
 
-    def __init__(self, bars: Columns) -> None:
+    def __init__(self, bars: Columns, *, drawn: bool) -> None:
         super().__init__(State.LIVE)
+        self._drawn = drawn
         time, *columns = bars
         copies = (column.copy() for column in columns)
         self._series = BarSeries(time.astype(np.int64), *copies)
@@ -116,7 +120,7 @@ class _Served(ScriptedServices):
         return self._series
 
     async def drawings_of(self, _symbol: str) -> tuple[Drawing, ...]:
-        return tuple(_drawings(self._series))
+        return tuple(_drawings(self._series)) if self._drawn else ()
 
 
 def _drawings(series: BarSeries) -> Iterator[Drawing]:

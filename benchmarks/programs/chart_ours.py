@@ -1,13 +1,14 @@
 """Our chart as the program shows it, with what a trader has on it and the crosshair over it.
 
-`chart_ours [marked|six]`: `marked` has five thousand fills and twenty working orders as well, `six`
-are six charts in a window of the same size.
+`chart_ours [marked|bare|six]`: `marked` has five thousand fills and twenty working orders as well,
+`bare` has bars and volume alone, as the others have; `six` are six charts in a window of that size.
 """
 
 from __future__ import annotations
 
 import asyncio
 import sys
+from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QObject
@@ -20,6 +21,8 @@ from kis_desktop.indicators.series import BarSeries
 from kis_desktop.ui.theme.theme import Theme
 from kis_desktop.viewmodels.chart_studies import follow
 
+SAID = {"marked": "5,000 fills and 20 orders on it", "bare": "bars and volume alone"}
+
 
 class Ours:
     """One chart whose canvas is as large as the others' windows."""
@@ -30,9 +33,10 @@ class Ours:
         loop: asyncio.AbstractEventLoop,
         *,
         marked: bool = False,
+        bare: bool = False,
         size: tuple[int, int] = SIZE,
     ) -> None:
-        self._world = ChartWorld(bars, loop, size, marked=marked)
+        self._world = ChartWorld(bars, loop, size, marked=marked, bare=bare)
         self._canvas, self._model = self._world.canvas, self._world.model
         self._world.cell.show()
         self._world.point()
@@ -112,8 +116,10 @@ if __name__ == "__main__":
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     asked = sys.argv[1:]
+    marked, bare = asked == ["marked"], asked == ["bare"]
     if asked == ["six"]:
         Contest(app, QObject, lambda bars: Six(bars, loop)).serve("kis-desktop, six charts")
     else:
-        marked = bool(asked)
-        Contest(app, QObject, lambda bars: Ours(bars, loop, marked=marked)).serve("kis-desktop")
+        made = partial(Ours, loop=loop, marked=marked, bare=bare)
+        name = f"kis-desktop, {SAID[asked[0]]}" if asked else "kis-desktop"
+        Contest(app, QObject, made).serve(name)

@@ -1,7 +1,7 @@
 """The price chart against finplot's and vnpy's: loading, panning, zooming, the last bar moving.
 
 Ours carries volume, three averages, two panes of indicators, a crosshair and drawings; theirs
-candles, volume and their crosshair.
+candles, volume and their crosshair, and so does ours where it says so.
 """
 
 from __future__ import annotations
@@ -25,9 +25,10 @@ _STEPS = {
 }
 _PEERS = ("finplot", "vnpy")
 _ROUNDS, _LOADS = 3, 3
-_MOST_FOR_VNPY = 100_000  # a million of its bars are a gigabyte, and minutes
+_USUAL = 100_000  # bars; a million of vnpy's are a gigabyte, and minutes
 _CONDITIONS = "1680x900, off screen, CPU of the painting thread, {rounds} rounds in turn"
 _OURS = "kis-desktop"
+_BARE = "kis-desktop, bars and volume alone"
 _MARKED = "kis-desktop, 5,000 fills and 20 orders on it"
 _SIX = "kis-desktop, six charts"
 
@@ -50,7 +51,8 @@ def measure() -> tuple[Comparison, ...]:
 def _workers(stack: ExitStack) -> dict[str, Worker]:
     programs = [(sys.executable, ("benchmarks.programs.chart_ours",))]
     programs += [
-        (sys.executable, ("benchmarks.programs.chart_ours", what)) for what in ("marked", "six")
+        (sys.executable, ("benchmarks.programs.chart_ours", what))
+        for what in ("bare", "marked", "six")
     ]
     python = chart_peer_python()
     if python is not None:
@@ -59,7 +61,7 @@ def _workers(stack: ExitStack) -> dict[str, Worker]:
     for interpreter, program in programs:
         worker = Worker(interpreter, *program)
         stack.callback(worker.close)
-        found[_MARKED if program[-1] == "marked" else worker.greeting] = worker
+        found[worker.greeting] = worker
     return found
 
 
@@ -68,7 +70,7 @@ def _times(workers: dict[str, Worker]) -> Times:
     times: Times = defaultdict(list)
     for size in _SIZES:
         for name, worker in workers.items():
-            if name.startswith(("vnpy", _SIX)) and size > _MOST_FOR_VNPY:
+            if not _is_asked(name, size):
                 continue
             for _ in range(_LOADS):
                 times[name, "load", size] += _ask(worker, step="load", bars=size)
@@ -79,6 +81,13 @@ def _times(workers: dict[str, Worker]) -> Times:
                     for step in ("pan", "pan_wide", "zoom", "live"):
                         times[name, step, size] += _ask(workers[name], step=step)
     return times
+
+
+def _is_asked(name: str, size: int) -> bool:
+    """Whether a contestant is measured with so many bars."""
+    if name in (_MARKED, _SIX):
+        return size == _USUAL
+    return size <= _USUAL or not name.startswith(("vnpy", _BARE))
 
 
 def _ask(worker: Worker, **question: Any) -> list[float]:
@@ -121,7 +130,7 @@ def _by_size(times: Times) -> tuple[Comparison, ...]:
 
 
 def _marked(times: Times) -> Comparison:
-    size = _SIZES[1]
+    size = _USUAL
     return Comparison(
         f"our chart of {size:,} bars with fills and orders: {_STEPS['pan']}",
         "ms",
@@ -135,7 +144,7 @@ def _marked(times: Times) -> Comparison:
 
 def _six(times: Times, missing: tuple[str, ...]) -> Comparison:
     """Six of ours in a window of the size that one of theirs fills."""
-    size = _SIZES[1]
+    size = _USUAL
     rivals = [
         name for name, step, of in times if (step, of) == ("pan", size) and name[:4] != "kis-"
     ]
