@@ -140,6 +140,11 @@ class Indicator:
         """Whether it stands beside the bars and has no value at any of them."""
         return any(output.shape is Shape.PROFILE for output in self.outputs)
 
+    @property
+    def needs_bars_alone(self) -> bool:
+        """Whether a chart's bars are all it takes for a value at each of them."""
+        return not (self.beside or self.anchored or self.is_profile)
+
     def held(self, parameters: tuple[float, ...]) -> tuple[float, ...]:
         """These parameters as far as they are allowed, the usual ones for those that lack."""
         given = (*parameters, *(one.start for one in self.parameters[len(parameters) :]))

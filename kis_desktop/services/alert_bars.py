@@ -70,7 +70,7 @@ def watched_indicator(condition: StudyCross) -> Indicator | None:
     no such output.
     """
     indicator = find_indicator(condition.study)
-    if indicator is None or indicator.beside or indicator.anchored or indicator.is_profile:
+    if indicator is None or not indicator.needs_bars_alone:
         return None
     asked = [condition.output]
     asked += [condition.other] if condition.against is Against.OUTPUT else []

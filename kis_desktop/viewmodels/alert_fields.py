@@ -144,7 +144,7 @@ class AlertFields(QObject):
         return tuple(
             (one.id, one.titled(self._words.language))
             for one in indicators().values()
-            if not one.beside and not one.anchored and not one.is_profile
+            if one.needs_bars_alone
         )
 
     @property

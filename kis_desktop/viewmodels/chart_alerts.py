@@ -88,7 +88,7 @@ class ChartAlerts(QObject):
     def study_condition(self, plot: Plot) -> StudyCross | None:
         """What an alert on a plot waits for at first; None where it cannot be watched."""
         indicator = plot.study.indicator
-        if indicator.beside or indicator.anchored or indicator.id not in indicators():
+        if not indicator.needs_bars_alone or indicator.id not in indicators():
             return None
         levels = [Decimal(str(guide)) for guide in indicator.guides]
         value = plot.study.value(len(plot.study) - 1)

@@ -34,3 +34,9 @@ def test_parameters_are_held_to_what_is_allowed_and_the_usual_one_stands_for_no_
     assert found.held((7.4, 99.0)) == (7, 10.0)
     assert found.held((float("nan"), float("nan"))) == (20, 2.0)
     assert found.held((float("inf"),)) == (500, 2.0)
+
+
+def test_what_needs_more_than_bars_is_known() -> None:
+    more = {id_ for id_, one in indicators().items() if not one.needs_bars_alone}
+    assert {"net_foreign", "trade_strength", "anchored_vwap", "volume_profile"} <= more
+    assert not {"sma", "macd", "ichimoku", "vwap"} & more

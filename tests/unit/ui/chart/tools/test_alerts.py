@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import msgspec
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -24,6 +25,7 @@ from kis_desktop.domain.alert import (
     Way,
 )
 from kis_desktop.domain.bar import Interval
+from kis_desktop.domain.chart_setup import StudySetup
 from kis_desktop.domain.drawing import Drawing, DrawingPoint
 from kis_desktop.domain.errors import InvalidInput
 from kis_desktop.domain.message import message
@@ -226,3 +228,12 @@ async def test_what_is_over_is_not_shown(floor: ChartFloor) -> None:
     floor.desk.put(Topic.ALERTS, "", AlertBoard((over,)))
     floor.desk.frame()
     assert tool(floor).alerts.marks == ()
+
+
+async def test_what_has_no_value_at_a_bar_is_not_offered_to_be_watched(floor: ChartFloor) -> None:
+    model = floor.view.model
+    studies = (StudySetup("volume_profile"), StudySetup("rsi", (14,)))
+    model.set_setup(msgspec.structs.replace(model.setup, studies=studies))
+    alerts = tool(floor).alerts
+    offered = [alerts.study_condition(plot) for plot in model.plots]
+    assert [one and one.study for one in offered] == [None, "rsi"]
