@@ -42,24 +42,25 @@ COUNT = 120
 
 
 class Files:
-    """Services that write files and do nothing else."""
+    """Services that can write files and do nothing else."""
 
-    def __init__(self, worker: Worker) -> None:
-        self.exports = Exports(write_atomic, worker)
-
-
-@pytest.fixture
-def worker() -> Iterator[Worker]:
-    with closing(Worker("export")) as made:
-        yield made
+    exports: Exports
 
 
 @pytest.fixture
-def view(qtbot: QtBot, qapp: QApplication, worker: Worker) -> ChartView:
+def written(view: ChartView) -> Iterator[None]:
+    """Files are written."""
+    with closing(Worker("export")) as worker:
+        view.context.services.exports = Exports(write_atomic, worker)  # type: ignore[misc]
+        yield
+
+
+@pytest.fixture
+def view(qtbot: QtBot, qapp: QApplication) -> ChartView:
     """A view with bars that no service brought."""
     Theme().apply(qapp)
     context = ViewContext(
-        services=cast("Services", Files(worker)),
+        services=cast("Services", Files()),
         commands=cast("Commands", HereCommands()),
         clock=FrameClock(Mailbox()),
         link=LinkGroup(),
@@ -127,6 +128,7 @@ async def saved(tool: ExportTool, path: Path) -> list[str]:
     return told
 
 
+@pytest.mark.usefixtures("written")
 async def test_the_file_holds_every_bar_and_says_where_it_comes_from(
     tool: ExportTool, view: ChartView, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -152,6 +154,7 @@ async def test_the_file_holds_every_bar_and_says_where_it_comes_from(
     assert rows[-1][-1] == view.context.world
 
 
+@pytest.mark.usefixtures("written")
 async def test_bars_that_come_meanwhile_are_not_in_the_file(
     tool: ExportTool, view: ChartView, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -164,6 +167,7 @@ async def test_bars_that_come_meanwhile_are_not_in_the_file(
     assert view.model.pyramid.time[-1] == rising(COUNT + 5).time[-1]
 
 
+@pytest.mark.usefixtures("written")
 async def test_a_file_that_cannot_be_replaced_stays_and_it_is_told_why(
     tool: ExportTool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
