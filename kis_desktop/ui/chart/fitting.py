@@ -80,6 +80,11 @@ def sight_of(
 _UNIT = Scale(0.0, 1.0, 0.0, 1.0)
 
 
+def bars_begin(height: float) -> float:
+    """Pixels between the upper edge of a price pane of this height and the highest price."""
+    return min(LEGEND_ROOM, height * _MOST_ROOM)
+
+
 def is_percent(content: Content, wanted: Wanted) -> bool:
     """Whether prices are told in percent; several symbols always are."""
     return wanted.scale is PriceScale.PERCENT or bool(content.compared)
@@ -104,7 +109,7 @@ def _base(content: Content, viewport: Viewport, wanted: Wanted) -> float | None:
 def _price_scale(extent: Extent, panes: Panes, wanted: Wanted) -> Scale:
     """A scale over the whole pane that has room for words above and below the prices."""
     pane = panes.price
-    above = min(LEGEND_ROOM, pane.height() * _MOST_ROOM)
+    above = bars_begin(pane.height())
     below = min(_FOOT_ROOM, pane.height() * _MOST_ROOM)
     bends = wanted.scale is PriceScale.LOGARITHMIC and extent[0] > 0
     inner = Scale.fitted(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF
@@ -15,8 +16,9 @@ from kis_desktop.indicators.study import Shape
 from kis_desktop.ui.chart.colors import ChartColors
 from kis_desktop.ui.chart.compared_painter import compared_ink, percent_at
 from kis_desktop.ui.chart.content import Content
+from kis_desktop.ui.chart.fitting import bars_begin
 from kis_desktop.ui.chart.lettering import Lettering
-from kis_desktop.ui.chart.levels_painter import axis_text
+from kis_desktop.ui.chart.levels_painter import TAG_HEIGHT, TAGS_BEGIN, axis_text, shown_levels
 from kis_desktop.ui.chart.panes import Panes
 from kis_desktop.ui.chart.sight import Sight
 from kis_desktop.ui.chart.study_look import drawn_outputs
@@ -29,6 +31,8 @@ _GAP, _NEAR = 10.0, 4.0
 _SPARE = 60.0  # pixels by which a line may grow with the next value
 _READOUT_GROUND, _LOWER_GROUND = 0.88, 0.6  # opacity
 _MOST_OF_PANE = 0.5  # of a pane's height that words take
+_SMALL = 320.0  # pixels; in lower price panes words have no more than the room above the bars
+_MORE = "…"  # stands for words without room
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +86,15 @@ def paint_legends(
     """The studies of every pane with their values at a bar; what the bar itself is when it is
     pointed at. Where the words stand.
     """
-    flow = _Flow(painter, letters, sight.panes.plot_width - 2 * _LEFT)
+    flow = _Flow(painter, letters, sight.panes.plot_width - 2 * _LEFT, colors.faint)
     box = sight.panes.price
     if not box.isEmpty():
-        room = box.height() * _MOST_OF_PANE
+        room = _room(box.height())
         words = [*_compared_words(sight, content, bar, colors)]
         words += _study_words(content, PRICE_PANE, bar, colors, inks)
         room -= _LINE if pointed else 0
-        lines = flow.write(words, box.top(), room, _marks_room(content, letters))
+        free = partial(_free_lines, sight, content)
+        lines = flow.write(words, box.top(), room, _marks_room(content, letters), free=free)
         if pointed:
             _paint_readout(flow, sight, content, bar, colors, lines)
     for pane in sight.panes.lower:
@@ -103,11 +108,26 @@ def paint_legends(
     return flow.legend
 
 
-class _Flow:
-    """Words that wrap into lines."""
+def _room(height: float) -> float:
+    """What the words of a price pane may take of its height."""
+    return bars_begin(height) if height < _SMALL else height * _MOST_OF_PANE
 
-    def __init__(self, painter: QPainter, letters: Lettering, width: float) -> None:
+
+def _free_lines(sight: Sight, content: Content) -> int:
+    """The lines of a price pane above the highest tag at its left edge, at least the first."""
+    scale = sight.price
+    shown = shown_levels(sight, content.levels)
+    tags = (scale.y(float(level.price)) for level in shown if level.label)
+    highest = min(tags, default=scale.bottom) - TAG_HEIGHT / 2 - scale.top - TAGS_BEGIN
+    return 1 + max(int(highest / _LINE), 0)
+
+
+class _Flow:
+    """Words that wrap into lines; `faint` is the ink of what stands for those without room."""
+
+    def __init__(self, painter: QPainter, letters: Lettering, width: float, faint: QColor) -> None:
         self._painter, self._letters, self._width = painter, letters, width
+        self._more = Word(_MORE, faint)
         self.legend = Legend()
 
     def width(self, word: Word) -> float:
@@ -122,19 +142,26 @@ class _Flow:
         room: float,
         kept: float,
         ground: QColor | None = None,
+        free: Callable[[], int] | None = None,
     ) -> int:
         """Write from a pane's upper edge, `kept` pixels free at the right of the first line, in no
-        more lines than there is room for, on a ground if there is one; how many they are.
+        more lines than there is room for and `free` says, on a ground if there is one; how many
+        they are.
         """
         lines = self._lines(words, kept)
         most = max(int(room / _LINE), 1)
-        for number, line in enumerate(lines[:most]):
+        if free is not None and len(lines) > 1:
+            most = min(most, free())
+        if len(lines) > most:
+            width = self._width - (kept if most == 1 else 0.0)
+            lines[most - 1 :] = [self._shortened(lines[most - 1], width)]
+        for number, line in enumerate(lines):
             y = top + _FIRST_LINE + number * _LINE
             if ground is not None:
                 wide = sum(self.width(word) for word in line)
                 self.fill(QRectF(_LEFT - 4, y - _LINE + 6, wide, _LINE - 3), ground)
             self.line(line, y)
-        return min(len(lines), most)
+        return len(lines)
 
     def line(self, words: Iterable[Word], y: float) -> float:
         """Write on one base line; where it ends."""
@@ -157,12 +184,27 @@ class _Flow:
         x, width = 0.0, self._width - kept
         for group in _groups(words):
             wide = sum(self.width(word) for word in group)
-            if lines[-1] and x + wide > width:
+            if x + wide > width and (lines[-1] or width < self._width):
                 lines.append([])
                 x, width = 0.0, self._width
-            lines[-1] += group
+            lines[-1] += group if wide <= width else self._cut(group, width)
             x += wide
-        return lines if lines[0] else []
+        return lines if any(lines) else []
+
+    def _shortened(self, line: Sequence[Word], width: float) -> list[Word]:
+        """A line behind which others have no room: its last studies make way for a sign of them."""
+        groups = _groups(line)
+        taken = sum(self.width(word) for word in line) + self.width(self._more)
+        while groups and taken > width:
+            taken -= sum(self.width(word) for word in groups.pop())
+        return [*(word for group in groups for word in group), self._more]
+
+    def _cut(self, group: Sequence[Word], width: float) -> list[Word]:
+        """As many words of a study as one line has room for."""
+        kept, taken = list(group), sum(map(self.width, group)) + self.width(self._more)
+        while kept and taken > width:
+            taken -= self.width(kept.pop())
+        return [*kept, self._more]
 
 
 def _groups(words: Sequence[Word]) -> list[list[Word]]:

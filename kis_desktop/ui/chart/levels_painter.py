@@ -18,7 +18,7 @@ from kis_desktop.viewmodels.chart_levels import Level, LevelKind
 TAG_HEIGHT = 18.0
 _TAG_STEP = TAG_HEIGHT + 1.0  # tags that meet stay two
 _LABEL_LEFT = 10.0
-_LEGEND = 22.0  # the line of averages above the labels
+TAGS_BEGIN = 22.0  # below the first line of the legend
 _LABEL_PAD = 7.0
 _TEXT_LEFT = 8.0  # of a price on the axis
 _LEAST_WORDS = 24.0
@@ -125,7 +125,7 @@ def side_tags(sight: Sight, levels: Sequence[Level], fonts: TagFonts) -> tuple[S
     for ours in (True, False):
         told = [each for each in levels if each.label and _is_listed(each) is ours]
         wanted = [sight.price.y(float(level.price)) for level in told]
-        places = tag_places(wanted, _TAG_STEP, pane.top() + _LEGEND, pane.bottom())
+        places = tag_places(wanted, _TAG_STEP, pane.top() + TAGS_BEGIN, pane.bottom())
         beside = tuple(taken)
         for level, place in zip(told, places, strict=True):
             near = (tag for tag in beside if abs(tag.box.center().y() - place) < _TAG_STEP)
