@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
@@ -28,14 +28,19 @@ def paint_times(
     labels: Iterable[TimeLabel],
     colors: ChartColors,
     letters: Lettering,
+    taken: Sequence[tuple[float, float]] = (),
 ) -> None:
-    """The times below the bars; a day, month or year stands out."""
+    """The times below the bars; a day, month or year stands out. Those in `taken` stretches make
+    way for what is written there.
+    """
     axis = sight.panes.time_axis
     for label in labels:
         x = sight.viewport.x(label.bar)
         heavy = label.weight is not Weight.TIME
         width = letters.width(label.text, strong=heavy)
         if x - width / 2 < 0 or x + width / 2 > axis.right():
+            continue
+        if any(x - width / 2 < right and x + width / 2 > left for left, right in taken):
             continue
         box = QRectF(round(x - width / 2), axis.top(), width, axis.height())
         ink = colors.text if heavy else colors.dim

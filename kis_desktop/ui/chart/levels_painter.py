@@ -86,9 +86,11 @@ def paint_levels(
     colors: ChartColors,
     fonts: TagFonts,
     others: Sequence[AxisTag] = (),
+    taken: Sequence[float] = (),
 ) -> None:
-    """Lines, tags on both sides, and the axis labels that no tag covers; other tags of the axis
-    make way for those of the levels.
+    """Lines, tags on both sides, and the axis labels that no tag covers, nor what is written
+    already with its middle at a height of `taken`; other tags of the axis make way for those of the
+    levels.
     """
     pane = sight.panes.price
     for level in levels:
@@ -98,7 +100,9 @@ def paint_levels(
     wanted = [sight.price.y(float(level.price)) for level in tagged]
     wanted += [sight.price.y(other.price) for other in others]
     places = tag_places(wanted, _TAG_STEP, pane.top(), pane.bottom())
-    _axis_labels(painter, sight, prices, places, colors, fonts.pictures.texts(fonts.plain))
+    _axis_labels(
+        painter, sight, prices, [*places, *taken], colors, fonts.pictures.texts(fonts.plain)
+    )
     for level, place in zip(tagged, places, strict=False):
         _axis_tag(painter, sight, level, place, colors, fonts)
     for other, place in zip(others, places[len(tagged) :], strict=True):

@@ -135,9 +135,10 @@ class Scene:
         if sight is None or not self.has_bars:
             paint_titles(painter, frame.panes, content, colors, self.lettering)
             return
-        letters = self.lettering
+        letters, tags = self.lettering, [tool.axis_tags(sight) for tool in self.tools]
         if self.is_asked(sight.panes.time_axis):
-            paint_times(painter, sight, frame.labels, colors, letters)
+            spans = [span for one in tags for span in one.spans]
+            paint_times(painter, sight, frame.labels, colors, letters, spans)
         paint_ex_dates(painter, sight, content, colors, fonts)
         beside = self.is_asked(sight.panes.price_axis)
         if beside:
@@ -146,7 +147,8 @@ class Scene:
             levels = shown_levels(sight, content.levels)
             others = compared_tags(sight, content.compared, colors)
             prices = frame.prices if beside else ()
-            paint_levels(painter, sight, levels, prices, colors, fonts, others)
+            heights = [height for one in tags for height in one.heights]
+            paint_levels(painter, sight, levels, prices, colors, fonts, others, heights)
 
     def _paint_price_pane(self, painter: QPainter, sight: Sight) -> None:
         content, colors = self.content, self.colors

@@ -49,6 +49,19 @@ class Spot:
     quoted: Decimal | None
 
 
+@dataclass(frozen=True, slots=True)
+class AxisTags:
+    """What a tool writes on the axes, in pixels: `heights` are the middles of tags on the price
+    axis, `spans` the left and right ends of those on the time axis.
+    """
+
+    heights: tuple[float, ...] = ()
+    spans: tuple[tuple[float, float], ...] = ()
+
+
+NO_TAGS = AxisTags()
+
+
 class ChartTool(QObject):
     """The base of all tools: it paints nothing and takes nothing."""
 
@@ -62,6 +75,10 @@ class ChartTool(QObject):
 
     def paint(self, brush: Brush) -> None:
         """Paint what stays, over bars and indicators, below the levels' tags."""
+
+    def axis_tags(self, sight: Sight) -> AxisTags:
+        """Where `paint` writes on the axes: their own labels make way for it."""
+        return NO_TAGS
 
     def paint_held(self, brush: Brush) -> None:
         """Paint what moves with the pointer, over everything."""

@@ -42,7 +42,8 @@ class Board:
         if times is not canvas.bar_times or len(indexes) > _MOST:
             self._indexes = canvas.bar_times, {}
         content, indexes = canvas.content, self._indexes[1]
-        return Placing(canvas.sight, canvas.bar_times, content.pyramid, self.words, indexes)
+        times, pyramid = canvas.bar_times, content.pyramid
+        return Placing(canvas.sight, times, pyramid, self.words, indexes, content.dated)
 
     @property
     def step(self) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kis_desktop.ui.chart.time_axis import clock_text, date_text
 from kis_desktop.viewmodels.words import Words
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
@@ -27,6 +28,11 @@ def percent_text(part: float, whole: float) -> str:
         return "—"
     share = part / whole * 100
     return f"{_sign(share)}{abs(share):,.2f}%"
+
+
+def moment_text(time: int, *, dated: bool) -> str:
+    """A moment (UTC epoch seconds) on the exchange, by its date alone where bars are `dated`."""
+    return date_text(time) if dated else f"{date_text(time)} {clock_text(time)}"
 
 
 def time_text(seconds: int, words: Words) -> str:

@@ -27,6 +27,8 @@ class Placing:
     words: Words
     indexes: dict[int, float] = field(default_factory=dict, compare=False)
     """places of moments that were asked for already, for as long as the times are the same"""
+    dated: bool = False
+    """whether a bar is told by its date alone"""
 
     @property
     def pane(self) -> QRectF:

@@ -62,12 +62,15 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """All of a drawing in one frame. `tags` are prices told on the axis: text and height."""
+    """All of a drawing in one frame. `tags` are prices told on the axis: text and height; `moments`
+    are times: text and place.
+    """
 
     strokes: tuple[Stroke, ...] = ()
     fills: tuple[Fill, ...] = ()
     labels: tuple[Label, ...] = ()
     tags: tuple[tuple[str, float], ...] = ()
+    moments: tuple[tuple[str, float], ...] = ()
     grasp: tuple[Places, ...] = ()
     """areas that can be taken hold of though nothing fills them, such as that of a text"""
 

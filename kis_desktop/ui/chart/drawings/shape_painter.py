@@ -12,7 +12,9 @@ from kis_desktop.domain.drawing import Dash, DrawingStyle
 from kis_desktop.ui.chart.drawings.geometry import Place, Places, cut_area, cut_line
 from kis_desktop.ui.chart.drawings.inks import ink_color
 from kis_desktop.ui.chart.drawings.label_pictures import label_picture
+from kis_desktop.ui.chart.drawings.lettering import size_of
 from kis_desktop.ui.chart.drawings.shape import Fill, Label, Shape, Side, Stroke
+from kis_desktop.ui.chart.sight import Sight
 from kis_desktop.ui.chart.tool import Brush
 from kis_desktop.ui.theme.theme import Theme
 from kis_desktop.ui.theme.tokens import ThemeName
@@ -23,7 +25,7 @@ _PATTERNS = {Dash.DASHED: [5.0, 4.0], Dash.DOTTED: [1.0, 2.5]}
 _CORNERS = 4
 _MANY = 5  # corners; with more it is a curve
 _GAP = 6.0  # between a plate and its place
-_TAG_HEIGHT = 16.0
+_TAG_HEIGHT, _TAG_PAD, _TAG_TOP = 16.0, 8, 3.0
 _BEHIND = 24.0  # pixels around the pane in which lines still count, for their width
 
 
@@ -41,19 +43,44 @@ def paint_shape(brush: Brush, shape: Shape, style: DrawingStyle) -> None:
 
 
 def paint_tags(brush: Brush, shape: Shape, style: DrawingStyle) -> None:
-    """The shape's prices on the axis."""
-    axis, pane = brush.sight.panes.price_axis, brush.sight.panes.price
-    painter = brush.painter
+    """The shape's prices and times on the axes."""
     for text, y in shape.tags:
-        if pane.top() <= y <= pane.bottom():
-            place = QRectF(axis.left(), y - _TAG_HEIGHT / 2, axis.width(), _TAG_HEIGHT)
-            ink = ink_color(style.ink)
-            painter.fillRect(place, brush.colors.panel)
-            painter.fillRect(place, _thin(ink, 0.22))
-            painter.fillRect(QRectF(place.left(), place.top(), 2.0, _TAG_HEIGHT), ink)
-            painter.setFont(brush.fonts.plain)
-            painter.setPen(brush.colors.text)
-            painter.drawText(place.adjusted(8, 0, 0, 0), _LEFT, text)
+        _tag(brush, price_place(brush.sight, y), text, style)
+    for text, x in shape.moments:
+        _tag(brush, moment_place(brush.sight, text, x), text, style)
+
+
+def price_place(sight: Sight, y: float) -> QRectF:
+    """Where a price at a height is told on the axis beside its pane; empty where it is out of
+    sight.
+    """
+    axis, pane = sight.panes.price_axis, sight.panes.price
+    if not pane.top() <= y <= pane.bottom():
+        return QRectF()
+    top = min(max(y - _TAG_HEIGHT / 2, pane.top()), pane.bottom() - _TAG_HEIGHT)
+    return QRectF(axis.left(), top, axis.width(), _TAG_HEIGHT)
+
+
+def moment_place(sight: Sight, text: str, x: float) -> QRectF:
+    """Where a time is told on the axis, inside of it; empty where it is out of sight."""
+    axis = sight.panes.time_axis
+    if not 0 <= x <= axis.right():
+        return QRectF()
+    width = round(size_of(text)[0]) + 2 * _TAG_PAD
+    left = min(max(x - width / 2, 0.0), max(axis.right() - width, 0.0))
+    return QRectF(round(left), axis.top() + _TAG_TOP, width, _TAG_HEIGHT)
+
+
+def _tag(brush: Brush, place: QRectF, text: str, style: DrawingStyle) -> None:
+    if place.isEmpty():
+        return
+    painter, ink = brush.painter, ink_color(style.ink)
+    painter.fillRect(place, brush.colors.panel)
+    painter.fillRect(place, _thin(ink, 0.22))
+    painter.fillRect(QRectF(place.left(), place.top(), 2.0, _TAG_HEIGHT), ink)
+    painter.setFont(brush.fonts.plain)
+    painter.setPen(brush.colors.text)
+    painter.drawText(place.adjusted(_TAG_PAD, 0, 0, 0), _LEFT, text)
 
 
 def paint_handles(brush: Brush, places: Places, *, faint: bool, locked: bool) -> None:

@@ -14,13 +14,20 @@ from kis_desktop.ui.chart.drawings.board import Board, place_of
 from kis_desktop.ui.chart.drawings.grip import Grip
 from kis_desktop.ui.chart.drawings.keys import DrawingKeys
 from kis_desktop.ui.chart.drawings.kind import Kind, kinds
-from kis_desktop.ui.chart.drawings.layer import made
+from kis_desktop.ui.chart.drawings.layer import Shown, made
 from kis_desktop.ui.chart.drawings.pen import Pen
-from kis_desktop.ui.chart.drawings.shape_painter import paint_handles, paint_shape, paint_tags
+from kis_desktop.ui.chart.drawings.shape_painter import (
+    moment_place,
+    paint_handles,
+    paint_shape,
+    paint_tags,
+    price_place,
+)
 from kis_desktop.ui.chart.drawings.side_bar import SideBar
 from kis_desktop.ui.chart.drawings.snapping import exact
 from kis_desktop.ui.chart.drawings.style_bar import StyleBar
-from kis_desktop.ui.chart.tool import Brush, ChartTool, Spot
+from kis_desktop.ui.chart.sight import Sight
+from kis_desktop.ui.chart.tool import NO_TAGS, AxisTags, Brush, ChartTool, Spot
 from kis_desktop.ui.chart.view import ChartView
 from kis_desktop.viewmodels.drawings import DrawingDesk
 
@@ -59,12 +66,23 @@ class DrawingsTool(ChartTool):
 
     def paint(self, brush: Brush) -> None:
         brush.painter.setClipRect(brush.sight.panes.price)
-        shown = [one for one in self.board.shown() if one.drawing.id != self._grip.lifted]
+        shown = self._lying()
         for one in shown:
             paint_shape(brush, one.shape, one.drawing.style)
         brush.painter.setClipping(False)
         for one in shown:
             paint_tags(brush, one.shape, one.drawing.style)
+
+    def axis_tags(self, sight: Sight) -> AxisTags:
+        shown = [one.shape for one in self._lying() if one.shape.tags or one.shape.moments]
+        if not shown:
+            return NO_TAGS
+        heights = [price_place(sight, y) for shape in shown for _, y in shape.tags]
+        spans = [moment_place(sight, *moment) for shape in shown for moment in shape.moments]
+        return AxisTags(
+            tuple(place.center().y() for place in heights if not place.isEmpty()),
+            tuple((place.left(), place.right()) for place in spans if not place.isEmpty()),
+        )
 
     def paint_held(self, brush: Brush) -> None:
         placing = self.board.placing
@@ -76,6 +94,9 @@ class DrawingsTool(ChartTool):
                 one = made(drawing, placing)
                 paint_shape(brush, one.shape, drawing.style)
                 paint_handles(brush, one.handles, faint=False, locked=False)
+                brush.painter.setClipping(False)
+                paint_tags(brush, one.shape, drawing.style)
+                brush.painter.setClipping(True)
         self._paint_chosen(brush)
 
     def press(self, event: QMouseEvent, spot: Spot) -> bool:
@@ -200,6 +221,10 @@ class DrawingsTool(ChartTool):
             return False
         others = (tool for tool in self._view.tools.values() if tool is not self)
         return any(tool.cursor(spot) is not None for tool in others)
+
+    def _lying(self) -> list[Shown]:
+        """The drawings that are not in the hand."""
+        return [one for one in self.board.shown() if one.drawing.id != self._grip.lifted]
 
     def _paint_chosen(self, brush: Brush) -> None:
         selected = self.board.book.selected if self.board.book is not None else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kis_desktop.ui.chart.drawings.figures import moment_text
 from kis_desktop.ui.chart.drawings.placed import Placed
 from kis_desktop.ui.chart.drawings.shape import Label, Shape, Stroke
 
@@ -19,4 +20,5 @@ def shape(placed: Placed) -> Shape:
     begin, end = (x, pane.bottom()), (x, pane.top())
     text = placed.drawing.style.text
     labels = (Label(text, (x + 5, pane.bottom() - 12)),) if text else ()
-    return Shape((Stroke((begin, end)),), labels=labels)
+    moment = moment_text(placed.drawing.points[0].time, dated=placed.placing.dated)
+    return Shape((Stroke((begin, end)),), labels=labels, moments=((moment, x),))
