@@ -15,6 +15,7 @@ PLAYERS = (
     "viewmodels/chart_replay.py",
     "viewmodels/replay_csv.py",
     "viewmodels/replay_desk.py",
+    "viewmodels/replay_fills.py",
     "viewmodels/replay_tape.py",
     "ui/chart/replay_bar.py",
     "ui/chart/replay_figures.py",
