@@ -44,15 +44,20 @@ def module_from(path: str, text: str) -> Module:
     return Module(path, text, ast.parse(text, path))
 
 
-@cache
 def modules() -> tuple[Module, ...]:
     """Every module of the package that can be parsed, by its path inside it."""
-    return tuple(found for found in map(read_module, source_files()) if isinstance(found, Module))
+    return tuple(found for found in read_modules() if isinstance(found, Module))
 
 
 def unreadable_modules() -> list[str]:
     """What the oldest supported Python cannot parse, with the reason."""
-    return [found for found in map(read_module, source_files()) if isinstance(found, str)]
+    return [found for found in read_modules() if isinstance(found, str)]
+
+
+@cache
+def read_modules() -> tuple[Module | str, ...]:
+    """The package, parsed once; a hundred megabytes until `cache_clear`."""
+    return tuple(map(read_module, source_files()))
 
 
 def source_files() -> list[Path]:

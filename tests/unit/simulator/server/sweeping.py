@@ -69,7 +69,7 @@ class Asked:
 
 
 class Sweep:
-    """A gateway without sockets before a market at one moment."""
+    """A gateway without sockets before a market at one moment, or before one that there is."""
 
     def __init__(
         self,
@@ -80,9 +80,10 @@ class Sweep:
         open_house: bool = False,
         world: World = World.REAL,
         patience: float = PATIENCE_S,
+        market: Market | None = None,
     ) -> None:
         start = datetime.fromisoformat(at).replace(tzinfo=KST)
-        self.market = Market(
+        self.market = market or Market(
             seed=seed,
             clock=MarketClock(monotonic=lambda: 0.0, start=start),
             instruments=instruments,

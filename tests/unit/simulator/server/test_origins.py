@@ -12,11 +12,9 @@ from kis_desktop.simulator.server.endpoints import all_endpoints
 from kis_desktop.simulator.server.layout import Value, layout
 from kis_desktop.simulator.server.origins import EndpointOrigins, Origin, origins_of
 from kis_desktop.simulator.server.replies import Reply, refused
-from kis_desktop.simulator.server.scenes import scenes
 from kis_desktop.simulator.server.served import served
 from tests.unit.simulator.server.known_constants import STANDING, may_stand
-
-SCENES = scenes()
+from tests.unit.simulator.server.seen_scenes import SCENES
 
 
 @pytest.fixture(scope="module")
