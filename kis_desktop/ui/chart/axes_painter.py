@@ -17,7 +17,7 @@ from kis_desktop.ui.chart.sight import Sight
 from kis_desktop.ui.chart.time_axis import TimeLabel, Weight
 from kis_desktop.ui.chart.value_texts import short_volume, value_text
 
-_LEFT = 8.0
+_LEFT, _NEAR = 8.0, 4.0
 _DIGITS = 0.85  # of the ascent is what figures take, with a hair between two of them
 _SPACING = 24.0  # pixels between the values of a lower pane
 
@@ -40,7 +40,8 @@ def paint_times(
         width = letters.width(label.text, strong=heavy)
         if x - width / 2 < 0 or x + width / 2 > axis.right():
             continue
-        if any(x - width / 2 < right and x + width / 2 > left for left, right in taken):
+        near = width / 2 + _NEAR
+        if any(x - near < right and x + near > left for left, right in taken):
             continue
         box = QRectF(round(x - width / 2), axis.top(), width, axis.height())
         ink = colors.text if heavy else colors.dim

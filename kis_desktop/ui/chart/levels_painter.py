@@ -122,7 +122,7 @@ def _tagged(levels: Sequence[Level]) -> list[Level]:
 
 def side_tags(sight: Sight, levels: Sequence[Level], fonts: TagFonts) -> tuple[SideTag, ...]:
     """Words at the left edge; ours push nothing but each other, the rest stands beside them. One
-    that would leave the plot gives its last words up.
+    that would leave the plot gives its last words up; where ours leave none a word, it has no tag.
     """
     pane = sight.panes.price
     taken: list[SideTag] = []
@@ -134,7 +134,8 @@ def side_tags(sight: Sight, levels: Sequence[Level], fonts: TagFonts) -> tuple[S
         for level, place in zip(told, places, strict=True):
             near = (tag for tag in beside if abs(tag.box.center().y() - place) < _TAG_STEP)
             left = max((_right(tag) + _LABEL_PAD for tag in near), default=_LABEL_LEFT)
-            taken.append(_side_tag(sight, level, QPointF(left, place), fonts))
+            if ours or left + _LEAST_WORDS + 2 * _LABEL_PAD <= sight.panes.plot_width:
+                taken.append(_side_tag(sight, level, QPointF(left, place), fonts))
     return tuple(taken)
 
 

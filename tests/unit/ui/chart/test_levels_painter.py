@@ -92,6 +92,16 @@ def test_words_too_long_for_the_plot_are_cut_before_their_cross(canvas: ChartCan
     assert tag.close.right() <= sight.panes.plot_width
 
 
+def test_words_that_an_order_leaves_no_room_beside_it_stay_away(canvas: ChartCanvas) -> None:
+    canvas.resize(320, 400)
+    sight = sight_of(canvas)
+    price = Decimal(round((sight.price.low + sight.price.high) / 2))
+    long = Level(LevelKind.ORDER, price, "1", "매수 " * 40, Tone.BUY)
+    average = Level(LevelKind.AVERAGE, price, "1", "평균", Tone.TEXT)
+    assert [tag.level for tag in side_tags(sight, (average, long), fonts())] == [long]
+    assert [tag.level for tag in side_tags(sight, (average,), fonts())] == [average]
+
+
 def test_ours_keep_a_tag_at_the_edge_and_the_markets_go(canvas: ChartCanvas) -> None:
     sight = sight_of(canvas)
     far = [Level(kind, Decimal(1_000), "1,000", kind.value, Tone.TEXT) for kind in LevelKind]
