@@ -31,7 +31,7 @@ from kis_desktop.services.bar_builder import (
 )
 from kis_desktop.services.history_blocks import Block, DayBlocks, midnight
 from kis_desktop.services.history_desk import HistoryDesk, all_of
-from kis_desktop.services.history_pages import before, latest, minutes_since, past_day
+from kis_desktop.services.history_pages import LATEST, before, minutes_since, past_day
 
 _log = logging.getLogger(__name__)
 
@@ -300,7 +300,7 @@ class MinuteHistory:
     async def _settle(self, *, background: bool) -> None:
         """Ask once more what was before a day's first minute: nothing twice is its beginning."""
         day, bars = next(iter(self._doubtful.items()))
-        until = before(bars[0].time) if bars else latest(self.symbol)
+        until = before(bars[0].time) if bars else LATEST
         source = self._desk.source
         page = await source.minute_page(self.symbol, day, until, background=background)
         if {bar.time for bar in page} - {bar.time for bar in bars}:

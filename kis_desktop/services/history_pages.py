@@ -14,8 +14,7 @@ from kis_desktop.services.ports import HistorySource
 
 _MOST_PAGES = 30  # a day of NXT's minutes is 24 pages of 30
 _OPENS, _OPENS_LATE, _OPENS_EARLY = time(9, 0), time(10, 0), time(8, 0)
-_LATEST = "180000"  # exchange time; on the day of the college exam trading ends at 16:30
-_LATEST_NXT = "210000"
+LATEST = "210000"  # exchange time; the after-markets of the KRX and of NXT end at 20:00
 _NOVEMBER, _THURSDAY, _EXAM_DAYS = 11, 3, range(12, 21)
 
 
@@ -30,7 +29,7 @@ async def past_day(
     source: HistorySource, symbol: str, day: date, *, background: bool = False
 ) -> DayRead:
     """All minutes of a past day. Raises as the source."""
-    read = await minutes_since(source, symbol, day, latest(symbol), background=background)
+    read = await minutes_since(source, symbol, day, LATEST, background=background)
     return DayRead(read.bars, read.whole or _opened_late(day, read.bars))
 
 
@@ -58,11 +57,6 @@ async def minutes_since(
             return DayRead(_sorted(found), whole=True)
         until = before(min(found))
     return DayRead(_sorted(found), whole=False)
-
-
-def latest(symbol: str) -> str:
-    """An exchange time (HHMMSS) behind all sessions of a feed key's market."""
-    return _LATEST if split_feed_key(symbol)[1] is MarketView.KRX else _LATEST_NXT
 
 
 def opens(symbol: str) -> time:

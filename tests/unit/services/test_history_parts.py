@@ -5,8 +5,10 @@ from __future__ import annotations
 import itertools
 from datetime import date
 from decimal import Decimal
+from typing import cast
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
@@ -16,7 +18,9 @@ from kis_desktop.indicators.series import BarSeries
 from kis_desktop.services.bar_builder import bars_of, series
 from kis_desktop.services.history_adjusting import adjusted_minutes, adjusted_tail, day_factors
 from kis_desktop.services.history_blocks import DayBlocks, midnight
+from kis_desktop.services.history_pages import past_day
 from kis_desktop.services.history_patience import Patience
+from kis_desktop.services.ports import HistorySource
 from kis_desktop.services.tick_bars import Print, backward, forward, grow
 
 FRIDAY = date(2026, 11, 20)
@@ -176,3 +180,26 @@ def test_what_fails_is_tried_later_each_time() -> None:
     patience.failed("page")
     now[0] += 2
     assert patience.may("page")
+
+
+class Evening:
+    """A server whose day goes on into the after-market: thirty minutes a page."""
+
+    def __init__(self, bars: BarSeries) -> None:
+        self.bars = bars_of(bars)
+
+    async def minute_page(
+        self, symbol: str, day: date, until: str, *, background: bool = False
+    ) -> tuple[Bar, ...]:
+        del symbol, background
+        last = midnight(day) + int(until[:2]) * 3600 + int(until[2:4]) * 60
+        return tuple([bar for bar in self.bars if bar.time <= last][-30:])
+
+
+@pytest.mark.parametrize("symbol", ["005930", "005930@NXT", "005930@UN"])
+async def test_a_past_day_has_its_evening(symbol: str) -> None:
+    told = Decimal(100)
+    minutes = [*range(9 * 60, 15 * 60 + 31), *range(16 * 60, 20 * 60)]
+    day = [Bar(midnight(FRIDAY) + 60 * at, told, told, told, told, 1) for at in minutes]
+    read = await past_day(cast("HistorySource", Evening(series(day))), symbol, FRIDAY)
+    assert [bar.time for bar in read.bars] == [bar.time for bar in day]
