@@ -45,6 +45,7 @@ class ChartModel(ShownChart):
         self._compare.changed.connect(self.compared_changed)
         self.replaying_changed.connect(self._show_compared)
         self._ex_dates.changed.connect(self.ex_dates_changed)
+        self._scaled.changed.connect(self.ex_dates_changed)
         self._plots.told.connect(self._on_told)
         context.clock.frame.connect(self._on_frame)
         if linked:

@@ -19,6 +19,7 @@ from kis_desktop.viewmodels.chart_levels import Level
 from kis_desktop.viewmodels.chart_plot import Plot
 from kis_desktop.viewmodels.chart_plots import ChartPlots
 from kis_desktop.viewmodels.chart_price import ChartPrice
+from kis_desktop.viewmodels.chart_scaled import ChartScaled, ratio_text
 from kis_desktop.viewmodels.chart_ticks import PriceTicks
 from kis_desktop.viewmodels.compared_line import ComparedLine
 from kis_desktop.viewmodels.context import ViewContext
@@ -62,6 +63,7 @@ class ShownChart(QObject):
         self._plots = ChartPlots(context, owner, self._bars, self, monotonic)
         self._compare = ChartCompare(context, owner, self, monotonic)
         self._ex_dates = ChartExDates(context, self)
+        self._scaled = ChartScaled(context, self._bars, self._ex_dates, self)
 
     @property
     def simulated(self) -> bool:
@@ -146,5 +148,23 @@ class ShownChart(QObject):
 
     @property
     def ex_dates(self) -> tuple[tuple[int, str], ...]:
-        """Moments (UTC epoch seconds) from which prices are without a right, with its words."""
-        return () if self.replaying else self._ex_dates.marks
+        """Moments (UTC epoch seconds) from which prices are without a right, with its words; where
+        minutes before were scaled for it, that too.
+        """
+        if self.replaying:
+            return ()
+        scaled = self.scaled
+        return tuple(
+            (day, f"{told}\n{scaled[day]}" if day in scaled else told)
+            for day, told in self._ex_dates.marks
+        )
+
+    @property
+    def scaled(self) -> dict[int, str]:
+        """By the days (UTC epoch seconds) before which minutes were scaled to adjusted prices:
+        what is to be said of it.
+        """
+        return {
+            day: self.words("chart.scaled", ratio=ratio_text(ratio))
+            for day, ratio in self._scaled.ratios.items()
+        }

@@ -15,6 +15,7 @@ from kis_desktop.ui.chart.content import Notice
 from kis_desktop.ui.chart.hidden_panes import HiddenPanes
 from kis_desktop.ui.chart.history_line import HistoryLine
 from kis_desktop.ui.chart.setup_menu import add_setup
+from kis_desktop.ui.chart.time_axis import date_text
 from kis_desktop.ui.chart.tool import ChartTool, Spot
 from kis_desktop.ui.chart.tool_scan import lay_tools
 from kis_desktop.ui.chart.view import ChartView
@@ -85,7 +86,8 @@ class ChartCell(ChartView):
             cast("LegendTool", tool).settings_asked.connect(self.study_asked)
 
     def summary(self) -> str:
-        told = (super().summary(), self.hidden_panes.sentence)
+        scaled = (f"{date_text(day)}: {told}" for day, told in self.model.scaled.items())
+        told = (super().summary(), *scaled, self.hidden_panes.sentence)
         return " ".join(one for one in told if one)
 
     def menu(self, price: Decimal | None, spot: Spot | None = None) -> QMenu:
