@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QColor
 
-from kis_desktop.ui.theme.theme import Theme, laid_over
+from kis_desktop.ui.theme.theme import Theme, laid_over, thinned
 from kis_desktop.ui.theme.tokens import ThemeName, Token
 from kis_desktop.viewmodels.roles import Tone
 
@@ -82,6 +82,4 @@ class ChartColors:
 
 
 def _thin(colour: QColor, surface: QColor) -> QColor:
-    thin = QColor(colour)
-    thin.setAlphaF(_VOLUME_OPACITY)
-    return laid_over(thin, surface)
+    return laid_over(thinned(colour, _VOLUME_OPACITY), surface)

@@ -23,6 +23,7 @@ from kis_desktop.ui.chart.panes import Panes
 from kis_desktop.ui.chart.sight import Sight
 from kis_desktop.ui.chart.study_look import drawn_outputs
 from kis_desktop.ui.chart.value_texts import moment_text, value_text
+from kis_desktop.ui.theme.theme import thinned
 from kis_desktop.viewmodels.chart_plot import Plot
 
 _LEFT = 10.0
@@ -102,7 +103,7 @@ def paint_legends(
         if pane.name == VOLUME_PANE:
             words = [*_volume_words(content, bar, colors), *words]
         kept = 0.0 if pane.box.top() else _marks_room(content, letters)
-        ground = _thinned(colors.panel, _LOWER_GROUND)
+        ground = thinned(colors.panel, _LOWER_GROUND)
         flow.write(words, pane.box.top(), pane.box.height() * _MOST_OF_PANE, kept, ground)
     _paint_marks_of_world(painter, sight, content, colors, letters)
     return flow.legend
@@ -333,7 +334,7 @@ def _paint_readout(
     """
     words = _readout_words(content, bar, colors)
     y = sight.panes.price.top() + _FIRST_LINE + line * _LINE
-    ground = _thinned(colors.panel, _READOUT_GROUND)
+    ground = thinned(colors.panel, _READOUT_GROUND)
     room = sight.panes.plot_width - 2 * _LEFT
     widths = [flow.width(word) for word in words]
     while words and sum(widths) > room + _GAP:
@@ -363,12 +364,6 @@ def _readout_words(content: Content, bar: int, colors: ChartColors) -> list[Word
     found.append(Word(words("chart.volume"), colors.faint, near=True))
     found.append(Word(f"{volume:,.0f}", colors.dim))
     return found
-
-
-def _thinned(ink: QColor, opacity: float) -> QColor:
-    thin = QColor(ink)
-    thin.setAlphaF(opacity)
-    return thin
 
 
 def _ink(price: float, base: float, colors: ChartColors) -> QColor:

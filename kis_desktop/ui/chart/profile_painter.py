@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QPainter
 
 from kis_desktop.indicators.inputs import Inputs
 from kis_desktop.indicators.pyramid import CLOSE, HIGH, LOW, OPEN, VOLUME, BarPyramid
@@ -15,6 +15,7 @@ from kis_desktop.ui.chart.bars_painter import heights
 from kis_desktop.ui.chart.batch import boxes_of, draw_boxes
 from kis_desktop.ui.chart.colors import ChartColors
 from kis_desktop.ui.chart.sight import Sight
+from kis_desktop.ui.theme.theme import thinned
 from kis_desktop.viewmodels.chart_plot import Plot
 
 _WIDEST = 0.28  # of the plot, the busiest row
@@ -69,7 +70,7 @@ def _paint(painter: QPainter, sight: Sight, found: Profile, colors: ChartColors)
             (fell, np.full_like(fell, right), colors.down),
             (rose, fell, colors.up),
         ):
-            painter.setBrush(_thin(ink, opacity))
+            painter.setBrush(thinned(ink, opacity))
             wide = seen & (end > left)
             draw_boxes(painter, boxes_of(left[wide], top[wide], end[wide] - 1, bottom[wide]))
     y = heights(sight, sight.price, np.array([found.control]))[0]
@@ -77,9 +78,3 @@ def _paint(painter: QPainter, sight: Sight, found: Profile, colors: ChartColors)
     line = boxes_of(np.array([right - widest]), int(y), right - 1, int(y) + sight.hairline - 1)
     draw_boxes(painter, line)
     painter.setClipping(False)
-
-
-def _thin(ink: QColor, opacity: float) -> QColor:
-    thin = QColor(ink)
-    thin.setAlphaF(opacity)
-    return thin

@@ -35,6 +35,7 @@ from kis_desktop.ui.chart.study_painter import paint_studies
 from kis_desktop.ui.chart.time_axis import TimeAxis
 from kis_desktop.ui.chart.tool import Brush, ChartTool
 from kis_desktop.ui.chart.volume_painter import paint_volume
+from kis_desktop.ui.theme.theme import thinned
 
 _AREA_TOP, _AREA_FOOT = 0.28, 0.02  # opacity of an area below its line
 _LINED = (ChartStyle.LINE, ChartStyle.AREA)
@@ -175,15 +176,9 @@ class Scene:
             ink = self.colors.studies[3]
             top, foot = sight.device(pane.top()), sight.device(pane.bottom())
             fade = QLinearGradient(QPointF(0, top), QPointF(0, foot))
-            fade.setColorAt(0.0, _thin(ink, _AREA_TOP))
-            fade.setColorAt(1.0, _thin(ink, _AREA_FOOT))
+            fade.setColorAt(0.0, thinned(ink, _AREA_TOP))
+            fade.setColorAt(1.0, thinned(ink, _AREA_FOOT))
             curve = found.curve(sight, sight.price)
             edge = top if sight.price.inverted else foot
             paint_area(painter, sight, pane, curve, edge, QBrush(fade))
         paint_trace(painter, sight, found, sight.price, pane, ink)
-
-
-def _thin(ink: QColor, opacity: float) -> QColor:
-    thin = QColor(ink)
-    thin.setAlphaF(opacity)
-    return thin

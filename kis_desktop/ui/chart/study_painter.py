@@ -22,6 +22,7 @@ from kis_desktop.ui.chart.sight import Sight
 from kis_desktop.ui.chart.study_look import drawn_outputs
 from kis_desktop.ui.chart.time_axis import Indices
 from kis_desktop.ui.chart.volume_painter import volume_signs
+from kis_desktop.ui.theme.theme import thinned
 from kis_desktop.viewmodels.chart_plot import Plot
 
 _EDGE_FILL, _CLOUD_FILL = 0.08, 0.16  # opacity
@@ -104,7 +105,7 @@ def _paint_areas(
         opacity = _EDGE_FILL
         if one.output.shape is Shape.CLOUD:
             inks, opacity = (colors.up, colors.down), _CLOUD_FILL
-        thin = tuple(_thin(ink, opacity) for ink in inks)
+        thin = tuple(thinned(ink, opacity) for ink in inks)
         curves = one.trace.curve(sight, scale), other.trace.curve(sight, scale)
         paint_between(painter, sight, box, curves, (thin[0], thin[1]))
 
@@ -177,9 +178,3 @@ def _fill_plain(painter: QPainter, sight: Sight, box: QRectF, boxes: Boxes, ink:
     painter.setBrush(ink)
     draw_boxes(painter, boxes)
     painter.setClipping(False)
-
-
-def _thin(ink: QColor, opacity: float) -> QColor:
-    thin = QColor(ink)
-    thin.setAlphaF(opacity)
-    return thin

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenuBar, QPushButton, QSizePolicy, QWidget
 
 from kis_desktop.domain.connection import Environment
 from kis_desktop.ui.shell.search_box import SearchBox
-from kis_desktop.ui.theme.theme import Theme, laid_over, set_tone
+from kis_desktop.ui.theme.theme import Theme, laid_over, set_tone, thinned
 from kis_desktop.ui.theme.tokens import (
     ENVIRONMENT_LINE,
     RADIUS,
@@ -46,12 +46,10 @@ class EnvironmentBadge(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme = Theme.current()
         colour = theme.environment(self._environment)
-        thin = QColor(colour)
-        thin.setAlphaF(_BADGE_GROUND)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(laid_over(thin, theme.color(Token.PANEL)))
+        painter.setBrush(laid_over(thinned(colour, _BADGE_GROUND), theme.color(Token.PANEL)))
         painter.drawRoundedRect(self.rect(), RADIUS, RADIUS)
         painter.setBrush(colour)
         painter.drawEllipse(2 * STEP, (self.height() - _DOT) // 2, _DOT, _DOT)

@@ -206,12 +206,17 @@ def laid_over(thin: QColor, surface: QColor) -> QColor:
     )
 
 
+def thinned(colour: QColor, opacity: float) -> QColor:
+    """A colour as it is laid on others, 1 being opaque."""
+    thin = QColor(colour)
+    thin.setAlphaF(opacity)
+    return thin
+
+
 def _colours(name: ThemeName) -> dict[Token, QColor]:
     colours = {token: QColor(value) for token, value in COLOURS[name].items()}
     for token, (base, opacity) in THIN[name].items():
-        thin = QColor(colours[base])
-        thin.setAlphaF(opacity)
-        colours[token] = thin
+        colours[token] = thinned(colours[base], opacity)
     return colours
 
 

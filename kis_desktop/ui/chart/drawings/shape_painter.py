@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QPainter, QPainterPath, QPen, QPolygonF
 
 from kis_desktop.domain.drawing import Dash, DrawingStyle
 from kis_desktop.ui.chart.drawings.geometry import Place, Places, cut_area, cut_line
@@ -16,7 +16,7 @@ from kis_desktop.ui.chart.drawings.lettering import size_of
 from kis_desktop.ui.chart.drawings.shape import Fill, Label, Shape, Side, Stroke
 from kis_desktop.ui.chart.sight import Sight
 from kis_desktop.ui.chart.tool import Brush
-from kis_desktop.ui.theme.theme import Theme
+from kis_desktop.ui.theme.theme import Theme, thinned
 from kis_desktop.ui.theme.tokens import ThemeName
 
 HANDLE = 4.5  # pixels, the radius
@@ -76,7 +76,7 @@ def _tag(brush: Brush, place: QRectF, text: str, style: DrawingStyle) -> None:
         return
     painter, ink = brush.painter, ink_color(style.ink)
     painter.fillRect(place, brush.colors.panel)
-    painter.fillRect(place, _thin(ink, 0.22))
+    painter.fillRect(place, thinned(ink, 0.22))
     painter.fillRect(QRectF(place.left(), place.top(), 2.0, _TAG_HEIGHT), ink)
     painter.setFont(brush.fonts.plain)
     painter.setPen(brush.colors.text)
@@ -98,7 +98,7 @@ def paint_handles(brush: Brush, places: Places, *, faint: bool, locked: bool) ->
 
 
 def _fill(painter: QPainter, fill: Fill, style: DrawingStyle, seen: QRectF) -> None:
-    colour = _thin(ink_color(fill.ink or style.ink), fill.share)
+    colour = thinned(ink_color(fill.ink or style.ink), fill.share)
     if _is_upright(fill.places):
         painter.fillRect(_box(fill.places).intersected(seen), colour)
         return
@@ -136,7 +136,7 @@ def _stroke(brush: Brush, stroke: Stroke, style: DrawingStyle, seen: QRectF) -> 
 def _pen(ink: str, share: float, width: float, dash: Dash, _theme: ThemeName) -> QPen:
     """The pen of a stroke, which nobody changes."""
     colour = ink_color(ink)
-    pen = QPen(_thin(colour, share) if share < 1 else colour, width)
+    pen = QPen(thinned(colour, share) if share < 1 else colour, width)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     if dash in _PATTERNS:
@@ -217,12 +217,6 @@ def _is_upright(area: Places) -> bool:
     if one[1] == two[1]:
         return two[0] == three[0] and three[1] == four[1] and four[0] == one[0]
     return one[0] == two[0] and two[1] == three[1] and three[0] == four[0] and four[1] == one[1]
-
-
-def _thin(colour: QColor, share: float) -> QColor:
-    thin = QColor(colour)
-    thin.setAlphaF(share)
-    return thin
 
 
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
