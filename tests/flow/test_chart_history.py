@@ -16,6 +16,8 @@ from kis_desktop.domain.interest import Interest
 from kis_desktop.indicators.resample import resampled
 from kis_desktop.indicators.series import BarSeries
 from kis_desktop.services.topics import Topic
+from kis_desktop.viewmodels.chart_scaled import ratio_text, scaled_at
+from kis_desktop.viewmodels.format import EXCHANGE_ZONE
 from tests.flow.conftest import MOMENT, Simulator, end_simulator, start_simulator
 from tests.flow.trading_desk import SAMSUNG, Desk, open_desk
 
@@ -79,6 +81,9 @@ async def test_a_split_is_no_crash_on_adjusted_charts_and_is_one_on_others(
         assert _deepest_fall(bars) > 0.69
         plain = await history.bars(BarKey(SPLIT, minutes.interval))
         assert _deepest_fall(plain) < 0.3
+        eve = int(datetime(EX.year, EX.month, EX.day, tzinfo=EXCHANGE_ZONE).timestamp())
+        (ratio,) = scaled_at((eve,), bars.time, bars.close, plain).values()
+        assert ratio_text(ratio) == "1/10"
         assert {one.kind for one in await history.ex_dates(SPLIT) if one.date == EX} == {
             ExKind.SPLIT
         }
