@@ -56,7 +56,7 @@ class Alerts:
 
     async def make(self, draft: Alert) -> str:
         """Arm a new alert; its id. Raises `InvalidInput` with the first reason against it, and
-        `StorageFailed`.
+        `StorageFailed`: then there is none, so that trying again makes one.
         """
         await self.restore()
         alert = msgspec.structs.replace(
@@ -67,7 +67,11 @@ class Alerts:
             fired=None,
             fired_price=None,
         )
-        await self._arm(alert)
+        try:
+            await self._arm(alert)
+        except StorageFailed:
+            self._forget([alert.id])
+            raise
         return alert.id
 
     async def change(self, draft: Alert) -> None:
@@ -108,8 +112,7 @@ class Alerts:
     async def remove(self, ids: Sequence[str]) -> None:
         """Forget these. Raises `StorageFailed`."""
         await self.restore()
-        self._book.remove(ids)
-        self._judge.targets.forget_all()
+        self._forget(ids)
         await self._want()
         await self._book.keep()
 
@@ -203,6 +206,10 @@ class Alerts:
             self._judge.targets.forget_all()
         self._day = today
         self._judge.begin_day(today)
+
+    def _forget(self, ids: Sequence[str]) -> None:
+        self._book.remove(ids)
+        self._judge.targets.forget_all()
 
     async def _arm(self, alert: Alert) -> None:
         """Have an alert watched, and its prices come; not one that is removed meanwhile."""

@@ -30,7 +30,7 @@ from kis_desktop.domain.alert import (
 )
 from kis_desktop.domain.bar import BarKey, Interval
 from kis_desktop.domain.connection import Feed
-from kis_desktop.domain.errors import InvalidInput, ServerRefused
+from kis_desktop.domain.errors import InvalidInput, ServerRefused, StorageFailed
 from kis_desktop.domain.event import Logged, Severity
 from kis_desktop.domain.interest import Interest
 from kis_desktop.domain.message import message
@@ -559,7 +559,7 @@ async def test_what_is_removed_while_its_new_terms_wait_for_their_feed_stays_gon
 
 def stand_in_the_way(file: Path) -> None:
     """Nothing can be written in the place of a folder."""
-    file.unlink()
+    file.unlink(missing_ok=True)
     file.mkdir()
 
 
@@ -581,6 +581,22 @@ async def test_what_the_disk_refused_is_written_down_once_it_takes_it_again(file
         await run.book.write_down()
         (kept,) = AlertFile(file).load()[0]
         assert kept.stand is Stand.FIRED
+
+
+async def test_an_alert_that_the_disk_refused_is_not_there_and_made_once_it_takes_it(
+    file: Path,
+) -> None:
+    async with desk(file) as run:
+        stand_in_the_way(file)
+        with pytest.raises(StorageFailed):
+            await run.make(UP)
+        assert run.book.alerts() == ()
+        run.say(98_300, 98_500)
+        make_way(file)
+        await run.book.write_down()
+        assert run.prices == []
+        await run.make(UP)
+        assert len(AlertFile(file).load()[0]) == 1
 
 
 @pytest.mark.parametrize(("output", "other"), [(7, 0), (0, 7), (-1, 0), (0, -1)])
