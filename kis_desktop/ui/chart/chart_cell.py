@@ -138,6 +138,8 @@ class ChartCell(ChartView):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _TAKES_KEYBOARD:
             self.activated.emit()
+        elif watched is self.canvas and event.type() is QEvent.Type.Resize:
+            self.hidden_panes.follow()
         elif watched is self.headline and event.type() is QEvent.Type.MouseButtonDblClick:
             self.maximise_asked.emit()
         return super().eventFilter(watched, event)
@@ -163,12 +165,17 @@ class ChartCell(ChartView):
         canvas.sight_changed.connect(self._summarise_soon)
         canvas.panes_changed.connect(self._keep_panes)
         self._comparing.timeout.connect(self._show_compared)
-        self._summary.timeout.connect(lambda: canvas.setAccessibleDescription(self.spoken()))
+        canvas.panes_changed.connect(self.hidden_panes.follow)
+        self._summary.timeout.connect(self._summarise)
 
     def _summarise_soon(self) -> None:
         if not self._summary.isActive():
             self._summary.start()
             self._reach_back()
+
+    def _summarise(self) -> None:
+        self.hidden_panes.follow()
+        self.canvas.setAccessibleDescription(self.spoken())
 
     def _reach_back(self) -> None:
         """Near the oldest bar that is here, older ones are asked for."""

@@ -28,7 +28,6 @@ class HiddenPanes(QToolButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.clicked.connect(lambda: open_below(self, self.menu_of_panes()))
-        canvas.sight_changed.connect(self.follow)
         self.hide()
 
     @property
@@ -41,7 +40,9 @@ class HiddenPanes(QToolButton):
         return self._words("chart_panel.hidden_panes_hint", panes=told)
 
     def follow(self) -> None:
-        """The canvas may be divided anew."""
+        """The canvas may be divided anew. Not to be asked in every frame: it costs as much as the
+        division itself.
+        """
         panes = self._canvas.panes
         corner = QRect(
             round(panes.price_axis.left()) + 1,
@@ -59,8 +60,12 @@ class HiddenPanes(QToolButton):
         menu = QMenu(self)
         for name in self._known[0]:
             action = menu.addAction(self._words("chart_panel.pane_alone", pane=self._title(name)))
-            action.triggered.connect(lambda _=False, one=name: self._canvas.maximise(one))
+            action.triggered.connect(lambda _=False, one=name: self._show_alone(one))
         return menu
+
+    def _show_alone(self, name: str) -> None:
+        self._canvas.maximise(name)
+        self.follow()
 
     def _show(self) -> None:
         names, corner = self._known
