@@ -27,6 +27,7 @@ from kis_desktop.kis.client import KisClient
 from kis_desktop.kis.environment import Environment
 from kis_desktop.kis.transport import NeverSent, Transport
 from tests.flow.conftest import end_simulator, start_simulator
+from tests.patience import PATIENCE_S
 from tests.unit.kis.peer import Answer, MemoryStore, Peer, aged_token, ok, serving
 
 PRICE = ok(output={"stck_prpr": "71900"})
@@ -122,7 +123,7 @@ def test_two_processes_of_a_profile_ask_for_one_token(tmp_path: Path) -> None:
             [*command, json.dumps(simulator.ready)],
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=PATIENCE_S,
             check=True,
             env={**os.environ, "PYTHONPATH": str(Path.cwd())},
         )

@@ -17,13 +17,14 @@ from typing import Any
 import httpx
 
 from tests.flow.conftest import Simulator
+from tests.patience import PATIENCE_S
 from tests.storm.program import Died, Life, Mother, spec
 from tests.storm.weather import Step
 
 SYMBOL = "005930"
 FAR = {"buy": 90_000, "sell": 106_000}  # inside the price limit, outside the day's range
 ACCOUNT = "12345678-01"
-SETTLES = 30.0  # seconds
+SETTLES = PATIENCE_S
 ORDER_PATHS = ("order-cash", "order-rvsecncl")
 FINAL = {"filled", "amended", "cancelled", "rejected", "expired"}
 Told = dict[str, Any]

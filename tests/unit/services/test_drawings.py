@@ -18,6 +18,7 @@ from kis_desktop.domain.message import Message, message
 from kis_desktop.services.drawings import Drawings
 from kis_desktop.services.runtime import Worker
 from kis_desktop.storage.drawing_file import DrawingFolder
+from tests.patience import PATIENCE_S
 
 SYMBOL = "005930"
 LINE = Drawing("a", "horizontal_line", (DrawingPoint(1_795_132_800, Decimal(71_900)),))
@@ -35,7 +36,7 @@ class SlowFolder:
         return (), None
 
     def save(self, symbol: str, drawings: tuple[Drawing, ...]) -> None:
-        assert self.go.wait(5)
+        assert self.go.wait(PATIENCE_S)
         if self.full:
             raise StorageFailed(message("storage.disk_full", file="drawings"))
         self.written.append(drawings)

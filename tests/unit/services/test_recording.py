@@ -53,7 +53,7 @@ class Tape:
         return 10 * len(self.heard)
 
     def write(self, traffic: Sequence[LineTraffic | RestTraffic], lost: int = 0) -> None:
-        self.free.wait(5)
+        self.free.wait(PATIENCE_S)
         if self.broken:
             raise FULL
         self.heard += traffic

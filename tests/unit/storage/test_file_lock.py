@@ -16,6 +16,7 @@ from kis_desktop.domain.errors import StorageFailed
 from kis_desktop.storage.file_lock import FileLock
 from kis_desktop.storage.identity import Identity
 from kis_desktop.storage.profile_lock import ProfileLock
+from tests.patience import PATIENCE_S
 
 HOLDER = """
 import sys
@@ -60,7 +61,7 @@ def test_a_lock_whose_holder_is_killed_is_free(tmp_path: Path) -> None:
     with held_by_another_process(path) as holder:
         holder.kill()
         holder.wait()
-        assert FileLock(path, patience=5).__enter__().held
+        assert FileLock(path, patience=PATIENCE_S).__enter__().held
 
 
 def test_a_held_lock_is_waited_for_until_patience_ends(tmp_path: Path) -> None:
@@ -83,7 +84,7 @@ async def test_an_asynchronous_wait_lets_others_run_and_gets_the_lock(tmp_path: 
     await asyncio.sleep(0)
     assert not waiting.done()
     first.release()
-    assert await asyncio.wait_for(waiting, 5)
+    assert await asyncio.wait_for(waiting, PATIENCE_S)
     assert FileLock(path).try_acquire()
 
 

@@ -20,8 +20,9 @@ from kis_desktop.storage.keyring_store import (
     allowed_backends,
     find_keyring,
 )
+from tests.patience import PATIENCE_S
 
-SHORT = 0.5  # seconds; a keyring that hangs, hangs for good
+SHORT = 2.0  # seconds; a keyring that hangs, hangs for good, and one that works needs a moment
 CALLS = AbandonableCalls("keyring")
 
 
@@ -79,7 +80,7 @@ class Hanging(InMemory):
 
     def get_password(self, service: str, username: str) -> str | None:
         self.asked += 1
-        self.answered.wait(30)
+        self.answered.wait(PATIENCE_S)
         return super().get_password(service, username)
 
 
@@ -126,7 +127,7 @@ def test_a_keyring_that_answers_at_last_cleans_up_its_canary(hanging: Hanging) -
     hanging.answered.set()
     for thread in threading.enumerate():
         if thread.name == "keyring":
-            thread.join(5)
+            thread.join(PATIENCE_S)
     assert hanging.kept == {}
 
 
@@ -243,14 +244,16 @@ def test_a_planted_configuration_gets_no_secret(tmp_path: Path, by: str) -> None
         environment["PYTHON_KEYRING_BACKEND"] = "planted.Trap"
         environment["PYTHONPATH"] = os.pathsep.join([str(trap), *sys.path])
     by_package = "import keyring; keyring.set_password('a', 'b', 'taken')"
-    subprocess.run([sys.executable, "-c", by_package], env=environment, check=True, timeout=60)
+    subprocess.run(
+        [sys.executable, "-c", by_package], env=environment, check=True, timeout=PATIENCE_S
+    )
     assert mark.read_text() == "taken"
     mark.unlink()
     ours = subprocess.run(
         [sys.executable, "-c", LOOK],
         env=environment,
         check=True,
-        timeout=60,
+        timeout=PATIENCE_S,
         capture_output=True,
         text=True,
     )

@@ -21,6 +21,7 @@ from kis_desktop.domain.journal import JournalEntry, JournalKind, JournalValue
 from kis_desktop.storage.identity import Identity
 from kis_desktop.storage.journal_chain import Fault, FaultKind, Head, Verdict
 from kis_desktop.storage.order_journal import CHECKPOINT_EVERY, OrderJournal
+from tests.patience import PATIENCE_S
 
 DAY = date(2026, 11, 20)
 NOW = datetime(2026, 11, 20, 1, 2, 3, 456789, tzinfo=UTC)
@@ -199,7 +200,7 @@ journal = OrderJournal(Path({str(path)!r}), Identity("trader", Environment.REAL)
 journal.append(JournalEntry(JournalKind.SENDING, "x", datetime.now(UTC), date(2026, 11, 20), {{}}))
 os.kill(os.getpid(), signal.SIGTERM if os.name == "nt" else signal.SIGKILL)
 """
-    ended = subprocess.run([sys.executable, "-c", script], check=False, timeout=60)
+    ended = subprocess.run([sys.executable, "-c", script], check=False, timeout=PATIENCE_S)
     assert ended.returncode != 0
     with closing(OrderJournal(path, identity)) as journal:
         assert [one.local_id for one in journal.entries()] == ["x"]

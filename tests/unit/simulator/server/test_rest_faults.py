@@ -10,6 +10,7 @@ import httpx
 import pytest
 from websockets.exceptions import ConnectionClosed
 
+from tests.patience import PATIENCE_S
 from tests.unit.simulator.server.customer import (
     ACCOUNT,
     BALANCE,
@@ -78,7 +79,7 @@ async def test_a_connection_can_end_before_the_order_is_seen(customer: Customer)
 async def test_an_answer_can_stay_away(customer: Customer) -> None:
     await customer.login()
     await customer.fault({"kind": "silence_after_acceptance", "ms": 30_000})
-    patience = httpx.Timeout(0.3)
+    patience = httpx.Timeout(PATIENCE_S, read=0.3)
     with pytest.raises(httpx.ReadTimeout):
         await customer.http.post(
             f"{TRADING}/order-cash",

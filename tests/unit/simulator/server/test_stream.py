@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import json
 from contextlib import AsyncExitStack
 
@@ -9,6 +10,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from kis_desktop.simulator.server.settings import Settings
 from kis_desktop.simulator.volatility import ViKind, ViMark
+from tests.patience import PATIENCE_S
 from tests.unit.simulator.server.customer import ACCOUNT, Customer, Line, decrypted, open_house
 from tests.unit.simulator.trading_floor import HYNIX, SAMSUNG
 
@@ -237,18 +239,23 @@ async def test_paper_notices_have_their_own_channel(paper_customer: Customer) ->
 
 @pytest.mark.parametrize("as_control_frame", [True, False])
 async def test_either_answer_to_a_heartbeat_keeps_the_session(as_control_frame: bool) -> None:
-    settings = Settings(heartbeat_every=0.05, heartbeat_patience=0.4)
+    settings = Settings(heartbeat_every=0.05, heartbeat_patience=PATIENCE_S)
     async with open_house(settings) as house:
         customer = Customer(house)
         async with customer.line() as line:
-            beats = 0
-            while beats < 14:
+            (session,) = house.server.stream.sessions.values()
+            for _ in range(5):
+                before = session.last_sign_of_life()
                 text = await line.next(lambda frame: "PINGPONG" in frame)
                 assert json.loads(text) == {
                     "header": {"tr_id": "PINGPONG", "datetime": "20261120101200"}
                 }
                 await (line.socket.pong(text) if as_control_frame else line.socket.send(text))
-                beats += 1
+                async with asyncio.timeout(PATIENCE_S):
+                    while True:
+                        if session.last_sign_of_life() > before:
+                            break
+                        await asyncio.sleep(0.01)
             assert await line.code("H0STCNT0", SAMSUNG) == "OPSP0000"
         await customer.http.aclose()
 
