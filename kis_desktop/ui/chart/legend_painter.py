@@ -46,7 +46,9 @@ class Legend:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A piece of a legend; `near` ones stand close to what follows, `breaks` may begin a line."""
+    """A piece of a legend; `near` ones stand close to what follows, `breaks` may begin a line. A
+    `name` goes where its parameters and values alone have room.
+    """
 
     text: str
     ink: QColor
@@ -54,6 +56,7 @@ class Word:
     near: bool = False
     breaks: bool = True
     key: str = ""  # of the plot that it tells of
+    name: bool = False
 
 
 def paint_titles(
@@ -146,13 +149,15 @@ class _Flow:
         free: Callable[[], int] | None = None,
     ) -> int:
         """Write from a pane's upper edge, `kept` pixels free at the right of the first line, in no
-        more lines than there is room for and `free` says, on a ground if there is one; how many
-        they are.
+        more lines than there is room for and `free` says, without names where that helps, on a
+        ground if there is one; how many they are.
         """
         lines = self._lines(words, kept)
         most = max(int(room / _LINE), 1)
         if free is not None and len(lines) > 1:
             most = min(most, free())
+        if len(lines) > most and free is not None:
+            lines = self._lines(_nameless(words), kept)
         if len(lines) > most:
             width = self._width - (kept if most == 1 else 0.0)
             lines[most - 1 :] = [self._shortened(lines[most - 1], width)]
@@ -208,6 +213,18 @@ class _Flow:
         return [*kept, self._more]
 
 
+def _nameless(words: Sequence[Word]) -> list[Word]:
+    """Words without the names of studies whose parameters follow."""
+    found, begins = list[Word](), False
+    for word, after in zip(words, (*words[1:], None), strict=True):
+        if word.name and after is not None and after.key == word.key:
+            begins = True
+        else:
+            found.append(replace(word, breaks=True) if begins else word)
+            begins = False
+    return found
+
+
 def _groups(words: Sequence[Word]) -> list[list[Word]]:
     """Words that stay on one line."""
     found: list[list[Word]] = []
@@ -257,7 +274,7 @@ def _plot_words(
     ]
     alone, shown, key = len(valued) == 1, plot.setup.shown, plot.key
     ink = colors.dim if shown else colors.faint
-    found = [] if again else [Word(name, ink, near=True, key=key)]
+    found = [] if again else [Word(name, ink, near=True, key=key, name=True)]
     if told:
         ink = valued[0][2] if alone and shown else colors.faint
         found.append(Word(told, ink, strong=alone, near=True, breaks=again, key=key))

@@ -88,6 +88,23 @@ def test_in_a_small_chart_words_stand_above_the_bars_and_nothing_is_overlapped(
         assert not any(box.intersects(other) for _, other in written[place + 1 :]), text
 
 
+def test_names_go_where_parameters_and_values_alone_have_room(
+    canvas: ChartCanvas, words: Writing
+) -> None:
+    pyramid = canvas.content.pyramid
+    studies = tuple(StudySetup("sma", (length,)) for length in (5, 20, 60))
+    setup = ChartSetup(studies=studies, volume=False)
+    canvas.show_setup(setup)
+    canvas.exchange_bars(pyramid, chart_studies.plots(studies, pyramid))
+    canvas.resize(500, 150)
+    assert "이동평균" in [text for text, _ in words.of(canvas)]
+    canvas.resize(330, 150)
+    texts = [text for text, _ in words.of(canvas)]
+    assert "이동평균" not in texts
+    assert [text for text in texts if text in {"5", "20", "60", "…"}] == ["5", "20", "60"]
+    assert set(canvas.legend) == {"sma-0", "sma-1", "sma-2"}
+
+
 def test_with_room_every_study_is_told(canvas: ChartCanvas, words: Writing) -> None:
     canvas.resize(1200, 800)
     texts = [text for text, _ in words.of(canvas)]
