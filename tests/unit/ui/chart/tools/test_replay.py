@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -17,6 +18,7 @@ from kis_desktop.domain.bar import Interval
 from kis_desktop.domain.order import Side
 from kis_desktop.domain.paper_order import PaperKind, PaperTicket
 from kis_desktop.ui.chart.chart_cell import ChartCell
+from kis_desktop.ui.chart.replay_bar import ReplayBar
 from kis_desktop.ui.chart.tools.replay import ReplayTool
 from kis_desktop.ui.panels import chart as chart_panel
 from kis_desktop.ui.theme.theme import Theme
@@ -89,6 +91,29 @@ async def shown(qtbot: QtBot, qapp: QApplication) -> AsyncIterator[Shown]:
     cell.canvas.setFocus()
     yield Shown(scene, cell)
     await turns()
+
+
+async def test_its_bar_is_built_with_the_first_replay_in_its_place(shown: Shown) -> None:
+    assert shown.cell.findChild(ReplayBar) is None
+    shown.model.open()
+    bar = shown.cell.findChild(ReplayBar)
+    assert bar is shown.tool.bar
+    assert bar.isVisible()
+    assert not bar.isWindow()
+
+
+async def test_a_fill_is_said_to_those_who_hear_the_chart(
+    shown: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(
+        QAccessible, "updateAccessibility", lambda event: said.append(event.message())
+    )
+    await shown.start(at(MONDAY, 10))
+    shown.click("buy")
+    assert said == []
+    shown.key(Qt.Key.Key_Right)
+    assert said == [f"모의 매수 10주가 {int(ALL[10].open):,}원에 체결되었습니다."]
 
 
 async def test_the_bar_is_there_only_while_it_is_wanted(shown: Shown) -> None:
