@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from kis_desktop.domain.errors import KisDesktopError
+from kis_desktop.viewmodels import format as shown
 from kis_desktop.viewmodels.asking import Asking
 from kis_desktop.viewmodels.chart import ChartModel
 from kis_desktop.viewmodels.chart_csv import Origin, chart_csv
@@ -38,7 +39,8 @@ class ChartSaving(QObject):
             self._context.world,
         )
         rows = chart_csv(chart.pyramid, chart.plots, origin, words)
-        self.told.emit(words("chart_export.saving", file=path.name, bars=len(rows.times)))
+        bars = shown.quantity(len(rows.times))
+        self.told.emit(words("chart_export.saving", file=path.name, bars=bars))
         self._asking.write(self._write(path, rows.content))
 
     async def _write(self, path: Path, content: Callable[[], bytes]) -> None:
