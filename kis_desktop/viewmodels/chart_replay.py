@@ -366,15 +366,15 @@ class ReplayModel(QObject):
         return recorded(bars, minutes, key.interval)
 
     async def _bars(self, key: BarKey, moment: int, least: int = 1) -> BarSeries:
-        """What is here, at least so many bars; read back to a moment where that lies before it,
-        0: as far as it is.
+        """What is here, at least so many bars; read back to a moment where no whole bar is before
+        it, 0: as far as it is.
         """
         run, history = self._context.commands.run, self._context.services.history
         bars = await run(history.bars, key)
         if len(bars) < max(least, 1):
             bars = await run(history.load, key)
         before = moment - (_DATED_LEAD if key.interval.is_dated else _LEAD)
-        if not moment or len(bars) == 0 or int(bars.time[0]) <= moment:
+        if not moment or len(bars) == 0 or int(bars.time[:2][-1]) <= moment:
             return bars
         await run(history.reach, key, before)
         older = await run(history.bars, key)

@@ -200,6 +200,20 @@ async def test_a_longer_bar_meets_no_order_that_was_placed_inside_of_it(scene: S
     assert replay.account.orders == ()
 
 
+async def test_a_longer_bar_that_is_the_first_one_here_does_not_tell_what_comes(
+    scene: Scene,
+) -> None:
+    history = scene.services.history
+    history.first = at(TUESDAY, 10)
+    chart, replay = await scene.replay(at(TUESDAY, 13))
+    history.without_minutes = True
+    chart.show_interval(FIVE)
+    await turns()
+    assert (FIVE, at(TUESDAY, 13) - 5 * 86_400) in history.reached
+    assert chart.pyramid.time[-1] == at(TUESDAY, 5)
+    assert replay.moment_text == "2026/11/17 09:10"
+
+
 async def test_minutes_that_were_seen_meet_no_order_again(scene: Scene) -> None:
     chart, replay = await scene.replay(at(MONDAY, 13))
     scene.services.history.without_minutes = True
