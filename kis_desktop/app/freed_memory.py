@@ -12,7 +12,7 @@ import ctypes
 import sys
 from functools import lru_cache
 
-_MUCH = 32 * 1024 * 1024  # bytes; less is soon used again
+_MUCH = 16 * 1024 * 1024  # bytes; less is soon used again
 _FIGURES = (
     "arena", "ordblks", "smblks", "hblks", "hblkhd",
     "usmblks", "fsmblks", "uordblks", "fordblks", "keepcost",

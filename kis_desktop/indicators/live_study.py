@@ -76,6 +76,7 @@ class LiveStudy:
     def _make_room(self, needed: int) -> None:
         if needed <= self._values.shape[1]:
             return
-        grown = np.empty((len(self._values), needed + max(needed // 4, _ROOM)))
+        more = max(needed // 4, _ROOM) if self._count else _ROOM  # bars that were read stay so many
+        grown = np.empty((len(self._values), needed + more))
         grown[:, : self._count] = self._values[:, : self._count]
         self._values = grown

@@ -48,7 +48,8 @@ class ValuePyramid:
         first = min(self._true[place], length)
         kept = self._levels[place]
         if kept.shape[1] < length:
-            grown = np.empty((2, length + max(length // 4, _ROOM)))
+            more = max(length // 4, _ROOM) if first else _ROOM
+            grown = np.empty((2, length + more))
             grown[:, :first] = kept[:, :first]
             self._levels[place] = kept = grown
         pairs, second = below[:, 2 * first :: 2], below[:, 2 * first + 1 :: 2]

@@ -10,6 +10,8 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from kis_desktop.ui.chart.levels_painter import TagFonts
 from kis_desktop.ui.grid.texts import TextCache
 
+_KEPT = 512  # of each font: some hundred stand on a chart, and with every print come others
+
 
 @dataclass(frozen=True, slots=True)
 class Lettering:
@@ -23,7 +25,7 @@ class Lettering:
     def of(cls, fonts: TagFonts) -> Lettering:
         """The texts of these fonts."""
         ascent = QFontMetricsF(fonts.plain).ascent()
-        return cls(TextCache(fonts.plain), TextCache(fonts.strong), ascent)
+        return cls(TextCache(fonts.plain, _KEPT), TextCache(fonts.strong, _KEPT), ascent)
 
     def width(self, text: str, *, strong: bool = False) -> float:
         """How much room a text takes."""

@@ -5,14 +5,15 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QStaticText, QTransform
 
-_KEPT = 8192
+_KEPT = 8192  # texts of 0.6 kB
 
 
 class TextCache:
-    """Texts of one font with their widths; forgets everything when it grows too large."""
+    """Texts of one font with their widths; forgets everything when more than `kept` are here."""
 
-    def __init__(self, font: QFont) -> None:
+    def __init__(self, font: QFont, kept: int = _KEPT) -> None:
         self.font = font
+        self._kept = kept
         self._metrics = QFontMetricsF(font)
         self._blank = QStaticText()
         self._blank.setTextFormat(Qt.TextFormat.PlainText)
@@ -35,14 +36,14 @@ class TextCache:
         key = (text, room)
         cut = self._cut.get(key)
         if cut is None:
-            if len(self._cut) > _KEPT:
+            if len(self._cut) >= self._kept:
                 self._cut.clear()
             cut = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
             self._cut[key] = cut
         return self.laid_out(cut)
 
     def _lay_out(self, text: str) -> tuple[QStaticText, float]:
-        if len(self._texts) > _KEPT:
+        if len(self._texts) >= self._kept:
             self._texts.clear()
         static = QStaticText(self._blank)
         static.setText(text)

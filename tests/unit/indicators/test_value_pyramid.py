@@ -59,3 +59,14 @@ def test_a_study_keeps_its_least_and_most_while_it_follows_the_bars() -> None:
     study.follow(moved, 300)
     fresh = LiveStudy(indicators()["sma"], (7,), moved)
     np.testing.assert_array_equal(study.envelope(0, 4)[:, 20:], fresh.envelope(0, 4)[:, 20:])
+
+
+def test_what_was_read_takes_no_more_room_than_it_needs() -> None:
+    bars = walk(20_000)
+    study = LiveStudy(indicators()["sma"], (20.0,), bars)
+    values = study.values()
+    assert values.base is not None
+    assert values.base.nbytes < 1.05 * values.nbytes
+    envelope = study.envelope(0, 1)
+    assert envelope.base is not None
+    assert envelope.base.nbytes < 1.05 * envelope.nbytes
