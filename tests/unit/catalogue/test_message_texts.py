@@ -13,6 +13,7 @@ import pytest
 import kis_desktop
 from kis_desktop.catalogue.message_texts import LANGUAGES, arguments_of, particle, render, texts
 from kis_desktop.domain.message import Message, message
+from tests.architecture.source_tree import modules, read_modules
 
 HANGUL = re.compile("[가-힣]")
 ID_BEGIN = re.compile(r"f['\"][a-z_]+\.")  # a group stands before what is filled in
@@ -21,10 +22,10 @@ FREE = frozenset({"column.name"})
 
 
 @pytest.fixture(scope="module")
-def trees() -> tuple[ast.Module, ...]:
+def trees() -> Iterator[tuple[ast.Module, ...]]:
     """The source, parsed once."""
-    paths = Path(kis_desktop.__file__).parent.rglob("*.py")
-    return tuple(ast.parse(path.read_text(encoding="utf-8")) for path in paths)
+    yield tuple(module.tree for module in modules())
+    read_modules.cache_clear()
 
 
 def nodes(trees: tuple[ast.Module, ...]) -> Iterator[ast.AST]:
