@@ -11,7 +11,7 @@ Floats = NDArray[np.float64]
 Times = NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class BarSeries:
     """Bars oldest first. `time` is each bar's start in UTC epoch seconds; prices in KRW, volume in
     shares.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from weakref import ref
 
 from kis_desktop.domain.bar import Bar, BarKey, Interval, Unit
 from kis_desktop.domain.index_key import index_code
@@ -38,6 +39,7 @@ class HistoryBooks:
         self._desk = desk
         self._books: dict[BarKey, History] = {}
         self._kept_factors: dict[str, tuple[BarSeries, BarSeries, DayFactors]] = {}
+        self._told: dict[BarKey, tuple[tuple[object, ...], ref[BarSeries]]] = {}
 
     def need(self, key: BarKey) -> tuple[History, ...]:
         """A chart's own history first, then those that adjust it; made where they lack."""
@@ -61,6 +63,8 @@ class HistoryBooks:
         for base, book in tuple(self._books.items()):
             if base not in kept and not book.is_busy:
                 del self._books[base]
+        for key in [key for key in self._told if bases(key)[0] not in self._books]:
+            del self._told[key]
         symbols = {base.symbol for base in self._books}
         for symbol in self._kept_factors.keys() - symbols:
             del self._kept_factors[symbol]
@@ -72,10 +76,9 @@ class HistoryBooks:
             return BarSeries.empty()
         if isinstance(book, TickHistory):
             return book.bars(key.interval)
+        if isinstance(book, MinuteHistory):
+            return self._minutes(key, book)
         whole = book.bars()
-        factors = self._factors(key)
-        if factors is not None:
-            whole = adjusted_minutes(whole, factors)
         return whole if key.interval == book.key.interval else resampled(whole, key.interval)
 
     def times(self, key: BarKey) -> Times:
@@ -94,6 +97,23 @@ class HistoryBooks:
         tail = () if book is None else book.tail(key.interval)
         factors = self._factors(key)
         return tail if factors is None else adjusted_tail(tail, factors)
+
+    def _minutes(self, key: BarKey, book: MinuteHistory) -> BarSeries:
+        """Minutes and longer bars of them. Charts that ask before anything has moved are told the
+        same ones, for as long as any of them holds those.
+        """
+        factors = self._factors(key)
+        stamp = (factors, *book.stamp())
+        kept = self._told.get(key)
+        found = kept[1]() if kept is not None and kept[0] == stamp else None
+        if found is None:
+            whole = book.bars()
+            if factors is not None:
+                whole = adjusted_minutes(whole, factors)
+            same = key.interval == book.key.interval
+            found = whole if same else resampled(whole, key.interval)
+            self._told[key] = stamp, ref(found)
+        return found
 
     def _factors(self, key: BarKey) -> DayFactors | None:
         """How minutes are adjusted; None for what isn't."""

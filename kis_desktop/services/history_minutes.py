@@ -11,6 +11,7 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from weakref import ref
 
 import numpy as np
 
@@ -118,6 +119,11 @@ class MinuteHistory:
         """All that is here, without a hole before the newest."""
         return concatenated([part for part in (self._past(), series(self._live)) if len(part)])
 
+    def stamp(self) -> tuple[object, ...]:
+        """Equal to an earlier one as long as `bars` are the same."""
+        block = self._past_block()
+        return (None if block is None else ref(block.bars), *self._live)
+
     def times(self) -> Times:
         """The starts of `bars`, which are not made for it."""
         live = np.array([bar.time for bar in self._live], np.int64)
@@ -177,13 +183,15 @@ class MinuteHistory:
 
     def _past(self) -> BarSeries:
         """The past days that touch the live ones; the newest where there are none."""
-        if self._live:
-            block = self._blocks.up_to(previous_trading_day(_day_of(self._live[0].time)))
-        else:
-            block = self._blocks.newest()
+        block = self._past_block()
         if block is None:
             return BarSeries.empty()
         return cut(block.bars, until=self._live[0].time) if self._live else block.bars
+
+    def _past_block(self) -> Block | None:
+        if self._live:
+            return self._blocks.up_to(previous_trading_day(_day_of(self._live[0].time)))
+        return self._blocks.newest()
 
     def _past_day(self) -> int:
         """The beginning of the last past day."""

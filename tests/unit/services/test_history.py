@@ -6,8 +6,10 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from weakref import ref
 
 import msgspec
+import numpy as np
 import pytest
 
 from kis_desktop.domain.bar import Bar, BarKey, BarTail, HistoryProgress, Interval, Joining
@@ -318,6 +320,23 @@ async def test_a_load_that_nobody_followed_is_no_memory(charts: Charts) -> None:
     await _until_corrected(charts)
     again = await charts.history.load(BarKey(SAMSUNG, Interval.MINUTE_1))
     assert len(again) == 390 + 390 + 104
+
+
+@pytest.mark.parametrize("interval", [Interval.MINUTE_1, Interval.MINUTE_5])
+async def test_charts_are_told_the_same_bars_until_a_print_moves_them(
+    charts: Charts, interval: Interval
+) -> None:
+    key = BarKey(SAMSUNG, interval)
+    first, second = await asyncio.gather(charts.history.load(key), charts.history.load(key))
+    assert np.shares_memory(first.close, second.close)
+    before = await charts.history.bars(key)
+    charts.print_at(time(10, 12, 40), 99_900)
+    moved = await charts.history.bars(key)
+    assert not np.shares_memory(moved.close, before.close)
+    assert (moved.close[-1], before.close[-1] == 99_900) == (99_900, False)
+    gone = ref(moved)
+    del moved
+    assert gone() is None, "nobody holds them any more"
 
 
 @pytest.mark.parametrize("text", ["1m", "5m", "240m", "D", "2W"])

@@ -153,9 +153,12 @@ async def _live(seed: int, steps: list[int]) -> None:
     try:
         await market.minutes.open()
         for number in steps:
+            stamp, before = market.minutes.stamp(), bars_of(market.minutes.bars())
             done = STEPS[number](market)
             if asyncio.iscoroutine(done):
                 await done
+            same = bars_of(market.minutes.bars()) == before
+            assert (market.minutes.stamp() == stamp) <= same, "other bars have another stamp"
         await market.settle()
         bars = bars_of(market.minutes.bars())
         assert bars == market.truth(bars[0].time)
