@@ -68,41 +68,46 @@ class BarsLayer:
         sight = frame.sight
         if sight is None:
             return
-        if self._is_new(frame):
+        missing = None if self._ring is None else self._ring.missing(frame, self._changed)
+        if missing is None and self._is_new(frame):
             painter.save()
             painter.translate(-SIDE, 0)
             paint(painter, shifted(frame, sight, _wider(plot(sight)), frame.labels))
             painter.restore()
             self._ring, self._seen, self._changed = None, frame, None
             return
-        missing = None if self._ring is None else self._ring.missing(frame, self._changed)
         self._pixmap = _sized(
             self._pixmap, QSize(picture_width(sight) + 2 * SIDE, frame.size.height())
         )
+        moved = self._moved(sight)
         if self._ring is None or missing is None:
-            self._ring, missing = Ring.of(frame, sight), [plot(sight)]
+            self._ring, missing, moved = Ring.of(frame, sight), [plot(sight)], 0
+        else:
+            self._whole = 0
         for span in missing:
-            self._paint(frame, sight, paint, span, times)
+            self._paint(frame, sight, paint, ahead(sight, span, moved), times)
         self._seen, self._changed = frame, None
         self._copy(painter, sight)
 
     def _is_new(self, frame: Frame) -> bool:
-        """Whether this frame and the ones before had nothing in common. Where a pixel of ours is
-        not a whole number of the device's, the widget may lie between two of them.
+        """Whether this frame and the ones before, none of which the picture showed, had nothing in
+        common. Where a pixel of ours is not a whole number of the device's, the widget may lie
+        between two of them.
         """
         before = self._seen
         shared = before is None or _is_shared(before, frame, self._changed)
         self._whole = 0 if shared else self._whole + 1
         return self._whole >= _MOVING and frame.ratio.is_integer()
 
-    def _paint(
-        self, frame: Frame, sight: Sight, paint: Paint, missing: Span, times: TimeAxis
-    ) -> None:
-        """Paint columns where they are in the ring, and some ahead."""
-        ring, before = self._ring, self._seen.sight if self._seen is not None else None
+    def _moved(self, sight: Sight) -> int:
+        """By how many columns the bars were pulled since the frame before."""
+        before = self._seen.sight if self._seen is not None else None
+        return 0 if before is None else sight.origin - before.origin
+
+    def _paint(self, frame: Frame, sight: Sight, paint: Paint, span: Span, times: TimeAxis) -> None:
+        """Paint columns where they are in the ring."""
+        ring = self._ring
         assert ring is not None
-        moved = 0 if before is None else sight.origin - before.origin
-        span = ahead(sight, missing, moved)
         labels = labels_of(frame, sight, span, times)
         self._ring = ring.grown(frame, span, self._changed, (label.bar for label in labels))
         for part, place in ring.places(sight, span):
