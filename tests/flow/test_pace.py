@@ -34,6 +34,7 @@ def plan_of(desk: Desk) -> float:
 async def test_a_customer_who_enrolled_today_goes_slowly(simulator: Simulator) -> None:
     write_enrolment(datetime.now(KST).date().isoformat())
     async with open_desk(simulator) as desk:
+        await desk.until_live()  # ended while it connects, it leaves a socket to the collector
         await desk.until(lambda: plan_of(desk))
         assert plan_of(desk) == 2.5
         assert "rest.enrolled_unreadable" not in desk.told()
@@ -43,6 +44,7 @@ async def test_a_customer_who_enrolled_today_goes_slowly(simulator: Simulator) -
 async def test_an_enrolment_that_is_no_date_is_told(simulator: Simulator, text: str) -> None:
     write_enrolment(text)
     async with open_desk(simulator) as desk:
+        await desk.until_live()
         await desk.until(lambda: plan_of(desk))
         assert plan_of(desk) == 15.0
         assert "rest.enrolled_unreadable" in desk.told()
