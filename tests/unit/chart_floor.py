@@ -107,9 +107,14 @@ class ChartFloor:
         QTest.mouseDClick(self.canvas, button, keys, place)
 
 
-def move(canvas: QWidget, to: QPoint, button: Qt.MouseButton = Qt.MouseButton.NoButton) -> None:
+def move(
+    canvas: QWidget,
+    to: QPoint,
+    button: Qt.MouseButton = Qt.MouseButton.NoButton,
+    keys: Qt.KeyboardModifier = NO_KEY,
+) -> None:
     """Move the pointer with a button held; `QTest.mouseMove` would run the loop."""
     where, on_screen = QPointF(to), QPointF(canvas.mapToGlobal(to))
     none = Qt.MouseButton.NoButton
-    moved = QMouseEvent(QEvent.Type.MouseMove, where, on_screen, none, button, NO_KEY)
+    moved = QMouseEvent(QEvent.Type.MouseMove, where, on_screen, none, button, keys)
     QApplication.sendEvent(canvas, moved)

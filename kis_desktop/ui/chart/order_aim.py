@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
-from PySide6.QtCore import QObject, QRectF, Qt, Signal
+from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen
 
 from kis_desktop.domain.order import Side
@@ -36,10 +37,23 @@ class Aim:
     x: float | None
     stop: bool = False
 
+    def orders_as(self, other: Aim | None) -> bool:
+        """Whether a click on either orders the same."""
+        return other is not None and (self.price, self.stop) == (other.price, other.stop)
+
+
+class _Meant(NamedTuple):
+    """What half of a click means."""
+
+    price: Decimal | None
+    button: Qt.MouseButton
+    stop: bool
+
 
 class OrderAim(QObject):
     """Buys with the left button, sells with the right one, a stop with Ctrl. Both clicks of a
-    double one must have meant the same price.
+    double one must have meant the same order, and the one that is shown: where scale or Ctrl
+    changed under a pointer that rests, a click shows what the next one orders, and orders nothing.
     """
 
     changed = Signal()
@@ -49,7 +63,9 @@ class OrderAim(QObject):
         self._view = view
         self._orders = orders
         self._aim: Aim | None = None
-        self._first: tuple[Decimal | None, Qt.MouseButton] | None = None
+        self._at: QPointF | None = None  # where the pointer was when it was told last
+        self._first: _Meant | None = None
+        self._changed = False  # the press meant another order than was shown
         orders.trading.state_changed.connect(self._look)
 
     @property
@@ -59,33 +75,40 @@ class OrderAim(QObject):
 
     def point(self, spot: Spot, modifiers: Qt.KeyboardModifier) -> None:
         """The pointer moved."""
-        stop = bool(modifiers & _CONTROL)
-        price = None if spot.quoted is None else self._held(spot.quoted)
-        self._show(None if price is None else Aim(price, spot.at.x(), stop))
+        self._at = spot.at
+        self._show(self._aimed(spot, modifiers))
 
     def leave(self) -> None:
         """The pointer left the canvas."""
+        self._at = None
         self._show(None)
 
     def press(self, event: QMouseEvent, spot: Spot) -> None:
         """A button went down: the first half of what a double click means."""
-        self._first = (spot.quoted, event.button())
+        shown, aimed = self._aim, self._aimed(spot, event.modifiers())
+        rests = self._at == spot.at and shown is not None
+        self._changed = rests and (aimed is None or not aimed.orders_as(shown))
+        self._first = None if self._changed else _meant(event, spot)
+        if self._changed:
+            self._show(aimed)
 
     def forget(self) -> None:
         """A button went down on something else, which may be gone before the next click."""
-        self._first = None
+        self._first, self._changed = None, False
 
     def click(self, event: QMouseEvent, spot: Spot, mode: ClickMode) -> bool:
         """A click, or a double one, on the plot; whether it was meant for an order."""
         trading, desk = self._orders.trading, self._orders.desk
         if not trading.armed or spot.quoted is None or event.button() not in _SIDES:
             return False
-        meant = self._first == (spot.quoted, event.button())
+        meant = _meant(event, spot)
+        same, changed = self._first == meant, self._changed
         if mode is ClickMode.DOUBLE:
             self._first = None  # the release that follows is no click of its own
-        if mode is desk.settings.mode and meant:
-            stop = bool(event.modifiers() & _CONTROL)
-            desk.place(_SIDES[event.button()], self._held(spot.quoted), stop=stop)
+        if mode is desk.settings.mode and same:
+            desk.place(_SIDES[event.button()], self._held(spot.quoted), stop=meant.stop)
+        elif mode is desk.settings.mode and changed:
+            desk.tell(self._view.words("chart_orders.changed"))
         return True
 
     def key(self, event: QKeyEvent) -> bool:
@@ -165,6 +188,12 @@ class OrderAim(QObject):
             type=words(f"order_type.{kind.value}"),
         )
 
+    def _aimed(self, spot: Spot, modifiers: Qt.KeyboardModifier) -> Aim | None:
+        """What a click at a place orders."""
+        if spot.quoted is None:
+            return None
+        return Aim(self._held(spot.quoted), spot.at.x(), bool(modifiers & _CONTROL))
+
     def _held(self, price: Decimal) -> Decimal:
         return self._orders.trading.held_inside(price)
 
@@ -207,6 +236,10 @@ class OrderAim(QObject):
     def _cancel_here(self, event: QKeyEvent) -> None:
         if self._aim is not None and not event.isAutoRepeat():
             self._orders.desk.cancel_at(None, self._aim.price)
+
+
+def _meant(event: QMouseEvent, spot: Spot) -> _Meant:
+    return _Meant(spot.quoted, event.button(), bool(event.modifiers() & _CONTROL))
 
 
 def _tag(

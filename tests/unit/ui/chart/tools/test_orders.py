@@ -229,6 +229,65 @@ async def test_with_control_a_stop_is_placed(floor: ChartFloor) -> None:
     assert question.order.condition_price == question.order.price == Decimal(98_800)
 
 
+async def test_with_control_a_single_click_places_a_stop(floor: ChartFloor) -> None:
+    floor.orders.desk.settings.set_mode(ClickMode.SINGLE)
+    floor.orders.desk.settings.set_confirms(False)
+    floor.arm()
+    before = floor.canvas.viewport
+    QTest.mouseClick(floor.canvas, LEFT, CONTROL, floor.at(98_800))
+    await floor.desk.settle()
+    assert [one.order_type for one in floor.services.sent] == [OrderType.STOP_LIMIT]
+    assert floor.canvas.viewport == before
+
+
+@pytest.mark.parametrize("button", [LEFT, RIGHT])
+@pytest.mark.parametrize("mode", [ClickMode.SINGLE, ClickMode.DOUBLE])
+async def test_a_click_orders_what_is_shown_though_the_scale_moved_under_it(
+    floor: ChartFloor, button: Qt.MouseButton, mode: ClickMode
+) -> None:
+    floor.orders.desk.settings.set_mode(mode)
+    floor.orders.desk.settings.set_confirms(False)
+    floor.arm()
+    place = floor.at(97_900)
+    move(floor.canvas, place)
+    assert floor.canvas.sight is not None
+    floor.canvas.hold_scale(floor.canvas.sight.price.panned(40.0))
+    press(floor, mode, button, place)
+    await floor.desk.settle()
+    assert floor.services.sent == []
+    assert "보내지 않았습니다" in floor.orders.desk.told
+    shown = floor.tool.aim.aim
+    assert shown is not None
+    assert shown.price > Decimal(97_900)
+    press(floor, mode, button, place)
+    await floor.desk.settle()
+    assert [one.price for one in floor.services.sent] == [shown.price]
+
+
+async def test_a_stop_that_is_shown_does_not_become_a_limit_with_control_let_go(
+    floor: ChartFloor,
+) -> None:
+    floor.orders.desk.settings.set_mode(ClickMode.SINGLE)
+    floor.orders.desk.settings.set_confirms(False)
+    floor.arm()
+    place = floor.at(98_800)
+    move(floor.canvas, place, keys=CONTROL)
+    QTest.mouseClick(floor.canvas, LEFT, pos=place)
+    await floor.desk.settle()
+    assert floor.services.sent == []
+    QTest.mousePress(floor.canvas, LEFT, CONTROL, place)
+    QTest.mouseRelease(floor.canvas, LEFT, pos=place)
+    await floor.desk.settle()
+    assert floor.services.sent == []
+
+
+def press(floor: ChartFloor, mode: ClickMode, button: Qt.MouseButton, place: QPoint) -> None:
+    """Click once or twice."""
+    QTest.mouseClick(floor.canvas, button, pos=place)
+    if mode is ClickMode.DOUBLE:
+        QTest.mouseDClick(floor.canvas, button, pos=place)
+
+
 async def test_a_second_click_where_an_order_was_taken_back_orders_nothing(
     floor: ChartFloor,
 ) -> None:
