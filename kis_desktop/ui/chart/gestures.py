@@ -119,7 +119,7 @@ class Gestures:
         held, self._held = self._held, None
         if held in (Place.BOUNDARY, Place.TITLE) and self._moved:
             self._canvas.divide(self._canvas.wanted_panes)
-        elif held is Place.BOX:
+        elif held is Place.BOX and self._moved:
             self._zoom_to(QRectF(self._start, event.position()).normalized())
         elif held is not None and not self._moved:
             self._click(held, event)
@@ -159,7 +159,7 @@ class Gestures:
 
     def _click(self, held: Place, event: QMouseEvent) -> None:
         price = self._canvas.price_at(event.position().y())
-        if held in (Place.PLOT, Place.TITLE):
+        if held in (Place.PLOT, Place.TITLE, Place.BOX):
             spot = self._canvas.spot(event.position())
             any(tool.click(event, spot) for tool in self._topmost())
         elif held is Place.PRICE_AXIS and price is not None:
