@@ -152,11 +152,15 @@ class AlertBook:
         return True
 
     async def keep(self) -> None:
-        """Make all durable as they stand now. Raises `StorageFailed`."""
+        """Make all durable as they stand now. Raises `StorageFailed`; then it is tried again."""
         async with self._saving:
             self._changed.clear()
             self._moved = False
-            await self._disk.run(self._store.save, self.alerts())
+            try:
+                await self._disk.run(self._store.save, self.alerts())
+            except StorageFailed:
+                self._moved = True
+                raise
             self._failing = False
 
     async def run(self) -> None:
@@ -178,7 +182,7 @@ class AlertBook:
             except StorageFailed as error:
                 if not self._failing:
                     self.log(error.message, Severity.FAILURE)
-                self._failing = self._moved = True
+                self._failing = True
         self.tell_met()
 
     def tell_met(self) -> None:

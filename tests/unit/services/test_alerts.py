@@ -583,6 +583,21 @@ async def test_what_the_disk_refused_is_written_down_once_it_takes_it_again(file
         assert kept.stand is Stand.FIRED
 
 
+async def test_what_was_asked_while_the_disk_refused_is_written_down_once_it_takes_it_again(
+    file: Path,
+) -> None:
+    async with desk(file) as run:
+        paused, removed = await run.make(UP), await run.make(PriceCross(D(98_500), Way.UP))
+        stand_in_the_way(file)
+        with pytest.raises(StorageFailed):
+            await run.alerts.pause([paused])
+        with pytest.raises(StorageFailed):
+            await run.alerts.remove([removed])
+        make_way(file)
+        await run.book.write_down()
+        assert [one.stand for one in AlertFile(file).load()[0]] == [Stand.PAUSED]
+
+
 async def test_an_alert_that_the_disk_refused_is_not_there_and_made_once_it_takes_it(
     file: Path,
 ) -> None:
