@@ -61,6 +61,7 @@ class Gestures:
         self._right_at = QPointF()
         self._start = QPointF()
         self._last = QPointF()
+        self._pointed: QPointF | None = None  # by the pointer, where the crosshair stays
         self._moved = False
 
     def press(self, event: QMouseEvent) -> None:
@@ -88,6 +89,8 @@ class Gestures:
         """Pull what is held; else point."""
         place = event.position()
         spot = self._canvas.spot(place)
+        if not event.buttons() & Qt.MouseButton.LeftButton:
+            self._held = None  # the release went astray, as where a notice ends under the button
         if self._tool is not None:
             self._tool.move(event, spot)
             self._point(place)
@@ -152,7 +155,12 @@ class Gestures:
             self._held = None
             self._canvas.frame_box(None)
             return True
-        return self._keys.press(event)
+        taken = self._keys.press(event)
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._pointed = None  # the crosshair is the keyboard's now
+        elif taken and self._pointed is not None and self._canvas.pointed is not None:
+            self._canvas.point(self._pointed)
+        return taken
 
     def _topmost(self) -> tuple[ChartTool, ...]:
         return self._canvas.tools[::-1]
@@ -234,7 +242,8 @@ class Gestures:
 
     def _point(self, place: QPointF) -> None:
         beside = (Place.PRICE_AXIS, Place.TIME_AXIS)
-        self._canvas.point(None if self._place(place) in beside else place)
+        self._pointed = None if self._place(place) in beside else place
+        self._canvas.point(self._pointed)
 
     def _place(self, place: QPointF) -> Place:
         panes = self._canvas.panes

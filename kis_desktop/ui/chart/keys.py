@@ -5,7 +5,8 @@ pull by what is in sight. Plus and minus zoom, about the bar that is pointed at 
 Home and End go to the oldest and the newest bar. With Alt, up and down pull the prices of the pane
 that is pointed at, with Ctrl they scale them. With Ctrl and Alt they move that pane among the
 others, with Shift and Alt its upper boundary; Alt and Return give it all the room, or take it back.
-F fits the pane's prices again, R the whole chart.
+F fits the pane's prices again, R the whole chart. Escape takes the crosshair away; the chart goes
+on hearing keys.
 """
 
 from __future__ import annotations
@@ -65,7 +66,7 @@ class Keys:
         elif key == _KEY.Key_F and not modifiers:
             canvas.fit_prices(canvas.pointed_pane)
         elif key == _KEY.Key_Escape:
-            return self._escape()
+            canvas.point(None)
         else:
             return False
         return True
@@ -75,12 +76,6 @@ class Keys:
         viewport, bar = self._canvas.viewport, self._canvas.pointed
         x = viewport.width if bar is None else viewport.x(bar)
         return x if 0 <= x <= viewport.width else viewport.width
-
-    def _escape(self) -> bool:
-        """The crosshair goes away."""
-        pointed = self._canvas.pointed is not None
-        self._canvas.point(None)
-        return pointed
 
     def _step(self, way: int, modifiers: Qt.KeyboardModifier) -> None:
         """A bar to the side; ten with Shift; with Ctrl the crosshair moves in their place."""

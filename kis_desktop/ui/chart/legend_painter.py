@@ -354,7 +354,7 @@ def _paint_readout(
     ground = thinned(colors.panel, _READOUT_GROUND)
     room = sight.panes.plot_width - 2 * _LEFT
     widths = [flow.width(word) for word in words]
-    while words and sum(widths) > room + _GAP:
+    while words and (sum(widths) > room + _GAP or words[-1].near):  # no name without its value
         words.pop()
         widths.pop()
     width = min(sum(widths), room)

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QNativeGestureEvent, QPointingDevice, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QKeyEvent, QNativeGestureEvent, QPointingDevice, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -26,6 +26,7 @@ from kis_desktop.ui.chart.canvas import ChartCanvas
 from kis_desktop.ui.theme.theme import Theme
 from kis_desktop.viewmodels.chart_studies import plots
 from kis_desktop.viewmodels.words import Words
+from tests.unit.chart_floor import move
 
 NINE = 1_795_132_800  # 2026-11-20 09:00 in Korea
 LEFT = Qt.MouseButton.LeftButton
@@ -228,6 +229,34 @@ def test_a_box_drawn_with_control_is_what_is_shown(canvas: ChartCanvas) -> None:
     assert canvas.viewport.right == pytest.approx(last, abs=0.05)
     assert canvas.sight is not None
     assert (canvas.sight.price.low, canvas.sight.price.high) == pytest.approx((low, high))
+
+
+def test_a_hand_whose_release_went_astray_pulls_nothing_any_more(canvas: ChartCanvas) -> None:
+    before = canvas.viewport
+    QTest.mousePress(canvas, LEFT, pos=QPoint(300, 200))
+    move(canvas, QPoint(500, 200))
+    assert canvas.viewport == before
+
+
+def test_the_crosshair_stays_under_the_pointer_while_keys_move_the_bars(
+    canvas: ChartCanvas,
+) -> None:
+    move(canvas, QPoint(400, 200))
+    for key in (Qt.Key.Key_Home, Qt.Key.Key_Right, Qt.Key.Key_PageDown, Qt.Key.Key_End):
+        QTest.keyClick(canvas, key)
+        assert canvas.pointed == canvas.viewport.bar_at(400)
+    QTest.keyClick(canvas, Qt.Key.Key_Left, CONTROL)
+    kept = canvas.viewport.bar_at(400)
+    assert kept is not None
+    QTest.keyClick(canvas, Qt.Key.Key_Left)
+    assert canvas.pointed == kept - 1
+
+
+def test_after_escape_the_chart_goes_on_hearing_keys(canvas: ChartCanvas) -> None:
+    for _ in range(2):
+        event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(canvas, event)
+        assert event.isAccepted()
 
 
 def test_a_box_that_is_given_up_changes_nothing(canvas: ChartCanvas) -> None:

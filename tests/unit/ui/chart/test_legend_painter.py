@@ -112,6 +112,19 @@ def test_with_room_every_study_is_told(canvas: ChartCanvas, words: Writing) -> N
     assert {"이동평균", "볼린저 밴드", "일목균형표", "켈트너 채널", "엔벨로프"} <= set(texts)
 
 
+@pytest.mark.parametrize("width", range(300, 640, 20))
+def test_a_bar_that_is_pointed_at_is_told_in_pairs(
+    canvas: ChartCanvas, words: Writing, width: int
+) -> None:
+    canvas.show_setup(ChartSetup(studies=(), volume=False))
+    canvas.exchange_bars(canvas.content.pyramid, ())
+    canvas.resize(width, 400)
+    canvas.point_at_bar(290)
+    texts = [text for text, _ in words.of(canvas)]
+    names = {"시", "고", "저", "종", "거래량"}
+    assert len([text for text in texts if text in names]) * 2 + 2 == len(texts), texts
+
+
 def test_words_end_above_the_tag_of_an_order(canvas: ChartCanvas, words: Writing) -> None:
     canvas.resize(560, 800)
     before = {round(box.top()) for _, box in words.of(canvas)}
