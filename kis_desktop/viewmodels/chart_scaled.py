@@ -28,8 +28,14 @@ parts of what those from it on were
 """
 
 
+_Step = tuple[int, float, float]
+"""a day without a right (UTC epoch seconds), and the closes before and behind its beginning"""
+
+
 class ChartScaled(QObject):
-    """Asked once for each set of days without a right that lie among a chart's minutes."""
+    """Asked once for each set of days without a right that lie among a chart's minutes, and again
+    once the closes around them are others: the days that minutes are scaled by may come later.
+    """
 
     changed = Signal()
 
@@ -43,24 +49,35 @@ class ChartScaled(QObject):
         super().__init__(parent)
         self._context, self._bars, self._ex_dates = context, bars, ex_dates
         self._asking = Asking(self)
-        self._asked: tuple[BarKey | None, tuple[int, ...]] = (None, ())
+        self._asked: tuple[BarKey | None, tuple[_Step, ...]] = (None, ())
         self.ratios: Ratios = {}
         for told in (bars.replaced, bars.reread, ex_dates.changed):
             told.connect(self._look)
 
     def _look(self) -> None:
-        key, times = self._bars.key, self._bars.pyramid.time
+        key = self._bars.key
         wanted = key is not None and key.adjusted and key.interval.minutes is not None
-        days: tuple[int, ...] = ()
-        if wanted and len(times) and not self._bars.replaying:
-            days = tuple(day for day, _ in self._ex_dates.marks if times[0] < day <= times[-1])
-        if (key, days) == self._asked:
+        steps = self._steps() if wanted and not self._bars.replaying else ()
+        if (key, steps) == self._asked:
             return
-        self._asked = key, days
-        self._set({})
+        if (key, _days(steps)) != (self._asked[0], _days(self._asked[1])):
+            self._set({})
+        self._asked = key, steps
         self._asking.drop("traded")
-        if key is not None and days:
-            self._asking.read("traded", self._read(replace(key, adjusted=False), days))
+        if key is not None and steps:
+            traded = replace(key, adjusted=False)
+            self._asking.read("traded", self._read(traded, _days(steps)))
+
+    def _steps(self) -> tuple[_Step, ...]:
+        times, closes = self._bars.pyramid.time, self._bars.pyramid.close
+        if not len(times):
+            return ()
+        days = [day for day, _ in self._ex_dates.marks if times[0] < day <= times[-1]]
+        places = (int(np.searchsorted(times, day)) for day in days)
+        return tuple(
+            (day, float(closes[at - 1]), float(closes[at]))
+            for day, at in zip(days, places, strict=True)
+        )
 
     async def _read(self, key: BarKey, days: tuple[int, ...]) -> None:
         history = self._context.services.history
@@ -76,6 +93,10 @@ class ChartScaled(QObject):
         if ratios != self.ratios:
             self.ratios = ratios
             self.changed.emit()
+
+
+def _days(steps: Sequence[_Step]) -> tuple[int, ...]:
+    return tuple(day for day, _, _ in steps)
 
 
 def scaled_at(days: Sequence[int], times: Times, closes: Floats, traded: BarSeries) -> Ratios:

@@ -55,6 +55,7 @@ class Split:
 
     def __init__(self, scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
         self.asked: list[BarKey] = []
+        self.ratio = 0.02
         history = scene.services.history
         monkeypatch.setattr(history, "bars", self.bars)
         monkeypatch.setattr(history, "load", self.bars)
@@ -62,7 +63,7 @@ class Split:
 
     async def bars(self, key: BarKey) -> BarSeries:
         self.asked.append(key)
-        return scaled(bars_of(key.interval), 0.02 if key.adjusted else 1.0)
+        return scaled(bars_of(key.interval), self.ratio if key.adjusted else 1.0)
 
     async def ex_dates(self, _symbol: str) -> tuple[ExDate, ...]:
         return (ExDate(TUESDAY, ExKind.SPLIT), ExDate(date(2020, 1, 2), ExKind.DIVIDEND))
@@ -110,5 +111,17 @@ async def test_with_another_interval_it_is_looked_for_anew(split: tuple[Scene, S
     await turns()
     assert chart.scaled == {}
     chart.show_interval(Interval.MINUTE_5)
+    await turns()
+    assert list(chart.scaled) == [SPLIT_DAY]
+
+
+async def test_minutes_that_are_scaled_once_their_days_are_here_say_so_then(
+    split: tuple[Scene, Split],
+) -> None:
+    split[1].ratio = 1.0
+    chart = await opened(split[0], Interval.MINUTE_1)
+    assert chart.scaled == {}
+    split[1].ratio = 0.02
+    chart._bars.reload()  # noqa: SLF001 - as after a hole in what came live
     await turns()
     assert list(chart.scaled) == [SPLIT_DAY]
