@@ -206,7 +206,11 @@ class ChartCanvas(HandWidget):
         moved = len(pyramid) - viewport.count
         if 0 < last < viewport.count:
             moved = pyramid.find(int(content.pyramid.time[last - 1])) - (last - 1)
+        crosshair, times = self._crosshair, content.pyramid.time
         self._take(pyramid, plots)
+        if crosshair is not None and len(pyramid):
+            bar = pyramid.find(int(times[crosshair.bar]))
+            self._crosshair = replace(crosshair, bar=max(bar, 0))
         anchored = replace(viewport, count=len(pyramid), right=viewport.right + moved)
         self._viewport = anchored.panned(0.0)
         self.repaint_bars()

@@ -268,6 +268,16 @@ def test_bars_read_anew_leave_what_is_in_sight(canvas: ChartCanvas) -> None:
     assert int(longer.time[canvas.viewport.visible()[0]]) == seen
 
 
+def test_bars_read_anew_leave_the_crosshair_on_its_bar(canvas: ChartCanvas) -> None:
+    canvas.point(QPointF(canvas.viewport.x(450), 200))
+    canvas.exchange_bars(BarPyramid(rising(540, start=NINE - 40 * 60)), ())
+    assert canvas.pointed == 490
+    canvas.exchange_bars(BarPyramid(rising(10, start=NINE + 600 * 60)), ())
+    assert canvas.pointed == 0
+    canvas.exchange_bars(BarPyramid(rising(0)), ())
+    assert canvas.pointed is None
+
+
 def test_a_level_is_drawn_at_its_price(canvas: ChartCanvas, theme: Theme) -> None:
     price = Decimal(97_000)
     level = Level(LevelKind.LAST, price, "97,000", "", Tone.DOWN)
