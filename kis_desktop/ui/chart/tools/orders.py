@@ -153,12 +153,12 @@ class OrdersTool(ChartTool):
         return self.aim.click(event, spot, ClickMode.SINGLE)
 
     def double_click(self, event: QMouseEvent, spot: Spot) -> bool:
-        if self.close_at(spot.at) is not None or self.level_at(spot.at) is not None:
+        if self._is_on_order(spot):
             return True
         return self.aim.click(event, spot, ClickMode.DOUBLE)
 
     def press_right(self, event: QMouseEvent, spot: Spot) -> bool:
-        if not self.orders.trading.armed or spot.quoted is None:
+        if not self.orders.trading.armed or spot.quoted is None or self._is_on_order(spot):
             return False
         if event.type() is QEvent.Type.MouseButtonDblClick:
             self.aim.click(event, spot, ClickMode.DOUBLE)
@@ -230,10 +230,14 @@ class OrdersTool(ChartTool):
 
     def _aim_at(self, spot: Spot, modifiers: Qt.KeyboardModifier) -> None:
         """Show what a click would order; on an order of ours it would order nothing."""
-        if self.close_at(spot.at) is not None or self.level_at(spot.at) is not None:
+        if self._is_on_order(spot):
             self.aim.leave()
         else:
             self.aim.point(spot, modifiers)
+
+    def _is_on_order(self, spot: Spot) -> bool:
+        """Whether an order of ours is there: a click orders nothing then."""
+        return self.close_at(spot.at) is not None or self.level_at(spot.at) is not None
 
     def _hover(self, spot: Spot) -> None:
         over = self.close_at(spot.at)

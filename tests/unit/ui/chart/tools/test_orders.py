@@ -318,6 +318,24 @@ async def test_on_an_order_no_other_is_offered(floor: ChartFloor) -> None:
     assert offered.price == Decimal(97_500)
 
 
+@pytest.mark.parametrize("mode", [ClickMode.SINGLE, ClickMode.DOUBLE])
+async def test_on_an_order_the_right_button_asks_for_the_menu_and_sells_nothing(
+    floor: ChartFloor, mode: ClickMode
+) -> None:
+    floor.orders.desk.settings.set_mode(mode)
+    floor.orders.desk.settings.set_confirms(False)
+    floor.arm()
+    floor.desk.show(order())
+    asked: list[object] = []
+    floor.canvas.menu_asked.connect(lambda *told: asked.append(told))
+    place = floor.at(98_300)
+    move(floor.canvas, place)
+    press(floor, mode, RIGHT, place)
+    await floor.desk.settle()
+    assert floor.services.sent == []
+    assert asked
+
+
 async def test_clicks_at_two_prices_are_no_double_click(floor: ChartFloor) -> None:
     floor.arm()
     QTest.mouseClick(floor.canvas, LEFT, pos=floor.at(97_900))
