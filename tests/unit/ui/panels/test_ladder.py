@@ -120,6 +120,22 @@ async def test_a_click_elsewhere_than_it_began_orders_nothing(
     assert desk.services.sent == []
 
 
+async def test_prices_laid_anew_under_a_pressed_button_order_nothing(
+    desk: Desk, panel: LadderPanel
+) -> None:
+    panel.orders.settings.set_mode(ClickMode.SINGLE)
+    view, where = panel.view.viewport(), at(panel, 98_200, Zone.BID)
+    before = panel.ladder.column.prices
+    QTest.mousePress(view, LEFT, NONE, where)
+    desk.show(quote(limit_up=Decimal(110_000), limit_down=Decimal(90_000)))
+    assert panel.ladder.column.prices != before
+    assert panel.ladder.armed
+    QTest.mouseRelease(view, LEFT, NONE, where)
+    QTest.keyClick(panel.view, Qt.Key.Key_Left, CONTROL)
+    await desk.settle()
+    assert desk.services.sent == []
+
+
 async def test_two_clicks_on_two_prices_are_no_double_click(desk: Desk, panel: LadderPanel) -> None:
     where = at(panel, 98_200, Zone.BID)
     QTest.mouseClick(panel.view.viewport(), LEFT, NONE, where)
