@@ -43,9 +43,10 @@ class ShownDays(Mapping[tuple[str, date], tuple[Bar, ...]]):
         return sum(len(packed.content) for packed in self._days.values())
 
     def put(self, symbol: str, day: date, bars: Sequence[Bar]) -> None:
-        """Take a day in while there is room."""
+        """Take a day in while there is room; in the place of what was here of it."""
         of_one = sum(one == symbol for one, _ in self._days)
-        if len(self._days) < _MOST and of_one < _OF_ONE:
+        has_room = len(self._days) < _MOST and of_one < _OF_ONE
+        if has_room or (symbol, day) in self._days:
             self._days[symbol, day] = pack(bars)
 
 

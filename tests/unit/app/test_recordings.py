@@ -297,4 +297,6 @@ def test_a_year_of_one_chart_leaves_room_for_the_days_of_others(tmp_path: Path) 
     assert days == [date(2026, 11, 19), date(2026, 11, 18), date(2026, 11, 17)]
     assert charts.shown["000660", days[2]] == store.minutes("000660", days[2])
     assert charts.shown.size < 300_000, "bytes"
+    charts.keep_minutes("005930", date(2026, 11, 19), ())
+    assert charts.shown["005930", date(2026, 11, 19)] == ()
     store.close()
