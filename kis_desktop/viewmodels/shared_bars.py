@@ -48,8 +48,10 @@ class SharedBars(QObject):
             self.lay(series(tail.bars))
 
     def lay_kept(self, tail: BarTail) -> None:
-        """Lay bars that came a while ago, where no newer ones were brought by another chart."""
-        if self._tail is None or _reach_of(tail) > _reach_of(self._tail):
+        """Lay bars that came a while ago, where no newer ones were brought by another chart. Of
+        equally new ones those that are laid last hold what was read anew of the bars before.
+        """
+        if self._tail is None or _reach_of(tail) >= _reach_of(self._tail):
             self.lay_tail(tail)
 
     def takes(self, bars: BarSeries) -> bool:

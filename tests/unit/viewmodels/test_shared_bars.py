@@ -143,6 +143,16 @@ def test_a_tail_that_came_before_another_s_takes_nothing_away(qapp: QCoreApplica
     assert shared.pyramid.close[-1] == 99_900
 
 
+def test_a_kept_tail_brings_what_was_read_anew_before_a_last_bar_that_stayed(
+    qapp: QCoreApplication,
+) -> None:
+    shared = SharedBars(series(ALL))
+    shared.lay_tail(BarTail(MINUTES, ALL[-4:]))
+    missed = printed(ALL[-3], 1_000, 50)
+    shared.lay_kept(BarTail(MINUTES, (ALL[-4], missed, *ALL[-2:])))
+    assert shared.pyramid.close[-3] == 1_000
+
+
 async def test_a_past_day_that_is_played_moves_no_other_chart(grid: Grid) -> None:
     first, second = await grid.add(), await grid.add()
     second.begin_replay(series(ALL[:10]))
