@@ -10,7 +10,8 @@ import base64
 import contextlib
 import json
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from math import inf
 
 import httpx
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
@@ -57,7 +58,11 @@ class House:
 async def open_house(
     settings: Settings, start: str = "10:12", instruments: int | None = 60
 ) -> AsyncIterator[House]:
-    """A simulator whose market time stands still until it is told to go."""
+    """A simulator whose market time stands still until it is told to go. While it goes nobody can
+    answer a heartbeat, so silent sessions are let live where a test asks for nothing else.
+    """
+    if settings.heartbeat_patience == Settings().heartbeat_patience:
+        settings = replace(settings, heartbeat_patience=inf)
     market_hand, gate_hand = Hand(), Hand()
     clock = MarketClock(monotonic=market_hand, start=kst(start))
     market = Market(seed=7, clock=clock, instruments=instruments)
@@ -185,7 +190,7 @@ class Customer:
 
 
 class Line:
-    """A websocket session as a client sees it; PINGPONG is answered unless told otherwise."""
+    """A websocket session as a client sees it, one that answers no PINGPONG."""
 
     def __init__(self, socket: ClientConnection, approval_key: str) -> None:
         self.socket = socket
