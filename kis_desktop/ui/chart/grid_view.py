@@ -16,7 +16,7 @@ from kis_desktop.viewmodels.chart_grid import ChartGrid
 from kis_desktop.viewmodels.context import ViewContext
 
 _MANY = 3  # charts, from which on their headlines are low
-_LEAST = QSize(140, 96)  # pixels of one of several: sixteen leave room for the panels beside them
+_LEAST = QSize(400, 280)  # pixels of several together, however many: panels beside keep their room
 _GAP = 2  # pixels of ground between charts, and of the active one's frame
 
 
@@ -28,15 +28,15 @@ class _Frame(QWidget):
         self._lit = False
         self._box = QVBoxLayout(self)
         self._box.addWidget(cell)
-        self.set_framed(framed=False, lit=False)
+        self.set_framed(QSize(0, 0), framed=False, lit=False)
         Theme.current().changed.connect(self.update)
 
-    def set_framed(self, *, framed: bool, lit: bool) -> None:
-        """Take room for a frame, and light it."""
+    def set_framed(self, least: QSize, *, framed: bool, lit: bool) -> None:
+        """Take room for a frame, and light it; `least` is the size of one that is framed."""
         self._lit = lit
         edge = 1 if framed else 0
         self._box.setContentsMargins(edge, edge, edge, edge)
-        self.setMinimumSize(_LEAST if framed else QSize(0, 0))
+        self.setMinimumSize(least if framed else QSize(0, 0))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -173,9 +173,11 @@ class GridView(QWidget):
 
     def _show_active(self) -> None:
         framed = len(self.cells) > 1 and self._alone is None
+        layout = self.grid.layout
+        least = QSize(_LEAST.width() // layout.columns, _LEAST.height() // layout.rows)
         for place, (cell, frame) in enumerate(zip(self.cells, self._frames, strict=True)):
             lit = framed and place == self.grid.active_place
-            frame.set_framed(framed=framed, lit=lit)
+            frame.set_framed(least, framed=framed, lit=lit)
             cell.show_bars(shown=lit or len(self.cells) == 1 or self._alone is cell)
             cell.headline.set_closable(closable=framed)
             cell.set_small(small=framed and len(self.cells) >= _MANY)

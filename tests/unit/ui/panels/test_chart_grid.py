@@ -111,7 +111,7 @@ async def test_a_double_click_on_its_headline_shows_a_chart_alone(charts: Charts
 async def test_sixteen_charts_leave_other_panels_their_room(charts: Charts) -> None:
     charts.panel.grid.set_layout("16")
     least = charts.panel.charts.minimumSizeHint()
-    assert (least.width() <= 640, least.height() <= 460) == (True, True)
+    assert (least.width() <= 420, least.height() <= 300) == (True, True)
     assert len(charts.shown) == 16
 
 
