@@ -23,6 +23,7 @@ _STEPS = {
     "zoom": "a step of zooming out, 200 to 5,500 bars in sight",
     "live": "the last bar moves, 300 bars in sight",
 }
+_FRAMES = ("pan", "pan_wide", "zoom", "live")
 _PEERS = ("finplot", "vnpy")
 _ROUNDS, _LOADS = 3, 3
 _USUAL = 100_000  # bars; a million of vnpy's are a gigabyte, and minutes
@@ -40,12 +41,19 @@ def measure() -> tuple[Comparison, ...]:
     with ExitStack() as stack:
         workers = _workers(stack)
         times = _times(workers)
+    with ExitStack() as stack:
+        by_size = _times_by_size(stack)
     missing = tuple(
         f"{peer} is not in the peers' environment; `dev.py bench` makes it"
         for peer in _PEERS
         if not any(name.startswith(peer) for name in workers)
     )
-    return (*_against_peers(times, missing), *_by_size(times), _marked(times), _six(times, missing))
+    return (
+        *_against_peers(times, missing),
+        *_by_size(by_size),
+        _marked(times),
+        _six(times, missing),
+    )
 
 
 def _workers(stack: ExitStack) -> dict[str, Worker]:
@@ -78,8 +86,23 @@ def _times(workers: dict[str, Worker]) -> Times:
             names = list(workers)
             for name in names[number % len(names) :] + names[: number % len(names)]:
                 if (name, "load", size) in times:
-                    for step in ("pan", "pan_wide", "zoom", "live"):
+                    for step in _FRAMES:
                         times[name, step, size] += _ask(workers[name], step=step)
+    return times
+
+
+def _times_by_size(stack: ExitStack) -> Times:
+    """Ours with each number of bars in a process of its own, one step of each in turn."""
+    times: Times = defaultdict(list)
+    workers = {}
+    for size in _SIZES:
+        workers[size] = Worker(sys.executable, "benchmarks.programs.chart_ours")
+        stack.callback(workers[size].close)
+        _ask(workers[size], step="load", bars=size)
+    for number in range(_ROUNDS):
+        for size in _SIZES[number:] + _SIZES[:number]:
+            for step in _FRAMES:
+                times[_OURS, step, size] += _ask(workers[size], step=step)
     return times
 
 
@@ -125,7 +148,7 @@ def _by_size(times: Times) -> tuple[Comparison, ...]:
             "the same steps with more and with fewer bars",
             tuple(Figure.of(f"{size:,} bars", times[_OURS, step, size]) for size in _SIZES[::-1]),
         )
-        for step in ("pan", "pan_wide", "zoom", "live")
+        for step in _FRAMES
     )
 
 

@@ -52,9 +52,8 @@ class Ring:
         if end > last:
             spans.append((max(last, begin), end))
         shown = max(begin, self.first), min(end, last)
-        mine = set(_within(new, self.labels, shown, spans))
-        theirs = set(_within(new, (label.bar for label in frame.labels), shown, spans))
-        return spans if mine == theirs else None
+        theirs = (label.bar for label in frame.labels)
+        return spans if _within(new, self.labels, shown) == _within(new, theirs, shown) else None
 
     def grown(self, frame: Frame, span: Span, changed: int | None, labels: Iterable[int]) -> Ring:
         """With a span more, at one side; as wide as the picture allows."""
@@ -67,7 +66,7 @@ class Ring:
             first = max(first, last - room)
         else:
             last = min(last, first + room)
-        kept = frozenset(_within(sight, {*self.labels, *labels}, (first, last), []))
+        kept = _within(sight, {*self.labels, *labels}, (first, last))
         return replace(self, frame=frame, first=first, last=last, labels=kept)
 
     def places(self, sight: Sight, span: Span) -> Iterator[tuple[Span, int]]:
@@ -148,9 +147,7 @@ def _is_shifted(before: Frame, after: Frame, old: Sight, new: Sight) -> bool:
     )
 
 
-def _within(sight: Sight, bars: Iterable[int], span: Span, without: list[Span]) -> Iterator[int]:
-    """The bars whose time line stands in a span, but not in others."""
-    for bar in bars:
-        column = (bar + 0.5) * sight.slot
-        if span[0] <= column < span[1] and not any(one <= column < to for one, to in without):
-            yield bar
+def _within(sight: Sight, bars: Iterable[int], span: Span) -> frozenset[int]:
+    """The bars whose time line stands in a span."""
+    slot, (begin, end) = sight.slot, span
+    return frozenset(bar for bar in bars if begin <= (bar + 0.5) * slot < end)
