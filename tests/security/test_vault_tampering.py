@@ -13,7 +13,6 @@ from kis_desktop.storage.identity import Identity
 from kis_desktop.storage.key_source import KeyringKey
 from kis_desktop.storage.vault import Vault
 from kis_desktop.storage.vault_contents import Secrets
-from tests.extent import extent
 from tests.unit.storage.memory_keyring import MemoryKeyring
 
 IDENTITY = Identity("trader", Environment.REAL)
@@ -72,9 +71,12 @@ def test_every_addition_is_refused(target: Target, added: bytes) -> None:
     target.check_refused(more + target.genuine)
 
 
-def test_random_mutations_are_refused(target: Target) -> None:
+@pytest.mark.parametrize(
+    "mutations", [20_000, pytest.param(100_000, marks=[pytest.mark.slow, pytest.mark.timeout(600)])]
+)
+def test_random_mutations_are_refused(target: Target, mutations: int) -> None:
     chance = random.Random(1)
-    for _ in range(extent(10_000, 100_000)):
+    for _ in range(mutations):
         content = mutated(target.genuine, chance)
         if content != target.genuine:
             target.check_refused(content)

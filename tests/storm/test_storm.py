@@ -9,13 +9,12 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from tests.extent import extent
 from tests.flow.conftest import Simulator, end_simulator, start_simulator
 from tests.storm.program import Mother
 from tests.storm.storm import Storm
 from tests.storm.weather import Step, every_fault, plans
 
-RUNS = extent(15, 100)
+RUNS = 30
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +50,7 @@ def test_a_twin_from_elsewhere_is_not_taken_for_ours(simulator: Simulator, mothe
     weather(simulator, mother, [Step("submit", fault=lost), Step("elsewhere"), Step("restart")])
 
 
+@pytest.mark.timeout(600)
 @settings(
     max_examples=RUNS,
     deadline=None,

@@ -4,7 +4,6 @@ is uncertain and never sent twice.
 
 import asyncio
 import itertools
-import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -14,7 +13,6 @@ import pytest
 from kis_desktop.domain.errors import OrderUncertain, RequestFailed
 from kis_desktop.domain.order import OrderIntent, OrderType, Side
 from kis_desktop.kis.client import KisClient
-from tests.extent import extent
 from tests.unit.kis.peer import DATE, MemoryStore, Peer, aged_token
 
 BODY = (
@@ -26,8 +24,6 @@ WITH_LENGTH = HEAD + b"content-length: %d\r\n\r\n" % len(BODY) + BODY
 IN_CHUNKS = HEAD + b"transfer-encoding: chunked\r\n\r\n%x\r\n%s\r\n0\r\n\r\n" % (len(BODY), BODY)
 UNTIL_THE_END = HEAD + b"connection: close\r\n\r\n" + BODY
 FRAMINGS = {"length": WITH_LENGTH, "chunks": IN_CHUNKS, "until the end": UNTIL_THE_END}
-EVERY = extent(7, 1)
-NEAR = 3  # bytes at either side of a line's end, and of the answer's
 ORDER = OrderIntent("x", "005930", Side.BUY, OrderType.MARKET, 1, None)
 
 
@@ -75,16 +71,6 @@ async def connected(cutter: Cutter) -> AsyncIterator[KisClient]:
         await client.close()
 
 
-def cuts(answer: bytes) -> list[int]:
-    """Where an answer breaks: about its lines' ends at any byte, else at some."""
-    edges = {0, len(answer), *(found.end() for found in re.finditer(b"\r\n", answer))}
-    return [
-        at
-        for at in range(len(answer) + 1)
-        if at % EVERY == 0 or any(abs(at - edge) <= NEAR for edge in edges)
-    ]
-
-
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Reads pause for no time between repeats, and are not given up for the clock's running on."""
@@ -107,7 +93,7 @@ async def test_an_order_is_uncertain_wherever_its_answer_breaks_and_is_sent_once
     answer = FRAMINGS[framing]
     async with cutting() as cutter, connected(cutter) as client:
         cutter.answer = answer
-        for cut in cuts(answer):
+        for cut in range(len(answer) + 1):
             cutter.cuts = [cut]
             before = cutter.requests
             number = await submitted(client)
@@ -121,7 +107,7 @@ async def test_a_read_is_asked_again_wherever_its_answer_breaks(framing: str) ->
     answer = FRAMINGS[framing]
     async with cutting() as cutter, connected(cutter) as client:
         cutter.answer = answer
-        for cut in cuts(answer)[:-1]:
+        for cut in range(len(answer)):
             cutter.cuts = [cut]
             before = cutter.requests
             read = await client.rest.call(

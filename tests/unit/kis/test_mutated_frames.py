@@ -1,4 +1,4 @@
-"""Damaged frames by the thousand: none ends the line, and none is believed that cannot be."""
+"""A hundred thousand damaged frames: none ends the line, and none is believed that cannot be."""
 
 from __future__ import annotations
 
@@ -25,11 +25,10 @@ from kis_desktop.kis.frame_reader import FrameReader
 from kis_desktop.kis.protocol.frames import Frame, Records, read_frame, read_records
 from kis_desktop.kis.protocol.typed import typed_records
 from kis_desktop.kis.quarantine import Quarantine
-from tests.extent import extent
 
 KEY = "abcdefghijklmnopabcdefghijklmnop"
 IV = "0123456789abcdef"
-FRAMES = extent(10_000, 100_000)
+FRAMES = 100_000
 
 
 def seal(text: str) -> str:
@@ -102,17 +101,17 @@ def mutated(count: int) -> Iterator[str]:
         yield text
 
 
-def test_mutated_frames_are_each_answered() -> None:
+def test_a_hundred_thousand_mutated_frames_are_each_answered() -> None:
     decoder = FrameDecoder()
     errors = 0
     for text in mutated(FRAMES):
         found = json.loads(as_line(decoder.decode(text.encode()))) if text else {"error": ""}
         errors += "error" in found
         assert {"error", "control", "tr_id"} & set(found)
-    assert 0.2 < errors / FRAMES < 0.8
+    assert 20_000 < errors < 80_000
 
 
-def test_mutated_frames_are_typed_without_losing_a_field() -> None:
+def test_a_hundred_thousand_mutated_frames_are_typed_without_losing_a_field() -> None:
     read = 0
     for text in mutated(FRAMES):
         frame = read_frame(text)
@@ -126,7 +125,7 @@ def test_mutated_frames_are_typed_without_losing_a_field() -> None:
         assert len(names) == len(set(names)) == records.width
         assert len(rows) == frame.count
         read += 1
-    assert read / FRAMES > 0.2
+    assert read > 20_000
 
 
 class Listening:
@@ -149,7 +148,7 @@ class Listening:
         self.trades += trades
 
 
-def test_mutated_frames_do_not_end_the_live_line() -> None:
+def test_a_hundred_thousand_mutated_frames_do_not_end_the_live_line() -> None:
     heard = Listening()
     reader = FrameReader(
         heard,
@@ -162,9 +161,9 @@ def test_mutated_frames_do_not_end_the_live_line() -> None:
     reader.learn("H0STCNI0", KEY, IV)
     for text in mutated(FRAMES):
         reader.take(text, 0.0)
-    assert len(heard.trades) / FRAMES > 0.01
-    assert len(heard.books) / FRAMES > 0.01
-    assert len(heard.notices) / FRAMES > 0.001
+    assert len(heard.trades) > 1_000
+    assert len(heard.books) > 1_000
+    assert len(heard.notices) > 100
     assert not heard.channels
     assert 0 < len(heard.told) <= 100
     for trade in heard.trades:

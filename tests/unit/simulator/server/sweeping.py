@@ -69,7 +69,7 @@ class Asked:
 
 
 class Sweep:
-    """A gateway without sockets before a market at one moment, or before one that there is."""
+    """A gateway without sockets before a market at one moment."""
 
     def __init__(
         self,
@@ -80,10 +80,9 @@ class Sweep:
         open_house: bool = False,
         world: World = World.REAL,
         patience: float = PATIENCE_S,
-        market: Market | None = None,
     ) -> None:
         start = datetime.fromisoformat(at).replace(tzinfo=KST)
-        self.market = market or Market(
+        self.market = Market(
             seed=seed,
             clock=MarketClock(monotonic=lambda: 0.0, start=start),
             instruments=instruments,
