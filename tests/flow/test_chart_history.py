@@ -123,6 +123,8 @@ async def test_prints_and_their_bars_go_on_over_a_reconnect(simulator: Simulator
         before = newest(desk, key)
         await desk.until(lambda: newest(desk, key) > before + 1)
         page = await desk.world.client.history.prints_page(SAMSUNG, "235959")
+        mark = newest(desk, key)
+        await desk.until(lambda: newest(desk, key) > mark + 2)  # what the page has is here as well
         bars = await history.bars(key)
         prints = await history.bars(BarKey(SAMSUNG, Interval.TICK))
         assert bars.volume.sum() == prints.volume.sum()
